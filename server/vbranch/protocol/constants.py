@@ -1,0 +1,132 @@
+"""Numbers of the protocol that both ends need; exported to TypeScript by ``export.py``.
+
+Every figure stands once, here, and is explained by the rule of PROTOCOL.md named beside it.
+"""
+
+from enum import IntEnum, StrEnum
+from typing import Final
+
+SUBPROTOCOL: Final = "vbranch.v1"  # T-1
+SOCKET_PATH: Final = "/ws"  # T-1
+
+TICK_HZ: Final = 20  # F-1: poses are packed
+DRAIN_HZ: Final = 60  # F-1: sockets are read, commands answered
+
+MAX_MESSAGE_BYTES: Final = 16 * 1024  # T-4
+MAX_FRAGMENTS: Final = 64  # T-4
+HELLO_TIMEOUT_S: Final = 10  # H-1
+TICKET_LIFE_S: Final = 30  # H-2
+RESUME_WINDOW_S: Final = 120  # R-1
+RELIABLE_QUEUE_BYTES: Final = 256 * 1024  # L-1
+STALL_S: Final = 5  # L-1
+STRIKES: Final = 10  # L-4: bad messages within STRIKES_WINDOW_S before 4003
+STRIKES_WINDOW_S: Final = 10  # L-4
+STATE_CHUNK_BYTES: Final = 16 * 1024  # S-2
+
+MAX_NAME: Final = 24  # code points
+MAX_CHAT: Final = 500  # code points
+CHAT_HISTORY: Final = 100  # S-3
+
+# Poses (P-1 to P-9)
+UNIT_M: Final = 0.01
+X_BITS: Final = 14
+Y_BITS: Final = 10
+SLOT_BITS: Final = 13
+YAW_BITS: Final = 10
+PITCH_BITS: Final = 9
+JUMP_BITS: Final = 3
+ROTATION_BITS: Final = 9  # each of the three smallest components
+HELD_ROTATION_BITS: Final = 10
+HAND_RANGE_M: Final = 1.27
+MAX_SLOTS: Final = 1 << SLOT_BITS
+EYE_HEIGHT_M: Final = 1.6  # P-8: floor below a head where only the head is known
+WALK_MAX_M_S: Final = 12.0  # P-6
+WALK_BURST_M: Final = 3.0  # P-6
+JUMPS_PER_S: Final = 3.0  # P-7
+
+VR_RECORD_BYTES: Final = 24
+DESKTOP_RECORD_BYTES: Final = 12
+FAR_RECORD_BYTES: Final = 8
+HELD_RECORD_BYTES: Final = 8
+POSE_HEADER_BYTES: Final = 4
+TICK_HEADER_BYTES: Final = 20
+
+
+class FrameKind(IntEnum):
+    """First byte of every binary frame (F-2, P-3)."""
+
+    TICK = 1
+    POSE_DESKTOP = 2
+    POSE_VR = 3
+    HELD = 4
+
+
+class Close(IntEnum):
+    """Close codes (C-1). The reason phrase of the close frame is the name in lower case."""
+
+    NORMAL = 1000
+    GOING_AWAY = 1001
+    TOO_BIG = 1009
+    INTERNAL = 1011
+    COME_BACK = 1012
+    HELLO_TIMEOUT = 4001
+    TICKET_REFUSED = 4002
+    BAD_MESSAGES = 4003
+    ROOM_FULL = 4004
+    TOO_SLOW = 4005
+    REPLACED = 4006
+    REMOVED = 4007
+    TOO_FAST = 4008
+    RESUME_REFUSED = 4009
+
+
+class ErrorCode(StrEnum):
+    """What an ``error`` message can say (M-5)."""
+
+    BAD_JSON = "bad_json"
+    UNKNOWN_TYPE = "unknown_type"
+    BAD_FORM = "bad_form"
+    NOT_ALLOWED = "not_allowed"
+    NOT_JOINED = "not_joined"
+    BAD_FRAME = "bad_frame"
+    BAD_POSE = "bad_pose"
+    TOO_FAST = "too_fast"
+    TRY_AGAIN = "try_again"
+    TICKET_REFUSED = "ticket_refused"
+    RESUME_REFUSED = "resume_refused"
+    ROOM_FULL = "room_full"
+    NO_SUCH_ROOM = "no_such_room"
+
+
+class PoseFault(StrEnum):
+    """Why a pose was refused: ``detail`` of an error ``bad_pose`` (P-5, P-7)."""
+
+    ROTATION = "rotation"
+    BOUNDS = "bounds"
+    STALE = "stale"
+    NOT_YOURS = "not_yours"
+    JUMP = "jump"
+    NOT_HOLDER = "not_holder"
+    RESERVED = "reserved"
+
+
+class Refusal(StrEnum):
+    """Why the log refused a command: ``reason`` of a refused ack (E-3)."""
+
+    FULL = "full"
+    LOCKED = "locked"
+    NOT_MEMBER = "not_member"
+    ALREADY_MEMBER = "already_member"
+    NO_SUCH_EXHIBIT = "no_such_exhibit"
+    NO_SUCH_HOTSPOT = "no_such_hotspot"
+    HELD_BY_OTHER = "held_by_other"
+    NOT_HOLDER = "not_holder"
+    UNCHANGED = "unchanged"
+
+
+class Role(StrEnum):
+    """The kinds of member; the server decides which, never the client (H-4)."""
+
+    VISITOR = "visitor"
+    STAFF = "staff"
+    BOT = "bot"
