@@ -1,0 +1,176 @@
+"""Lightmap: packing the charts, the light rig of the bake, Cycles, hole filling, denoising, encoding."""
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import bpy
+import numpy as np
+
+
+def pack(obj, size: int, gap: float = 2.0) -> None:
+    """Arrange the charts of the `Lightmap` UV set in the unit square, `gap` texels apart, scale kept equal."""
+    bpy.ops.object.select_all(action="DESELECT")
+    obj.select_set(True)
+    bpy.context.view_layer.objects.active = obj
+    obj.data.uv_layers.active = obj.data.uv_layers["Lightmap"]
+    bpy.ops.object.mode_set(mode="EDIT")
+    bpy.ops.mesh.select_all(action="SELECT")
+    bpy.ops.uv.select_all(action="SELECT")
+    bpy.ops.uv.pack_islands(margin=gap / size, margin_method="FRACTION", rotate=True, scale=True,
+                            shape_method="AABB")
+    bpy.ops.object.mode_set(mode="OBJECT")
+    obj.data.uv_layers.active = obj.data.uv_layers["UVMap"]
+    obj.data.uv_layers["UVMap"].active_render = True
+
+
+def sky(colour, strength: float) -> None:
+    world = bpy.data.worlds.new("sky")
+    bpy.context.scene.world = world
+    world.use_nodes = True
+    background = world.node_tree.nodes["Background"]
+    background.inputs["Color"].default_value = (*colour, 1)
+    background.inputs["Strength"].default_value = strength
+
+
+def area_light(name: str, centre, size, towards, watts: float, colour, spread: float = 180.0, portal: bool = False):
+    """A rectangle that shines along `towards`. A portal gives no light: it tells Cycles where the sky comes in."""
+    light = bpy.data.lights.new(name, "AREA")
+    light.shape, light.size, light.size_y = "RECTANGLE", size[0], size[1]
+    light.energy, light.color, light.spread = watts, colour, math.radians(spread)
+    light.cycles.is_portal = portal
+    return _put(light, centre, towards)
+
+
+def sun(towards, strength: float, colour, blur_degrees: float):
+    light = bpy.data.lights.new("sun", "SUN")
+    light.energy, light.color, light.angle = strength, colour, math.radians(blur_degrees)
+    return _put(light, (0, 0, 0), towards)
+
+
+def _put(light, centre, towards):
+    from mathutils import Vector
+
+    obj = bpy.data.objects.new(light.name, light)
+    obj.location = centre
+    obj.rotation_euler = Vector(towards).to_track_quat("-Z", "Y").to_euler()
+    bpy.context.scene.collection.objects.link(obj)
+    return obj
+
+
+def bake(obj, size: int, samples: int, hidden) -> np.ndarray:
+    """Light on `obj` without its own colour, [size, size, 4] linear; alpha says which texels belong to a chart."""
+    scene = bpy.context.scene
+    scene.render.engine = "CYCLES"
+    scene.cycles.device = "CPU"
+    scene.cycles.samples = samples
+    scene.cycles.use_adaptive_sampling = False
+    scene.cycles.max_bounces, scene.cycles.diffuse_bounces = 8, 6
+    scene.cycles.sample_clamp_indirect = 6.0  # fireflies would become blotches
+    scene.cycles.seed = 1
+    scene.render.threads_mode, scene.render.threads = "FIXED", 2
+    image = bpy.data.images.new("lightmap", size, size, float_buffer=True, alpha=True)
+    image.colorspace_settings.name = "Linear Rec.709"
+    for other in hidden:
+        other.hide_render = True
+    nodes = [_aim(slot.material, image) for slot in obj.material_slots]
+    bpy.ops.object.select_all(action="DESELECT")
+    obj.select_set(True)
+    bpy.context.view_layer.objects.active = obj
+    bpy.ops.object.bake(type="DIFFUSE", pass_filter={"DIRECT", "INDIRECT"}, margin=0, use_clear=True,
+                        uv_layer="Lightmap")
+    for slot, node in zip(obj.material_slots, nodes):
+        slot.material.node_tree.nodes.remove(node)
+    pixels = np.empty(size * size * 4, np.float32)
+    image.pixels.foreach_get(pixels)
+    return pixels.reshape(size, size, 4)
+
+
+def _aim(material, image):
+    node = material.node_tree.nodes.new("ShaderNodeTexImage")
+    node.image = image
+    material.node_tree.nodes.active = node
+    return node
+
+
+def fill(pixels: np.ndarray) -> np.ndarray:
+    """Spread the charts' edges into the gaps, coarse to fine, so that neither filtering nor mipmaps nor the
+    denoiser ever see black next to a chart."""
+    weight = (pixels[..., 3:] > 0.5).astype(np.float32)
+    levels = [(pixels[..., :3] * weight, weight)]
+    while levels[-1][1].shape[0] > 1:
+        colour, weight = levels[-1]
+        levels.append((_halve(colour), _halve(weight)))
+    result = levels[-1][0] / np.maximum(levels[-1][1], 1e-6)
+    for colour, weight in reversed(levels[:-1]):
+        coarse = result.repeat(2, axis=0).repeat(2, axis=1)
+        known = np.clip(weight * 4, 0, 1)
+        result = np.where(weight > 0, colour / np.maximum(weight, 1e-6), coarse) * known + coarse * (1 - known)
+    return result
+
+
+def _halve(a: np.ndarray) -> np.ndarray:
+    return (a[0::2, 0::2] + a[1::2, 0::2] + a[0::2, 1::2] + a[1::2, 1::2]) / 4
+
+
+def denoise(pixels: np.ndarray, folder: Path) -> np.ndarray:
+    """Open Image Denoise through Blender's compositor; it needs files in between."""
+    size = pixels.shape[0]
+    source = _as_exr(pixels, folder / "noisy.exr")
+    scene = bpy.data.scenes.new("denoise")
+    scene.render.resolution_x = scene.render.resolution_y = size
+    scene.render.resolution_percentage = 100
+    scene.render.engine, scene.cycles.samples = "CYCLES", 1
+    camera = bpy.data.objects.new("camera", bpy.data.cameras.new("camera"))
+    scene.collection.objects.link(camera)
+    scene.camera = camera
+    _denoise_nodes(scene, source)
+    scene.render.image_settings.file_format = "OPEN_EXR"
+    scene.render.image_settings.color_depth = "32"
+    scene.view_settings.view_transform = "Raw"
+    scene.render.filepath = str(folder / "denoised.exr")
+    bpy.ops.render.render(write_still=True, scene=scene.name)
+    result = bpy.data.images.load(scene.render.filepath)
+    flat = np.empty(size * size * 4, np.float32)
+    result.pixels.foreach_get(flat)
+    bpy.data.scenes.remove(scene)
+    return flat.reshape(size, size, 4)[..., :3]
+
+
+def _as_exr(pixels: np.ndarray, path: Path):
+    size = pixels.shape[0]
+    image = bpy.data.images.new("noisy", size, size, float_buffer=True, alpha=False)
+    image.colorspace_settings.name = "Linear Rec.709"
+    rgba = np.ones((size, size, 4), np.float32)
+    rgba[..., :3] = pixels
+    image.pixels.foreach_set(rgba.ravel())
+    image.update()
+    image.filepath_raw, image.file_format = str(path), "OPEN_EXR"
+    image.save()
+    return bpy.data.images.load(str(path))
+
+
+def _denoise_nodes(scene, source) -> None:
+    group = bpy.data.node_groups.new("denoise", "CompositorNodeTree")
+    scene.compositing_node_group = group
+    scene.render.use_compositing = True
+    group.interface.new_socket("Image", in_out="OUTPUT", socket_type="NodeSocketColor")
+    read = group.nodes.new("CompositorNodeImage")
+    read.image = source
+    clean = group.nodes.new("CompositorNodeDenoise")
+    out = group.nodes.new("NodeGroupOutput")
+    group.links.new(read.outputs[0], clean.inputs[0])
+    group.links.new(clean.outputs[0], out.inputs[0])
+
+
+def encode(pixels: np.ndarray, scale: float, path: Path) -> None:
+    """Linear light divided by `scale`, through the sRGB curve, 8 bits; first row is UV v = 1.
+
+    Half a step of noise hides the banding that soft gradients on white walls would show.
+    """
+    from PIL import Image
+
+    x = np.clip(pixels[::-1] / scale, 0, 1)
+    curve = np.where(x <= 0.0031308, 12.92 * x, 1.055 * x ** (1 / 2.4) - 0.055)
+    curve = curve + np.random.default_rng(0).uniform(-0.5, 0.5, curve.shape) / 255
+    Image.fromarray((np.clip(curve, 0, 1) * 255 + 0.5).astype(np.uint8)).save(path, quality=90, method=6)

@@ -1,0 +1,118 @@
+"""Builds the lobby: geometry, lightmap, the raw render model and the navigation file.
+
+    python -m lobby.build [--size 1024] [--samples 128] [--no-bake]
+
+Run from `scenes/`. `optimise.mjs` then compresses the raw model; see README.md.
+"""
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+import bpy  # noqa: E402
+
+from kit import assemble, bake, glb, nav  # noqa: E402
+from lobby import compose, layout, lighting, palette  # noqa: E402
+
+BUILD = HERE.parent / "build" / "lobby"
+SHIPPED = HERE.parent.parent / "assets" / "scenes" / "lobby"
+LIGHTMAP_SCALE = 4.0
+
+
+def main() -> None:
+    args = _arguments()
+    BUILD.mkdir(parents=True, exist_ok=True)
+    SHIPPED.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
+
+    def say(*words) -> None:
+        print(f"[{time.monotonic() - started:6.1f} s]", *words, flush=True)
+
+    assemble.reset()
+    materials = palette.make_materials()
+    objects = _objects(compose.compose(), materials)
+    say("geometry:", assemble.triangles(objects.values()), "triangles,",
+        sum(len(o.data.materials) for o in objects.values()), "draw calls")
+    bake.pack(objects["room"], args.size)
+    say("charts packed")
+    if not args.no_bake:
+        lighting.light_rig()
+        _lightmap(objects, args.size, args.samples)
+        say("lightmap baked")
+    _export(list(objects.values()))
+    _write_nav()
+    say("written", BUILD)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--size", type=int, default=1024, help="lightmap texels a side")
+    parser.add_argument("--samples", type=int, default=128, help="light samples a texel")
+    parser.add_argument("--no-bake", action="store_true", help="geometry only; keeps the last lightmap")
+    return parser.parse_args()
+
+
+def _objects(groups: compose.Groups, materials) -> dict[str, bpy.types.Object]:
+    """One object a group; names become glTF node names."""
+    objects = {"room": assemble.build_object("room", groups.lit, materials, charts=True)}
+    for name in ("leaves", "glow", "glass", "outside", "card"):
+        objects[name] = assemble.build_object(name, getattr(groups, name), materials)
+    for screen, parts in groups.screens.items():
+        objects[f"screen:{screen}"] = assemble.build_object(f"screen:{screen}", parts, materials)
+        objects[f"screen:{screen}"]["vbranch"] = {"screen": screen}
+    objects["room"]["vbranch"] = {"lightmapped": True}
+    return objects
+
+
+def _lightmap(objects, size: int, samples: int) -> None:
+    """Glass would cast shadows and the backdrop would keep the sky out, so only leaves stay to shade the room."""
+    hidden = [o for name, o in objects.items() if name not in ("room", "leaves")]
+    raw = bake.bake(objects["room"], size, samples, hidden)
+    filled = bake.fill(raw)
+    np.save(BUILD / "lightmap.npy", filled.astype(np.float16))
+    clean = bake.fill(np.dstack([bake.denoise(filled, BUILD), raw[..., 3]]))
+    used = clean[raw[..., 3] > 0.5]
+    print("light: mean %.2f, median %.2f, 99%% %.2f, over scale %.4f; charts cover %.0f%%" % (
+        used.mean(), np.median(used), np.percentile(used, 99), (used > LIGHTMAP_SCALE).mean(),
+        (raw[..., 3] > 0.5).mean() * 100), flush=True)
+    bake.encode(clean, LIGHTMAP_SCALE, SHIPPED / "lobby.lightmap.webp")
+
+
+def _export(objects) -> None:
+    bpy.ops.object.select_all(action="DESELECT")
+    for obj in objects:
+        obj.select_set(True)
+    path = BUILD / "lobby.raw.glb"
+    bpy.ops.export_scene.gltf(
+        filepath=str(path), export_format="GLB", use_selection=True, export_apply=True, export_yup=True,
+        export_extras=True, export_lights=False, export_cameras=False, export_animations=False,
+        export_image_format="AUTO", export_vertex_color="ACTIVE")
+    doc, buffer = glb.read(path)
+    doc["asset"]["generator"] = "virtual-branch scenes"
+    glb.mark_unlit(doc, {"backdrop"})
+    card = next(n for n in doc["nodes"] if n.get("name") == "card")
+    card.pop("translation", None)
+    glb.add_anchors(doc, layout.anchors(), adopt={"exhibit:welcome-card": "card"})
+    glb.write(path, doc, buffer)
+
+
+def _write_nav() -> None:
+    w, d = layout.WIDTH / 2 - 0.3, layout.DEPTH / 2 - 0.3
+    area = np.array([(-w, -d), (w, -d), (w, d), (-w, d)])
+    floor = nav.walkable(area, layout.footprints())
+    solid = nav.colliders([*layout.footprints(), *layout.walls()])
+    glb.write_nav(SHIPPED / "lobby.nav.glb", {
+        "walkable": (*floor, {"walkable": True, "invisible": True}),
+        "collision": (*solid, {"collision": True, "invisible": True}),
+    }, layout.anchors())
+
+
+if __name__ == "__main__":
+    main()
