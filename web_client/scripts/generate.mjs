@@ -1,0 +1,103 @@
+// Writes src/protocol/generated.ts from the server's messages and constants, or (--check) says whether it is up to date.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compile } from 'json-schema-to-typescript';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '..', '..');
+const target = join(here, '..', 'src', 'protocol', 'generated.ts');
+
+function exported(what) {
+  const local = join(root, '.venv', 'bin', 'python');
+  const python = process.env.PYTHON ?? (existsSync(local) ? local : 'python3');
+  const env = { ...process.env, PYTHONPATH: join(root, 'server') };
+  return JSON.parse(
+    execFileSync(python, ['-m', 'vbranch.protocol.export', what], { env, encoding: 'utf8' }),
+  );
+}
+
+/** Pydantic repeats every field's name as a title, which would become a type of its own. */
+function withoutTitles(node) {
+  if (Array.isArray(node)) return node.map(withoutTitles);
+  if (node === null || typeof node !== 'object') return node;
+  const out = {};
+  for (const [key, value] of Object.entries(node)) {
+    if (key === 'title' && typeof value === 'string') continue;
+    out[key] =
+      key === 'properties' || key === '$defs'
+        ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, withoutTitles(v)]))
+        : withoutTitles(value);
+  }
+  return out;
+}
+
+/** `type` and `kind` have defaults in the models, yet are always on the wire: make them required. */
+function withTags(definition) {
+  const tags = Object.entries(definition.properties ?? {})
+    .filter(([, property]) => 'const' in property)
+    .map(([name]) => name);
+  return { ...definition, required: [...new Set([...(definition.required ?? []), ...tags])] };
+}
+
+async function types(schema) {
+  const definitions = Object.fromEntries(
+    Object.entries(withoutTitles(schema).$defs).map(([name, d]) => [
+      name,
+      d.type === 'object' ? withTags(d) : d,
+    ]),
+  );
+  // One root that names every definition, so that each becomes an exported type exactly once.
+  const properties = Object.fromEntries(
+    Object.keys(definitions).map((name) => [name, { $ref: `#/$defs/${name}` }]),
+  );
+  const root = {
+    type: 'object',
+    additionalProperties: false,
+    properties,
+    required: Object.keys(properties),
+    $defs: definitions,
+  };
+  return compile(root, 'Definitions', {
+    bannerComment: '',
+    style: { singleQuote: true, printWidth: 100 },
+  });
+}
+
+function union(name, schema, tag, test) {
+  const members = Object.entries(schema.$defs)
+    .filter(([, d]) => d.properties?.[tag]?.const !== undefined && test(d))
+    .map(([n]) => n);
+  return `export type ${name} =\n${members.map((m) => `  | ${m}`).join('\n')};\n`;
+}
+
+function constants(values) {
+  return Object.entries(values)
+    .map(([name, value]) => {
+      const text = JSON.stringify(value, null, 2).replace(/"([A-Za-z_]\w*)":/g, '$1:');
+      return `export const ${name} = ${text} as const;\n`;
+    })
+    .join('');
+}
+
+const schema = exported('schema');
+const text = [
+  '// Generated from server/vbranch/protocol by `npm run gen`. Do not edit.\n\n',
+  await types(schema),
+  '\n',
+  union('WireEntry', schema, 'kind', (d) => 'seq' in d.properties),
+  '\n',
+  '// Constants of PROTOCOL.md (constants.py).\n\n',
+  constants(exported('constants')),
+].join('');
+
+if (process.argv.includes('--check')) {
+  const committed = existsSync(target) ? readFileSync(target, 'utf8') : '';
+  if (committed !== text) {
+    console.error('src/protocol/generated.ts differs from the server: run `npm run gen` and commit.');
+    process.exit(1);
+  }
+} else {
+  writeFileSync(target, text);
+}

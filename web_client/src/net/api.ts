@@ -1,0 +1,63 @@
+// The HTTP side of entering a branch: what rooms there are, a session, a ticket, a room's scene.
+
+/** A text in the languages that the branch speaks. */
+export type Localised = Readonly<Record<string, string>>;
+
+export interface Branch {
+  readonly name: Localised;
+  readonly rooms: readonly BranchRoom[];
+}
+
+export interface BranchRoom {
+  readonly room: string;
+  readonly title: Localised;
+  readonly scene: string;
+  readonly capacity: number;
+}
+
+/** The server answered with an error, or (status 0) not at all. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+
+  /** True when asking again later may help. */
+  get passing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+async function ask<T>(method: string, url: string, body?: unknown): Promise<T> {
+  const init: RequestInit = { method, credentials: 'same-origin' };
+  if (body !== undefined) {
+    init.headers = { 'Content-Type': 'application/json' };
+    init.body = JSON.stringify(body);
+  }
+  const response = await fetch(url, init).catch((cause: unknown) => {
+    throw new ApiError(0, 'network', String(cause));
+  });
+  if (!response.ok) throw await problemOf(response);
+  return (await response.json()) as T;
+}
+
+async function problemOf(response: Response): Promise<ApiError> {
+  const body = (await response.json().catch(() => null)) as {
+    error?: { code?: string; message?: string };
+  } | null;
+  const { code = 'http', message = response.statusText } = body?.error ?? {};
+  return new ApiError(response.status, code, message);
+}
+
+export const api = {
+  branch: (): Promise<Branch> => ask('GET', '/api/v1/branch'),
+  openSession: (): Promise<{ role: string }> => ask('POST', '/api/v1/session', {}),
+  ticket: (room: string): Promise<{ ticket: string; expires_in: number }> =>
+    ask('POST', '/api/v1/tickets', { room }),
+  json: <T>(url: string): Promise<T> => ask('GET', url),
+};
+
+export type Api = typeof api;

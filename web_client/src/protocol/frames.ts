@@ -1,0 +1,111 @@
+// Binary frames: the server's tick frame (PROTOCOL.md F-3) and what the client sends (P-3).
+import {
+  DESKTOP_RECORD_BYTES,
+  FAR_RECORD_BYTES,
+  FrameKind,
+  HELD_RECORD_BYTES,
+  POSE_HEADER_BYTES,
+  TICK_HEADER_BYTES,
+  VR_RECORD_BYTES,
+  type WireEntry,
+} from './generated';
+import { type Box, type Held, type Pose, writeDesktop, writeHeadset, writeHeld } from './poses';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The parts of a tick frame; records are read at `offset + i * size` with the readers of `poses`. */
+export interface TickFrame {
+  readonly view: DataView;
+  /** All members are in this frame (the first one after a state). */
+  readonly full: boolean;
+  readonly tick: number;
+  /** Server time, ms modulo 2^32. */
+  readonly timeMs: number;
+  readonly headset: Section;
+  readonly desktop: Section;
+  readonly far: Section;
+  readonly held: Section;
+  readonly entries: readonly WireEntry[];
+}
+
+/** A run of records in a frame. */
+export interface Section {
+  readonly offset: number;
+  readonly count: number;
+  readonly size: number;
+}
+
+/** Reads a tick frame; null when it is not one, is cut short, or its entries are not a JSON array. */
+export function readTickFrame(buffer: ArrayBuffer): TickFrame | null {
+  if (buffer.byteLength < TICK_HEADER_BYTES) return null;
+  const view = new DataView(buffer);
+  if (view.getUint8(0) !== FrameKind.TICK || view.getUint16(10, true) !== 0) return null;
+  let at: number = TICK_HEADER_BYTES;
+  const section = (countAt: number, size: number): Section => {
+    const count = view.getUint16(countAt, true);
+    const found = { offset: at, count, size };
+    at += count * size;
+    return found;
+  };
+  const headset = section(2, VR_RECORD_BYTES);
+  const desktop = section(4, DESKTOP_RECORD_BYTES);
+  const far = section(6, FAR_RECORD_BYTES);
+  const held = section(8, HELD_RECORD_BYTES);
+  if (at > buffer.byteLength) return null;
+  const entries = readEntries(new Uint8Array(buffer, at));
+  if (!entries) return null;
+  return {
+    view,
+    full: (view.getUint8(1) & 1) === 1,
+    tick: view.getUint32(12, true),
+    timeMs: view.getUint32(16, true),
+    headset,
+    desktop,
+    far,
+    held,
+    entries,
+  };
+}
+
+function readEntries(bytes: Uint8Array): readonly WireEntry[] | null {
+  if (bytes.length === 0) return [];
+  try {
+    const value: unknown = JSON.parse(utf8.decode(bytes));
+    return Array.isArray(value) ? (value as WireEntry[]) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Makes the client's binary frames in one buffer that is used again; the sequence number is shared. */
+export class PoseWriter {
+  private sequence = 0;
+  private readonly buffers = {
+    desktop: new DataView(new ArrayBuffer(POSE_HEADER_BYTES + DESKTOP_RECORD_BYTES)),
+    headset: new DataView(new ArrayBuffer(POSE_HEADER_BYTES + VR_RECORD_BYTES)),
+    held: new DataView(new ArrayBuffer(POSE_HEADER_BYTES + HELD_RECORD_BYTES)),
+  };
+
+  /** The frame of one's own pose, kind 2 or 3. Valid until the next call. */
+  pose(pose: Pose, box: Box): ArrayBuffer {
+    const view = pose.headset ? this.buffers.headset : this.buffers.desktop;
+    this.head(view, pose.headset ? FrameKind.POSE_VR : FrameKind.POSE_DESKTOP);
+    if (pose.headset) writeHeadset(view, POSE_HEADER_BYTES, box, pose);
+    else writeDesktop(view, POSE_HEADER_BYTES, box, pose);
+    return view.buffer as ArrayBuffer;
+  }
+
+  /** The frame of an exhibit in hand, kind 4. Valid until the next call. */
+  held(held: Held): ArrayBuffer {
+    this.head(this.buffers.held, FrameKind.HELD);
+    writeHeld(this.buffers.held, POSE_HEADER_BYTES, held);
+    return this.buffers.held.buffer as ArrayBuffer;
+  }
+
+  private head(view: DataView, kind: number): void {
+    this.sequence = (this.sequence + 1) & 0xffff;
+    view.setUint8(0, kind);
+    view.setUint8(1, 0);
+    view.setUint16(2, this.sequence, true);
+  }
+}

@@ -1,0 +1,495 @@
+// Generated from server/vbranch/protocol by `npm run gen`. Do not edit.
+
+/**
+ * Why the log refused a command: ``reason`` of a refused ack (E-3).
+ */
+export type Refusal =
+  | 'full'
+  | 'locked'
+  | 'not_member'
+  | 'already_member'
+  | 'no_such_exhibit'
+  | 'no_such_hotspot'
+  | 'held_by_other'
+  | 'not_holder'
+  | 'unchanged';
+/**
+ * What an ``error`` message can say (M-5).
+ */
+export type ErrorCode =
+  | 'bad_json'
+  | 'unknown_type'
+  | 'bad_form'
+  | 'not_allowed'
+  | 'not_joined'
+  | 'bad_frame'
+  | 'bad_pose'
+  | 'too_fast'
+  | 'try_again'
+  | 'ticket_refused'
+  | 'resume_refused'
+  | 'room_full'
+  | 'no_such_room';
+/**
+ * The kinds of member; the server decides which, never the client (H-4).
+ */
+export type Role = 'visitor' | 'staff' | 'bot';
+
+export interface Definitions {
+  Ack: Ack;
+  AwayEntry: AwayEntry;
+  BackEntry: BackEntry;
+  Bounds: Bounds;
+  Chat: Chat;
+  ChatEntry: ChatEntry;
+  ChatView: ChatView;
+  Enter: Enter;
+  Error: Error;
+  ErrorCode: ErrorCode;
+  ExhibitHotspot: ExhibitHotspot;
+  ExhibitHotspotShown: ExhibitHotspotShown;
+  ExhibitRelease: ExhibitRelease;
+  ExhibitReleased: ExhibitReleased;
+  ExhibitSettle: ExhibitSettle;
+  ExhibitSettled: ExhibitSettled;
+  ExhibitTake: ExhibitTake;
+  ExhibitTaken: ExhibitTaken;
+  ExhibitView: ExhibitView;
+  Goodbye: Goodbye;
+  Join: Join;
+  JoinEntry: JoinEntry;
+  Leave: Leave;
+  LeaveEntry: LeaveEntry;
+  MemberView: MemberView;
+  OfferedPose: OfferedPose;
+  Place: Place;
+  Refusal: Refusal;
+  Resume: Resume;
+  Role: Role;
+  RoomLock: RoomLock;
+  RoomLocked: RoomLocked;
+  RoomState: RoomState;
+  StateChunk: StateChunk;
+  Waiting: Waiting;
+  Welcome: Welcome;
+  You: You;
+}
+/**
+ * Committed and applied (E-2, E-3).
+ */
+export interface Ack {
+  type: 'ack';
+  id: string;
+  seq: number;
+  outcome: 'accepted' | 'refused';
+  reason?: Refusal | null;
+  repeat?: boolean;
+}
+export interface AwayEntry {
+  seq: number;
+  at: number;
+  kind: 'away';
+  member: string;
+}
+export interface BackEntry {
+  seq: number;
+  at: number;
+  kind: 'back';
+  member: string;
+}
+/**
+ * The box in which positions lie, metres; its ``min`` is the origin of quantised positions (P-1).
+ */
+export interface Bounds {
+  /**
+   * @minItems 3
+   * @maxItems 3
+   */
+  min: [unknown, unknown, unknown];
+  /**
+   * @minItems 3
+   * @maxItems 3
+   */
+  max: [unknown, unknown, unknown];
+}
+export interface Chat {
+  type: 'chat';
+  id: string;
+  text: string;
+}
+export interface ChatEntry {
+  seq: number;
+  at: number;
+  kind: 'chat';
+  member: string;
+  text: string;
+}
+export interface ChatView {
+  seq: number;
+  at: number;
+  member: string;
+  name: string;
+  text: string;
+}
+export interface Enter {
+  type: 'enter';
+  id: string;
+  room: string;
+}
+/**
+ * What is wrong, for a program (``code``, ``field``, ``detail``) and for a person (``message``) (M-5).
+ */
+export interface Error {
+  type: 'error';
+  code: ErrorCode;
+  message: string;
+  id?: string | null;
+  field?: string | null;
+  detail?: string | null;
+  at?: [unknown, unknown, unknown] | null;
+}
+export interface ExhibitHotspot {
+  type: 'exhibit.hotspot';
+  id: string;
+  exhibit: string;
+  /**
+   * None closes what is open.
+   */
+  hotspot: string | null;
+}
+export interface ExhibitHotspotShown {
+  seq: number;
+  at: number;
+  kind: 'exhibit.hotspot';
+  member: string;
+  exhibit: string;
+  hotspot: string | null;
+}
+export interface ExhibitRelease {
+  type: 'exhibit.release';
+  id: string;
+  exhibit: string;
+  /**
+   * @minItems 4
+   * @maxItems 4
+   */
+  rotation: [unknown, unknown, unknown, unknown];
+}
+export interface ExhibitReleased {
+  seq: number;
+  at: number;
+  kind: 'exhibit.released';
+  member: string | null;
+  exhibit: string;
+  /**
+   * @minItems 4
+   * @maxItems 4
+   */
+  rotation: [unknown, unknown, unknown, unknown];
+}
+export interface ExhibitSettle {
+  type: 'exhibit.settle';
+  id: string;
+  exhibit: string;
+  /**
+   * @minItems 4
+   * @maxItems 4
+   */
+  rotation: [unknown, unknown, unknown, unknown];
+}
+export interface ExhibitSettled {
+  seq: number;
+  at: number;
+  kind: 'exhibit.settled';
+  member: string;
+  exhibit: string;
+  /**
+   * @minItems 4
+   * @maxItems 4
+   */
+  rotation: [unknown, unknown, unknown, unknown];
+}
+export interface ExhibitTake {
+  type: 'exhibit.take';
+  id: string;
+  exhibit: string;
+}
+export interface ExhibitTaken {
+  seq: number;
+  at: number;
+  kind: 'exhibit.taken';
+  member: string;
+  exhibit: string;
+}
+export interface ExhibitView {
+  exhibit: string;
+  /**
+   * Its number in held records (P-4).
+   */
+  index: number;
+  holder: string | null;
+  /**
+   * @minItems 4
+   * @maxItems 4
+   */
+  rotation: [unknown, unknown, unknown, unknown];
+  hotspot: string | null;
+}
+/**
+ * Said just before the server closes (C-1).
+ */
+export interface Goodbye {
+  type: 'goodbye';
+  code: number;
+  message: string;
+  retry_after?: number | null;
+}
+/**
+ * First message of a new visit (H-2).
+ */
+export interface Join {
+  type: 'join';
+  ticket: string;
+  name: string;
+  avatar?: number;
+}
+export interface JoinEntry {
+  seq: number;
+  at: number;
+  kind: 'join';
+  member: string;
+  slot: number;
+  role: Role;
+  name: string;
+  avatar: number;
+}
+export interface Leave {
+  type: 'leave';
+  id: string;
+}
+export interface LeaveEntry {
+  seq: number;
+  at: number;
+  kind: 'leave';
+  member: string;
+  reason: 'left' | 'expired' | 'removed' | 'moved';
+}
+export interface MemberView {
+  member: string;
+  slot: number;
+  role: Role;
+  name: string;
+  avatar: number;
+  away: boolean;
+}
+/**
+ * Where the member says they were before the connection broke (R-3); floor point and yaw.
+ */
+export interface OfferedPose {
+  /**
+   * @minItems 3
+   * @maxItems 3
+   */
+  position: [unknown, unknown, unknown];
+  yaw: number;
+}
+/**
+ * A floor point and the direction one faces there.
+ */
+export interface Place {
+  /**
+   * @minItems 3
+   * @maxItems 3
+   */
+  position: [unknown, unknown, unknown];
+  yaw: number;
+}
+/**
+ * First message of a connection that continues a visit (R-2).
+ */
+export interface Resume {
+  type: 'resume';
+  token: string;
+  pose?: OfferedPose | null;
+}
+export interface RoomLock {
+  type: 'room.lock';
+  id: string;
+  locked: boolean;
+}
+export interface RoomLocked {
+  seq: number;
+  at: number;
+  kind: 'room.locked';
+  member: string;
+  locked: boolean;
+}
+/**
+ * The room at ``seq`` (S-1).
+ */
+export interface RoomState {
+  room: string;
+  epoch: string;
+  seq: number;
+  locked: boolean;
+  members: MemberView[];
+  exhibits: ExhibitView[];
+  chat: ChatView[];
+}
+export interface StateChunk {
+  type: 'state';
+  part: number;
+  of: number;
+  data: string;
+}
+/**
+ * The room is full (H-5).
+ */
+export interface Waiting {
+  type: 'waiting';
+  room: string;
+  reason: Refusal;
+  capacity: number;
+  /**
+   * Your place in the queue, from 1.
+   */
+  place: number;
+  waiting: number;
+}
+/**
+ * You are in (H-3). ``scene`` is the address of the room's scene description.
+ */
+export interface Welcome {
+  type: 'welcome';
+  room: string;
+  scene: string;
+  you: You;
+  bounds: Bounds;
+  place: Place;
+  epoch: string;
+  resume: string;
+  resumed: boolean;
+  tick_hz: number;
+  capacity: number;
+}
+export interface You {
+  member: string;
+  slot: number;
+  role: Role;
+  name: string;
+}
+
+export type WireEntry =
+  | AwayEntry
+  | BackEntry
+  | ChatEntry
+  | ExhibitHotspotShown
+  | ExhibitReleased
+  | ExhibitSettled
+  | ExhibitTaken
+  | JoinEntry
+  | LeaveEntry
+  | RoomLocked;
+
+// Constants of PROTOCOL.md (constants.py).
+
+export const SUBPROTOCOL = "vbranch.v1" as const;
+export const SOCKET_PATH = "/ws" as const;
+export const TICK_HZ = 20 as const;
+export const DRAIN_HZ = 60 as const;
+export const MAX_MESSAGE_BYTES = 16384 as const;
+export const MAX_FRAGMENTS = 64 as const;
+export const HELLO_TIMEOUT_S = 10 as const;
+export const TICKET_LIFE_S = 30 as const;
+export const RESUME_WINDOW_S = 120 as const;
+export const RELIABLE_QUEUE_BYTES = 262144 as const;
+export const STALL_S = 5 as const;
+export const STRIKES = 10 as const;
+export const STRIKES_WINDOW_S = 10 as const;
+export const STATE_CHUNK_BYTES = 16384 as const;
+export const MAX_NAME = 24 as const;
+export const MAX_CHAT = 500 as const;
+export const CHAT_HISTORY = 100 as const;
+export const UNIT_M = 0.01 as const;
+export const X_BITS = 14 as const;
+export const Y_BITS = 10 as const;
+export const SLOT_BITS = 13 as const;
+export const YAW_BITS = 10 as const;
+export const PITCH_BITS = 9 as const;
+export const JUMP_BITS = 3 as const;
+export const ROTATION_BITS = 9 as const;
+export const HELD_ROTATION_BITS = 10 as const;
+export const HAND_RANGE_M = 1.27 as const;
+export const MAX_SLOTS = 8192 as const;
+export const EYE_HEIGHT_M = 1.6 as const;
+export const WALK_MAX_M_S = 12 as const;
+export const WALK_BURST_M = 3 as const;
+export const JUMPS_PER_S = 3 as const;
+export const VR_RECORD_BYTES = 24 as const;
+export const DESKTOP_RECORD_BYTES = 12 as const;
+export const FAR_RECORD_BYTES = 8 as const;
+export const HELD_RECORD_BYTES = 8 as const;
+export const POSE_HEADER_BYTES = 4 as const;
+export const TICK_HEADER_BYTES = 20 as const;
+export const FrameKind = {
+  TICK: 1,
+  POSE_DESKTOP: 2,
+  POSE_VR: 3,
+  HELD: 4
+} as const;
+export const Close = {
+  NORMAL: 1000,
+  GOING_AWAY: 1001,
+  TOO_BIG: 1009,
+  INTERNAL: 1011,
+  COME_BACK: 1012,
+  HELLO_TIMEOUT: 4001,
+  TICKET_REFUSED: 4002,
+  BAD_MESSAGES: 4003,
+  ROOM_FULL: 4004,
+  TOO_SLOW: 4005,
+  REPLACED: 4006,
+  REMOVED: 4007,
+  TOO_FAST: 4008,
+  RESUME_REFUSED: 4009
+} as const;
+export const ErrorCode = {
+  BAD_JSON: "bad_json",
+  UNKNOWN_TYPE: "unknown_type",
+  BAD_FORM: "bad_form",
+  NOT_ALLOWED: "not_allowed",
+  NOT_JOINED: "not_joined",
+  BAD_FRAME: "bad_frame",
+  BAD_POSE: "bad_pose",
+  TOO_FAST: "too_fast",
+  TRY_AGAIN: "try_again",
+  TICKET_REFUSED: "ticket_refused",
+  RESUME_REFUSED: "resume_refused",
+  ROOM_FULL: "room_full",
+  NO_SUCH_ROOM: "no_such_room"
+} as const;
+export const PoseFault = {
+  ROTATION: "rotation",
+  BOUNDS: "bounds",
+  STALE: "stale",
+  NOT_YOURS: "not_yours",
+  JUMP: "jump",
+  NOT_HOLDER: "not_holder",
+  RESERVED: "reserved"
+} as const;
+export const Refusal = {
+  FULL: "full",
+  LOCKED: "locked",
+  NOT_MEMBER: "not_member",
+  ALREADY_MEMBER: "already_member",
+  NO_SUCH_EXHIBIT: "no_such_exhibit",
+  NO_SUCH_HOTSPOT: "no_such_hotspot",
+  HELD_BY_OTHER: "held_by_other",
+  NOT_HOLDER: "not_holder",
+  UNCHANGED: "unchanged"
+} as const;
+export const Role = {
+  VISITOR: "visitor",
+  STAFF: "staff",
+  BOT: "bot"
+} as const;

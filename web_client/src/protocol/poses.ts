@@ -1,0 +1,181 @@
+// Pose records of PROTOCOL.md P-4, read into and written from one reusable object: nothing is allocated per record.
+import {
+  EYE_HEIGHT_M,
+  HAND_RANGE_M,
+  HELD_ROTATION_BITS,
+  PITCH_BITS,
+  ROTATION_BITS,
+  SLOT_BITS,
+  UNIT_M,
+  X_BITS,
+  Y_BITS,
+  YAW_BITS,
+} from './generated';
+import { packRotation, unpackRotation, yawOf } from './quaternion';
+
+const SLOT_MASK = (1 << SLOT_BITS) - 1;
+const X_MASK = (1 << X_BITS) - 1;
+const Y_MASK = (1 << Y_BITS) - 1;
+const YAW_STEPS = 1 << YAW_BITS;
+const PITCH_MAX = (1 << PITCH_BITS) - 1;
+const ROTATION_MASK = 0x1fffffff;
+const HAND_ZERO = 128;
+const TURN = 2 * Math.PI;
+
+/** A hand; `position` is relative to the head in the room's axes, metres. */
+export class Hand {
+  tracked = false;
+  readonly position = new Float32Array(3);
+  readonly rotation = new Float32Array([0, 0, 0, 1]);
+}
+
+/**
+ * One member's pose. For a screen or far member `x y z` is the floor point; for a headset member it
+ * is the head, and `head`, `left` and `right` hold. Metres, radians.
+ */
+export class Pose {
+  slot = 0;
+  x = 0;
+  y = 0;
+  z = 0;
+  yaw = 0;
+  pitch = 0;
+  jump = 0;
+  seated = false;
+  headset = false;
+  readonly head = new Float32Array([0, 0, 0, 1]);
+  readonly left = new Hand();
+  readonly right = new Hand();
+}
+
+/** A held exhibit's record. */
+export class Held {
+  index = 0;
+  slot = 0;
+  readonly rotation = new Float32Array([0, 0, 0, 1]);
+}
+
+/** `bounds.min` of the room in which positions lie (P-1), and its `max`, to which what is written is kept. */
+export interface Box {
+  readonly min: ArrayLike<number>;
+  readonly max: ArrayLike<number>;
+}
+
+function quantise(value: number, min: number, max: number, mask: number): number {
+  const kept = Math.min(Math.max(value, min), max);
+  return Math.min(mask, Math.max(0, Math.round((kept - min) / UNIT_M)));
+}
+
+function readPlace(low: number, high: number, box: Box, out: Pose): void {
+  out.slot = low & SLOT_MASK;
+  out.x = box.min[0] + ((low >>> 13) & X_MASK) * UNIT_M;
+  out.y = box.min[1] + ((low >>> 27) | (((high >>> 14) & 31) << 5)) * UNIT_M;
+  out.z = box.min[2] + (high & X_MASK) * UNIT_M;
+}
+
+/** Reads a far record (8 bytes). A far headset member reads like a screen member (P-8). */
+export function readFar(view: DataView, at: number, box: Box, out: Pose): void {
+  const high = view.getUint32(at + 4, true);
+  readPlace(view.getUint32(at, true), high, box, out);
+  const yaw = (((high >>> 19) & (YAW_STEPS - 1)) / YAW_STEPS) * TURN;
+  out.yaw = yaw > Math.PI ? yaw - TURN : yaw;
+  out.jump = high >>> 29;
+  out.pitch = 0;
+  out.seated = false;
+  out.headset = false;
+}
+
+/** Reads a screen member's record (12 bytes). */
+export function readDesktop(view: DataView, at: number, box: Box, out: Pose): void {
+  readFar(view, at, box, out);
+  const word = view.getUint32(at + 8, true);
+  out.pitch = ((word & PITCH_MAX) / PITCH_MAX - 0.5) * Math.PI;
+  out.seated = ((word >>> 9) & 1) === 1;
+}
+
+function readHand(out: Hand, tracked: number, rotation: number, x: number, y: number, z: number): void {
+  out.tracked = tracked === 1;
+  if (!out.tracked) return;
+  unpackRotation(rotation & ROTATION_MASK, ROTATION_BITS, out.rotation);
+  out.position[0] = (x - HAND_ZERO) * UNIT_M;
+  out.position[1] = (y - HAND_ZERO) * UNIT_M;
+  out.position[2] = (z - HAND_ZERO) * UNIT_M;
+}
+
+/** Reads a headset member's record (24 bytes). */
+export function readHeadset(view: DataView, at: number, box: Box, out: Pose): void {
+  const w1 = view.getUint32(at + 4, true);
+  const w2 = view.getUint32(at + 8, true);
+  const w3 = view.getUint32(at + 12, true);
+  const w4 = view.getUint32(at + 16, true);
+  const w5 = view.getUint32(at + 20, true);
+  readPlace(view.getUint32(at, true), w1, box, out);
+  unpackRotation(w2 & ROTATION_MASK, ROTATION_BITS, out.head);
+  out.yaw = yawOf(out.head);
+  out.pitch = 0;
+  out.jump = w2 >>> 29;
+  out.seated = w3 >>> 31 === 1;
+  out.headset = true;
+  readHand(out.left, (w3 >>> 29) & 1, w3, w5 & 255, (w5 >>> 8) & 255, (w5 >>> 16) & 255);
+  const z = (w1 >>> 27) | ((w4 >>> 29) << 5);
+  readHand(out.right, (w3 >>> 30) & 1, w4, w5 >>> 24, (w1 >>> 19) & 255, z);
+}
+
+/** Reads a held exhibit's record (8 bytes). */
+export function readHeld(view: DataView, at: number, out: Held): void {
+  const word = view.getUint32(at, true);
+  out.index = word & 0xffff;
+  out.slot = (word >>> 16) & SLOT_MASK;
+  unpackRotation(view.getUint32(at + 4, true), HELD_ROTATION_BITS, out.rotation);
+}
+
+/** Writes a screen member's record (12 bytes). */
+export function writeDesktop(view: DataView, at: number, box: Box, pose: Pose): void {
+  const y = quantise(pose.y, box.min[1], box.max[1], Y_MASK);
+  const x = quantise(pose.x, box.min[0], box.max[0], X_MASK);
+  const z = quantise(pose.z, box.min[2], box.max[2], X_MASK);
+  const yaw = Math.round((pose.yaw / TURN) * YAW_STEPS) & (YAW_STEPS - 1);
+  const pitch = Math.min(PITCH_MAX, Math.max(0, Math.round((pose.pitch / Math.PI + 0.5) * PITCH_MAX)));
+  view.setUint32(at, (pose.slot | (x << 13) | (y << 27)) >>> 0, true);
+  view.setUint32(at + 4, (z | ((y >>> 5) << 14) | (yaw << 19) | ((pose.jump & 7) << 29)) >>> 0, true);
+  view.setUint32(at + 8, pitch | (pose.seated ? 1 << 9 : 0), true);
+}
+
+function handPart(value: number): number {
+  const kept = Math.min(HAND_RANGE_M, Math.max(-HAND_RANGE_M, value));
+  return Math.round(kept / UNIT_M) + HAND_ZERO;
+}
+
+/** Writes a headset member's record (24 bytes). */
+export function writeHeadset(view: DataView, at: number, box: Box, pose: Pose): void {
+  const { left, right } = pose;
+  const y = quantise(pose.y, box.min[1], box.max[1], Y_MASK);
+  const x = quantise(pose.x, box.min[0], box.max[0], X_MASK);
+  const z = quantise(pose.z, box.min[2], box.max[2], X_MASK);
+  const rightY = right.tracked ? handPart(right.position[1]) : 0;
+  const rightZ = right.tracked ? handPart(right.position[2]) : 0;
+  const rightX = right.tracked ? handPart(right.position[0]) : 0;
+  const w1 = z | ((y >>> 5) << 14) | (rightY << 19) | ((rightZ & 31) << 27);
+  const flags = (left.tracked ? 1 << 29 : 0) | (right.tracked ? 1 << 30 : 0) | (pose.seated ? 1 << 31 : 0);
+  const w3 = (left.tracked ? packRotation(left.rotation, ROTATION_BITS) : 0) | flags;
+  const w4 = (right.tracked ? packRotation(right.rotation, ROTATION_BITS) : 0) | ((rightZ >>> 5) << 29);
+  let w5 = rightX << 24;
+  for (let i = 0; i < 3 && left.tracked; i++) w5 |= handPart(left.position[i]) << (8 * i);
+  view.setUint32(at, (pose.slot | (x << 13) | (y << 27)) >>> 0, true);
+  view.setUint32(at + 4, w1 >>> 0, true);
+  view.setUint32(at + 8, (packRotation(pose.head, ROTATION_BITS) | ((pose.jump & 7) << 29)) >>> 0, true);
+  view.setUint32(at + 12, w3 >>> 0, true);
+  view.setUint32(at + 16, w4 >>> 0, true);
+  view.setUint32(at + 20, w5 >>> 0, true);
+}
+
+/** Writes a held exhibit's record (8 bytes). */
+export function writeHeld(view: DataView, at: number, held: Held): void {
+  view.setUint32(at, (held.index | (held.slot << 16)) >>> 0, true);
+  view.setUint32(at + 4, packRotation(held.rotation, HELD_ROTATION_BITS), true);
+}
+
+/** The floor under a headset member where only the head is known (P-8). */
+export function floorUnder(headY: number, floor: number): number {
+  return Math.max(floor, headY - EYE_HEIGHT_M);
+}

@@ -1,0 +1,79 @@
+// A clock that follows the server's tick time: which moment of the past is to be shown now.
+
+const WINDOW = 64; // frames that are remembered: about three seconds
+const SNAP_MS = 500;
+const SLEW = 0.04; // the offset may drift by 4% of the time that passes: not to be seen
+const BASE_DELAY_MS = 110; // two ticks and a little: there is nearly always a later sample
+const MAX_DELAY_MS = 400;
+
+/** Times are ms; local ones come from the caller, server ones are those of the frames, unwrapped. */
+export class ServerClock {
+  private readonly lags = new Float64Array(WINDOW);
+  private count = 0;
+  private lastServer = 0;
+  private offset = 0; // local - server, as it is followed
+  private wanted = 0; // local - server, of the quickest frames
+  private delay = BASE_DELAY_MS;
+  private wantedDelay = BASE_DELAY_MS;
+  private lastShown = 0;
+
+  reset(): void {
+    this.count = 0;
+    this.delay = this.wantedDelay = BASE_DELAY_MS;
+  }
+
+  get ready(): boolean {
+    return this.count > 0;
+  }
+
+  /** How far behind the server what is shown lies, ms. */
+  get delayMs(): number {
+    return this.delay;
+  }
+
+  /** A frame came at `local` that was packed at `timeMs` (modulo 2^32). Its server time, unwrapped. */
+  frame(timeMs: number, local: number): number {
+    if (this.count === 0) {
+      this.lastServer = timeMs;
+      this.lastShown = local;
+    } else this.lastServer += (timeMs - this.lastServer) | 0;
+    const server = this.lastServer;
+    this.lags[this.count % WINDOW] = local - server;
+    this.count++;
+    this.measure();
+    if (this.count === 1 || Math.abs(this.wanted - this.offset) > SNAP_MS) this.offset = this.wanted;
+    return server;
+  }
+
+  /** The server time to show at `local`; call once a drawn frame. */
+  shown(local: number): number {
+    const passed = Math.max(0, local - this.lastShown);
+    this.lastShown = local;
+    this.offset = towards(this.offset, this.wanted, passed * SLEW);
+    this.delay = towards(this.delay, this.wantedDelay, passed * SLEW);
+    return local - this.offset - this.delay;
+  }
+
+  /** The quickest frame is the truest; how much later the others come is the jitter to wait for. */
+  private measure(): void {
+    const n = Math.min(this.count, WINDOW);
+    let least = Infinity;
+    let worst = -Infinity;
+    let second = -Infinity; // one late frame in the window is not yet a habit
+    for (let i = 0; i < n; i++) {
+      const lag = this.lags[i];
+      if (lag < least) least = lag;
+      if (lag > worst) {
+        second = worst;
+        worst = lag;
+      } else if (lag > second) second = lag;
+    }
+    this.wanted = least;
+    const jitter = n < 3 ? 0 : second - least;
+    this.wantedDelay = Math.min(MAX_DELAY_MS, BASE_DELAY_MS + jitter);
+  }
+}
+
+function towards(value: number, goal: number, most: number): number {
+  return value + Math.max(-most, Math.min(most, goal - value));
+}

@@ -1,0 +1,28 @@
+// Builds the page into the server's package, every asset with its hash in the name.
+import { defineConfig } from 'vite';
+
+const server = process.env['VBRANCH_URL'] ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: '../server/vbranch/web/static',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0, // data: addresses would need holes in the content security policy
+    chunkSizeWarningLimit: 900, // three is one chunk of about 700 KB before compression
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: 'three', test: /node_modules[\\/]three/ }] },
+      },
+    },
+  },
+  server: {
+    proxy: {
+      '/api': server,
+      '/content': server,
+      '/ws': { target: server, ws: true },
+    },
+  },
+  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+});
