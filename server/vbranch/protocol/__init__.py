@@ -1,1 +1,1 @@
-"""The wire: PURE. PROTOCOL.md is the specification; this package is its only implementation on the server."""
+"""The wire: PURE. PROTOCOL.md specifies it; this package speaks it for the server and the bots."""

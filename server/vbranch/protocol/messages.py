@@ -1,4 +1,4 @@
-"""The JSON messages, in one place: strict, closed (no extra keys), finite numbers only (PROTOCOL.md M, E, S).
+"""The JSON messages, in one place: strict, closed, finite numbers only (PROTOCOL.md M, E, S).
 
 TypeScript types are generated from these models (``export.py``), so a field is added here and
 nowhere else. What a message means and who may send it stands in PROTOCOL.md; which handler and
@@ -18,13 +18,18 @@ class Message(BaseModel):
     """Base of everything on the wire: no coercion, no extra keys, no NaN or infinity, immutable."""
 
     model_config = ConfigDict(
-        strict=True, extra="forbid", allow_inf_nan=False, frozen=True, use_attribute_docstrings=True
+        strict=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        frozen=True,
+        use_attribute_docstrings=True,
+        json_schema_serialization_defaults_required=True,
     )
 
 
 def _plain(text: str) -> str:
     """Refuse control characters (NUL among them) and lone surrogates: they break logs and fonts."""
-    if any(ord(c) < 0x20 and c not in "\n\t" or ord(c) == 0x7F for c in text):
+    if any((ord(c) < 0x20 and c not in "\n\t") or ord(c) == 0x7F for c in text):
         raise ValueError("has control characters")
     try:
         text.encode("utf-8")
@@ -32,6 +37,12 @@ def _plain(text: str) -> str:
         raise ValueError("has a lone surrogate") from None
     if not text.strip():
         raise ValueError("is blank")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text or "\t" in text:
+        raise ValueError("is more than one line")
     return text
 
 
@@ -43,7 +54,8 @@ def _unit(q: tuple[float, float, float, float]) -> tuple[float, float, float, fl
 
 
 PlainText = AfterValidator(_plain)
-Name = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME), PlainText]
+OneLine = AfterValidator(_one_line)
+Name = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME), PlainText, OneLine]
 ChatText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_CHAT), PlainText]
 Command = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,36}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
@@ -154,7 +166,7 @@ ClientMessage = Annotated[
 
 
 class Bounds(Message):
-    """The box in which positions lie, metres; its ``min`` is the origin of quantised positions (P-1)."""
+    """The box in which positions lie, metres; ``min`` is where records count from (P-1)."""
 
     min: Vector
     max: Vector
@@ -214,7 +226,10 @@ class Ack(Message):
 
 
 class Error(Message):
-    """What is wrong, for a program (``code``, ``field``, ``detail``) and for a person (``message``) (M-5)."""
+    """What is wrong (M-5): ``code``, ``field``, ``detail`` for a program, ``message`` for a person.
+
+    ``at`` is where the member stands after a refused jump (P-7).
+    """
 
     type: Literal["error"] = "error"
     code: ErrorCode
