@@ -65,15 +65,9 @@ async function types(schema) {
   });
 }
 
-function union(name, schema, tag, test) {
-  const members = Object.entries(schema.$defs)
-    .filter(([, d]) => d.properties?.[tag]?.const !== undefined && test(d))
-    .map(([n]) => n);
-  return `export type ${name} =\n${members.map((m) => `  | ${m}`).join('\n')};\n`;
-}
-
-function constants(values) {
-  return Object.entries(values)
+/** Numbers and enumerations, each as a value of its own. */
+function constants({ constants: numbers, enums }) {
+  return Object.entries({ ...numbers, ...enums })
     .map(([name, value]) => {
       const text = JSON.stringify(value, null, 2).replace(/"([A-Za-z_]\w*)":/g, '$1:');
       return `export const ${name} = ${text} as const;\n`;
@@ -85,8 +79,6 @@ const schema = exported('schema');
 const text = [
   '// Generated from server/vbranch/protocol by `npm run gen`. Do not edit.\n\n',
   await types(schema),
-  '\n',
-  union('WireEntry', schema, 'kind', (d) => 'seq' in d.properties),
   '\n',
   '// Constants of PROTOCOL.md (constants.py).\n\n',
   constants(exported('constants')),

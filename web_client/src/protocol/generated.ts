@@ -13,6 +13,17 @@ export type Refusal =
   | 'held_by_other'
   | 'not_holder'
   | 'unchanged';
+export type ClientMessage =
+  | Join
+  | Resume
+  | Leave
+  | Enter
+  | Chat
+  | ExhibitTake
+  | ExhibitSettle
+  | ExhibitRelease
+  | ExhibitHotspot
+  | RoomLock;
 /**
  * What an ``error`` message can say (M-5).
  */
@@ -34,6 +45,18 @@ export type ErrorCode =
  * The kinds of member; the server decides which, never the client (H-4).
  */
 export type Role = 'visitor' | 'staff' | 'bot';
+export type ServerMessage = Welcome | Waiting | Ack | Error | Goodbye | StateChunk;
+export type WireEntry =
+  | JoinEntry
+  | LeaveEntry
+  | AwayEntry
+  | BackEntry
+  | ChatEntry
+  | ExhibitTaken
+  | ExhibitSettled
+  | ExhibitReleased
+  | ExhibitHotspotShown
+  | RoomLocked;
 
 export interface Definitions {
   Ack: Ack;
@@ -43,6 +66,7 @@ export interface Definitions {
   Chat: Chat;
   ChatEntry: ChatEntry;
   ChatView: ChatView;
+  ClientMessage: ClientMessage;
   Enter: Enter;
   Error: Error;
   ErrorCode: ErrorCode;
@@ -69,9 +93,11 @@ export interface Definitions {
   RoomLock: RoomLock;
   RoomLocked: RoomLocked;
   RoomState: RoomState;
+  ServerMessage: ServerMessage;
   StateChunk: StateChunk;
   Waiting: Waiting;
   Welcome: Welcome;
+  WireEntry: WireEntry;
   You: You;
 }
 /**
@@ -82,8 +108,8 @@ export interface Ack {
   id: string;
   seq: number;
   outcome: 'accepted' | 'refused';
-  reason?: Refusal | null;
-  repeat?: boolean;
+  reason: Refusal | null;
+  repeat: boolean;
 }
 export interface AwayEntry {
   seq: number;
@@ -98,7 +124,7 @@ export interface BackEntry {
   member: string;
 }
 /**
- * The box in which positions lie, metres; its ``min`` is the origin of quantised positions (P-1).
+ * The box in which positions lie, metres; ``min`` is where records count from (P-1).
  */
 export interface Bounds {
   /**
@@ -131,39 +157,57 @@ export interface ChatView {
   name: string;
   text: string;
 }
+/**
+ * First message of a new visit (H-2).
+ */
+export interface Join {
+  type: 'join';
+  ticket: string;
+  name: string;
+  avatar?: number;
+}
+/**
+ * First message of a connection that continues a visit (R-2).
+ */
+export interface Resume {
+  type: 'resume';
+  token: string;
+  pose?: OfferedPose | null;
+}
+/**
+ * Where the member says they were before the connection broke (R-3); floor point and yaw.
+ */
+export interface OfferedPose {
+  /**
+   * @minItems 3
+   * @maxItems 3
+   */
+  position: [unknown, unknown, unknown];
+  yaw: number;
+}
+export interface Leave {
+  type: 'leave';
+  id: string;
+}
 export interface Enter {
   type: 'enter';
   id: string;
   room: string;
 }
-/**
- * What is wrong, for a program (``code``, ``field``, ``detail``) and for a person (``message``) (M-5).
- */
-export interface Error {
-  type: 'error';
-  code: ErrorCode;
-  message: string;
-  id?: string | null;
-  field?: string | null;
-  detail?: string | null;
-  at?: [unknown, unknown, unknown] | null;
+export interface ExhibitTake {
+  type: 'exhibit.take';
+  id: string;
+  exhibit: string;
 }
-export interface ExhibitHotspot {
-  type: 'exhibit.hotspot';
+export interface ExhibitSettle {
+  type: 'exhibit.settle';
   id: string;
   exhibit: string;
   /**
-   * None closes what is open.
+   * @minItems 4
+   * @maxItems 4
    */
-  hotspot: string | null;
-}
-export interface ExhibitHotspotShown {
-  seq: number;
-  at: number;
-  kind: 'exhibit.hotspot';
-  member: string;
-  exhibit: string;
-  hotspot: string | null;
+  rotation: [unknown, unknown, unknown, unknown];
 }
 export interface ExhibitRelease {
   type: 'exhibit.release';
@@ -175,21 +219,47 @@ export interface ExhibitRelease {
    */
   rotation: [unknown, unknown, unknown, unknown];
 }
+export interface ExhibitHotspot {
+  type: 'exhibit.hotspot';
+  id: string;
+  exhibit: string;
+  /**
+   * None closes what is open.
+   */
+  hotspot: string | null;
+}
+export interface RoomLock {
+  type: 'room.lock';
+  id: string;
+  locked: boolean;
+}
+/**
+ * What is wrong (M-5): ``code``, ``field``, ``detail`` for a program, ``message`` for a person.
+ *
+ * ``at`` is where the member stands after a refused jump (P-7).
+ */
+export interface Error {
+  type: 'error';
+  code: ErrorCode;
+  message: string;
+  id: string | null;
+  field: string | null;
+  detail: string | null;
+  at: [unknown, unknown, unknown] | null;
+}
+export interface ExhibitHotspotShown {
+  seq: number;
+  at: number;
+  kind: 'exhibit.hotspot';
+  member: string;
+  exhibit: string;
+  hotspot: string | null;
+}
 export interface ExhibitReleased {
   seq: number;
   at: number;
   kind: 'exhibit.released';
   member: string | null;
-  exhibit: string;
-  /**
-   * @minItems 4
-   * @maxItems 4
-   */
-  rotation: [unknown, unknown, unknown, unknown];
-}
-export interface ExhibitSettle {
-  type: 'exhibit.settle';
-  id: string;
   exhibit: string;
   /**
    * @minItems 4
@@ -208,11 +278,6 @@ export interface ExhibitSettled {
    * @maxItems 4
    */
   rotation: [unknown, unknown, unknown, unknown];
-}
-export interface ExhibitTake {
-  type: 'exhibit.take';
-  id: string;
-  exhibit: string;
 }
 export interface ExhibitTaken {
   seq: number;
@@ -242,16 +307,7 @@ export interface Goodbye {
   type: 'goodbye';
   code: number;
   message: string;
-  retry_after?: number | null;
-}
-/**
- * First message of a new visit (H-2).
- */
-export interface Join {
-  type: 'join';
-  ticket: string;
-  name: string;
-  avatar?: number;
+  retry_after: number | null;
 }
 export interface JoinEntry {
   seq: number;
@@ -262,10 +318,6 @@ export interface JoinEntry {
   role: Role;
   name: string;
   avatar: number;
-}
-export interface Leave {
-  type: 'leave';
-  id: string;
 }
 export interface LeaveEntry {
   seq: number;
@@ -283,17 +335,6 @@ export interface MemberView {
   away: boolean;
 }
 /**
- * Where the member says they were before the connection broke (R-3); floor point and yaw.
- */
-export interface OfferedPose {
-  /**
-   * @minItems 3
-   * @maxItems 3
-   */
-  position: [unknown, unknown, unknown];
-  yaw: number;
-}
-/**
  * A floor point and the direction one faces there.
  */
 export interface Place {
@@ -303,19 +344,6 @@ export interface Place {
    */
   position: [unknown, unknown, unknown];
   yaw: number;
-}
-/**
- * First message of a connection that continues a visit (R-2).
- */
-export interface Resume {
-  type: 'resume';
-  token: string;
-  pose?: OfferedPose | null;
-}
-export interface RoomLock {
-  type: 'room.lock';
-  id: string;
-  locked: boolean;
 }
 export interface RoomLocked {
   seq: number;
@@ -335,26 +363,6 @@ export interface RoomState {
   members: MemberView[];
   exhibits: ExhibitView[];
   chat: ChatView[];
-}
-export interface StateChunk {
-  type: 'state';
-  part: number;
-  of: number;
-  data: string;
-}
-/**
- * The room is full (H-5).
- */
-export interface Waiting {
-  type: 'waiting';
-  room: string;
-  reason: Refusal;
-  capacity: number;
-  /**
-   * Your place in the queue, from 1.
-   */
-  place: number;
-  waiting: number;
 }
 /**
  * You are in (H-3). ``scene`` is the address of the room's scene description.
@@ -378,18 +386,26 @@ export interface You {
   role: Role;
   name: string;
 }
-
-export type WireEntry =
-  | AwayEntry
-  | BackEntry
-  | ChatEntry
-  | ExhibitHotspotShown
-  | ExhibitReleased
-  | ExhibitSettled
-  | ExhibitTaken
-  | JoinEntry
-  | LeaveEntry
-  | RoomLocked;
+/**
+ * The room is full (H-5).
+ */
+export interface Waiting {
+  type: 'waiting';
+  room: string;
+  reason: Refusal;
+  capacity: number;
+  /**
+   * Your place in the queue, from 1.
+   */
+  place: number;
+  waiting: number;
+}
+export interface StateChunk {
+  type: 'state';
+  part: number;
+  of: number;
+  data: string;
+}
 
 // Constants of PROTOCOL.md (constants.py).
 

@@ -1,31 +1,11 @@
 // The server's text messages: parsed once here, typed by the generated definitions.
-import type { Ack, Error as ErrorMessage, Goodbye, StateChunk, Waiting, Welcome } from './generated';
-import type {
-  Chat,
-  Enter,
-  ExhibitHotspot,
-  ExhibitRelease,
-  ExhibitSettle,
-  ExhibitTake,
-  Leave,
-  RoomLock,
-} from './generated';
+import type { ClientMessage, Error as ErrorMessage, Join, Resume, ServerMessage } from './generated';
 
-export type { ErrorMessage };
-export type ServerMessage = Welcome | Waiting | Ack | ErrorMessage | Goodbye | StateChunk;
-export type CommandMessage =
-  | Leave
-  | Enter
-  | Chat
-  | ExhibitTake
-  | ExhibitSettle
-  | ExhibitRelease
-  | ExhibitHotspot
-  | RoomLock;
+export type { ErrorMessage, ServerMessage };
 
 type WithoutId<T> = T extends { id: string } ? Omit<T, 'id'> : never;
 /** A command before the outbox has given it its id. */
-export type Draft = WithoutId<CommandMessage>;
+export type Draft = WithoutId<Exclude<ClientMessage, Join | Resume>>;
 
 const TYPES = new Set(['welcome', 'waiting', 'ack', 'error', 'goodbye', 'state']);
 

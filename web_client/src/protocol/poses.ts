@@ -19,6 +19,7 @@ const Y_MASK = (1 << Y_BITS) - 1;
 const YAW_STEPS = 1 << YAW_BITS;
 const PITCH_MAX = (1 << PITCH_BITS) - 1;
 const ROTATION_MASK = 0x1fffffff;
+const PER_M = Math.round(1 / UNIT_M);
 const HAND_ZERO = 128;
 const TURN = 2 * Math.PI;
 
@@ -63,7 +64,7 @@ export interface Box {
 
 function quantise(value: number, min: number, max: number, mask: number): number {
   const kept = Math.min(Math.max(value, min), max);
-  return Math.min(mask, Math.max(0, Math.round((kept - min) / UNIT_M)));
+  return Math.min(mask, Math.max(0, Math.round((kept - min) * PER_M)));
 }
 
 function readPlace(low: number, high: number, box: Box, out: Pose): void {
@@ -143,7 +144,7 @@ export function writeDesktop(view: DataView, at: number, box: Box, pose: Pose): 
 
 function handPart(value: number): number {
   const kept = Math.min(HAND_RANGE_M, Math.max(-HAND_RANGE_M, value));
-  return Math.round(kept / UNIT_M) + HAND_ZERO;
+  return Math.round(kept * PER_M) + HAND_ZERO;
 }
 
 /** Writes a headset member's record (24 bytes). */

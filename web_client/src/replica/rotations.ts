@@ -10,6 +10,7 @@ interface Turn {
 
 export class Rotations {
   private readonly turns = new Map<string, Turn>();
+  private readonly all: Turn[] = [];
 
   /** The rotation to go to; `now` puts it there at once (a fresh state, or one's own hand). */
   set(exhibit: string, rotation: ArrayLike<number>, now = false): void {
@@ -17,6 +18,7 @@ export class Rotations {
     if (!turn) {
       turn = { shown: new Float32Array(4), goal: new Float32Array(4) };
       this.turns.set(exhibit, turn);
+      this.all.push(turn);
       now = true;
     }
     turn.goal.set(rotation);
@@ -30,6 +32,6 @@ export class Rotations {
 
   step(seconds: number): void {
     const t = 1 - Math.exp(-GLIDE_PER_S * seconds);
-    for (const { shown, goal } of this.turns.values()) slerp(shown, 0, goal, 0, t, shown, 0);
+    for (const { shown, goal } of this.all) slerp(shown, 0, goal, 0, t, shown, 0);
   }
 }

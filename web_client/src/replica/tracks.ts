@@ -17,17 +17,16 @@ export const Field = {
   pitch: 4,
   headY: 5,
   headset: 6,
-  seated: 7,
-  jump: 8,
-  head: 9, // 4
-  leftTracked: 13,
-  leftPosition: 14, // 3, relative to the head
-  leftRotation: 17, // 4
-  rightTracked: 21,
-  rightPosition: 22, // 3
-  rightRotation: 25, // 4
-  speed: 29, // m/s over the floor; only in what `at` writes
-  size: 30,
+  jump: 7,
+  head: 8, // 4
+  leftTracked: 12,
+  leftPosition: 13, // 3, relative to the head
+  leftRotation: 16, // 4
+  rightTracked: 20,
+  rightPosition: 21, // 3
+  rightRotation: 24, // 4
+  speed: 28, // m/s over the floor; only in what `at` writes
+  size: 29,
 } as const;
 
 const SIZE = Field.size;
@@ -104,7 +103,6 @@ export class Tracks {
     s[at + Field.pitch] = pose.pitch;
     s[at + Field.headY] = pose.headset ? pose.y : pose.y + EYE_HEIGHT_M;
     s[at + Field.headset] = pose.headset ? 1 : 0;
-    s[at + Field.seated] = pose.seated ? 1 : 0;
     s[at + Field.jump] = pose.jump;
     s.set(pose.head, at + Field.head);
     s[at + Field.leftTracked] = pose.headset && pose.left.tracked ? 1 : 0;
