@@ -1,0 +1,242 @@
+"""The two manifests that people write: ``branch.toml`` and ``scene.toml``.
+
+Closed and strict like the wire's messages: a misspelt key is a problem, not a silence. Every text
+that a visitor can see is there in all three languages. File names are bare names, so a manifest
+cannot reach out of its folder.
+"""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal, Self, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from vbranch.protocol.constants import MAX_SLOTS, UNIT_M, X_BITS, Y_BITS
+from vbranch.protocol.messages import PlainText, Slug
+
+from .explain import manifest_problems
+from .problems import BranchError, Problem
+
+MAX_MANIFEST_BYTES = 256 * 1024
+MAX_EXHIBITS = 256
+MAX_ROOMS = 64
+WIDEST_M = ((1 << X_BITS) - 1) * UNIT_M
+HIGHEST_M = ((1 << Y_BITS) - 1) * UNIT_M
+
+Vector = tuple[float, float, float]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=120), PlainText]
+Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=1200), PlainText]
+NodeName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:-]{1,80}$")]
+GlbName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,75}\.glb$")]
+ImageName = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,75}\.(webp|png)$")
+]
+
+
+class Form(BaseModel):
+    """Base of both manifests: no coercion, no extra keys, finite numbers, immutable."""
+
+    model_config = ConfigDict(
+        strict=True, extra="forbid", allow_inf_nan=False, frozen=True, use_attribute_docstrings=True
+    )
+
+
+class Title(Form):
+    """One line in each language."""
+
+    en: Line
+    zh: Line
+    ja: Line
+
+
+class Words(Form):
+    """A few sentences in each language."""
+
+    en: Paragraph
+    zh: Paragraph
+    ja: Paragraph
+
+
+def _on_grid(corner: Vector) -> Vector:
+    """Positions on the wire are whole centimetres from ``min``, so the box must be too (P-1)."""
+    if any(abs(value / UNIT_M - round(value / UNIT_M)) > 1e-6 for value in corner):
+        raise PydanticCustomError("grid", "is not in whole centimetres")
+    return corner
+
+
+Corner = Annotated[Vector, AfterValidator(_on_grid)]
+
+
+class Bounds(Form):
+    """The box in which members can be, metres, room frame (P-1)."""
+
+    min: Corner
+    max: Corner
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        size = tuple(high - low for low, high in zip(self.min, self.max, strict=True))
+        if min(size) <= 0:
+            raise PydanticCustomError("box_empty", "max is not above min on every axis")
+        if max(size[0], size[2]) > WIDEST_M + 1e-6 or size[1] > HIGHEST_M + 1e-6:
+            raise PydanticCustomError(
+                "box_large",
+                "the box is {size}, and positions have room for {most} m",
+                {
+                    "size": " x ".join(f"{side:.2f}" for side in size),
+                    "most": f"{WIDEST_M:.2f} x {HIGHEST_M:.2f} x {WIDEST_M:.2f}",
+                },
+            )
+        return self
+
+    def holds(self, point: Vector, slack: float = 0.0) -> bool:
+        """Is ``point`` (metres) in the box, give or take ``slack``?"""
+        return all(
+            low - slack <= value <= high + slack
+            for low, value, high in zip(self.min, point, self.max, strict=True)
+        )
+
+
+class Hotspot(Form):
+    """A point of an exhibit that can be opened to read about it."""
+
+    id: Slug
+    node: NodeName
+    title: Title
+    text: Words
+
+
+class Exhibit(Form):
+    """A thing that can be taken and turned: about any axis (``free``) or only upright (``y``)."""
+
+    id: Slug
+    node: NodeName
+    title: Title
+    summary: Words
+    turn: Literal["free", "y"] = "free"
+    hotspots: tuple[Hotspot, ...] = Field((), alias="hotspot", max_length=32)
+
+
+class Lightmap(Form):
+    """Baked light for the model's second texture coordinates; texel values times ``scale``."""
+
+    file: ImageName
+    scale: Annotated[float, Field(gt=0, le=64)] = 1.0
+
+
+class SceneManifest(Form):
+    """``scene.toml``. ``model`` is what people see; ``nav`` (optional) holds anchors and ground."""
+
+    format: Literal[1]
+    slug: Slug
+    title: Title
+    model: GlbName
+    nav: GlbName | None = None
+    lightmap: Lightmap | None = None
+    bounds: Bounds
+    exhibits: tuple[Exhibit, ...] = Field((), alias="exhibit", max_length=MAX_EXHIBITS)
+
+    def files(self) -> tuple[str, ...]:
+        """Names of the files beside the model that the page needs, the model first."""
+        light = self.lightmap.file if self.lightmap else None
+        return tuple(name for name in (self.model, self.nav, light) if name)
+
+
+class RoomEntry(Form):
+    """A running room: an instance of a scene. ``title`` replaces the scene's own."""
+
+    room: Slug
+    scene: Slug
+    title: Title | None = None
+    capacity: Annotated[int, Field(ge=1, le=MAX_SLOTS)]
+
+
+class BranchManifest(Form):
+    """``branch.toml``; the first room is where visitors arrive."""
+
+    format: Literal[1]
+    name: Title
+    rooms: tuple[RoomEntry, ...] = Field(alias="room", min_length=1, max_length=MAX_ROOMS)
+
+
+Manifest = TypeVar("Manifest", BranchManifest, SceneManifest)
+
+
+def read_scene_manifest(path: Path) -> SceneManifest:
+    """Read ``scene.toml``. Raises ``BranchError`` with every problem in it."""
+    manifest = _read(path, SceneManifest)
+    problems = [
+        *_repeats(path, "exhibit.id", [exhibit.id for exhibit in manifest.exhibits]),
+        *_repeats(path, "exhibit.node", [exhibit.node for exhibit in manifest.exhibits]),
+    ]
+    for exhibit in manifest.exhibits:
+        ids = [hotspot.id for hotspot in exhibit.hotspots]
+        problems += _repeats(path, f"exhibit {exhibit.id}: hotspot.id", ids)
+    if problems:
+        raise BranchError(problems)
+    return manifest
+
+
+def read_branch_manifest(path: Path) -> BranchManifest:
+    """Read ``branch.toml``. Raises ``BranchError`` with every problem in it."""
+    manifest = _read(path, BranchManifest)
+    problems = _repeats(path, "room.room", [entry.room for entry in manifest.rooms])
+    if problems:
+        raise BranchError(problems)
+    return manifest
+
+
+def _repeats(path: Path, where: str, values: list[str]) -> list[Problem]:
+    return [
+        Problem(f"{path}: {where}", f'"{value}" is used more than once', "give each its own")
+        for value in sorted({value for value in values if values.count(value) > 1})
+    ]
+
+
+def _read(path: Path, form: type[Manifest]) -> Manifest:
+    text = _text(path)
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise BranchError(
+            [Problem(str(path), f"is not TOML: {fault}", "mend the line that is named")]
+        ) from None
+    except RecursionError:
+        raise BranchError(
+            [Problem(str(path), "is nested too deeply", "a manifest needs three levels")]
+        ) from None
+    try:
+        # By way of JSON, where arrays may become tuples while everything else stays strict.
+        return form.model_validate_json(json.dumps(table, default=str))
+    except ValidationError as fault:
+        raise BranchError(manifest_problems(str(path), fault)) from None
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_MANIFEST_BYTES + 1)
+    except OSError as fault:
+        reason = fault.strerror or "unreadable"
+        raise BranchError(
+            [Problem(str(path), f"cannot be read ({reason.lower()})", "name an existing file")]
+        ) from None
+    if len(data) > MAX_MANIFEST_BYTES:
+        raise BranchError(
+            [Problem(str(path), "is larger than 256 KiB", "a manifest holds names and words only")]
+        )
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        what = f"is not UTF-8 (byte {fault.start})"
+        raise BranchError([Problem(str(path), what, "save it as UTF-8")]) from None
