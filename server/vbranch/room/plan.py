@@ -17,7 +17,7 @@ class Spawn:
 
 @dataclass(frozen=True, slots=True)
 class ExhibitPlan:
-    """An exhibit that can be held; its index in ``RoomPlan.exhibits`` is its number on the wire (P-4)."""
+    """An exhibit that can be held; its index in ``RoomPlan.exhibits`` is that of the records (P-4)."""
 
     id: ExhibitId
     hotspots: tuple[str, ...]
@@ -27,8 +27,8 @@ class ExhibitPlan:
 class RoomPlan:
     """``bounds`` is (min, max) in metres, at most 163.83 x 10.23 x 163.83 (P-1).
 
-    ``walkable`` are floor triangles, metres, shape (n, 3, 3) flattened to nested tuples; empty means
-    that every place in bounds is walkable (P-7).
+    ``walkable`` are floor triangles, metres, (n, 3, 3) as nested tuples; empty means that every
+    place in bounds is walkable (P-7).
     """
 
     room: RoomId
