@@ -1,0 +1,260 @@
+"""Every setting of the server: the only reader of environment and configuration file.
+
+A flag beats the environment, the environment beats the TOML file, the file beats the default. A
+wrong value becomes one line that names the setting, where it came from, what is wrong and what
+would be right (``SettingsError``); values of secrets are never in it.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+PREFIX = "VBRANCH_"
+CONFIG_VARIABLE = "VBRANCH_CONFIG"
+Network = IPv4Network | IPv6Network
+
+
+class SettingsError(Exception):
+    """One or more wrong settings; each of ``lines`` is a whole sentence for the operator."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def _comma_list(value: object) -> object:
+    """The environment and flags write a list with commas; TOML has arrays."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    if isinstance(value, list) and not all(isinstance(part, str) for part in value):
+        raise ValueError("has parts that are not text")
+    return value
+
+
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_comma_list)]
+Origin = Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+$")]
+Origins = Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_comma_list)]
+Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.\-:]{1,253}$")]
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+def _writable_folder(value: object) -> object:
+    path = Path(str(value)).expanduser()
+    if path.exists() and not path.is_dir():
+        raise ValueError("is a file, not a folder")
+    return path
+
+
+def _branch_folder(value: object) -> object:
+    if value is None:
+        return None
+    path = Path(str(value)).expanduser()
+    if not (path / "branch.toml").is_file():
+        raise ValueError("has no branch.toml in it")
+    return path
+
+
+class Settings(BaseSettings):
+    """``examples`` of a field is what an error message offers as right."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    host: Host = Field(
+        "127.0.0.1",
+        description="address to listen at; 0.0.0.0 is every interface",
+        examples=["an IP address or host name such as 127.0.0.1"],
+    )
+    port: Port = Field(
+        8080, description="http port", examples=["a number from 0 (any free one) to 65535"]
+    )
+    data_dir: Annotated[Path, BeforeValidator(_writable_folder)] = Field(
+        Path("data"),
+        description="where the branch keeps its database, keys and caches",
+        examples=["a folder, made if it is not there, such as ./data"],
+    )
+    branch_dir: Annotated[Path | None, BeforeValidator(_branch_folder)] = Field(
+        None,
+        description="the branch to open: a folder with branch.toml (default: the demo branch)",
+        examples=["a folder with a branch.toml"],
+    )
+    lan: bool = Field(
+        False,
+        description="open to the local network, with an https listener beside http",
+        examples=["true or false"],
+    )
+    tls_port: Port = Field(
+        8443,
+        description="https port of lan",
+        examples=["a number from 0 (any free one) to 65535"],
+    )
+    trusted_proxies: Networks = Field(
+        (),
+        description="networks whose X-Forwarded-For and X-Forwarded-Proto are believed",
+        examples=["networks such as 10.0.0.0/8 or 127.0.0.1/32, separated by commas"],
+    )
+    origins: Origins = Field(
+        (),
+        description="further origins whose pages may use this server",
+        examples=["origins without a path such as https://branch.example, separated by commas"],
+    )
+    metrics_allow: Networks = Field(
+        (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128")),
+        description="networks that may read /metrics",
+        examples=["networks such as 10.0.0.0/8 or 127.0.0.1/32, separated by commas"],
+    )
+    bot_key: Annotated[SecretStr | None, Field(min_length=16, max_length=256)] = Field(
+        None,
+        description="key that marks load-test bots (default: made in data_dir/bot.key)",
+        examples=["a secret of 16 to 256 characters"],
+    )
+    hsts_days: Annotated[int, Field(ge=0, le=730)] = Field(
+        0,
+        description="days for Strict-Transport-Security where a trusted proxy ends TLS; 0 is off",
+        examples=["a number of days from 0 to 730"],
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info",
+        description="least weight that is logged",
+        examples=["debug, info, warning or error"],
+    )
+    log_format: Literal["console", "json"] = Field(
+        "console", description="log lines for people or programs", examples=["console or json"]
+    )
+
+
+def load(flags: Mapping[str, object] | None = None, config: Path | str | None = None) -> Settings:
+    """Settings from ``flags`` (None counts as not given), environment, ``config`` and defaults.
+
+    Raises ``SettingsError``.
+    """
+    given: dict[str, Any] = {k: v for k, v in (flags or {}).items() if v is not None}
+    path, told_by = _config_path(config)
+    in_file = _read_file(path, told_by) if path else {}
+
+    class Bound(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return init_settings, env_settings, InitSettingsSource(settings_cls, in_file)
+
+    try:
+        return Bound(**given)
+    except ValidationError as fault:
+        lines = {_line(error, given, path): None for error in fault.errors(include_input=True)}
+        raise SettingsError(list(lines)) from None
+
+
+def misspelt_variables(environ: Iterable[str]) -> list[str]:
+    """One line for each variable that looks like a setting's and is none, to warn with."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields] + [CONFIG_VARIABLE]
+    lines = []
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, 1, cutoff=0.85)
+            if near:
+                lines.append(f"{name} is not a setting and is ignored; did you mean {near[0]}?")
+    return lines
+
+
+def _config_path(config: Path | str | None) -> tuple[Path | None, str]:
+    if config is not None:
+        return Path(config).expanduser(), "--config"
+    named = os.environ.get(CONFIG_VARIABLE)
+    return (Path(named).expanduser(), CONFIG_VARIABLE) if named else (None, "")
+
+
+def _read_file(path: Path, told_by: str) -> dict[str, Any]:
+    """The file's table; relative paths in it are relative to the file's folder."""
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except OSError as fault:
+        raise SettingsError(
+            [f"{told_by}: {path} cannot be read ({fault.strerror}); name a TOML file"]
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise SettingsError([f"{path}: not TOML: {fault}; a line is like `port = 8080`"]) from None
+    known = sorted(Settings.model_fields)
+    wrong = [_unknown_key(path, key, known) for key in table if key not in known]
+    if wrong:
+        raise SettingsError(wrong)
+    for key in ("data_dir", "branch_dir"):
+        if isinstance(table.get(key), str):
+            table[key] = path.parent / Path(table[key]).expanduser()
+    return table
+
+
+def _unknown_key(path: Path, key: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(key, known, 1)
+    remedy = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+    return f"{path}: {key} is not a setting; {remedy}"
+
+
+def _line(error: ErrorDetails, flags: Mapping[str, object], path: Path | None) -> str:
+    name = str(error["loc"][0])
+    field = Settings.model_fields[name]
+    variable = PREFIX + name.upper()
+    if name in flags:
+        source = f"--{name.replace('_', '-')}"
+    elif os.environ.get(variable):
+        source = f"{variable} (environment)"
+    else:
+        source = f"{path}: {name}"
+    said = "" if name == "bot_key" else f" {_shown(error['input'])}"
+    right = str((field.examples or [field.description])[0])
+    return f"{source}:{said} {_complaint(error)}; right would be {right}"
+
+
+def _shown(value: object) -> str:
+    text = repr(str(value))
+    return text if len(text) <= 80 else text[:77] + "...'"
+
+
+def _complaint(error: ErrorDetails) -> str:
+    """pydantic's words, made to follow the value in a sentence."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        return str(context["error"])
+    words = {
+        "int_parsing": "is not a whole number",
+        "int_type": "is not a whole number",
+        "int_from_float": "is not a whole number",
+        "bool_parsing": "is neither true nor false",
+        "bool_type": "is neither true nor false",
+        "greater_than_equal": f"is less than {context.get('ge')}",
+        "less_than_equal": f"is more than {context.get('le')}",
+        "string_pattern_mismatch": "has the wrong form",
+        "ip_v4_network": "is not a network",
+        "ip_v6_network": "is not a network",
+        "literal_error": f"is none of {context.get('expected')}",
+        "tuple_type": "is not a list",
+        "string_type": "is not text",
+        "too_short": "is too short",
+        "too_long": "is too long",
+    }
+    return words.get(kind, f"is wrong ({error['msg']})")

@@ -1,0 +1,130 @@
+"""The HTTP API of a visit's beginning: the branch, a session, a ticket, a room's scene."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aiohttp import hdrs, web
+
+from vbranch.access.policy import Permission
+from vbranch.ids import RoomId
+from vbranch.ports.sessions import SessionsUnavailable
+from vbranch.protocol.constants import TICKET_LIFE_S, Role
+from vbranch.protocol.messages import Slug
+from vbranch.services.visits import Visits
+
+from .errors import WebError
+from .limits import RequestLimits
+from .routes import Call, Form, Nothing, Routes, unavailable
+from .session import write_cookie
+
+API: Final = "/api/v1"
+_NO_STORE: Final = {"Cache-Control": "no-store"}
+
+
+class TicketRequest(Form):
+    """Which room the ticket is to open."""
+
+    room: Slug
+
+
+class Document:
+    """A JSON answer that does not change while the server runs: encoded once, with an ETag."""
+
+    def __init__(self, content: Mapping[str, Any]) -> None:
+        self._body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+        self._etag = hashlib.sha256(self._body).hexdigest()[:32]
+
+    def answer(self, request: web.Request) -> web.Response:
+        """The document, or 304 when the browser has it."""
+        fresh = any(tag.value == self._etag for tag in request.if_none_match or ())
+        response = web.Response(status=304) if fresh else web.Response(body=self._body)
+        response.etag = self._etag
+        response.headers[hdrs.CACHE_CONTROL] = "no-cache"
+        if not fresh:
+            response.content_type = "application/json"
+            response.charset = "utf-8"
+        return response
+
+
+class Api:
+    """Handlers; ``register`` says which permission and form each needs."""
+
+    def __init__(
+        self,
+        *,
+        visits: Visits,
+        limits: RequestLimits,
+        branch: Document,
+        scenes: Mapping[RoomId, Document],
+        bot_key: str,
+    ) -> None:
+        self._visits = visits
+        self._limits = limits
+        self._branch = branch
+        self._scenes = scenes
+        self._bot_key = bot_key.encode()
+
+    def register(self, routes: Routes) -> None:
+        routes.add("GET", f"{API}/branch", self.show_branch, needs=None, body=Nothing)
+        routes.add("GET", f"{API}/scenes/{{room}}", self.show_scene, needs=None, body=Nothing)
+        routes.add("POST", f"{API}/session", self.open_session, needs=None, body=Nothing)
+        routes.add(
+            "POST",
+            f"{API}/tickets",
+            self.give_ticket,
+            needs=Permission.ROOM_ENTER,
+            body=TicketRequest,
+        )
+
+    async def show_branch(self, call: Call[Nothing]) -> web.Response:
+        """The branch's name and its rooms."""
+        return self._branch.answer(call.request)
+
+    async def show_scene(self, call: Call[Nothing]) -> web.Response:
+        """The scene description of a room."""
+        document = self._scenes.get(RoomId(call.request.match_info["room"]))
+        if document is None:
+            raise WebError(404, "no_such_room", "the branch has no such room")
+        return document.answer(call.request)
+
+    async def open_session(self, call: Call[Nothing]) -> web.Response:
+        """The session that the browser has, or a new one with its cookie; the key makes a bot."""
+        asked = self._asked_role(call.request)
+        if call.session is not None and asked in (None, call.session.role):
+            return web.json_response({"role": call.session.role.value}, headers=_NO_STORE)
+        role = asked or Role.VISITOR
+        self._limits.check_new_session(call.address, role)
+        try:
+            token, session = await self._visits.open_session(role, call.now)
+        except SessionsUnavailable:
+            raise unavailable() from None
+        response = web.json_response({"role": role.value}, headers=_NO_STORE)
+        write_cookie(response, token, session, secure=call.secure, now=call.now)
+        return response
+
+    async def give_ticket(self, call: Call[TicketRequest]) -> web.Response:
+        """A single-use ticket for a room (H-2)."""
+        room = RoomId(call.body.room)
+        if room not in self._scenes:
+            raise WebError(404, "no_such_room", "the branch has no such room", "room")
+        try:
+            ticket = await self._visits.ticket(call.member, room, call.now)
+        except SessionsUnavailable:
+            raise unavailable() from None
+        answer = {"ticket": ticket, "expires_in": TICKET_LIFE_S}
+        return web.json_response(answer, headers=_NO_STORE)
+
+    def _asked_role(self, request: web.Request) -> Role | None:
+        """Bot with the right key, None without any; a wrong key is an error, not a visitor."""
+        header = request.headers.get(hdrs.AUTHORIZATION)
+        if header is None:
+            return None
+        scheme, _, key = header.partition(" ")
+        if scheme.lower() == "bearer" and hmac.compare_digest(key.strip().encode(), self._bot_key):
+            return Role.BOT
+        raise WebError(
+            401, "bad_key", "the bot key is wrong", headers={"WWW-Authenticate": "Bearer"}
+        )

@@ -1,0 +1,160 @@
+"""The one place where an address gets its handler together with what it needs.
+
+A route says which permission it needs and which form its body has; both are checked here, before
+the handler runs, and in the same order everywhere: rate of the address, origin, session, rate of
+the session, permission, body.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from vbranch.access.policy import Permission, allows
+from vbranch.ports.clock import Clock
+from vbranch.ports.sessions import Session, SessionsUnavailable
+from vbranch.services.visits import Visits
+
+from .connections import BODY_TIMEOUT_S
+from .errors import WebError
+from .limits import RequestLimits
+from .security import SAFE_METHODS, Perimeter
+from .session import find_session
+
+MAX_BODY_BYTES: Final = 64 * 1024
+
+
+class Form(BaseModel):
+    """Base of request bodies: strict, closed, finite, like the messages of the socket."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
+
+
+class Nothing(Form):
+    """The body of a request that has nothing to say: ``{}``, or no body where none is usual."""
+
+
+B = TypeVar("B", bound=Form)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[B]):
+    """What a handler gets: everything about the request has been checked."""
+
+    request: web.Request
+    body: B
+    session: Session | None
+    address: str
+    secure: bool
+    """The browser came by https."""
+    now: float
+    """Unix seconds."""
+
+    @property
+    def member(self) -> Session:
+        """The session of a route that needs a permission."""
+        assert self.session is not None, "a route without permission has no session"
+        return self.session
+
+
+class Routes:
+    """Registers the API's routes on an application."""
+
+    def __init__(
+        self,
+        app: web.Application,
+        *,
+        perimeter: Perimeter,
+        visits: Visits,
+        limits: RequestLimits,
+        clock: Clock,
+    ) -> None:
+        self._app = app
+        self._perimeter = perimeter
+        self._visits = visits
+        self._limits = limits
+        self._clock = clock
+
+    def add(
+        self,
+        method: str,
+        path: str,
+        handler: Callable[[Call[B]], Awaitable[web.StreamResponse]],
+        *,
+        needs: Permission | None,
+        body: type[B],
+    ) -> None:
+        """``needs`` is None where everybody may, even without a session."""
+
+        async def checked(request: web.Request) -> web.StreamResponse:
+            session = await self._admit(request, needs)
+            form = await _read_body(request, body)
+            secure = self._perimeter.secure(request)
+            address = self._perimeter.address(request)
+            return await handler(Call(request, form, session, address, secure, self._clock.unix()))
+
+        self._app.router.add_route(method, path, checked)
+
+    async def _admit(self, request: web.Request, needs: Permission | None) -> Session | None:
+        self._limits.check_address(self._perimeter.address(request))
+        if request.method not in SAFE_METHODS:
+            self._perimeter.check_origin(request)
+        try:
+            session = await find_session(
+                self._visits,
+                request,
+                secure=self._perimeter.secure(request),
+                now=self._clock.unix(),
+            )
+        except SessionsUnavailable:
+            raise unavailable() from None
+        if session is not None:
+            self._limits.check_session(session.id)
+        if needs is not None:
+            if session is None:
+                raise WebError(401, "no_session", "there is no session; open one first")
+            if not allows(session.role, needs):
+                raise WebError(403, "not_allowed", "your role may not do this")
+        return session
+
+
+def unavailable() -> WebError:
+    """The sessions cannot be read or written now; it may pass."""
+    return WebError(
+        503, "try_again", "the server cannot do this now; try again", headers={"Retry-After": "1"}
+    )
+
+
+async def _read_body(request: web.Request, form: type[B]) -> B:
+    """The body as the route's form; raises 400, 408, 413, 415."""
+    if request.method in SAFE_METHODS:
+        return form()
+    if request.content_type != "application/json":
+        raise WebError(415, "bad_type", "the body must be application/json")
+    if (request.content_length or 0) > MAX_BODY_BYTES:
+        raise WebError(413, "too_big", f"a body is at most {MAX_BODY_BYTES} bytes")
+    try:
+        async with asyncio.timeout(BODY_TIMEOUT_S):
+            raw = await request.read()
+    except TimeoutError:
+        raise WebError(
+            408, "too_slow", "the body did not come in time", headers={"Connection": "close"}
+        ) from None
+    try:
+        return form.model_validate_json(raw)
+    except ValidationError as fault:
+        raise _bad_body(fault) from None
+
+
+def _bad_body(fault: ValidationError) -> WebError:
+    """Bad JSON or bad form (the two are different codes, as in M-2); nothing sent is repeated."""
+    first = fault.errors(include_input=False, include_context=False, include_url=False)[0]
+    if first["type"] == "json_invalid":
+        return WebError(400, "bad_json", "the body is not JSON in UTF-8")
+    field = ".".join(str(part) for part in first["loc"])[:100] or None
+    if first["type"] == "extra_forbidden":
+        return WebError(400, "bad_form", "the body has a field that is not known", field)
+    return WebError(400, "bad_form", first["msg"], field)

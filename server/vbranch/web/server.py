@@ -1,0 +1,110 @@
+"""The aiohttp application: every address, in the order in which a request meets the layers."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import structlog
+from aiohttp import hdrs, web
+from aiohttp.abc import AbstractAccessLogger
+from prometheus_client import CollectorRegistry
+
+from vbranch.ids import RoomId
+from vbranch.ports.clock import Clock
+from vbranch.protocol.constants import SOCKET_PATH
+from vbranch.services.visits import Visits
+
+from .api import Api, Document
+from .connections import HeadTimer
+from .content import Content
+from .errors import error_middleware, route_of
+from .health import Health, Ready
+from .limits import RequestLimits
+from .routes import MAX_BODY_BYTES, Routes
+from .security import Perimeter, add_headers
+from .static import Client
+
+log = structlog.get_logger("vbranch.http")
+
+Socket = Callable[[web.Request, str], Awaitable[web.StreamResponse]]
+"""The hub's handler of ``/ws``: the request and the visitor's address."""
+
+_QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the application is made from; built in ``vbranch.app``."""
+
+    perimeter: Perimeter
+    clock: Clock
+    visits: Visits
+    socket: Socket
+    ready: Ready
+    registry: CollectorRegistry
+    branch: Mapping[str, Any]
+    """The answer of ``/api/v1/branch``."""
+    scenes: Mapping[RoomId, Mapping[str, Any]]
+    """The scene description of each room."""
+    content: Content
+    client: Client
+    bot_key: str
+
+
+def create_app(parts: Parts, head_timer: HeadTimer) -> web.Application:
+    """The application; the listener must use ``head_timer.guard`` on its protocol factory."""
+    app = web.Application(
+        client_max_size=MAX_BODY_BYTES, middlewares=[head_timer.middleware, error_middleware]
+    )
+
+    async def prepare(request: web.Request, response: web.StreamResponse) -> None:
+        add_headers(parts.perimeter, request, response)
+
+    app.on_response_prepare.append(prepare)
+    limits = RequestLimits(parts.clock)
+    _add_health(app, parts)
+    _add_socket(app, parts, limits)
+    routes = Routes(
+        app, perimeter=parts.perimeter, visits=parts.visits, limits=limits, clock=parts.clock
+    )
+    Api(
+        visits=parts.visits,
+        limits=limits,
+        branch=Document(parts.branch),
+        scenes={room: Document(scene) for room, scene in parts.scenes.items()},
+        bot_key=parts.bot_key,
+    ).register(routes)
+    parts.content.register(app)
+    parts.client.register(app)
+    return app
+
+
+def _add_health(app: web.Application, parts: Parts) -> None:
+    health = Health(parts.ready, parts.registry, parts.perimeter)
+    app.router.add_get("/healthz", health.healthz)
+    app.router.add_get("/readyz", health.readyz)
+    app.router.add_get("/metrics", health.metrics)
+
+
+def _add_socket(app: web.Application, parts: Parts, limits: RequestLimits) -> None:
+    async def socket(request: web.Request) -> web.StreamResponse:
+        address = parts.perimeter.address(request)
+        limits.check_address(address)
+        return await parts.socket(request, address)
+
+    app.router.add_get(SOCKET_PATH, socket, allow_head=False)
+
+
+class AccessLog(AbstractAccessLogger):
+    """Method, route template, status, milliseconds: nothing that says who asked or for what."""
+
+    def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
+        route = route_of(request)
+        say = log.debug if route in _QUIET else log.info
+        say(
+            "request",
+            method=request.method if request.method in hdrs.METH_ALL else "-",
+            route=route,
+            status=response.status,
+            ms=round(time * 1000, 1),
+        )

@@ -1,0 +1,158 @@
+"""The built page: ``index.html``, always asked for anew, and assets whose names hold their hash.
+
+Everything is read, hashed and compressed once at the start; a file is then answered from memory.
+What is not there when the server starts is not there (no path of a request ever reaches the disk).
+"""
+
+import asyncio
+import gzip
+import hashlib
+import mimetypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import brotli
+import structlog
+from aiohttp import hdrs, web
+
+log = structlog.get_logger("vbranch.web")
+
+INDEX: Final = "index.html"
+ASSETS: Final = "assets/"
+BUILD_COMMAND: Final = "make run"
+_COMPRESSIBLE: Final = (
+    "text/",
+    "application/javascript",
+    "application/json",
+    "application/manifest+json",
+    "application/wasm",
+    "image/svg+xml",
+)
+_SMALLEST: Final = 512
+_BROTLI_QUALITY: Final = 9
+_TYPES: Final = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".wasm": "application/wasm",
+    ".glb": "model/gltf-binary",
+    ".ktx2": "image/ktx2",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".woff": "font/woff",
+    ".webmanifest": "application/manifest+json",
+}
+
+_NOT_BUILT: Final = f"""<!doctype html><html lang="en"><meta charset="utf-8">
+<title>Not built yet</title><h1>The page has not been built</h1>
+<p>The server runs, but its web client is missing. Run <code>{BUILD_COMMAND}</code> in the
+checkout: it builds the page, then starts the server.</p></html>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file in memory; ``coded`` has its compressed forms, best first."""
+
+    body: bytes
+    type: str
+    etag: str
+    immutable: bool
+    coded: tuple[tuple[str, bytes], ...]
+
+
+class Client:
+    """The page's files by path (``index.html``, ``assets/main-1a2b.js``)."""
+
+    def __init__(self, assets: dict[str, Asset]) -> None:
+        self._assets = assets
+
+    @classmethod
+    async def load(cls, folder: Path) -> "Client":
+        """Read the build in ``folder``, off the event loop; an absent one is told, not an error."""
+        assets = await asyncio.to_thread(lambda: dict(_read(folder)))
+        if INDEX not in assets:
+            log.warning("client_not_built", remedy=f"run `{BUILD_COMMAND}`")
+        return cls(assets)
+
+    @property
+    def built(self) -> bool:
+        return INDEX in self._assets
+
+    def register(self, app: web.Application) -> None:
+        """``/`` and every file; last, since the pattern matches all that is not taken."""
+        app.router.add_get("/", self._index)
+        app.router.add_get("/{path:.+}", self._file)
+
+    async def _index(self, request: web.Request) -> web.Response:
+        asset = self._assets.get(INDEX)
+        if asset is None:
+            return web.Response(
+                status=503,
+                text=_NOT_BUILT,
+                content_type="text/html",
+                headers={"Cache-Control": "no-store"},
+            )
+        return _answer(request, asset)
+
+    async def _file(self, request: web.Request) -> web.Response:
+        asset = self._assets.get(request.match_info["path"])
+        if asset is None:
+            raise web.HTTPNotFound
+        return _answer(request, asset)
+
+
+def _read(folder: Path) -> Iterator[tuple[str, Asset]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix not in (".br", ".gz", ".map"):
+            name = path.relative_to(folder).as_posix()
+            yield name, _asset(path, immutable=name.startswith(ASSETS))
+
+
+def _asset(path: Path, *, immutable: bool) -> Asset:
+    body = path.read_bytes()
+    kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
+    kind = kind or "application/octet-stream"
+    coded: list[tuple[str, bytes]] = []
+    if kind.startswith(_COMPRESSIBLE) and len(body) >= _SMALLEST:
+        coded.append(("br", brotli.compress(body, quality=_BROTLI_QUALITY)))
+        coded.append(("gzip", gzip.compress(body, 6, mtime=0)))
+    etag = hashlib.sha256(body).hexdigest()[:32]
+    smaller = tuple((name, code) for name, code in coded if len(code) < len(body))
+    return Asset(body, kind, etag, immutable, smaller)
+
+
+def _answer(request: web.Request, asset: Asset) -> web.Response:
+    """The asset as the browser takes it. Each coding is a representation with an ETag of its own
+    (RFC 9110, 8.8.3)."""
+    coding, body = _negotiate(request.headers.get(hdrs.ACCEPT_ENCODING, ""), asset)
+    etag = f"{asset.etag}-{coding}" if coding else asset.etag
+    fresh = any(tag.value in (etag, "*") for tag in request.if_none_match or ())
+    response = web.Response(status=304) if fresh else web.Response(body=body)
+    response.etag = etag
+    response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
+    response.headers[hdrs.CACHE_CONTROL] = (
+        "public, max-age=31536000, immutable" if asset.immutable else "no-cache"
+    )
+    if not fresh:
+        response.content_type = asset.type
+        if asset.type.startswith("text/"):
+            response.charset = "utf-8"
+        if coding:
+            response.headers[hdrs.CONTENT_ENCODING] = coding
+    return response
+
+
+def _negotiate(accepted: str, asset: Asset) -> tuple[str | None, bytes]:
+    """The first coding that the browser accepts (RFC 9110, 12.5.3), or the plain body."""
+    weights: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        name, _, parameter = part.strip().partition(";")
+        try:
+            weights[name.strip()] = float(parameter.strip().removeprefix("q=") or 1)
+        except ValueError:
+            continue
+    for name, body in asset.coded:
+        if weights.get(name, weights.get("*", 0)) > 0:
+            return name, body
+    return None, asset.body
