@@ -1,1 +1,1 @@
-"""What the domain needs of the outside, as ``typing.Protocol``; ``vbranch.stores`` implements it."""
+"""What the domain needs of the outside (``typing.Protocol``); ``vbranch.stores`` offers it."""

@@ -1,4 +1,4 @@
-"""Port: the log of a room. Order and durability are its only promises (PROTOCOL.md E-1, E-2, E-6)."""
+"""Port: a room's log. Order and durability are its only promises (PROTOCOL.md E-1, E-2, E-6)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ class LogUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LogRecord:
-    """One entry as it lies in the log: ``seq`` rises by one from 1; ``body`` is opaque to the store."""
+    """One entry in the log: ``seq`` rises by one from 1; ``body`` is opaque to the store."""
 
     seq: int
     body: bytes
@@ -21,7 +21,7 @@ class LogRecord:
 
 @dataclass(frozen=True, slots=True)
 class StoredState:
-    """A room's state after the entry ``seq``, written by reducer ``version`` in history ``epoch``."""
+    """A room's state after entry ``seq`` of history ``epoch``, by reducer ``version``."""
 
     seq: int
     epoch: str
@@ -41,23 +41,31 @@ class RoomLog(Protocol):
     async def append(self, room: RoomId, bodies: Sequence[bytes]) -> list[int]:
         """Append in this order, atomically; durable when it returns. Returns the sequence numbers.
 
-        Followers have been called with the records before it returns.
+        Followers have been called with the records before it returns. A caller that is cancelled
+        while it waits does not know the outcome; followers hear of the records all the same.
+        ``LookupError`` when the room was never opened.
         """
 
     async def read(self, room: RoomId, after: int, limit: int = 1000) -> list[LogRecord]:
         """Records with ``seq > after`` in order, at most ``limit``. Trimmed ones are gone."""
 
     def follow(self, room: RoomId, after: int, sink: Follower) -> Callable[[], None]:
-        """Call ``sink`` on the loop with every committed record above ``after``: in order, each once.
+        """Call ``sink`` on the loop with each committed record above ``after``, in order, once.
 
-        Includes what this process appends. Returns the function that ends it.
+        Includes what this process appends, and what lay in the log before the call. It is never
+        called from within ``follow`` itself. Returns the function that ends it. What a sink raises
+        goes to the loop's exception handler and stops neither the append nor other followers.
         """
 
     async def load_state(self, room: RoomId) -> StoredState | None:
         """The newest stored state."""
 
     async def save_state(self, room: RoomId, state: StoredState) -> None:
-        """Store the state and trim the log up to and including ``state.seq``, in one transaction."""
+        """Store the state and trim the log up to and including ``state.seq``, in one transaction.
+
+        Ignored when a newer state is stored, or when its epoch is not the log's (E-6).
+        ``ValueError`` when it is ahead of the log, ``LookupError`` when the room was never opened.
+        """
 
     async def ready(self) -> None:
         """Raise ``LogUnavailable`` unless a durable write is possible now."""

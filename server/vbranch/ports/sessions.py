@@ -6,7 +6,7 @@ key is how they are forgotten, so an implementation must also overwrite its byte
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from vbranch.ids import Home, MemberId, RoomId, SessionId, VisitId
@@ -14,11 +14,13 @@ from vbranch.protocol.constants import Role
 
 
 class SessionsUnavailable(Exception):
-    """The store cannot be reached now."""
+    """The store cannot be read or written now; nothing was changed. The caller may try again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
+    """A cookie's session; good while ``now < expires``."""
+
     id: SessionId
     role: Role
     created: float
@@ -27,6 +29,8 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
+    """A session's permission to enter one room once; good while ``now < expires`` (H-2)."""
+
     session: SessionId
     room: RoomId
     expires: float
@@ -34,19 +38,29 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """``home`` is where the connection lives now, None while there is none; ``seen`` is when it was lost."""
+    """One visit and its present connection.
+
+    ``home`` is where the connection lives, None while there is none. ``seen`` is when it came, or
+    was lost. ``connection`` numbers the visit's connections from 1, so that the late farewell of a
+    replaced connection is not taken for that of the present one (H-6). ``key`` is 32 secret bytes.
+    """
 
     id: VisitId
     session: SessionId
     member: MemberId
     role: Role
-    key: bytes
+    key: bytes = field(repr=False)
     home: Home | None
     seen: float
+    connection: int = 1
 
 
 class SessionStore(Protocol):
-    """Every method is one atomic, durable step."""
+    """Every method is one atomic, durable step and may raise ``SessionsUnavailable``.
+
+    A visit *lasts* until ``end_visit`` or ``expire`` ends it; nothing else looks at the clock for
+    it, so that room and store agree on who is still there.
+    """
 
     async def add_session(self, token_hash: bytes, session: Session) -> None: ...
 
@@ -56,19 +70,33 @@ class SessionStore(Protocol):
     async def add_ticket(self, token_hash: bytes, ticket: Ticket) -> None: ...
 
     async def use_ticket(self, token_hash: bytes, now: float) -> tuple[Ticket, Session] | None:
-        """Take it: of many callers at once only one gets it. None when unknown, used or expired (H-2)."""
+        """Take it: of many callers at once only one gets it (H-2).
+
+        None when it is unknown, used or expired, or when its session has expired.
+        """
 
     async def open_visit(self, fresh: Visit) -> Visit:
-        """The session's visit that still lasts, or ``fresh`` if there is none (stored); home is set to ``fresh.home``."""
+        """The session's visit that still lasts, else ``fresh``, which is then stored.
+
+        Of a visit that lasts, ``home`` and ``seen`` become those of ``fresh`` and ``connection``
+        rises by one.
+        """
 
     async def add_resume(self, visit: VisitId, token_hash: bytes) -> None:
-        """Make this the newest token; the one before stays valid until this is used (R-2)."""
+        """Make this the newest token; the one before stays valid until this is used (R-2).
+
+        Also the token that was last used stays valid until a newer one is used: the client holds
+        that one for certain. Nothing happens if the visit has ended.
+        """
 
     async def use_resume(self, token_hash: bytes, home: Home, now: float) -> Visit | None:
-        """The visit of a valid token whose visit lasts; older tokens of it end; home is set (R-2, R-5)."""
+        """The visit of a valid token, if it lasts; tokens older than this one end (R-2, R-5).
 
-    async def part(self, visit: VisitId, home: Home, now: float) -> None:
-        """The connection at ``home`` is gone; nothing happens if the visit lives elsewhere by now."""
+        ``home`` and ``seen`` are set and ``connection`` rises by one.
+        """
+
+    async def part(self, visit: VisitId, home: Home, connection: int, now: float) -> None:
+        """This connection at ``home`` is gone; nothing happens if the visit has another by now."""
 
     async def end_visit(self, visit: VisitId) -> None:
         """End it now: key, tokens and row destroyed."""
@@ -79,12 +107,16 @@ class SessionStore(Protocol):
         """The keys that still exist."""
 
     async def orphan(self, living: Sequence[Home], now: float) -> int:
-        """Visits whose home is not among ``living`` count as parted now (their server died). Returns how many."""
+        """Visits whose home is not among ``living`` part now: it died. Returns how many."""
 
     async def expire(self, now: float, window: float) -> list[VisitId]:
-        """End visits parted for more than ``window`` s, drop expired sessions and tickets; who ended (R-1)."""
+        """End the visits that parted more than ``window`` s ago, return them (R-1).
+
+        Expired sessions and tickets are dropped with them.
+        """
 
     async def ready(self) -> None:
         """Raise ``SessionsUnavailable`` unless it can be written."""
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """Finish what is queued, then let go of files and connections."""
