@@ -18,17 +18,22 @@ function exported(what) {
   );
 }
 
-/** Pydantic repeats every field's name as a title, which would become a type of its own. */
-function withoutTitles(node) {
-  if (Array.isArray(node)) return node.map(withoutTitles);
+/** Without titles, which repeat every field's name and would become types of their own; tuples as in older drafts. */
+function plain(node) {
+  if (Array.isArray(node)) return node.map(plain);
   if (node === null || typeof node !== 'object') return node;
   const out = {};
   for (const [key, value] of Object.entries(node)) {
     if (key === 'title' && typeof value === 'string') continue;
+    if (key === 'prefixItems') {
+      out.items = value.map(plain); // tuples as the type generator knows them
+      out.additionalItems = false;
+      continue;
+    }
     out[key] =
       key === 'properties' || key === '$defs'
-        ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, withoutTitles(v)]))
-        : withoutTitles(value);
+        ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, plain(v)]))
+        : plain(value);
   }
   return out;
 }
@@ -43,7 +48,7 @@ function withTags(definition) {
 
 async function types(schema) {
   const definitions = Object.fromEntries(
-    Object.entries(withoutTitles(schema).$defs).map(([name, d]) => [
+    Object.entries(plain(schema).$defs).map(([name, d]) => [
       name,
       d.type === 'object' ? withTags(d) : d,
     ]),

@@ -77,35 +77,38 @@ function readEntries(bytes: Uint8Array): readonly WireEntry[] | null {
   }
 }
 
-/** Makes the client's binary frames in one buffer that is used again; the sequence number is shared. */
+/** Makes the client's binary frames in buffers that are used again. */
 export class PoseWriter {
   private sequence = 0;
   private readonly buffers = {
-    desktop: new DataView(new ArrayBuffer(POSE_HEADER_BYTES + DESKTOP_RECORD_BYTES)),
-    headset: new DataView(new ArrayBuffer(POSE_HEADER_BYTES + VR_RECORD_BYTES)),
-    held: new DataView(new ArrayBuffer(POSE_HEADER_BYTES + HELD_RECORD_BYTES)),
+    desktop: frameOf(FrameKind.POSE_DESKTOP, DESKTOP_RECORD_BYTES),
+    headset: frameOf(FrameKind.POSE_VR, VR_RECORD_BYTES),
+    held: frameOf(FrameKind.HELD, HELD_RECORD_BYTES),
   };
 
-  /** The frame of one's own pose, kind 2 or 3. Valid until the next call. */
+  /** The frame of one's own pose, kind 2 or 3. Valid until the next call; `next` numbers it. */
   pose(pose: Pose, box: Box): ArrayBuffer {
     const view = pose.headset ? this.buffers.headset : this.buffers.desktop;
-    this.head(view, pose.headset ? FrameKind.POSE_VR : FrameKind.POSE_DESKTOP);
     if (pose.headset) writeHeadset(view, POSE_HEADER_BYTES, box, pose);
     else writeDesktop(view, POSE_HEADER_BYTES, box, pose);
-    return view.buffer as ArrayBuffer;
+    return view.buffer;
   }
 
-  /** The frame of an exhibit in hand, kind 4. Valid until the next call. */
+  /** The frame of an exhibit in hand, kind 4. Valid until the next call; `next` numbers it. */
   held(held: Held): ArrayBuffer {
-    this.head(this.buffers.held, FrameKind.HELD);
     writeHeld(this.buffers.held, POSE_HEADER_BYTES, held);
-    return this.buffers.held.buffer as ArrayBuffer;
+    return this.buffers.held.buffer;
   }
 
-  private head(view: DataView, kind: number): void {
+  /** Gives a frame that is about to be sent the next sequence number; all kinds share one row (P-3). */
+  next(frame: ArrayBuffer): void {
     this.sequence = (this.sequence + 1) & 0xffff;
-    view.setUint8(0, kind);
-    view.setUint8(1, 0);
-    view.setUint16(2, this.sequence, true);
+    new DataView(frame).setUint16(2, this.sequence, true);
   }
+}
+
+function frameOf(kind: number, recordBytes: number): DataView<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(POSE_HEADER_BYTES + recordBytes));
+  view.setUint8(0, kind);
+  return view;
 }

@@ -131,12 +131,12 @@ export interface Bounds {
    * @minItems 3
    * @maxItems 3
    */
-  min: [unknown, unknown, unknown];
+  min: [number, number, number];
   /**
    * @minItems 3
    * @maxItems 3
    */
-  max: [unknown, unknown, unknown];
+  max: [number, number, number];
 }
 export interface Chat {
   type: 'chat';
@@ -182,7 +182,7 @@ export interface OfferedPose {
    * @minItems 3
    * @maxItems 3
    */
-  position: [unknown, unknown, unknown];
+  position: [number, number, number];
   yaw: number;
 }
 export interface Leave {
@@ -207,7 +207,7 @@ export interface ExhibitSettle {
    * @minItems 4
    * @maxItems 4
    */
-  rotation: [unknown, unknown, unknown, unknown];
+  rotation: [number, number, number, number];
 }
 export interface ExhibitRelease {
   type: 'exhibit.release';
@@ -217,7 +217,7 @@ export interface ExhibitRelease {
    * @minItems 4
    * @maxItems 4
    */
-  rotation: [unknown, unknown, unknown, unknown];
+  rotation: [number, number, number, number];
 }
 export interface ExhibitHotspot {
   type: 'exhibit.hotspot';
@@ -245,7 +245,7 @@ export interface Error {
   id: string | null;
   field: string | null;
   detail: string | null;
-  at: [unknown, unknown, unknown] | null;
+  at: [number, number, number] | null;
 }
 export interface ExhibitHotspotShown {
   seq: number;
@@ -265,7 +265,7 @@ export interface ExhibitReleased {
    * @minItems 4
    * @maxItems 4
    */
-  rotation: [unknown, unknown, unknown, unknown];
+  rotation: [number, number, number, number];
 }
 export interface ExhibitSettled {
   seq: number;
@@ -277,7 +277,7 @@ export interface ExhibitSettled {
    * @minItems 4
    * @maxItems 4
    */
-  rotation: [unknown, unknown, unknown, unknown];
+  rotation: [number, number, number, number];
 }
 export interface ExhibitTaken {
   seq: number;
@@ -297,7 +297,7 @@ export interface ExhibitView {
    * @minItems 4
    * @maxItems 4
    */
-  rotation: [unknown, unknown, unknown, unknown];
+  rotation: [number, number, number, number];
   hotspot: string | null;
 }
 /**
@@ -342,7 +342,7 @@ export interface Place {
    * @minItems 3
    * @maxItems 3
    */
-  position: [unknown, unknown, unknown];
+  position: [number, number, number];
   yaw: number;
 }
 export interface RoomLocked {

@@ -1,0 +1,44 @@
+// Tells the room where one is: 20 times a second while moving, once a second at rest.
+import { PoseWriter } from '../protocol/frames';
+import type { Box, Held, Pose } from '../protocol/poses';
+
+const REST_MS = 1000;
+
+export class Presence {
+  private readonly writer = new PoseWriter();
+  private readonly last = new Uint8Array(32);
+  private sentAt = -Infinity;
+
+  constructor(private readonly send: (frame: ArrayBuffer) => void) {}
+
+  /** Called at the tick's rate with the pose of now; sends it if it differs from the last one, or is due. */
+  step(pose: Pose, box: Box, now: number): void {
+    const frame = this.writer.pose(pose, box);
+    if (!this.differs(frame) && now - this.sentAt < REST_MS) return;
+    this.writer.next(frame);
+    this.sentAt = now;
+    this.send(frame);
+  }
+
+  /** The next step sends whatever it is (a new line, a new place). */
+  due(): void {
+    this.sentAt = -Infinity;
+  }
+
+  sendHeld(held: Held): void {
+    const frame = this.writer.held(held);
+    this.writer.next(frame);
+    this.send(frame);
+  }
+
+  /** Compares the records as sent: what is below a step of the wire is no movement. */
+  private differs(frame: ArrayBuffer): boolean {
+    const bytes = new Uint8Array(frame);
+    let differs = false;
+    for (let i = 4; i < bytes.length; i++) {
+      if (this.last[i] !== bytes[i]) differs = true;
+      this.last[i] = bytes[i];
+    }
+    return differs;
+  }
+}

@@ -1,0 +1,34 @@
+// A room's scene as the server describes it (GET /api/v1/scenes/<room>).
+import type { Localised } from '../net/api';
+
+export interface FileRef {
+  readonly url: string;
+  readonly bytes: number;
+}
+
+export interface HotspotDescription {
+  readonly id: string;
+  readonly node: string;
+  readonly title: Localised;
+  readonly text: Localised;
+}
+
+export interface ExhibitDescription {
+  readonly id: string;
+  readonly node: string;
+  readonly title: Localised;
+  readonly summary: Localised;
+  /** `free`: about every axis; `y`: about the vertical only. */
+  readonly turn: 'free' | 'y';
+  readonly hotspots: readonly HotspotDescription[];
+}
+
+export interface SceneDescription {
+  readonly slug: string;
+  readonly title: Localised;
+  readonly model: FileRef;
+  /** Null when the model itself has the walkable floor. */
+  readonly nav: FileRef | null;
+  readonly lightmap: (FileRef & { readonly scale: number }) | null;
+  readonly exhibits: readonly ExhibitDescription[];
+}

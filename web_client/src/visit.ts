@@ -1,0 +1,119 @@
+// One visit as the page lives it: what the connection says goes into the replica, and from there to the store.
+import type { OfferedPose, RoomState, Welcome } from './protocol/generated';
+import type { ErrorMessage } from './protocol/messages';
+import type { Section, TickFrame } from './protocol/frames';
+import { type Box, Held, Pose, readDesktop, readFar, readHeadset, readHeld } from './protocol/poses';
+import type { Listener } from './net/connection';
+import type { Phase } from './net/phases';
+import { ServerClock } from './replica/clock';
+import { type Change, RoomReplica } from './replica/room';
+import { Rotations } from './replica/rotations';
+import { Tracks } from './replica/tracks';
+
+const HELD_FRESH_MS = 600; // while held records come, what the holder settles is already behind
+
+/** Who reacts to what happens in the visit. */
+export interface VisitEvents {
+  phase(phase: Phase): void;
+  welcome(welcome: Welcome): void;
+  change(change: Change): void;
+  /** The server says where one really stands (P-7). */
+  returned(at: readonly number[]): void;
+  place(): OfferedPose | null;
+}
+
+type Reader = (view: DataView, at: number, box: Box, out: Pose) => void;
+
+export class Visit implements Listener {
+  readonly clock = new ServerClock();
+  readonly tracks = new Tracks();
+  readonly rotations = new Rotations();
+  readonly room: RoomReplica;
+  box: Box = { min: [0, 0, 0], max: [0, 0, 0] };
+  slot = -1;
+  member = '';
+  frames = 0;
+  private readonly pose = new Pose();
+  private readonly held = new Held();
+  private readonly heldAt = new Map<string, number>();
+  private byIndex: string[] = [];
+
+  constructor(
+    private readonly events: VisitEvents,
+    private readonly now: () => number,
+  ) {
+    this.room = new RoomReplica((change) => this.changed(change));
+  }
+
+  phase(phase: Phase): void {
+    this.events.phase(phase);
+  }
+
+  welcome(welcome: Welcome): void {
+    this.box = welcome.bounds;
+    this.slot = welcome.you.slot;
+    this.member = welcome.you.member;
+    this.tracks.reset(welcome.bounds.min[1]);
+    this.clock.reset();
+    this.room.expectState();
+    this.events.welcome(welcome);
+  }
+
+  state(state: RoomState): void {
+    this.room.load(state);
+  }
+
+  frame(frame: TickFrame): void {
+    this.frames++;
+    const time = this.clock.frame(frame.timeMs, this.now());
+    this.room.apply(frame.entries);
+    this.poses(frame, frame.headset, time, readHeadset);
+    this.poses(frame, frame.desktop, time, readDesktop);
+    this.poses(frame, frame.far, time, readFar);
+    this.hold(frame);
+  }
+
+  error(error: ErrorMessage): void {
+    if (error.code === 'bad_pose' && error.at) this.events.returned(error.at);
+  }
+
+  place(): OfferedPose | null {
+    return this.events.place();
+  }
+
+  private poses(frame: TickFrame, section: Section, time: number, read: Reader): void {
+    for (let i = 0; i < section.count; i++) {
+      read(frame.view, section.offset + i * section.size, this.box, this.pose);
+      if (this.pose.slot !== this.slot) this.tracks.push(time, this.pose);
+    }
+  }
+
+  private hold(frame: TickFrame): void {
+    for (let i = 0; i < frame.held.count; i++) {
+      readHeld(frame.view, frame.held.offset + i * frame.held.size, this.held);
+      const exhibit = this.byIndex[this.held.index];
+      if (!exhibit || this.held.slot === this.slot) continue;
+      this.rotations.set(exhibit, this.held.rotation);
+      this.heldAt.set(exhibit, this.now());
+    }
+  }
+
+  private changed(change: Change): void {
+    if (change.kind === 'state') this.loaded();
+    if (change.kind === 'joined' || change.kind === 'left') this.tracks.forget(change.member.slot);
+    if (change.kind === 'exhibit') {
+      const { exhibit, holder, rotation } = change.exhibit;
+      const turning = this.now() - (this.heldAt.get(exhibit) ?? -Infinity) < HELD_FRESH_MS;
+      if (holder === null || (holder !== this.member && !turning)) this.rotations.set(exhibit, rotation);
+    }
+    this.events.change(change);
+  }
+
+  private loaded(): void {
+    this.byIndex = [];
+    for (const { exhibit, index, rotation } of this.room.exhibits.values()) {
+      this.byIndex[index] = exhibit;
+      this.rotations.set(exhibit, rotation, true);
+    }
+  }
+}
