@@ -127,6 +127,11 @@ class Settings(BaseSettings):
         description="key that marks load-test bots (default: made in data_dir/bot.key)",
         examples=["a secret of 16 to 256 characters"],
     )
+    people_per_address: Annotated[int, Field(ge=1, le=100_000)] = Field(
+        50,
+        description="visitors that one address may stand for: an office or a school shares one",
+        examples=["a number from 1 to 100000"],
+    )
     hsts_days: Annotated[int, Field(ge=0, le=730)] = Field(
         0,
         description="days for Strict-Transport-Security where a trusted proxy ends TLS; 0 is off",

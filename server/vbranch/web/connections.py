@@ -6,11 +6,12 @@ keep-alive timer.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Final
 from weakref import WeakKeyDictionary
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 from aiohttp.web_protocol import RequestHandler
 
 from .errors import Handler
@@ -19,7 +20,6 @@ HEAD_TIMEOUT_S: Final = 10.0
 BODY_TIMEOUT_S: Final = 10.0
 
 Factory = Callable[[], asyncio.Protocol]
-Middleware = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
 
 
 class HeadTimer:

@@ -6,7 +6,6 @@ data folder and used until it is nearly over or the addresses have changed. Noth
 """
 
 import ipaddress
-import os
 import re
 import socket
 import ssl
@@ -21,6 +20,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from vbranch.folder import write_secret
 
 LIFE: Final = timedelta(days=365)
 RENEW_BEFORE: Final = timedelta(days=30)
@@ -132,18 +133,6 @@ def _make(files: CertificateFiles, names: list[x509.GeneralName], now: datetime)
     )
     write_secret(files.key, pem)
     write_secret(files.certificate, certificate.public_bytes(serialization.Encoding.PEM))
-
-
-def write_secret(path: Path, content: bytes) -> None:
-    """Write a file that only its owner may read, whole or not at all."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.unlink(missing_ok=True)
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
 
 
 def utc_now() -> datetime:

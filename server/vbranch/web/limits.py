@@ -24,30 +24,24 @@ class Rate:
     burst: float
 
 
-ADDRESS: Final = Rate(200, 2000)
 SESSION: Final = Rate(5, 40)
-NEW_VISITORS: Final = Rate(10, 300)
-"""Sessions opened from one address."""
 NEW_BOTS: Final = Rate(500, 5000)
+"""Sessions opened with the bot key, for each address."""
 
 
 class RequestLimits:
-    """Every method takes one token or raises 429 ``too_fast``."""
+    """Every method takes one token or raises 429 ``too_fast``.
 
-    def __init__(
-        self,
-        clock: Clock,
-        *,
-        address: Rate = ADDRESS,
-        session: Rate = SESSION,
-        new_visitors: Rate = NEW_VISITORS,
-        new_bots: Rate = NEW_BOTS,
-    ) -> None:
+    ``people_per_address`` is how many visitors one address may stand for.
+    """
+
+    def __init__(self, clock: Clock, *, people_per_address: int) -> None:
         self._clock = clock
-        self._address = Buckets[str](address.rate, address.burst)
-        self._session = Buckets[SessionId](session.rate, session.burst)
-        self._new_visitors = Buckets[str](new_visitors.rate, new_visitors.burst)
-        self._new_bots = Buckets[str](new_bots.rate, new_bots.burst)
+        people = float(people_per_address)
+        self._address = Buckets[str](SESSION.rate * people, SESSION.burst * people)
+        self._new_visitors = Buckets[str](0.2 * people, 6 * people)
+        self._session = Buckets[SessionId](SESSION.rate, SESSION.burst)
+        self._new_bots = Buckets[str](NEW_BOTS.rate, NEW_BOTS.burst)
 
     def check_address(self, address: str) -> None:
         """Anything that is asked of the API or the socket."""

@@ -16,7 +16,7 @@ from vbranch.services.visits import Visits
 
 from .api import Api, Document
 from .connections import HeadTimer
-from .content import Content
+from .content import CONTENT_PATH, Content
 from .errors import error_middleware, route_of
 from .health import Health, Ready
 from .limits import RequestLimits
@@ -38,6 +38,7 @@ class Parts:
 
     perimeter: Perimeter
     clock: Clock
+    limits: RequestLimits
     visits: Visits
     socket: Socket
     ready: Ready
@@ -61,20 +62,23 @@ def create_app(parts: Parts, head_timer: HeadTimer) -> web.Application:
         add_headers(parts.perimeter, request, response)
 
     app.on_response_prepare.append(prepare)
-    limits = RequestLimits(parts.clock)
     _add_health(app, parts)
-    _add_socket(app, parts, limits)
+    _add_socket(app, parts)
     routes = Routes(
-        app, perimeter=parts.perimeter, visits=parts.visits, limits=limits, clock=parts.clock
+        app,
+        perimeter=parts.perimeter,
+        visits=parts.visits,
+        limits=parts.limits,
+        clock=parts.clock,
     )
     Api(
         visits=parts.visits,
-        limits=limits,
+        limits=parts.limits,
         branch=Document(parts.branch),
         scenes={room: Document(scene) for room, scene in parts.scenes.items()},
         bot_key=parts.bot_key,
     ).register(routes)
-    parts.content.register(app)
+    app.router.add_get(CONTENT_PATH, parts.content.handle)
     parts.client.register(app)
     return app
 
@@ -86,10 +90,10 @@ def _add_health(app: web.Application, parts: Parts) -> None:
     app.router.add_get("/metrics", health.metrics)
 
 
-def _add_socket(app: web.Application, parts: Parts, limits: RequestLimits) -> None:
+def _add_socket(app: web.Application, parts: Parts) -> None:
     async def socket(request: web.Request) -> web.StreamResponse:
         address = parts.perimeter.address(request)
-        limits.check_address(address)
+        parts.limits.check_address(address)
         return await parts.socket(request, address)
 
     app.router.add_get(SOCKET_PATH, socket, allow_head=False)

@@ -4,7 +4,6 @@ Everything is read, hashed and compressed once at the start; a file is then answ
 What is not there when the server starts is not there (no path of a request ever reaches the disk).
 """
 
-import asyncio
 import gzip
 import hashlib
 import mimetypes
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import structlog
 from aiohttp import hdrs, web
 
@@ -68,9 +67,9 @@ class Client:
         self._assets = assets
 
     @classmethod
-    async def load(cls, folder: Path) -> "Client":
-        """Read the build in ``folder``, off the event loop; an absent one is told, not an error."""
-        assets = await asyncio.to_thread(lambda: dict(_read(folder)))
+    def load(cls, folder: Path) -> "Client":
+        """Read the build in ``folder`` (takes a second); an absent one is told, not an error."""
+        assets = dict(_read(folder))
         if INDEX not in assets:
             log.warning("client_not_built", remedy=f"run `{BUILD_COMMAND}`")
         return cls(assets)

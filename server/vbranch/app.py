@@ -1,0 +1,340 @@
+"""The composition root: the only place that builds everything, starts it in order and stops it.
+
+Start: folder and lock, ports, branch, stores with their migrations, hub, listeners, "ready". Stop
+is the way back, within ``STOP_S``: no new connections, the hub tells everybody to come back, open
+requests end, the stores close. A second signal ends the process at once, which is safe: what was
+acknowledged is on the disk.
+"""
+
+import asyncio
+import os
+import resource
+import secrets
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+from prometheus_client import CollectorRegistry, GCCollector, ProcessCollector
+
+from vbranch import __version__, logs, resources
+from vbranch.branch.description import describe
+from vbranch.branch.load import Branch, RoomConfig, load_branch
+from vbranch.branch.problems import BranchError
+from vbranch.folder import FolderUnusable, bot_key, lock
+from vbranch.ids import ExhibitId, Home, RoomId
+from vbranch.ports.log import LogUnavailable
+from vbranch.ports.sessions import SessionsUnavailable
+from vbranch.realtime.allowance import Limits
+from vbranch.realtime.clock import SystemClock
+from vbranch.realtime.hub import Hub
+from vbranch.realtime.meters import Meters
+from vbranch.room.plan import ExhibitPlan, RoomPlan, Spawn
+from vbranch.services.visits import Visits
+from vbranch.settings import Settings
+from vbranch.stores import Stores, open_stores
+from vbranch.web.api import API
+from vbranch.web.connections import HeadTimer
+from vbranch.web.content import Content
+from vbranch.web.lan import certificate_for, lan_addresses, utc_now
+from vbranch.web.limits import RequestLimits
+from vbranch.web.listener import Bound, CannotListen, Listeners, bind, is_every_interface
+from vbranch.web.security import Perimeter
+from vbranch.web.server import Parts, create_app
+from vbranch.web.static import Client
+
+log = structlog.get_logger("vbranch.app")
+
+STOP_S: Final = 10.0
+READY_S: Final = 2.0
+EVERY_INTERFACE: Final = "0.0.0.0"  # noqa: S104  what --lan asks for
+
+
+class CannotStart(Exception):
+    """The server cannot start; each of ``lines`` tells the operator one reason and its remedy."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where visitors find the branch: on this machine, and (``lan``) on its networks by https."""
+
+    local: str
+    lan: tuple[str, ...]
+
+
+Announce = Callable[[Addresses], None]
+
+
+def run(settings: Settings, announce: Announce) -> None:
+    """Serve until a signal comes; ``announce`` is called when visitors can enter.
+
+    Raises ``CannotStart``.
+    """
+    logs.configure(settings.log_level, settings.log_format)
+    _raise_descriptor_limit()
+    asyncio.run(_serve(settings, announce))
+
+
+async def _serve(settings: Settings, announce: Announce) -> None:
+    stop = asyncio.Event()
+    _listen_to_signals(stop)
+    asyncio.get_running_loop().set_exception_handler(_log_loop_fault)
+    server = Server(settings)
+    try:
+        addresses = await server.start()
+        announce(addresses)
+        log.info("ready", url=addresses.local, version=__version__)
+        await stop.wait()
+        log.info("stopping")
+    finally:
+        await server.stop()
+    log.info("stopped")
+
+
+class Server:
+    """One server: everything that is built from the settings, with its order of start and stop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._undo = AsyncExitStack()
+
+    async def start(self) -> Addresses:
+        """Build and start everything; visitors can enter when it returns.
+
+        Raises ``CannotStart``; ``stop`` is to be called in any case.
+        """
+        settings, undo = self._settings, self._undo
+        try:
+            undo.callback(os.close, lock(settings.data_dir))
+        except FolderUnusable as fault:
+            raise CannotStart([str(fault)]) from None
+        bound = self._bind()
+        stock = await asyncio.to_thread(_load, settings)
+        stores = await _open_stores(settings.data_dir)
+        undo.push_async_callback(stores.close)
+        undo.push_async_callback(stock.content.stop)
+        await stock.content.start()
+        parts, hub = await self._compose(stock, stores)
+        undo.push_async_callback(hub.stop)
+        await hub.start()
+        head_timer = HeadTimer()
+        listeners = Listeners(create_app(parts, head_timer), head_timer)
+        undo.push_async_callback(listeners.close)
+        try:
+            await listeners.open(bound)
+        except CannotListen as fault:
+            raise CannotStart([str(fault)]) from None
+        undo.push_async_callback(hub.stop)
+        undo.callback(listeners.refuse)
+        return self._addresses(bound)
+
+    async def stop(self) -> None:
+        """Undo the start, newest first, within ``STOP_S``."""
+        try:
+            async with asyncio.timeout(STOP_S):
+                await self._undo.aclose()
+        except TimeoutError:
+            log.error("stop_took_too_long", seconds=STOP_S)
+
+    def _bind(self) -> list[Bound]:
+        """Take the ports before the slow part of the start: one in use is told at once."""
+        settings = self._settings
+        every = settings.lan and "host" not in settings.model_fields_set
+        host = EVERY_INTERFACE if every else settings.host
+        bound: list[Bound] = []
+        try:
+            bound.append(bind(host, settings.port, flag="port"))
+            self._undo.callback(bound[0].socket.close)
+            if settings.lan:
+                names = lan_addresses() if is_every_interface(host) else [_own_host(bound[0])]
+                files = certificate_for(names, settings.data_dir / "tls", utc_now())
+                bound.append(bind(host, settings.tls_port, files.context(), flag="tls-port"))
+                self._undo.callback(bound[1].socket.close)
+        except CannotListen as fault:
+            raise CannotStart([str(fault)]) from None
+        return bound
+
+    async def _compose(self, stock: "Stock", stores: Stores) -> tuple[Parts, Hub]:
+        settings, clock, home = self._settings, SystemClock(), Home(secrets.token_hex(8))
+        registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        GCCollector(registry=registry)
+        visits = Visits(stores.sessions, home)
+        await visits.start(clock.unix())
+        rooms = stock.branch.rooms
+        hub = Hub(
+            plans={room: plan_of(config) for room, config in rooms.items()},
+            scenes={room: _scene_url(room) for room in rooms},
+            log=stores.log,
+            visits=visits,
+            home=home,
+            limits=Limits(address_factor=settings.people_per_address),
+            meters=Meters(registry),
+            clock=clock,
+            origins=settings.origins,
+        )
+        parts = Parts(
+            perimeter=Perimeter(
+                settings.trusted_proxies,
+                settings.origins,
+                settings.metrics_allow,
+                settings.hsts_days,
+            ),
+            clock=clock,
+            limits=RequestLimits(clock, people_per_address=settings.people_per_address),
+            visits=visits,
+            socket=hub.serve,
+            ready=lambda: _readiness(hub, stores),
+            registry=registry,
+            branch=_branch_answer(stock.branch),
+            scenes=stock.scenes,
+            content=stock.content,
+            client=stock.client,
+            bot_key=_bot_key(settings),
+        )
+        return parts, hub
+
+    def _addresses(self, bound: list[Bound]) -> Addresses:
+        host = _own_host(bound[0])
+        everywhere = is_every_interface(host)
+        local = "localhost" if everywhere or host == "127.0.0.1" else host
+        lan: tuple[str, ...] = ()
+        if self._settings.lan:
+            hosts = lan_addresses() if everywhere else [host]
+            lan = tuple(_url("https", one, bound[1].port) for one in hosts)
+        return Addresses(_url("http", local, bound[0].port), lan)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What is read from files before the first visitor."""
+
+    branch: Branch
+    scenes: Mapping[RoomId, Mapping[str, Any]]
+    content: Content
+    client: Client
+
+
+def _load(settings: Settings) -> Stock:
+    """Read the branch, its scenes and the page; slow the first time, so not on the event loop."""
+    folder = settings.branch_dir or resources.demo_branch()
+    cache = settings.data_dir / "cache"
+    try:
+        branch = load_branch(
+            folder, _beside(folder, "scenes"), _beside(folder, "assets"), cache / "scenes"
+        )
+    except BranchError as fault:
+        raise CannotStart([str(problem) for problem in fault.problems]) from None
+    for problem in branch.warnings:
+        log.warning("branch_problem", problem=str(problem))
+    content = Content(cache / "content")
+    scenes = {room: describe(config, content.add) for room, config in branch.rooms.items()}
+    return Stock(branch, scenes, content, Client.load(resources.built_client()))
+
+
+def _beside(branch: Path, name: str) -> Path:
+    """A branch may bring its own ``scenes`` and ``assets``; else the shipped ones are used."""
+    own = branch / name
+    return own if own.is_dir() else resources.root() / name
+
+
+async def _open_stores(folder: Path) -> Stores:
+    try:
+        return await open_stores(folder / "branch.sqlite3")
+    except (LogUnavailable, SessionsUnavailable, OSError) as fault:
+        raise CannotStart([f"the database in {folder} cannot be opened: {fault}"]) from None
+
+
+def plan_of(config: RoomConfig) -> RoomPlan:
+    """The room's own plan from the branch's configuration of it."""
+    return RoomPlan(
+        room=config.room,
+        capacity=config.capacity,
+        bounds=(config.scene.bounds.min, config.scene.bounds.max),
+        spawns=tuple(Spawn(anchor.position, anchor.yaw) for anchor in config.spawns),
+        exhibits=tuple(
+            ExhibitPlan(ExhibitId(exhibit.id), tuple(spot.id for spot in exhibit.hotspots))
+            for exhibit in config.scene.exhibits
+        ),
+        walkable=config.walkable,
+    )
+
+
+def _branch_answer(branch: Branch) -> dict[str, Any]:
+    return {
+        "name": branch.name.model_dump(),
+        "rooms": [
+            {
+                "room": room,
+                "title": config.title.model_dump(),
+                "scene": _scene_url(room),
+                "capacity": config.capacity,
+            }
+            for room, config in branch.rooms.items()
+        ],
+    }
+
+
+def _scene_url(room: RoomId) -> str:
+    return f"{API}/scenes/{room}"
+
+
+async def _readiness(hub: Hub, stores: Stores) -> str | None:
+    """The reason why nobody can be let in now, or None."""
+    reason = hub.ready()
+    if reason is not None:
+        return reason
+    try:
+        async with asyncio.timeout(READY_S):
+            await stores.log.ready()
+            await stores.sessions.ready()
+    except LogUnavailable:
+        return "the log cannot be written"
+    except SessionsUnavailable:
+        return "the sessions cannot be written"
+    except TimeoutError:
+        return f"the stores did not answer within {READY_S:g} s"
+    return None
+
+
+def _bot_key(settings: Settings) -> str:
+    """The configured key, or the one that is kept in the data folder."""
+    configured = settings.bot_key
+    return configured.get_secret_value() if configured else bot_key(settings.data_dir)
+
+
+def _own_host(bound: Bound) -> str:
+    return str(bound.socket.getsockname()[0])
+
+
+def _url(scheme: str, host: str, port: int) -> str:
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def _raise_descriptor_limit() -> None:
+    """A connection is a descriptor; many systems allow 1024 unless asked."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def _listen_to_signals(stop: asyncio.Event) -> None:
+    def on_signal(number: int) -> None:
+        if stop.is_set():
+            log.warning("stopped_at_once")
+            os._exit(128 + number)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, on_signal, number)
+
+
+def _log_loop_fault(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """asyncio's own handler writes transports and tasks with what they hold; this one does not."""
+    log.error("loop_fault", what=context["message"], exc_info=context.get("exception"))
