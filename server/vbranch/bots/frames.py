@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vbranch.protocol.codec import pose_frame
 from vbranch.protocol.constants import TICK_HEADER_BYTES, FrameKind
 from vbranch.protocol.poses import (
     DesktopPoses,
@@ -89,8 +90,7 @@ class PoseTable:
 def held_frame(index: int, slot: int, rotation: Sequence[float], sequence: int) -> bytes:
     """A frame of kind 4: exhibit ``index`` in the hands of ``slot``, turned to ``rotation``."""
     record = pack_held(HeldPoses([index], [slot], [rotation]))
-    header = np.array([FrameKind.HELD | sequence << 16], "<u4")
-    return header.tobytes() + record.tobytes()
+    return pose_frame(FrameKind.HELD, sequence, record)
 
 
 def records_in(frame: bytes, vr: int, desktop: int) -> Iterator[tuple[NDArray[np.int64], Words]]:
