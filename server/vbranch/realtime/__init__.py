@@ -1,1 +1,1 @@
-"""The socket side: takes connections over from HTTP, runs the rooms' rhythm, moves what they say."""
+"""The socket side: takes connections over from HTTP and runs the rooms' rhythm."""

@@ -1,4 +1,4 @@
-"""A link on an asyncio transport, plain or TLS; RFC 6455 is spoken by websockets' sans-I/O protocol.
+"""A link on an asyncio transport, plain or TLS; websockets' sans-I/O protocol speaks RFC 6455.
 
 Every buffer has an end. Inbound: reading pauses when more waits than one drain should take.
 Outbound: one writer; the kernel's and asyncio's buffers are kept small, so that a reader who stops
@@ -96,6 +96,13 @@ class AsyncioLink(asyncio.BufferedProtocol):
         return self._lost
 
     @property
+    def code(self) -> int | None:
+        if not self.closed:
+            return None
+        said = self._ws.close_sent or self._ws.close_rcvd
+        return said.code if said is not None else CloseCode.ABNORMAL_CLOSURE
+
+    @property
     def behind(self) -> bool:
         return self._paused
 
@@ -157,6 +164,10 @@ class AsyncioLink(asyncio.BufferedProtocol):
         self._closing = True
         self._ws.send_close(code, reason)
         self._speak()
+
+    def abort(self) -> None:
+        if not self._lost:
+            self._writer().abort()
 
     # ---- Link: time --------------------------------------------------------------------------
 

@@ -36,6 +36,10 @@ class Link(Protocol):
         """The transport is released; nothing of this link is left to look after."""
 
     @property
+    def code(self) -> int | None:
+        """The close code that was sent or received; 1006 for a lost peer; None while open."""
+
+    @property
     def behind(self) -> bool:
         """Something waits because the reader has not taken what was sent before."""
 
@@ -52,7 +56,7 @@ class Link(Protocol):
         """Bytes handed to the transport since the link began."""
 
     def receive(self) -> Sequence[str | bytes]:
-        """The messages that came since the last call, in order; also those that came before a close."""
+        """What came since the last call, in order; also what came before a close."""
 
     def send_reliable(self, wire: Wire, *, counted: bool = True) -> None:
         """Queue what must arrive, in order. Uncounted is the fresh state (S-2)."""
@@ -76,3 +80,6 @@ class Link(Protocol):
 
         ``now`` is monotonic, in seconds.
         """
+
+    def abort(self) -> None:
+        """Drop the connection at once."""

@@ -116,7 +116,7 @@ def _is_own(origin: str, host: str) -> bool:
 
 
 def _holds_bytes(handler: RequestHandler) -> bool:
-    """aiohttp read on past the request. It has no public word for it; the tests hold these names."""
+    """aiohttp read on past the request. It has no public word for that; a test holds the names."""
     return bool(handler._message_tail or handler._messages)
 
 

@@ -1,13 +1,14 @@
-"""What the tests of this folder share: the client's end of a link, spoken by websockets' own code."""
+"""What the tests of this folder share: a client's end of a link, a link without a network."""
 
 import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Callable
 
-from vbranch.realtime.asyncio_link import AsyncioLink
 from websockets.frames import Frame, Opcode
 from websockets.protocol import Protocol, Side, State
+
+from vbranch.realtime.asyncio_link import AsyncioLink
 
 
 class Peer:
@@ -65,7 +66,7 @@ class Peer:
 async def until(condition: Callable[[], object]) -> None:
     """Let the loop run until the condition holds."""
     async with asyncio.timeout(10):
-        while not condition():
+        while not condition():  # noqa: ASYNC110  the conditions are of any kind
             await asyncio.sleep(0.001)
 
 

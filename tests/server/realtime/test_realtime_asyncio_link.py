@@ -5,6 +5,8 @@ import os
 
 import pytest
 from realtime_kit import Peer, pair, until
+from websockets.frames import Opcode
+
 from vbranch.protocol.constants import (
     MAX_FRAGMENTS,
     MAX_MESSAGE_BYTES,
@@ -21,7 +23,6 @@ from vbranch.realtime.asyncio_link import (
     AsyncioLink,
 )
 from vbranch.realtime.link import binary_wire, text_wire
-from websockets.frames import Opcode
 
 SMALL = 4096  # a receive buffer that fills quickly
 PIECE = binary_wire(bytes(8192))

@@ -1,0 +1,145 @@
+"""The crowd lane of one room on this server: its pose table and the connections that share it.
+
+Also carries what the log lane has for the members, since one frame a tick brings both (F-3).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+
+from vbranch.protocol import codec
+from vbranch.room.crowd import Crowd
+from vbranch.room.plan import RoomPlan, Spawn
+from vbranch.room.state import State
+
+from .connection import Connection
+from .link import Wire, binary_wire
+from .meters import Meters
+
+
+class CrowdLane:
+    """A newcomer gets the fresh state at the end of the tick in which they came, so that entries
+    of later ticks follow it without gap (S-1), and at the next tick a frame with everybody."""
+
+    def __init__(self, plan: RoomPlan, meters: Meters) -> None:
+        self._plan = plan
+        self._crowd = Crowd(plan)
+        self._meters = meters
+        self._connections: dict[int, Connection] = {}
+        self._fresh: set[int] = set()  # the state is due
+        self._newcomers: set[int] = set()  # the full frame is due
+        self._holds: list[int | None] = [None] * len(plan.exhibits)
+        self._tick = 0
+
+    # ---- who is here -------------------------------------------------------------------------
+
+    def attach(self, connection: Connection, slot: int, place: Spawn, now: float) -> None:
+        self._crowd.enter(slot, place, now)
+        self._connections[slot] = connection
+        self._fresh.add(slot)
+
+    def detach(self, slot: int, connection: Connection) -> bool:
+        """False if this connection is not, or no longer, the slot's."""
+        if self._connections.get(slot) is not connection:
+            return False
+        del self._connections[slot]
+        self._crowd.leave(slot)
+        self._fresh.discard(slot)
+        self._newcomers.discard(slot)
+        return True
+
+    def connections(self) -> list[Connection]:
+        return list(self._connections.values())
+
+    def connection(self, slot: int) -> Connection | None:
+        return self._connections.get(slot)
+
+    def place_of(self, slot: int) -> Spawn:
+        """Where somebody who is attached stands."""
+        place = self._crowd.place_of(slot)
+        return Spawn(place.position, place.yaw)
+
+    def may_stand(self, place: Spawn) -> bool:
+        """In bounds and walkable (R-3)."""
+        low, high = self._plan.bounds
+        within = all(a <= p <= b for a, p, b in zip(low, place.position, high, strict=True))
+        return within and self._crowd.walkable(place.position)
+
+    def show_holders(self, state: State) -> None:
+        """Tell the crowd who holds what (X-1)."""
+        for index, exhibit in enumerate(state.exhibits):
+            member = state.members.get(exhibit.holder) if exhibit.holder is not None else None
+            slot = None if member is None else member.slot
+            if slot != self._holds[index]:
+                self._holds[index] = slot
+                self._crowd.hold(index, slot)
+
+    # ---- the rhythm --------------------------------------------------------------------------
+
+    def put(self, slot: int, frame: bytes) -> bool:
+        """A binary message of this member, for the next tick. False: ``bad_frame``."""
+        return self._crowd.put(slot, frame)
+
+    def step(self, now: float) -> None:
+        """Check and apply the poses that came since the last tick; tell who sent a bad one."""
+        step = self._crowd.step(now)
+        self._meters.poses.inc(step.accepted)
+        self._meters.poses_cut.inc(step.cut)
+        for slot, fault, at in step.faults:
+            connection = self._connections.get(slot)
+            if connection is not None:
+                connection.bad_pose(fault, at, now)
+
+    def send(self, time_ms: int, entries: bytes, state: Callable[[], Iterable[Wire]]) -> None:
+        """Pack this tick and offer it to all; then the state to those who came during it."""
+        self._tick += 1
+        bare = _bare_frame(self._tick, time_ms, entries) if entries else None
+        served = self._send_batches(time_ms, entries, bare)
+        if bare is not None:
+            for slot in self._connections.keys() - served - self._fresh:
+                self._connections[slot].link.send_reliable(bare)
+        for slot in self._fresh:
+            for wire in state():
+                self._connections[slot].link.send_reliable(wire, counted=False)
+        self._newcomers |= self._fresh
+        self._fresh.clear()
+
+    def _send_batches(self, time_ms: int, entries: bytes, bare: Wire | None) -> set[int]:
+        """The slots for which there was a frame. A newcomer whose link is behind stays one."""
+        batches = self._crowd.pack(
+            tick=self._tick,
+            time_ms=time_ms,
+            entries=entries,
+            newcomers=sorted(self._newcomers),
+        )
+        served: set[int] = set()
+        for batch in batches:
+            wire = binary_wire(batch.frame)
+            for slot in batch.slots.tolist():
+                connection = self._connections.get(slot)
+                if connection is None or slot in self._fresh:
+                    continue
+                served.add(slot)
+                if not connection.link.behind:
+                    self._newcomers.discard(slot)
+                connection.link.send_tick(wire, bare)
+        return served
+
+
+_NO_WORDS = {
+    name: np.empty((0, words), dtype=np.uint32)
+    for name, words in (("vr", 6), ("desktop", 3), ("far", 2), ("held", 2))
+}
+
+
+def _bare_frame(tick: int, time_ms: int, entries: bytes) -> Wire:
+    """The entries of a tick without records, for those who are behind (F-4)."""
+    return binary_wire(
+        codec.tick_frame(tick=tick, time_ms=time_ms, full=False, entries=entries, **_NO_WORDS)
+    )
+
+
+def spawn_point(plan: RoomPlan, slot: int) -> Spawn:
+    """Where the member of this slot appears: the spawn points take turns."""
+    spawns: Sequence[Spawn] = plan.spawns
+    return spawns[slot % len(spawns)]

@@ -1,0 +1,304 @@
+"""The hub: holds the connections, beats 60 times a second, hands messages to where they belong.
+
+A beat drains all links, a third of the beats is a tick that packs the poses. What must wait for a
+store is a step of its connection, run as a task; the beat itself waits for nothing. A defect in
+one connection's handling closes that connection and touches no other.
+"""
+
+import asyncio
+from collections.abc import Collection, Coroutine, Mapping
+from time import perf_counter
+from typing import Any, Final
+
+import structlog
+from aiohttp import web
+
+from vbranch.ids import Home, RoomId
+from vbranch.ports.clock import Clock
+from vbranch.ports.log import LogUnavailable, RoomLog
+from vbranch.ports.sessions import SessionsUnavailable
+from vbranch.protocol.constants import DRAIN_HZ, HELLO_TIMEOUT_S, TICK_HZ, Close, ErrorCode
+from vbranch.room.plan import RoomPlan
+from vbranch.services.visits import Visits
+
+from .allowance import Allowances, Limits
+from .connection import Connection, Hello
+from .dispatch import Dispatcher
+from .link import Link
+from .meters import Meters
+from .reception import Reception
+from .rhythm import Rhythm
+from .runtime import RoomRuntime
+from .upgrade import Refused, Switched, take_over
+
+TEND_EVERY_S: Final = 0.5
+SWEEP_EVERY_S: Final = 1.0
+STOP_WITHIN_S: Final = 8.0
+RETRY_AFTER_S: Final = 1.0
+RETRY_SPREAD_S: Final = 2.0
+BEATS_A_TICK: Final = DRAIN_HZ // TICK_HZ
+
+_log = structlog.get_logger(__name__)
+
+
+class Hub:
+    """``plans`` and ``scenes`` (addresses of scene descriptions) have the same rooms.
+
+    ``origins`` are allowed besides the server's own (T-2).
+    """
+
+    def __init__(
+        self,
+        *,
+        plans: Mapping[RoomId, RoomPlan],
+        scenes: Mapping[RoomId, str],
+        log: RoomLog,
+        visits: Visits,
+        home: Home,
+        limits: Limits,
+        meters: Meters,
+        clock: Clock,
+        origins: Collection[str] = (),
+    ) -> None:
+        self.rooms = {
+            room: RoomRuntime(
+                plan, scenes[room], log=log, visits=visits, home=home, clock=clock, meters=meters
+            )
+            for room, plan in plans.items()
+        }
+        self._log = log
+        self._visits = visits
+        self._clock = clock
+        self._meters = meters
+        self._origins = origins
+        self._allowances = Allowances(limits)
+        self._reception = Reception(self.rooms, visits, self._allowances, clock, home)
+        self._dispatcher = Dispatcher(self.rooms, self._reception, visits, clock, meters, self._run)
+        self._connections: set[Connection] = set()
+        self._leaving: set[Link] = set()  # closed, but not gone
+        self._steps: set[asyncio.Task[None]] = set()
+        self._rhythm = Rhythm(DRAIN_HZ, self._beat)
+        self._sweeper: asyncio.Task[None] | None = None
+        self._beats = 0
+        self._tend_at = 0.0
+        self._unready: str | None = "starting"
+        self._alone = asyncio.Event()
+        self._traffic: dict[Link, tuple[int, int]] = {}
+
+    # ---- life --------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Continue all rooms, then begin to beat. ``Visits.start`` has been called.
+
+        Raises ``LogUnavailable``, ``SessionsUnavailable``, ``StateUnreadable``.
+        """
+        for runtime in self.rooms.values():
+            await runtime.start()
+        await self.sweep()
+        self._rhythm.start()
+        self._sweeper = asyncio.create_task(self._sweep_forever())
+
+    async def stop(self) -> None:
+        """Answer what is on its way, tell everybody to come back (1012), let go of all links.
+
+        Takes at most ``STOP_WITHIN_S``, whatever stores and clients do.
+        """
+        if self._sweeper is None:
+            return
+        self._unready = "stopping"
+        self._sweeper.cancel()
+        self._sweeper = None
+        try:
+            async with asyncio.timeout(STOP_WITHIN_S):
+                await self._finish_steps()
+                self._say_goodbye()
+                self._alone.clear()
+                await self._alone.wait()
+                await self._finish_steps()
+                for runtime in self.rooms.values():
+                    await runtime.close()
+        except TimeoutError:
+            _log.warning("stopped_late", connections=len(self._connections) + len(self._leaving))
+        finally:
+            self._rhythm.stop()
+            self._abandon()
+
+    def ready(self) -> str | None:
+        """None when ready, else the reason."""
+        return self._unready
+
+    async def serve(self, request: web.Request, address: str) -> web.StreamResponse:
+        """The handler of ``/ws``: the upgrade, T-1 and T-2. ``address`` is the visitor's (L-3)."""
+        if self._unready is not None:
+            return _http_error(503, "not_ready", "The server is not ready; try again soon.")
+        if not self._allowances.connection(address, self._clock.monotonic()):
+            self._meters.rejects.labels("connections_too_fast").inc()
+            return _http_error(429, "too_fast", "Too many connections from your address.")
+        try:
+            link = take_over(request, self._origins)
+        except Refused as refused:
+            self._meters.rejects.labels("handshake").inc()
+            return refused.response
+        self.accept(link, address)
+        return Switched()
+
+    def accept(self, link: Link, address: str) -> Connection:
+        """A new link, on which nothing was said yet."""
+        deadline = self._clock.monotonic() + HELLO_TIMEOUT_S
+        connection = Connection(link, address, self._meters, deadline)
+        self._connections.add(connection)
+        return connection
+
+    # ---- the beat ----------------------------------------------------------------------------
+
+    def _beat(self, skipped: int) -> None:
+        if skipped:
+            self._meters.skipped.inc(skipped)
+        self._beats += 1
+        self.drain()
+        if self._beats % BEATS_A_TICK == 0:
+            self.tick()
+        self.flush()
+
+    def drain(self) -> None:
+        """Take what came on all links, and see which of them are over."""
+        began = perf_counter()
+        now = self._clock.monotonic()
+        for connection in list(self._connections):
+            try:
+                self._drain_one(connection, now)
+            except Exception:
+                _log.exception("connection_broken")
+                connection.part(Close.INTERNAL, "the server failed; come back")
+        for link in [link for link in self._leaving if link.gone]:
+            self._count(link)
+            self._leaving.discard(link)
+            del self._traffic[link]
+        if not (self._connections or self._leaving):
+            self._alone.set()
+        if now >= self._tend_at:
+            self._tend_at = now + TEND_EVERY_S
+            self._tend(now)
+        self._meters.drain_s.observe(perf_counter() - began)
+
+    def tick(self) -> None:
+        """Pack and offer the poses and entries of all rooms, let in who waits."""
+        began = perf_counter()
+        now = self._clock.monotonic()
+        time_ms = int(now * 1000) & 0xFFFFFFFF
+        for runtime in self.rooms.values():
+            try:
+                runtime.tick(now, time_ms)
+                while (waiting := runtime.next_waiting(now)) is not None:
+                    self._run(waiting, self._reception.let_in(waiting, runtime))
+            except Exception:
+                _log.exception("tick_broken", room=runtime.id)
+        self._meters.tick_s.observe(perf_counter() - began)
+
+    def flush(self) -> None:
+        """Write what was queued."""
+        for connection in self._connections:
+            connection.link.flush()
+
+    def _drain_one(self, connection: Connection, now: float) -> None:
+        while (message := connection.next_message()) is not None:
+            self._dispatcher.take(connection, message, now)
+        if connection.link.closed and not connection.busy:
+            self._connections.discard(connection)
+            self._leaving.add(connection.link)
+            self._meters.closes.labels(str(connection.link.code)).inc()
+            self._run(connection, self._reception.lost(connection))
+
+    def _tend(self, now: float) -> None:
+        """What is due about twice a second."""
+        queued = [0]
+        for connection in list(self._connections):
+            connection.link.tend(now)
+            self._count(connection.link)
+            queued.append(connection.link.queued)
+            hello = connection.phase
+            if isinstance(hello, Hello) and not connection.busy and now >= hello.deadline:
+                connection.part(Close.HELLO_TIMEOUT, "say join or resume first")
+        for link in self._leaving:
+            link.tend(now)
+            self._count(link)
+        for runtime in self.rooms.values():
+            runtime.tell_waiting()
+        self._meters.connections.set(len(self._connections))
+        self._meters.queued.set(sum(queued))
+        self._meters.longest_queue.set(max(queued))
+
+    def _count(self, link: Link) -> None:
+        received, sent = self._traffic.get(link, (0, 0))
+        self._meters.bytes_in.inc(link.received - received)
+        self._meters.bytes_out.inc(link.sent - sent)
+        self._traffic[link] = link.received, link.sent
+
+    # ---- steps that wait ---------------------------------------------------------------------
+
+    def _run(self, connection: Connection, step: Coroutine[Any, Any, None]) -> None:
+        connection.busy = True
+        task = asyncio.get_running_loop().create_task(self._guard(connection, step))
+        self._steps.add(task)
+        task.add_done_callback(self._steps.discard)
+
+    async def _guard(self, connection: Connection, step: Coroutine[Any, Any, None]) -> None:
+        try:
+            await step
+        except (LogUnavailable, SessionsUnavailable):
+            connection.error(ErrorCode.TRY_AGAIN, "the branch cannot store anything now")
+            connection.part(Close.COME_BACK, "come back in a moment", RETRY_AFTER_S)
+        except Exception:
+            _log.exception("step_broken")
+            connection.part(Close.INTERNAL, "the server failed; come back")
+        finally:
+            connection.busy = False
+
+    async def _sweep_forever(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_EVERY_S)
+            try:
+                await self.sweep()
+            except Exception:
+                _log.exception("sweep_broken")
+
+    async def sweep(self) -> None:
+        """Every second: end visits that are over (R-1), see whether the log can be written, and
+        append what it could not take before."""
+        reason: str | None = None
+        try:
+            ended = await self._visits.expire(self._clock.unix())
+            await self._log.ready()
+        except (LogUnavailable, SessionsUnavailable):
+            ended, reason = [], "the log or the session store cannot be written"
+        for runtime in self.rooms.values():
+            runtime.ended(ended)
+            runtime.reconcile(self._reception.busy)
+        if self._unready != "stopping":
+            self._unready = reason
+
+    # ---- the end -----------------------------------------------------------------------------
+
+    async def _finish_steps(self) -> None:
+        """Wait for steps and appends, so that their answers are sent before the goodbye."""
+        while self._steps:
+            await asyncio.wait(self._steps)
+        for runtime in self.rooms.values():
+            await runtime.ledger.settle()
+
+    def _say_goodbye(self) -> None:
+        """The last entries, then 1012; not all come back at the same moment."""
+        self.tick()
+        for number, connection in enumerate(self._connections):
+            spread = RETRY_SPREAD_S * number / len(self._connections)
+            connection.part(Close.COME_BACK, "the server restarts", RETRY_AFTER_S + spread)
+
+    def _abandon(self) -> None:
+        for link in [*self._leaving, *(c.link for c in self._connections)]:
+            link.abort()
+        for task in self._steps:
+            task.cancel()
+
+
+def _http_error(status: int, code: str, message: str) -> web.Response:
+    return web.json_response({"error": {"code": code, "message": message}}, status=status)

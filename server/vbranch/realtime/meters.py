@@ -1,0 +1,43 @@
+"""What the socket side counts, for Prometheus. No label holds anything of a person."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+_TICK_S = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.1, 0.25)
+_ACK_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+
+class Meters:
+    """The collectors on one registry; two servers in one process have two registries."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        def counter(name: str, text: str, *labels: str) -> Counter:
+            return Counter(f"vbranch_{name}", text, labels, registry=registry)
+
+        def gauge(name: str, text: str, *labels: str) -> Gauge:
+            return Gauge(f"vbranch_{name}", text, labels, registry=registry)
+
+        self.connections = gauge("connections", "Open connections")
+        self.members = gauge("members", "Members of a room, those away included", "room")
+        self.waiting = gauge("waiting", "Connections that wait for a place", "room")
+        self.queued = gauge("queue_bytes", "Bytes in all reliable queues")
+        self.longest_queue = gauge("queue_bytes_longest", "Bytes in the longest reliable queue")
+        self.bytes_in = counter("received_bytes", "Bytes from clients")
+        self.bytes_out = counter("sent_bytes", "Bytes to clients")
+        self.poses = counter("poses", "Poses accepted")
+        self.poses_cut = counter("poses_cut", "Poses brought back because they were too far (P-6)")
+        self.entries = counter("entries", "Log entries applied", "room", "outcome")
+        self.rejects = counter("rejects", "What was not taken", "reason")
+        self.closes = counter("closes", "Connections that ended", "code")
+        self.tick_s = Histogram(
+            "vbranch_tick_seconds", "Work of one tick", registry=registry, buckets=_TICK_S
+        )
+        self.drain_s = Histogram(
+            "vbranch_drain_seconds", "Work of one drain", registry=registry, buckets=_TICK_S
+        )
+        self.skipped = counter("beats_skipped", "Drains left out because one took too long")
+        self.ack_s = Histogram(
+            "vbranch_ack_seconds",
+            "From reading a command to queueing its acknowledgement",
+            registry=registry,
+            buckets=_ACK_S,
+        )

@@ -1,0 +1,308 @@
+"""The ways in, through and out: join, resume, waiting, change of room, leave, loss.
+
+Each is a step of one connection that has to wait for stores; steps of one visit never overlap. The
+hub runs them and answers for what they raise: ``LogUnavailable``, ``SessionsUnavailable``.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Final
+from weakref import WeakValueDictionary
+
+from vbranch.ids import Home, RoomId, VisitId
+from vbranch.ports.clock import Clock
+from vbranch.ports.log import LogUnavailable
+from vbranch.ports.sessions import SessionsUnavailable, Visit
+from vbranch.protocol import messages as m
+from vbranch.protocol.constants import Close, ErrorCode, Refusal
+from vbranch.room import entries as e
+from vbranch.room.plan import Spawn
+from vbranch.services.visits import Visits
+
+from .allowance import Allowances
+from .commands import EndVisit, GoTo
+from .connection import Connection, Inside, Waiting
+from .runtime import RoomRuntime
+
+_AT_THE_DOOR: Final = frozenset({Refusal.FULL, Refusal.LOCKED})
+
+
+class Reception:
+    """Knows which connection is a visit's present one (H-6)."""
+
+    def __init__(
+        self,
+        rooms: Mapping[RoomId, RoomRuntime],
+        visits: Visits,
+        allowances: Allowances,
+        clock: Clock,
+        home: Home,
+    ) -> None:
+        self._rooms = rooms
+        self._visits = visits
+        self._allowances = allowances
+        self._clock = clock
+        self._home = home
+        self._present: dict[VisitId, Connection] = {}
+        self._locks: WeakValueDictionary[VisitId, asyncio.Lock] = WeakValueDictionary()
+
+    def busy(self, visit: VisitId) -> bool:
+        """The visit is in the middle of a step."""
+        lock = self._locks.get(visit)
+        return lock is not None and lock.locked()
+
+    # ---- in ----------------------------------------------------------------------------------
+
+    async def join(self, connection: Connection, hello: m.Join) -> None:
+        """H-2 to H-5."""
+        admitted = await self._visits.admit(hello.ticket, self._clock.unix())
+        if admitted is None:
+            connection.error(ErrorCode.TICKET_REFUSED, "this ticket is not, or no longer, good")
+            connection.part(Close.TICKET_REFUSED, "ask for a new ticket")
+            return
+        visit, room = admitted
+        connection.visit = visit
+        runtime = self._rooms.get(room)
+        if runtime is None:
+            connection.error(ErrorCode.NO_SUCH_ROOM, "the branch has no such room any more")
+            connection.part(Close.TICKET_REFUSED, "ask for a new ticket")
+            return
+        async with self._step_of(visit):
+            if not self._is_newest(connection, visit):
+                return
+            place = self._replace(connection, visit, runtime)
+            if runtime.member_of(visit.id) is not None:
+                await self._come_back(connection, visit, runtime, place)
+                return
+            connection.phase = Waiting(hello, runtime.id)
+            await self._come_in(connection, visit, runtime, self._draft(visit, hello, runtime))
+
+    async def resume(self, connection: Connection, hello: m.Resume) -> None:
+        """R-1 to R-5."""
+        visit = await self._visits.resume(hello.token, self._clock.unix())
+        connection.visit = visit
+        runtime = None if visit is None else self._room_of(visit.id)
+        if visit is None or runtime is None:
+            connection.error(ErrorCode.RESUME_REFUSED, "this visit cannot be continued")
+            connection.part(Close.RESUME_REFUSED, "ask for a new ticket")
+            return
+        async with self._step_of(visit):
+            if not self._is_newest(connection, visit):
+                return
+            place = self._replace(connection, visit, runtime)
+            await self._come_back(connection, visit, runtime, place, hello.pose)
+
+    async def let_in(self, connection: Connection, runtime: RoomRuntime) -> None:
+        """The first of the line takes the place that was reserved for them (H-5)."""
+        visit = connection.visit
+        where = connection.phase
+        if visit is None or not isinstance(where, Waiting):
+            runtime.reserved -= 1
+            return
+        async with self._step_of(visit):
+            try:
+                draft = self._draft(visit, where.hello, runtime)
+                await self._take_place(connection, visit, runtime, draft)
+            except (LogUnavailable, SessionsUnavailable):
+                runtime.put_back(connection)
+
+    async def _come_in(
+        self, connection: Connection, visit: Visit, runtime: RoomRuntime, draft: e.Joined
+    ) -> None:
+        if runtime.hindrance(draft) is None:
+            runtime.reserved += 1
+            await self._take_place(connection, visit, runtime, draft)
+        elif runtime.line.full:
+            connection.error(ErrorCode.ROOM_FULL, "the room and its waiting list are full")
+            connection.part(Close.ROOM_FULL, "come again later")
+        else:
+            runtime.line.join(connection)
+            runtime.tell_waiting()
+
+    async def _take_place(
+        self, connection: Connection, visit: Visit, runtime: RoomRuntime, draft: e.Joined
+    ) -> None:
+        """The join entry decides (H-5). Gives the reserved place back, used or not."""
+        try:
+            token = await self._visits.resume_token(visit.id)
+            outcome = await runtime.ledger.append(draft)
+        finally:
+            runtime.reserved -= 1
+        if outcome.accepted:
+            self._settle_in(connection, visit, runtime, token)
+        elif outcome.reason in _AT_THE_DOOR:
+            runtime.put_back(connection)
+        else:
+            raise RuntimeError(f"a join was refused: {outcome.reason}")
+
+    async def _come_back(
+        self,
+        connection: Connection,
+        visit: Visit,
+        runtime: RoomRuntime,
+        place: Spawn | None,
+        offered: m.OfferedPose | None = None,
+    ) -> None:
+        """Appended even if the state does not say away: that entry may be on its way."""
+        token = await self._visits.resume_token(visit.id)
+        draft = e.CameBack(at=runtime.at(), member=visit.member, home=self._home)
+        outcome = await runtime.ledger.append(draft)
+        if not outcome.accepted:
+            raise RuntimeError(f"a return was refused: {outcome.reason}")
+        self._settle_in(connection, visit, runtime, token, place, offered, resumed=True)
+
+    def _settle_in(
+        self,
+        connection: Connection,
+        visit: Visit,
+        runtime: RoomRuntime,
+        token: str,
+        place: Spawn | None = None,
+        offered: m.OfferedPose | None = None,
+        *,
+        resumed: bool = False,
+    ) -> None:
+        """Out of every other room, then welcome in this one."""
+        self._detach(connection)
+        for other in self._rooms.values():
+            if other is not runtime and other.member_of(visit.id) is not None:
+                other.ledger.submit(e.Left(at=other.at(), member=visit.member, reason="moved"))
+        member = runtime.member_of(visit.id)
+        if member is None:
+            raise RuntimeError("a member vanished while coming in")
+        place = place or runtime.place_for(member.slot, offered)
+        runtime.welcome(connection, member, place, token, resumed=resumed)
+
+    # ---- through and out ---------------------------------------------------------------------
+
+    async def enter(self, connection: Connection, step: GoTo) -> None:
+        """Another room on the same socket; if it refuses, nothing has changed (H-7)."""
+        target = self._rooms.get(step.room)
+        visit = connection.visit
+        if target is None or visit is None:
+            connection.error(ErrorCode.NO_SUCH_ROOM, "the branch has no such room", step.command)
+            return
+        async with self._step_of(visit):
+            where = connection.phase
+            here = (
+                self._rooms[where.room].member_of(visit.id) if isinstance(where, Inside) else None
+            )
+            if here is None:
+                return
+            target.reserved += 1
+            try:
+                token = await self._visits.resume_token(visit.id)
+                outcome = await target.ledger.append(
+                    self._joined(visit, target, here.name, here.avatar, step.command)
+                )
+            except (LogUnavailable, SessionsUnavailable):
+                connection.acknowledge(step.command, None)
+                return
+            finally:
+                target.reserved -= 1
+            connection.acknowledge(step.command, outcome)
+            if outcome.accepted and not outcome.repeat:
+                self._settle_in(connection, visit, target, token)
+
+    async def leave(self, connection: Connection, step: EndVisit, command: str) -> None:
+        """The visit ends, from inside or from the waiting line; its key is destroyed."""
+        visit = connection.visit
+        if visit is None:
+            return
+        async with self._step_of(visit):
+            where = connection.phase
+            if isinstance(where, Inside):
+                try:
+                    outcome = await self._rooms[where.room].ledger.append(step.entry)
+                except LogUnavailable:
+                    connection.acknowledge(command, None)
+                    return
+                connection.acknowledge(command, outcome)
+                if not outcome.accepted:
+                    return
+            elif not isinstance(where, Waiting):
+                return
+            self._detach(connection)
+            self._forget(connection, visit)
+            connection.part(Close.NORMAL, "the visit has ended")
+            await self._visits.end(visit.id)
+
+    async def lost(self, connection: Connection) -> None:
+        """The connection is over, whoever ended it; the visit lasts a while without it (R-1)."""
+        visit, where = connection.visit, connection.stands
+        attached = self._detach(connection)
+        if visit is None:
+            return
+        self._forget(connection, visit)
+        if attached and isinstance(where, Inside):
+            runtime = self._rooms[where.room]
+            runtime.ledger.submit(e.WentAway(at=runtime.at(), member=where.member, home=self._home))
+        await self._visits.part(visit, self._clock.unix())
+
+    # ---- shared ------------------------------------------------------------------------------
+
+    def _step_of(self, visit: Visit) -> asyncio.Lock:
+        lock = self._locks.get(visit.id)
+        if lock is None:
+            lock = self._locks[visit.id] = asyncio.Lock()
+        return lock
+
+    def _is_newest(self, connection: Connection, visit: Visit) -> bool:
+        """Of two connections of a visit the one that was admitted last stays (H-6)."""
+        present = self._present.get(visit.id)
+        newest = present.visit if present is not None else None
+        if newest is None or newest.connection < visit.connection:
+            return True
+        connection.visit = None
+        connection.part(Close.REPLACED, "this visit has another connection")
+        return False
+
+    def _replace(self, connection: Connection, visit: Visit, runtime: RoomRuntime) -> Spawn | None:
+        """Make this the visit's connection. Where the member stands, if in this room (H-6)."""
+        connection.allowance = self._allowances.of(visit.session, visit.role, connection.address)
+        old = self._present.get(visit.id)
+        self._present[visit.id] = connection
+        if old is None:
+            return None
+        where, place = old.stands, None
+        if isinstance(where, Inside) and where.room == runtime.id:
+            place = runtime.lane.place_of(where.slot)
+        self._detach(old)
+        old.visit = None
+        old.part(Close.REPLACED, "this visit has another connection")
+        return place
+
+    def _detach(self, connection: Connection) -> bool:
+        """Out of the crowd or the line, if it was there. True if it was a member's."""
+        where = connection.stands
+        if isinstance(where, Inside):
+            return self._rooms[where.room].lane.detach(where.slot, connection)
+        if isinstance(where, Waiting):
+            self._rooms[where.room].line.leave(connection)
+        return False
+
+    def _forget(self, connection: Connection, visit: Visit) -> None:
+        connection.visit = None
+        if self._present.get(visit.id) is connection:
+            del self._present[visit.id]
+
+    def _room_of(self, visit: VisitId) -> RoomRuntime | None:
+        return next((r for r in self._rooms.values() if r.member_of(visit) is not None), None)
+
+    def _draft(self, visit: Visit, hello: m.Join, runtime: RoomRuntime) -> e.Joined:
+        name = self._visits.seal(visit.id, hello.name)
+        return self._joined(visit, runtime, name, hello.avatar, None)
+
+    def _joined(
+        self, visit: Visit, runtime: RoomRuntime, name: str, avatar: int, command: str | None
+    ) -> e.Joined:
+        return e.Joined(
+            at=runtime.at(),
+            visit=visit.id,
+            command=command,
+            member=visit.member,
+            role=visit.role,
+            name=name,
+            avatar=avatar,
+            home=self._home,
+        )

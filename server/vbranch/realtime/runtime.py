@@ -1,0 +1,224 @@
+"""One running room: its log lane, its crowd lane and the line of those who wait for a place.
+
+The lanes meet in ``_applied``: what the log decided is kept for the next tick's frame, and the
+crowd learns who holds what and who is gone. Nothing here waits for a peer; only ``start`` and
+``close`` wait for the log.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Final
+
+from vbranch.ids import Home, RoomId, Slot, VisitId
+from vbranch.ports.clock import Clock
+from vbranch.ports.log import RoomLog
+from vbranch.protocol import codec
+from vbranch.protocol import messages as m
+from vbranch.protocol.constants import TICK_HZ, Close, Refusal
+from vbranch.room import entries as e
+from vbranch.room.plan import RoomPlan, Spawn
+from vbranch.room.room import Applied
+from vbranch.room.state import Member, State
+from vbranch.room.views import NAMELESS, room_state, wire_entry
+from vbranch.services.visits import Visits
+
+from .connection import Connection, Inside
+from .crowd_lane import CrowdLane, spawn_point
+from .ledger import Ledger
+from .link import Wire, text_wire
+from .meters import Meters
+from .waiting import WaitingLine
+
+HOLD_LINE_S: Final = 1.0
+
+
+class RoomRuntime:
+    """``scene`` is the address of the room's scene description, which ``welcome`` names."""
+
+    def __init__(
+        self,
+        plan: RoomPlan,
+        scene: str,
+        *,
+        log: RoomLog,
+        visits: Visits,
+        home: Home,
+        clock: Clock,
+        meters: Meters,
+    ) -> None:
+        self.id: RoomId = plan.room
+        self.ledger = Ledger(plan, log, self._applied)
+        self.lane = CrowdLane(plan, meters)
+        self.line = WaitingLine(plan.room, plan.capacity)
+        self.reserved = 0
+        """Places for joins that are on their way."""
+        self._plan = plan
+        self._scene = scene
+        self._visits = visits
+        self._home = home
+        self._clock = clock
+        self._meters = meters
+        self._entries: list[m.WireEntry] = []
+        self._ended: set[VisitId] = set()
+        self._hold_line_until = 0.0
+        self._state_wires: tuple[int, Sequence[Wire]] = (-1, ())
+
+    @property
+    def state(self) -> State:
+        return self.ledger.room.state
+
+    async def start(self) -> None:
+        """Continue the room from its log. Whoever was here is away now, or gone (R-1).
+
+        No other server shares this log, so every home in the state but ours is a dead one.
+        """
+        await self.ledger.open()
+        self.lane.show_holders(self.state)
+        members = list(self.state.members.values())
+        named = {VisitId(member.visit) for member in members}
+        named |= {VisitId(chat.visit) for chat in self.state.chat}
+        self.ended(await self._visits.load_keys(sorted(named)))
+        for home in sorted({member.home for member in members if not member.away} - {self._home}):
+            await self.ledger.append(e.HomeLost(at=self.at(), home=home))
+
+    async def close(self) -> None:
+        await self.ledger.close()
+
+    def at(self) -> int:
+        """The stamp for an entry: ms since 1970."""
+        return int(self._clock.unix() * 1000)
+
+    # ---- members -----------------------------------------------------------------------------
+
+    def member_of(self, visit: VisitId) -> Member | None:
+        return next((known for known in self.state.members.values() if known.visit == visit), None)
+
+    def hindrance(self, draft: e.Joined) -> Refusal | None:
+        """Why this join has to wait. Places on their way count, and nobody passes the line."""
+        found = self.ledger.room.check(draft)
+        if found is not None:
+            return found
+        ahead = 0 if self.state.locked else len(self.line)
+        taken = len(self.state.members) + self.reserved + ahead
+        return Refusal.FULL if taken >= self._plan.capacity else None
+
+    def next_waiting(self, now: float) -> Connection | None:
+        """Who may come in now; a place is reserved for them. None when nobody may."""
+        free = self._plan.capacity - len(self.state.members) - self.reserved
+        if free <= 0 or self.state.locked or now < self._hold_line_until:
+            return None
+        connection = self.line.take()
+        if connection is not None:
+            self.reserved += 1
+        return connection
+
+    def put_back(self, connection: Connection) -> None:
+        """It did not work out: back to the front of the line, and no haste."""
+        self.line.put_back(connection)
+        self._hold_line_until = self._clock.monotonic() + HOLD_LINE_S
+
+    def place_for(self, slot: int, offered: m.OfferedPose | None) -> Spawn:
+        """Where somebody who comes or comes back stands: the offered pose if it will do (R-3)."""
+        if offered is not None:
+            place = Spawn(offered.position, offered.yaw)
+            if self.lane.may_stand(place):
+                return place
+        return spawn_point(self._plan, slot)
+
+    def welcome(
+        self, connection: Connection, member: Member, place: Spawn, token: str, *, resumed: bool
+    ) -> None:
+        """The connection is this member's from now on (H-3)."""
+        slot = Slot(member.slot)
+        self.lane.attach(connection, slot, place, self._clock.monotonic())
+        connection.phase = Inside(member.member, slot, self.id)
+        low, high = self._plan.bounds
+        name = self._visits.open(VisitId(member.visit), member.name)
+        connection.send(
+            m.Welcome(
+                room=self.id,
+                scene=self._scene,
+                you=m.You(member=member.member, slot=slot, role=member.role, name=name or NAMELESS),
+                bounds=m.Bounds(min=low, max=high),
+                place=m.Place(position=place.position, yaw=place.yaw),
+                epoch=self.ledger.epoch,
+                resume=token,
+                resumed=resumed,
+                tick_hz=TICK_HZ,
+                capacity=self._plan.capacity,
+            )
+        )
+
+    # ---- the log lane ------------------------------------------------------------------------
+
+    def _applied(self, entry: e.Entry, outcome: Applied) -> None:
+        self._meters.entries.labels(self.id, "accepted" if outcome.accepted else "refused").inc()
+        for shown in outcome.shown:
+            wire = wire_entry(shown, self._open)
+            if wire is not None:
+                self._entries.append(wire)
+        if outcome.accepted and not outcome.repeat:
+            self.lane.show_holders(self.state)
+            if isinstance(entry, e.Left):
+                self._gone(entry)
+
+    def _gone(self, entry: e.Left) -> None:
+        """A member left the room. Unless their own step did it, they are told."""
+        for connection in self.lane.connections():
+            where = connection.phase
+            if isinstance(where, Inside) and where.member == entry.member:
+                self.lane.detach(where.slot, connection)
+                if not connection.busy:
+                    connection.part(Close.REMOVED, "you were taken out of the room")
+
+    def _open(self, visit: str, sealed: str) -> str | None:
+        return self._visits.open(VisitId(visit), sealed)
+
+    # ---- the rhythm --------------------------------------------------------------------------
+
+    def tick(self, now: float, time_ms: int) -> None:
+        """20 times a second: poses checked, packed and sent, with the entries since last time."""
+        self.lane.step(now)
+        entries, self._entries = self._entries, []
+        self.lane.send(time_ms, codec.encode_entries(entries), self._fresh_state)
+
+    def _fresh_state(self) -> Sequence[Wire]:
+        """The state as it is, encoded once a sequence number (S-2)."""
+        seq = self.state.seq
+        if self._state_wires[0] != seq:
+            chunks = codec.state_chunks(room_state(self.ledger.room, self.ledger.epoch, self._open))
+            self._state_wires = (seq, [text_wire(chunk) for chunk in chunks])
+        return self._state_wires[1]
+
+    def tell_waiting(self) -> None:
+        """Tell those who wait their places, if these have changed (H-5)."""
+        self.line.tell(Refusal.LOCKED if self.state.locked else Refusal.FULL)
+        self._meters.waiting.labels(self.id).set(len(self.line))
+        self._meters.members.labels(self.id).set(len(self.state.members))
+
+    def ended(self, visits: Collection[VisitId]) -> None:
+        """These visits are over; their members leave with the next ``reconcile``."""
+        self._ended |= set(visits)
+
+    def reconcile(self, busy: Callable[[VisitId], bool]) -> None:
+        """Append what should have been and is not, because the log was not there at the time.
+
+        ``busy`` names visits that are in the middle of a step.
+        """
+        for member in list(self.state.members.values()):
+            visit = VisitId(member.visit)
+            if busy(visit):
+                continue
+            draft = self._owed(member, visit)
+            if draft is not None:
+                self.ledger.submit(draft)
+        self._ended &= {VisitId(member.visit) for member in self.state.members.values()}
+
+    def _owed(self, member: Member, visit: VisitId) -> e.Draft | None:
+        connected = self.lane.connection(member.slot) is not None
+        if visit in self._ended and not connected:
+            return e.Left(at=self.at(), member=member.member, reason="expired")
+        if connected and member.away:
+            return e.CameBack(at=self.at(), member=member.member, home=self._home)
+        if not connected and not member.away and member.home == self._home:
+            return e.WentAway(at=self.at(), member=member.member, home=self._home)
+        return None
