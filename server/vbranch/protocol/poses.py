@@ -58,8 +58,8 @@ class Quantiser:
 
     def steps(self, positions: ArrayLike) -> Bits:
         """Metres to steps, brought into the range of the fields (not of the bounds)."""
-        raw = np.floor((np.asarray(positions, dtype=np.float64) - self.low) * PER_M + 0.5)
-        return np.clip(raw, 0, _AXIS_TOPS).astype(np.int64)
+        metres = np.clip(np.asarray(positions, dtype=np.float64) - self.low, 0, _AXIS_TOPS * UNIT_M)
+        return np.floor(metres * PER_M + 0.5).astype(np.int64)
 
     def metres(self, steps: ArrayLike) -> Floats:
         """Steps to metres."""
@@ -266,8 +266,8 @@ def _whole(values: ArrayLike, bits: int) -> Bits:
 
 
 def _yaw_steps(yaw: ArrayLike) -> Bits:
-    turns = np.asarray(yaw, dtype=np.float64) / (2 * np.pi) * (1 << YAW_BITS)
-    return np.floor(turns + 0.5).astype(np.int64) & ((1 << YAW_BITS) - 1)
+    steps = np.floor(np.asarray(yaw, dtype=np.float64) / (2 * np.pi) * (1 << YAW_BITS) + 0.5)
+    return np.mod(steps, 1 << YAW_BITS).astype(np.int64)
 
 
 def _turn(rotation: ArrayLike, bits: int) -> Bits:

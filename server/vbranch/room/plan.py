@@ -17,7 +17,7 @@ class Spawn:
 
 @dataclass(frozen=True, slots=True)
 class ExhibitPlan:
-    """An exhibit that can be held; its index in ``RoomPlan.exhibits`` is that of the records (P-4)."""
+    """An exhibit that can be held; its index in ``RoomPlan.exhibits`` is that of records (P-4)."""
 
     id: ExhibitId
     hotspots: tuple[str, ...]
