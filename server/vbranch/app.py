@@ -1,9 +1,9 @@
 """The composition root: the only place that builds everything, starts it in order and stops it.
 
-Start: folder and lock, ports, branch, stores with their migrations, hub, listeners, "ready". Stop
-is the way back, within ``STOP_S``: no new connections, the hub tells everybody to come back, open
-requests end, the stores close. A second signal ends the process at once, which is safe: what was
-acknowledged is on the disk.
+Start: stores with their migrations, ports, branch, hub, listeners, "ready". Stop is the way back,
+within ``STOP_S``: no new connections, the hub tells everybody to come back, open requests end, the
+stores close. A second signal ends the process at once, which is safe: what was acknowledged is on
+the disk.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from vbranch import __version__, logs, resources
 from vbranch.branch.description import describe
 from vbranch.branch.load import Branch, RoomConfig, load_branch
 from vbranch.branch.problems import BranchError
-from vbranch.folder import FolderUnusable, bot_key, lock
+from vbranch.folder import bot_key
 from vbranch.ids import ExhibitId, Home, RoomId
 from vbranch.ports.log import LogUnavailable
 from vbranch.ports.sessions import SessionsUnavailable
@@ -111,28 +111,23 @@ class Server:
         Raises ``CannotStart``; ``stop`` is to be called in any case.
         """
         settings, undo = self._settings, self._undo
-        try:
-            undo.callback(os.close, lock(settings.data_dir))
-        except FolderUnusable as fault:
-            raise CannotStart([str(fault)]) from None
-        bound = self._bind()
-        stock = await asyncio.to_thread(_load, settings)
         stores = await _open_stores(settings.data_dir)
         undo.push_async_callback(stores.close)
+        bound = self._bind()
+        stock = await asyncio.to_thread(_load, settings)
         undo.push_async_callback(stock.content.stop)
         await stock.content.start()
-        parts, hub = await self._compose(stock, stores)
-        undo.push_async_callback(hub.stop)
-        await hub.start()
+        parts, hub = self._compose(stock, stores)
         head_timer = HeadTimer()
         listeners = Listeners(create_app(parts, head_timer), head_timer)
         undo.push_async_callback(listeners.close)
+        undo.push_async_callback(hub.stop)
+        await hub.start()
+        undo.callback(listeners.refuse)
         try:
             await listeners.open(bound)
         except CannotListen as fault:
             raise CannotStart([str(fault)]) from None
-        undo.push_async_callback(hub.stop)
-        undo.callback(listeners.refuse)
         return self._addresses(bound)
 
     async def stop(self) -> None:
@@ -161,13 +156,12 @@ class Server:
             raise CannotStart([str(fault)]) from None
         return bound
 
-    async def _compose(self, stock: "Stock", stores: Stores) -> tuple[Parts, Hub]:
+    def _compose(self, stock: "Stock", stores: Stores) -> tuple[Parts, Hub]:
         settings, clock, home = self._settings, SystemClock(), Home(secrets.token_hex(8))
         registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         GCCollector(registry=registry)
         visits = Visits(stores.sessions, home)
-        await visits.start(clock.unix())
         rooms = stock.branch.rooms
         hub = Hub(
             plans={room: plan_of(config) for room, config in rooms.items()},

@@ -1,6 +1,5 @@
-"""The data folder: who has it, and the secrets in it."""
+"""Secrets that lie in the data folder, readable by its owner alone."""
 
-import fcntl
 import os
 from pathlib import Path
 from typing import Final
@@ -8,33 +7,6 @@ from typing import Final
 from vbranch.access.tokens import new_token
 
 BOT_KEY_FILE: Final = "bot.key"
-
-
-class FolderUnusable(Exception):
-    """The folder cannot be used; the text is one line with the remedy."""
-
-
-def lock(folder: Path) -> int:
-    """Make the folder and take it: two servers on one log would each believe their own rooms.
-
-    Returns the descriptor that holds the lock; it goes with the process, however that ends.
-    Raises ``FolderUnusable``.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as fault:
-        raise FolderUnusable(
-            f"the data folder {folder} cannot be written ({fault.strerror}); choose --data-dir"
-        ) from None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise FolderUnusable(
-            f"another server uses the data folder {folder}; stop it or choose --data-dir"
-        ) from None
-    return descriptor
 
 
 def bot_key(folder: Path) -> str:

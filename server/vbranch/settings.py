@@ -49,7 +49,14 @@ Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_comma_list)
 Origin = Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+$")]
 Origins = Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_comma_list)]
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.\-:]{1,253}$")]
-Port = Annotated[int, Field(ge=0, le=65535)]
+def _no_truth(value: object) -> object:
+    """TOML's true is no number, though Python would take it for 1."""
+    if isinstance(value, bool):
+        raise ValueError("is not a whole number")
+    return value
+
+
+Port = Annotated[int, Field(ge=0, le=65535), BeforeValidator(_no_truth)]
 
 
 def _writable_folder(value: object) -> object:

@@ -109,7 +109,8 @@ def parse_address(text: str | None) -> Address | None:
         return None
     bare = text.split("%", 1)[0]
     if bare.startswith("["):
-        bare = bare[1:].split("]", 1)[0]
+        bare, closed, _ = bare[1:].partition("]")
+        bare = bare if closed else ""
     elif bare.count(":") == 1:
         bare = bare.split(":", 1)[0]
     try:
