@@ -18,11 +18,12 @@ sys.path.insert(0, str(HERE.parent))
 
 import bpy  # noqa: E402
 
-from kit import assemble, bake, glb, nav  # noqa: E402
+from kit import assemble, bake, checks, glb, nav  # noqa: E402
 from lobby import compose, layout, lighting, palette  # noqa: E402
 
 BUILD = HERE.parent / "build" / "lobby"
 SHIPPED = HERE.parent.parent / "assets" / "scenes" / "lobby"
+RAW_LIGHT = BUILD / "light.npy"
 LIGHTMAP_SCALE = 4.0
 
 
@@ -44,18 +45,21 @@ def main() -> None:
     say("charts packed")
     if not args.no_bake:
         lighting.light_rig()
-        _lightmap(objects, args.size, args.samples)
-        say("lightmap baked")
+        _bake(objects, args.size, args.samples)
+        say("light baked")
+    _finish_lightmap()
     _export(list(objects.values()))
     _write_nav()
-    say("written", BUILD)
+    problems = checks.check_room(HERE / "scene.toml", BUILD / "lobby.raw.glb", SHIPPED / "lobby.nav.glb")
+    say("written", *(problems or ["and checked"]))
+    sys.exit(bool(problems))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--size", type=int, default=1024, help="lightmap texels a side")
     parser.add_argument("--samples", type=int, default=128, help="light samples a texel")
-    parser.add_argument("--no-bake", action="store_true", help="geometry only; keeps the last lightmap")
+    parser.add_argument("--no-bake", action="store_true", help="use the light of the last bake again")
     return parser.parse_args()
 
 
@@ -71,14 +75,19 @@ def _objects(groups: compose.Groups, materials) -> dict[str, bpy.types.Object]:
     return objects
 
 
-def _lightmap(objects, size: int, samples: int) -> None:
+def _bake(objects, size: int, samples: int) -> None:
     """Glass would cast shadows and the backdrop would keep the sky out, so only leaves stay to shade the room."""
     hidden = [o for name, o in objects.items() if name not in ("room", "leaves")]
-    raw = bake.bake(objects["room"], size, samples, hidden)
-    filled = bake.fill(raw)
-    np.save(BUILD / "lightmap.npy", filled.astype(np.float16))
-    clean = bake.fill(np.dstack([bake.denoise(filled, BUILD), raw[..., 3]]))
-    used = clean[raw[..., 3] > 0.5]
+    np.save(RAW_LIGHT, bake.bake(objects["room"], size, samples, hidden).astype(np.float16))
+
+
+def _finish_lightmap() -> None:
+    """From noisy light to the shipped picture. Separate from the bake, which takes far longer."""
+    raw = np.load(RAW_LIGHT).astype(np.float32)
+    mask = bake.known(raw)
+    clean = bake.smooth(bake.denoise(bake.fill(raw, mask), BUILD))
+    clean = bake.fill(clean, mask)
+    used = clean[mask]
     print("light: mean %.2f, median %.2f, 99%% %.2f, over scale %.4f; charts cover %.0f%%" % (
         used.mean(), np.median(used), np.percentile(used, 99), (used > LIGHTMAP_SCALE).mean(),
         (raw[..., 3] > 0.5).mean() * 100), flush=True)
@@ -96,7 +105,7 @@ def _export(objects) -> None:
         export_image_format="AUTO", export_vertex_color="ACTIVE")
     doc, buffer = glb.read(path)
     doc["asset"]["generator"] = "virtual-branch scenes"
-    glb.mark_unlit(doc, {"backdrop"})
+    glb.mark_unlit(doc, {"backdrop", "paving"})
     card = next(n for n in doc["nodes"] if n.get("name") == "card")
     card.pop("translation", None)
     glb.add_anchors(doc, layout.anchors(), adopt={"exhibit:welcome-card": "card"})

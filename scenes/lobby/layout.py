@@ -15,18 +15,26 @@ FRONT = -DEPTH / 2
 COUNTER_Y = 3.55
 COUNTERS = ((-3.3, 1.08), (0.0, 1.08), (3.3, 0.80))  # x, height: the last one is for people who sit
 COUNTER_WIDTH = 2.3
+PENDANTS = (-3.75, -2.85, 2.85, 3.75)  # none over the middle: the emblem is seen there
 COLUMNS = ((-5.9, 0.2), (5.9, 0.2))
 COLUMN_RADIUS = 0.27
 PORTAL_Y, PORTAL_WIDTH, PORTAL_HEIGHT = 2.9, 1.7, 2.6
 EXHIBIT, EXHIBIT_HEIGHT = (2.7, -0.5), 1.52
-TOTEM = (-2.75, 0.75, -0.30)  # x, y, yaw
+TOTEM = (-4.35, 1.15, -0.42)  # x, y, yaw
 WALL_SCREEN = (WIDTH / 2, -0.55, 1.75)
 BENCH = (5.0, -3.5)
 SOFAS = ((-7.15, -2.35, -math.pi / 2, 2.4), (-4.85, -4.95, 0.0, 2.4))  # x, y, yaw, width
 CHAIRS = ((-3.05, -3.10, math.radians(72)), (-3.25, -1.55, math.radians(112)))
 VISITOR_CHAIRS = ((2.85, 2.55, 0.12), (3.75, 2.55, -0.12))
 TABLE = (-5.05, -2.55)
+OUTSIDE_POTS = (-6.3, -3.1, 3.1, 6.3)
 POTS = ((-7.25, 5.25, 1.3), (7.25, 5.25, 1.3), (-7.2, -4.95, 1.2), (7.3, -5.25, 1.1), (-7.35, 0.75, 1.0), (7.35, 0.9, 1.0))
+
+
+def downlights() -> list[tuple[float, float]]:
+    """Small round lamps in the lower ceiling, in even rows around the tray."""
+    rows = [(x, y) for y in (-4.9, 4.6) for x in (-6.5, -3.9, -1.3, 1.3, 3.9, 6.5)]
+    return rows + [(x, y) for x in (-6.5, 6.5) for y in (-2.5, -0.1, 2.3)]
 
 
 def footprints() -> list[Footprint]:
@@ -39,7 +47,7 @@ def footprints() -> list[Footprint]:
                Footprint(*EXHIBIT, 0.84, 0.84, 0.92, round=True),
                Footprint(TOTEM[0], TOTEM[1], 1.0, 0.42, 2.1, TOTEM[2])]
     prints += [Footprint(x, y, 0.58 * s, 0.58 * s, 1.4 * s, round=True) for x, y, s in POTS]
-    prints += [Footprint(x, COUNTER_Y + 0.1, 0.1, 1.1, 1.6) for x in (-1.65, 1.65)]
+    prints += [Footprint(x, COUNTER_Y, 0.1, 0.8, 1.6) for x in (-1.65, 1.65)]
     return prints
 
 
@@ -74,13 +82,14 @@ def seats() -> list[Anchor]:
 
 
 def portals() -> list[Anchor]:
-    """In the doorways; -Z points into the lobby, the way somebody looks who comes through."""
+    """On the floor before the doorways; -Z points into the lobby, the way somebody looks who comes through."""
     def link(slug: str, title: str, x: float, yaw: float) -> Anchor:
         return Anchor(f"portal:{slug}", (x, PORTAL_Y, 0.0), yaw,
                       {"OMI_link": {"uri": f"vbranch:room/{slug}", "title": title}})
 
-    edge = WIDTH / 2 - 0.02
-    return [link("showcase", "Showcase hall", -edge, -math.pi / 2), link("education", "Education centre", edge, math.pi / 2)]
+    edge = WIDTH / 2 - 0.4
+    return [link("showcase", "Showcase hall", -edge, -math.pi / 2),
+            link("education", "Education centre", edge, math.pi / 2)]
 
 
 def exhibit() -> Anchor:
