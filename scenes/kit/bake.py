@@ -66,7 +66,8 @@ def bake(obj, size: int, samples: int, hidden) -> np.ndarray:
     scene.cycles.samples = samples
     scene.cycles.use_adaptive_sampling = False
     scene.cycles.max_bounces, scene.cycles.diffuse_bounces = 8, 6
-    scene.cycles.sample_clamp_indirect = 6.0  # fireflies would become blotches
+    scene.cycles.sample_clamp_indirect = 3.0  # fireflies would become blotches
+    scene.cycles.caustics_reflective = scene.cycles.caustics_refractive = False
     scene.cycles.seed = 1
     scene.render.threads_mode, scene.render.threads = "FIXED", 2
     image = bpy.data.images.new("lightmap", size, size, float_buffer=True, alpha=True)
@@ -93,24 +94,68 @@ def _aim(material, image):
     return node
 
 
-def fill(pixels: np.ndarray) -> np.ndarray:
-    """Spread the charts' edges into the gaps, coarse to fine, so that neither filtering nor mipmaps nor the
-    denoiser ever see black next to a chart."""
-    weight = (pixels[..., 3:] > 0.5).astype(np.float32)
-    levels = [(pixels[..., :3] * weight, weight)]
+def known(pixels: np.ndarray) -> np.ndarray:
+    """Which texels hold light: those in a chart, but not those buried in furniture, which would bleed out as
+    black lines where things meet."""
+    return (pixels[..., 3] > 0.5) & (pixels[..., :3].max(axis=2) > 0.004)
+
+
+def fill(pixels: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Spread the light of the texels in `mask` into all others, so that neither filtering nor mipmaps nor the
+    denoiser ever see black next to a chart.
+
+    Near a chart only its own edge counts (otherwise a bright neighbour would show as a line), further off a
+    pyramid fills the rest.
+    """
+    colour, weight = pixels[..., :3] * mask[..., None], mask[..., None].astype(np.float32)
+    for _ in range(3):
+        colour, weight = _grown(colour, weight)
+    levels = [(colour, weight)]
     while levels[-1][1].shape[0] > 1:
         colour, weight = levels[-1]
         levels.append((_halve(colour), _halve(weight)))
     result = levels[-1][0] / np.maximum(levels[-1][1], 1e-6)
     for colour, weight in reversed(levels[:-1]):
         coarse = result.repeat(2, axis=0).repeat(2, axis=1)
-        known = np.clip(weight * 4, 0, 1)
-        result = np.where(weight > 0, colour / np.maximum(weight, 1e-6), coarse) * known + coarse * (1 - known)
+        known_share = np.clip(weight * 4, 0, 1)
+        result = colour / np.maximum(weight, 1e-6) * known_share + coarse * (1 - known_share)
     return result
+
+
+def _grown(colour: np.ndarray, weight: np.ndarray):
+    """Give every unknown texel the mean of its known neighbours."""
+    total, count = np.zeros_like(colour), np.zeros_like(weight)
+    for dy in (-1, 0, 1):
+        for dx in (-1, 0, 1):
+            total += np.roll(colour, (dy, dx), axis=(0, 1))
+            count += np.roll(weight, (dy, dx), axis=(0, 1))
+    new = (weight == 0) & (count > 0)
+    return np.where(new, total / np.maximum(count, 1), colour), np.where(new, 1.0, weight).astype(np.float32)
 
 
 def _halve(a: np.ndarray) -> np.ndarray:
     return (a[0::2, 0::2] + a[1::2, 0::2] + a[0::2, 1::2] + a[1::2, 1::2]) / 4
+
+
+def smooth(pixels: np.ndarray, tolerance: float = 0.07, levels: int = 4) -> np.ndarray:
+    """Even out the faint, wide stains that denoising leaves on plain walls, but keep shadows.
+
+    Edge-avoiding wavelets: each level blurs with taps twice as far apart as the last, and a tap counts
+    the less, the more its light differs from the middle's.
+    """
+    kernel = {0: 0.375, 1: 0.25, 2: 0.0625}
+    for level in range(levels):
+        step, total, weights = 2**level, np.zeros_like(pixels), np.zeros((*pixels.shape[:2], 1), pixels.dtype)
+        middle = pixels.mean(axis=2, keepdims=True)
+        for dy in range(-2, 3):
+            for dx in range(-2, 3):
+                tap = np.roll(pixels, (dy * step, dx * step), axis=(0, 1))
+                change = (tap.mean(axis=2, keepdims=True) - middle) / np.maximum(middle, 0.02) / tolerance
+                weight = kernel[abs(dx)] * kernel[abs(dy)] * np.exp(-0.5 * change**2)
+                total += tap * weight
+                weights += weight
+        pixels = total / weights
+    return pixels
 
 
 def denoise(pixels: np.ndarray, folder: Path) -> np.ndarray:
