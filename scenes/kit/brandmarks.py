@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from .part import Part, Surface
-from .shapes import at_height, loft, polygon, rounded_rect, sweep
+from .shapes import circle, loft, polygon, rounded_rect, sweep
 from .textures import spectral
 
 
@@ -37,6 +37,14 @@ def emblem(size: float, depth: float, surface: Surface) -> list[Part]:
         loops = [_upright(o, y) for o, y in ((flat, 0.0), (flat, -(depth - bevel)), (inner, -depth))]
         parts += loft(loops, surface)
     return parts
+
+
+def roundel(radius: float, surface: Surface, halo: Surface) -> tuple[list[Part], list[Part]]:
+    """A round shield for the emblem on a wall at y=0, looking to -y. Returns (shield, the light behind it)."""
+    front, back, e = -0.07, -0.03, 0.01
+    loops = [_upright(circle(r, 64), y) for r, y in ((radius, back), (radius, front + e), (radius - e, front))]
+    glow = [_upright(circle(r, 64), back + 0.004) for r in (radius + 0.018, radius - 0.05)]
+    return loft(loops, surface), [sweep(np.array(glow)[:, ::-1], halo, closed=True, flip=True)]
 
 
 def _upright(outline: np.ndarray, y: float) -> np.ndarray:

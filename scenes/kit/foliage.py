@@ -58,7 +58,8 @@ def tree(height: float, crown: float, leaves: int, bark: Surface, surface: Surfa
     for k in range(5):
         turn = k / 5 * 2 * np.pi + rng.random() * 0.6
         lean = 0.10 + 0.10 * rng.random()
-        top = middle + np.array([np.cos(turn) * crown * 0.45, np.sin(turn) * crown * 0.45, crown * (rng.random() - 0.2) * 0.5])
+        reach = np.array([np.cos(turn) * 0.45, np.sin(turn) * 0.45, (rng.random() - 0.2) * 0.5])
+        top = middle + reach * crown
         trunk.append(_limb(np.array([np.cos(turn) * 0.05, np.sin(turn) * 0.05, 0]), top, 0.035, 0.012, lean, bark))
     blades, shades = [], []
     for _ in range(leaves):

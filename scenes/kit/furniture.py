@@ -9,6 +9,7 @@ import numpy as np
 
 from .part import Part, Surface
 from .shapes import at_height, box, circle, cushion, fluted, lathe, loft, polygon, ring, rounded_rect, sweep
+from .textures import FLUTES
 
 
 def slab(width: float, depth: float, z: float, thickness: float, radius: float, surface: Surface,
@@ -24,16 +25,24 @@ def counter(width: float, height: float, wood: Surface, top: Surface, foot: Surf
             glow: Surface) -> tuple[list[Part], list[Part]]:
     """A fluted service counter; visitors stand at -y, staff at +y. Returns (lit parts, glowing parts)."""
     depth, foot_height, top_height = 0.78, 0.10, 0.05
-    body = fluted(rounded_rect(width, depth, 0.24, 8), 0.05, 0.012)
     upper = height - top_height - 0.03
-    lit = loft([at_height(body, foot_height), at_height(body, upper)], wood, cap_top=False)
-    # the grain of the flutes runs upwards: the sweep's u already follows the height
+    lit = [_tambour(rounded_rect(width, depth, 0.24, 8), foot_height, upper, wood)]
     lit += loft([at_height(rounded_rect(width - 0.12, depth - 0.12, 0.18), z) for z in (0, foot_height)],
                 foot, cap_top=False, weight=0.6)
     lit += slab(width + 0.16, depth + 0.14, height - top_height, top_height, 0.28, top)
     lit += _workplace(width, height, dark, foot)
     line = [at_height(rounded_rect(width - 0.02, depth - 0.02, 0.23, 8), z) for z in (upper, height - top_height)]
     return lit, [sweep(np.array(line), glow, closed=True)]
+
+
+def _tambour(outline: np.ndarray, low: float, high: float, wood: Surface, steps: int = 4) -> Part:
+    """A front of upright half-rounds. A lightmap is too coarse for their shading, so the texture holds it:
+    its v counts flutes (`textures.FLUTES` to a repeat), its u follows the grain upwards."""
+    bumps = fluted(outline, 0.05, 0.012, steps)
+    part = sweep(np.array([at_height(bumps, z) for z in (low, high)]), wood, closed=True)
+    column = np.arange(len(bumps))[:, None] + [0, 1, 1, 0]
+    part.uv[:, 1] = column.reshape(-1) / (steps * FLUTES)
+    return part
 
 
 def _workplace(width: float, height: float, dark: Surface, metal: Surface) -> list[Part]:
@@ -106,6 +115,15 @@ def round_table(radius: float, height: float, top: Surface, stem: Surface) -> li
     return plate + lathe(foot, stem, 32, weight=0.7)
 
 
+def table_things(height: float, bowl: Surface, first: Surface, second: Surface) -> list[Part]:
+    """A bowl and two books, so that a table looks used."""
+    profile = [(0.05, 0), (0.07, 0.008), (0.13, 0.05), (0.15, 0.075), (0.143, 0.078), (0.12, 0.05), (0.02, 0.02)]
+    parts = [p.moved(0.12, 0.10, height) for p in lathe(profile, bowl, 28, weight=0.8)]
+    parts.append(box((0, 0, 0.012), (0.22, 0.30, 0.024), first, 0.004, ("-z",)).moved(-0.20, -0.08, height, 0.4))
+    parts.append(box((0, 0, 0.010), (0.19, 0.26, 0.020), second, 0.004, ("-z",)).moved(-0.20, -0.08, height + 0.024, 0.75))
+    return parts
+
+
 def rug(width: float, depth: float, radius: float, surface: Surface, thickness: float = 0.014) -> list[Part]:
     """The grain of a rug's weave is seen flat on; its edge is a small chamfer."""
     loops = [at_height(rounded_rect(width, depth, radius), 0.001),
@@ -160,6 +178,6 @@ def framed_panel(width: float, height: float, frame: Surface, depth: float = 0.0
 
 def glass_fin(depth: float, height: float, glass: Surface, metal: Surface) -> tuple[list[Part], list[Part]]:
     """A pane between two counters that keeps talks private. Returns (metal foot, pane)."""
-    foot = [box((0, 0, 0.02), (0.06, depth, 0.04), metal, 0.008, ("-z",), weight=0.6)]
+    foot = [box((0, 0, 0.02), (0.035, depth, 0.04), metal, 0.008, ("-z",), weight=0.6)]
     pane = box((0, 0, height / 2 + 0.04), (0.014, depth, height), glass, 0.003, ("-z",))
     return foot, [pane]

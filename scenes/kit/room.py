@@ -1,10 +1,12 @@
 """The shell of a room: walls with openings, coved ceiling, slats, columns, glazing, frames."""
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from .part import Part, Surface, solid
-from .shapes import at_height, box, lathe, polygon, rounded_rect, sweep
+from .shapes import at_height, box, circle, lathe, polygon, rounded_rect, sweep
 
 
 def wall(start, end, height: float, surface: Surface, openings=(), weight: float = 1.0) -> Part:
@@ -81,8 +83,12 @@ def _plate_with_hole(width: float, depth: float, hole: np.ndarray, surface: Surf
 
 
 def slat_wall(x0: float, x1: float, y: float, z0: float, z1: float, surface: Surface, backing: Surface,
-              pitch: float = 0.12, width: float = 0.06, depth: float = 0.05) -> list[Part]:
-    """Vertical slats in front of a panel, looking towards -y. Each slat is one unrolled strip."""
+              gap: Callable[[float], tuple[float, float] | None] = lambda x: None, pitch: float = 0.12, width: float = 0.06,
+              depth: float = 0.05) -> list[Part]:
+    """Vertical slats in front of a panel, looking towards -y. Each slat is one unrolled strip.
+
+    `gap` tells for a slat's x between which heights it is left out because something covers it.
+    """
     parts = [polygon([(x0, y, z0), (x1, y, z0), (x1, y, z1), (x0, y, z1)], backing, weight=0.6)]
     count = int(round((x1 - x0) / pitch))
     rng = np.random.default_rng(5)
@@ -92,10 +98,13 @@ def slat_wall(x0: float, x1: float, y: float, z0: float, z1: float, surface: Sur
         h = width / 2
         section = [(x - h, y), (x - h, y - depth + r), (x - h + r, y - depth),
                    (x + h - r, y - depth), (x + h, y - depth + r), (x + h, y)]
-        rows = np.array([[(px, py, z) for px, py in section] for z in (z0, z1)])
-        strip = sweep(rows, surface, weight=0.8)
-        strip.uv = strip.uv + rng.random(2)  # so that neighbours do not show the same grain
-        parts.append(strip)
+        cut = gap(x)
+        shift = rng.random(2)  # so that neighbours do not show the same grain
+        for low, high in ((z0, cut[0]), (cut[1], z1)) if cut else ((z0, z1),):
+            rows = np.array([[(px, py, z) for px, py in section] for z in (low, high)])
+            strip = sweep(rows, surface, weight=0.7)
+            strip.uv = strip.uv + shift
+            parts.append(strip)
     return parts
 
 
@@ -163,3 +172,10 @@ def pendant(drop: float, white: Surface, metal: Surface, glow: Surface) -> tuple
     lit += lathe([(0.008, -drop + 0.2), (0.008, 0)], metal, 8, weight=0.3)
     disc = at_height(rounded_rect(0.36, 0.36, 0.18, 6), -drop + 0.05)
     return lit, [polygon(disc, glow, flip=True)]
+
+
+def downlight(radius: float, metal: Surface, glow: Surface) -> tuple[list[Part], list[Part]]:
+    """A small lamp let into a ceiling at z=0: a thin ring and a lit disc. Returns (lit parts, glowing parts)."""
+    rows = np.array([at_height(circle(radius, 20), -0.004), at_height(circle(radius + 0.014, 20), -0.001)])
+    disc = polygon(at_height(circle(radius, 20), -0.003), glow, flip=True)
+    return [sweep(rows, metal, closed=True, weight=0.4)], [disc]

@@ -43,9 +43,9 @@ def stone(size: int = 1024, seed: int = 11, tiles: int = 2):
     vein = np.exp(-np.abs(spectral(size, 1.75, seed + 2)) * 16)
     rng = np.random.default_rng(seed + 3)
     tone = np.kron(rng.normal(size=(tiles, tiles)) * 0.012, np.ones((size // tiles, size // tiles)))
-    colour = tint((219, 212, 201), (cloud, 0.014), (grain, 0.008), (vein, -0.035), (tone, 1.0))
+    colour = tint((208, 202, 193), (cloud, 0.014), (grain, 0.008), (vein, -0.035), (tone, 1.0))
     line = joints(size, tiles, 3)
-    colour = colour * (1 - line[..., None] * 0.20)
+    colour = colour * (1 - line[..., None] * 0.26)
     rough = np.clip(0.30 + cloud * 0.035 + vein * 0.03 + line * 0.35, 0.05, 1)
     return colour, rough
 
@@ -57,6 +57,17 @@ def oak(size: int = 512, seed: int = 21) -> np.ndarray:
     pore = np.clip(spectral(size, 0.5, seed + 2, along_x=0.9, along_y=0.03) - 1.4, 0, None)
     warm = tint((201, 165, 122), (band, 0.055), (fine, 0.03), (pore, -0.10))
     return np.clip(warm * (1 + band[..., None] * np.array([0.0, -0.012, -0.03])), 0, 1)
+
+
+FLUTES = 8  # half-rounds that one repeat of `tambour` shows
+
+
+def tambour(size: int = 512, seed: int = 25) -> np.ndarray:
+    """Oak half-rounds side by side: dark in the grooves, each stave from another board."""
+    v = (np.arange(size) + 0.5) / size * FLUTES
+    groove = 0.60 + 0.40 * np.sin(v % 1 * np.pi) ** 0.55
+    board = np.random.default_rng(seed).normal(size=FLUTES)[v.astype(int)] * 0.035
+    return np.clip(oak(size, seed) * ((1 + board) * groove)[:, None, None], 0, 1)
 
 
 def plaster(size: int = 256, seed: int = 31) -> np.ndarray:

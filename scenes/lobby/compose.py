@@ -59,14 +59,18 @@ def _shell(g: Groups) -> None:
         for y0, y1 in ((-d, at.PORTAL_Y - half - 0.12), (at.PORTAL_Y + half + 0.12, d)):
             ends = ((w, y0), (w, y1)) if side > 0 else ((-w, y1), (-w, y0))
             g.lit.append(room.skirting(*ends, p.BRONZE))
+    for x, y in at.downlights():
+        g.put(room.downlight(0.075, p.BRONZE, p.GLOW), x, y, z=at.SOFFIT)
     for x, y in at.COLUMNS:
         g.put(room.column(at.COLUMN_RADIUS, at.SOFFIT, p.PLASTER, p.BRONZE), x, y)
 
 
 def _front(g: Groups) -> None:
     w, y = at.WIDTH / 2, at.FRONT
-    opening = (0.35, at.WIDTH - 0.35, 0.0, 3.3)
-    g.lit.append(room.wall((-w, y), (w, y), at.SOFFIT, p.PLASTER, [opening]))
+    # three pieces, because a chart with a large hole would waste lightmap
+    header = room.wall((-w, y), (w, y), at.SOFFIT - 3.3, p.PLASTER)
+    g.lit += [header.moved(z=3.3), room.wall((-w, y), (-w + 0.35, y), 3.3, p.PLASTER),
+              room.wall((w - 0.35, y), (w, y), 3.3, p.PLASTER)]
     bars, panes = room.glazing(-w + 0.35, w - 0.35, y - 0.06, 3.3, (-1.25, 1.25, 2.5), 1.56, p.BRONZE, p.GLASS)
     g.lit += bars
     g.glass += panes
@@ -94,20 +98,27 @@ def _back_wall(g: Groups) -> None:
     for x0, x1 in ((-w, -edge), (edge, w)):
         g.lit.append(room.wall((x1, y), (x0, y), at.SOFFIT, p.PLASTER))
         g.lit.append(room.skirting((x1, y), (x0, y), p.BRONZE))
-    g.lit += room.slat_wall(-edge, edge, y, 0.0, at.SOFFIT, p.OAK, p.BACKING)
-    g.glow += placed(brandmarks.emblem(1.25, 0.05, p.LOGO), 0, y - 0.09, z=2.55)
+    g.lit += room.slat_wall(-edge, edge, y, 0.0, at.SOFFIT, p.OAK, p.BACKING, _behind_roundel)
+    disc, halo = brandmarks.roundel(0.72, p.BRAND, p.BRAND_HALO)
+    g.lit += placed(disc, 0, y - 0.05, z=2.3)
+    g.glow += placed(halo + [part.moved(0, -0.07, 0) for part in brandmarks.emblem(0.92, 0.03, p.LOGO)], 0, y - 0.05, z=2.3)
+
+
+def _behind_roundel(x: float) -> tuple[float, float] | None:
+    """Slats stop behind the emblem's shield, a little inside its edge."""
+    half = math.sqrt(max(0.0, 0.68**2 - (abs(x) + 0.03) ** 2))
+    return (2.3 - half, 2.3 + half) if half else None
 
 
 def _counters(g: Groups) -> None:
     for x, height in at.COUNTERS:
-        g.put(furniture.counter(at.COUNTER_WIDTH, height, p.OAK, p.QUARTZ, p.BRONZE, p.DARK, p.GLOW), x, at.COUNTER_Y)
-        lit, glow = room.pendant(1.25, p.CEILING, p.BRONZE, p.GLOW)
-        for side in (-0.55, 0.55):
-            g.put((lit, glow), x + side, at.COUNTER_Y - 0.05, z=at.SOFFIT)
+        g.put(furniture.counter(at.COUNTER_WIDTH, height, p.TAMBOUR, p.QUARTZ, p.BRONZE, p.POT, p.GLOW), x, at.COUNTER_Y)
+    for x in at.PENDANTS:
+        g.put(room.pendant(1.15, p.CEILING, p.BRONZE, p.GLOW), x, at.COUNTER_Y - 0.05, z=at.SOFFIT)
     for x in (-1.65, 1.65):
-        foot, pane = furniture.glass_fin(1.1, 1.5, p.FROSTED, p.BRONZE)
-        g.put(foot, x, at.COUNTER_Y + 0.1)
-        g.glass += placed(pane, x, at.COUNTER_Y + 0.1)
+        foot, pane = furniture.glass_fin(0.78, 1.5, p.FROSTED, p.BRONZE)
+        g.put(foot, x, at.COUNTER_Y)
+        g.glass += placed(pane, x, at.COUNTER_Y)
     for x, y, yaw in at.VISITOR_CHAIRS:
         g.put(furniture.armchair(p.WOOL, p.BRONZE), x, y, yaw)
 
@@ -119,6 +130,7 @@ def _lounge(g: Groups) -> None:
     for x, y, yaw in at.CHAIRS:
         g.put(furniture.armchair(p.ACCENT, p.BRONZE), x, y, yaw)
     g.put(furniture.round_table(0.52, 0.36, p.OAK, p.BRONZE), *at.TABLE)
+    g.put(furniture.table_things(0.36, p.QUARTZ, p.ACCENT, p.POT), *at.TABLE)
     g.put(furniture.framed_panel(3.0, 1.5, p.OAK), -at.WIDTH / 2, -2.35, math.pi / 2, z=1.95)
     picture = polygon([(-1.45, -0.053, -0.7), (1.45, -0.053, -0.7), (1.45, -0.053, 0.7), (-1.45, -0.053, 0.7)], p.ART)
     g.lit.append(_spread(picture).moved(-at.WIDTH / 2, -2.35, 1.95, math.pi / 2))
@@ -141,18 +153,25 @@ def _showpieces(g: Groups) -> None:
     g.lit.append(ring(1.30, 1.34, 0.002, p.BRONZE, 72, weight=0.7).moved(x, y))
     g.card += brandmarks.card(p.CARD_FRONT, p.CARD_BACK, p.CHIP, p.MARK, p.STRIPE, p.PAPER)
     x, y, yaw = at.TOTEM
-    g.put(furniture.totem(0.86, 2.05, p.DARK, p.BRONZE), x, y, yaw)
+    g.put(furniture.totem(0.86, 2.05, p.QUARTZ, p.BRONZE), x, y, yaw)
     g.screens["welcome"] = [_screen(0.80, 1.42).moved(0, -0.037, 1.32).moved(x, y, 0, yaw)]
     x, y, z = at.WALL_SCREEN
     g.put(furniture.framed_panel(2.72, 1.55, p.DARK, 0.06), x, y, -math.pi / 2, z)
     g.screens["rates"] = [_screen(2.62, 1.474).moved(0, -0.063, 0).moved(x, y, z, -math.pi / 2)]
-    g.lit += placed(room.slat_wall(-2.1, 2.1, 0.0, 0.08, at.SOFFIT, p.OAK, p.BACKING, depth=0.03), x - 0.002, y, -math.pi / 2)
+    def covered(u: float) -> tuple[float, float] | None:
+        return (z - 0.74, z + 0.74) if abs(u) < 1.3 else None
+
+    slats = room.slat_wall(-2.1, 2.1, 0.0, 0.08, at.SOFFIT, p.OAK, p.BACKING, covered, depth=0.03)
+    g.lit += placed(slats, x - 0.002, y, -math.pi / 2)
 
 
 def _plants(g: Groups) -> None:
     for k, (x, y, size) in enumerate(at.POTS):
         g.put(furniture.pot(0.28 * size, 0.50 * size, p.POT, p.SOIL), x, y)
         g.leaves.append(foliage.broadleaf(1.15 * size, 26, p.LEAF, seed=60 + k).moved(x, y, 0.42 * size))
+    for k, x in enumerate(at.OUTSIDE_POTS):
+        g.put(furniture.pot(0.36, 0.55, p.POT, p.SOIL), x, at.FRONT - 1.0)
+        g.leaves.append(foliage.broadleaf(1.3, 22, p.LEAF, seed=90 + k).moved(x, at.FRONT - 1.0, 0.47))
     x, y = at.BENCH
     g.put(furniture.bench_planter(0.72, 1.25, p.QUARTZ, p.OAK, p.SOIL), x, y)
     trunk, crown = foliage.tree(2.35, 0.85, 520, p.BARK, p.LEAF, seed=71)

@@ -12,6 +12,7 @@ DEEP = srgb(22, 62, 92)
 
 STONE = Surface("floor_stone", 2.4)
 OAK = Surface("oak", 1.6)
+TAMBOUR = Surface("tambour", 1.6)
 BACKING = Surface("oak_dark", 1.6)
 PLASTER = Surface("plaster", 2.0)
 CEILING = Surface("ceiling")
@@ -32,6 +33,8 @@ GLOW = Surface("glow")
 BRAND_GLOW = Surface("brand_glow")
 PORTAL = Surface("portal_glow")
 LOGO = Surface("logo")
+BRAND = Surface("brand_disc")
+BRAND_HALO = Surface("halo")
 SCREEN = Surface("screen")
 BACKDROP = Surface("backdrop")
 PAVING = Surface("paving", 3.0)
@@ -59,14 +62,15 @@ def _stone_and_wood(m: Materials) -> None:
     m.add("floor_stone", (1, 1, 1), image=picture("stone", colour), rough_image=picture("stone_rough", packed, False))
     oak = picture("oak", textures.oak())
     m.add("oak", (1, 1, 1), rough=0.55, image=oak)
-    m.add("oak_dark", (0.30, 0.27, 0.25), rough=0.7, image=oak)
+    m.add("tambour", (1, 1, 1), rough=0.5, image=picture("tambour", textures.tambour()))
+    m.add("oak_dark", (0.60, 0.55, 0.50), rough=0.7, image=oak)
     m.add("plaster", (1, 1, 1), rough=0.9, image=picture("plaster", textures.plaster()))
 
 
 def _cloth(m: Materials) -> None:
     m.add("wool", (1, 1, 1), rough=0.95, image=picture("wool", textures.fabric((196, 189, 178))))
     weave = picture("weave", textures.fabric((236, 236, 236), seed=44))
-    m.add("accent_cloth", tuple(v * 1.15 for v in TEAL), rough=0.95, image=weave, brand="primary")
+    m.add("accent_cloth", tuple(v * 0.85 for v in TEAL), rough=0.95, image=weave, brand="primary")
     m.add("carpet", (0.40, 0.42, 0.42), rough=1.0, image=weave)
 
 
@@ -82,24 +86,26 @@ def _plain(m: Materials) -> None:
     m.add("leaf", srgb(88, 128, 74), 0.55, two_sided=True)
     m.add("glass", (0.9, 0.97, 0.97), 0.03, alpha=0.08)
     m.add("frosted", (0.9, 0.96, 0.96), 0.35, alpha=0.38)
+    m.add("brand_disc", TEAL, 0.45, brand="primary")
     m.add("logo", srgb(250, 250, 248), 0.35, emit=(1, 1, 1), emit_strength=0.25, brand="logo")
 
 
 def _lights(m: Materials) -> None:
     m.add("glow", (1, 1, 1), 0.6, emit=(1.0, 0.90, 0.76), emit_strength=2.0)
+    m.add("halo", (1, 1, 1), 0.6, emit=(1.0, 0.95, 0.88), emit_strength=1.4)
     m.add("brand_glow", TEAL, 0.5, emit=srgb(70, 190, 200), emit_strength=1.6)
     m.add("portal_glow", (0, 0, 0), 0.6, image=None, emit=(1, 1, 1), emit_strength=1.0)
     m.glow_picture("portal_glow", picture("portal", portal_picture()))
-    m.add("screen", (0.01, 0.01, 0.01), 0.15, emit=(1, 1, 1), emit_strength=1.0)
+    m.add("screen", (0.01, 0.01, 0.01), 0.6, emit=(1, 1, 1), emit_strength=1.0)
     m.glow_picture("screen", picture("screen", screen_picture()))
     m.add("backdrop", (1, 1, 1), 1.0, image=picture("backdrop", backdrop_picture()))
-    m.add("paving", srgb(206, 204, 198), 0.9)
+    m.add("paving", srgb(228, 228, 226), 0.9, image=picture("paving", textures.stone(256, 15)[0]))
 
 
 def _card(m: Materials) -> None:
     face = picture("card", brandmarks.card_picture())
     m.add("card_front", tuple(v * 1.25 for v in TEAL), 0.32, image=face, brand="primary")
-    m.add("card_back", tuple(v * 1.2 for v in DEEP), 0.38, image=face, brand="secondary")
+    m.add("card_back", tuple(v * 1.6 for v in DEEP), 0.38, image=face, brand="secondary")
     m.add("card_chip", srgb(222, 190, 120), 0.30, metal=1.0)
     m.add("card_mark", srgb(246, 248, 248), 0.4, emit=(1, 1, 1), emit_strength=0.15)
     m.add("card_stripe", srgb(30, 32, 36), 0.4)
@@ -137,7 +143,8 @@ def art_picture() -> np.ndarray:
     picture_ = _mix((240, 232, 218), (232, 214, 190), y)
     sun = 1 / (1 + np.exp((np.hypot((x - 0.70) * 2, y - 0.40) - 0.24) * 240))
     picture_ = picture_ * (1 - sun[..., None]) + np.array([226, 168, 120]) / 255 * sun[..., None]
-    hills = (((186, 196, 182), 0.52, 0.10, 2.1, 0.3), ((98, 150, 150), 0.66, 0.09, 1.6, 2.2), ((30, 96, 110), 0.80, 0.08, 1.9, 4.2))
+    hills = (((186, 196, 182), 0.52, 0.10, 2.1, 0.3), ((98, 150, 150), 0.66, 0.09, 1.6, 2.2),
+             ((30, 96, 110), 0.80, 0.08, 1.9, 4.2))
     for colour, level, swing, waves, phase in hills:
         edge = level + swing * np.sin(x * waves * np.pi + phase)
         cover = (1 / (1 + np.exp((edge - y) * 300)))[..., None]
@@ -145,19 +152,31 @@ def art_picture() -> np.ndarray:
     return picture_ * (1 + textures.spectral(256, 0.4, 9).repeat(2, axis=1)[..., None] * 0.012)
 
 
-def backdrop_picture() -> np.ndarray:
-    """A bright morning over a blurred row of trees and houses, seen through the glass front."""
-    x, y = _grid(1024, 256)
-    view = _mix((178, 208, 232), (240, 243, 242), np.clip(y / 0.62, 0, 1) ** 0.8)
+def backdrop_picture(width: int = 2048, height: int = 384) -> np.ndarray:
+    """A bright morning over a park with a few houses behind it, a little out of focus, seen through the glass."""
+    x, y = _grid(width, height)
+    view = _mix((150, 194, 228), (238, 243, 244), np.clip(y / 0.60, 0, 1) ** 0.9)
     rng = np.random.default_rng(17)
-    for level, colour, spread, count in ((0.50, (206, 212, 214), 0.12, 26), (0.60, (176, 192, 176), 0.07, 60),
-                                         (0.66, (142, 166, 132), 0.05, 90)):
-        edge = np.full(1024, level)
+    for k in range(30):
+        left, wide, top = rng.random(), 0.012 + 0.02 * rng.random(), 0.36 + 0.16 * rng.random()
+        tone = np.array([206, 212, 216]) / 255 + rng.normal() * 0.018
+        windows = 1 - 0.05 * (np.sin(x * 1400) > 0.2) * (np.sin(y * 340) > 0)
+        _paint(view, _soft(np.minimum(x - left, left + wide - x), 900) * _soft(y - top, 300), tone * windows[..., None])
+    for level, colour, size, count in ((0.585, (168, 188, 164), 0.045, 130), (0.635, (132, 162, 118), 0.055, 110)):
         for _ in range(count):
-            centre, half = rng.random() * 1024, 1024 * (0.008 + 0.02 * rng.random())
-            shape = np.clip(1 - (np.minimum(abs(np.arange(1024) - centre), 1024 - abs(np.arange(1024) - centre)) / half) ** 2, 0, 1)
-            edge = np.minimum(edge, level - spread * rng.random() * np.sqrt(shape))
-        cover = 1 / (1 + np.exp((edge[None, :] - y) * 120))
-        view = view * (1 - cover[..., None]) + np.array(colour) / 255 * cover[..., None]
-    street = 1 / (1 + np.exp((0.72 - y) * 90))
-    return view * (1 - street[..., None]) + np.array([214, 212, 206]) / 255 * street[..., None]
+            cx, r = rng.random() * 1.04 - 0.02, size * (0.5 + 0.7 * rng.random())
+            distance = np.hypot((x - cx) * 4.2, (y - level) * (0.8 + 0.5 * rng.random()))
+            light = 1 + 0.16 * np.clip((level - y) / r, -1, 1) + rng.normal() * 0.035
+            _paint(view, _soft(r - distance, 260), np.array(colour) / 255 * light[..., None])
+    _paint(view, _soft(y - 0.645, 220), np.array([176, 196, 150]) / 255)
+    _paint(view, _soft(y - 0.70, 260), np.array([189, 183, 174]) / 255)
+    return view
+
+
+def _soft(distance: np.ndarray, sharpness: float) -> np.ndarray:
+    """1 where `distance` is positive, 0 elsewhere, with a soft edge."""
+    return 1 / (1 + np.exp(-np.clip(distance * sharpness, -40, 40)))
+
+
+def _paint(view: np.ndarray, cover: np.ndarray, colour) -> None:
+    view[:] = view * (1 - cover[..., None]) + colour * cover[..., None]

@@ -30,6 +30,7 @@ async function serve() {
   const server = http.createServer((request, response) => {
     const name = new URL(request.url, 'http://localhost').pathname;
     if (name === '/') return response.setHeader('content-type', 'text/html').end(page);
+    if (name === '/favicon.ico') return response.writeHead(204).end();
     if (name === '/viewer.js') return response.setHeader('content-type', TYPES['.js']).end(bundle.outputFiles[0].contents);
     const file = path.join(ASSETS, path.normalize(name));
     if (!file.startsWith(ASSETS) || !fs.existsSync(file)) return response.writeHead(404).end();
@@ -40,7 +41,8 @@ async function serve() {
 }
 
 const [slug, wanted = 'entrance', folder = '.', width = '960', height = '540'] = process.argv.slice(2);
-const views = wanted === 'all' ? Object.keys(VIEWS) : wanted.split(',');
+// a view of one's own is written as a query, `from=x,y,z&to=x,y,z`
+const views = wanted === 'all' ? Object.keys(VIEWS) : wanted.includes('=') ? [wanted] : wanted.split(',');
 const server = await serve();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
 let failed = 0;
