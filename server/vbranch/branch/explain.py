@@ -53,7 +53,9 @@ WORDS = {
     "tuple_type": "is not an array",
     "too_short": "has too few parts",
     "too_long": "has too many parts (at most {max_length})",
-    "model_type": "is not a table",
+    "model_type": "is not an object",
+    "dict_type": "is not an object",
+    "list_type": "is not an array",
 }
 
 REMEDIES = {

@@ -81,14 +81,6 @@ class Node(Part):
     extras: Extras = Extras()
     extensions: NodeExtensions = NodeExtensions()
 
-    @model_validator(mode="before")
-    @classmethod
-    def _ours_only(cls, node: object) -> object:
-        """Other tools' extras may be anything at all; only an object can hold ours."""
-        if isinstance(node, dict) and not isinstance(node.get("extras", {}), dict):
-            return {key: value for key, value in node.items() if key != "extras"}
-        return node
-
     @model_validator(mode="after")
     def _one_transform(self) -> Self:
         if self.matrix and (self.translation or self.rotation or self.scale):

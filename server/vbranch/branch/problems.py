@@ -19,6 +19,11 @@ class Problem:
     remedy: str
     severity: Severity = "error"
 
+    def __post_init__(self) -> None:
+        """Names from a stranger's file go to terminals and logs: nothing in them may act there."""
+        for name in ("where", "what", "remedy"):
+            object.__setattr__(self, name, _printable(getattr(self, name)))
+
     def __str__(self) -> str:
         return f"{self.where}: {self.what}; {self.remedy}"
 
@@ -29,6 +34,10 @@ class BranchError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def warning(where: str, what: str, remedy: str) -> Problem:

@@ -4,6 +4,7 @@ A reading depends on nothing but the bytes and the reader's version, so it can b
 stores readings by the file's hash in a folder that anybody may delete at any time.
 """
 
+import contextlib
 import hashlib
 import os
 import subprocess
@@ -47,7 +48,8 @@ class Shelf:
             fresh.write_text(model.model_dump_json(), "utf-8")
             fresh.replace(path)
         except OSError:
-            fresh.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                fresh.unlink()
 
     def _path(self, digest: str) -> Path:
         return self._folder / f"{digest}.{READER_VERSION}.json"
