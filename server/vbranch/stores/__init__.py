@@ -1,0 +1,40 @@
+"""Implementations of the ports: the embedded database, and memory for tests.
+
+``open_stores`` is what the composition root calls.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from vbranch.ports.log import RoomLog
+from vbranch.ports.sessions import SessionStore
+from vbranch.stores.database import Database
+from vbranch.stores.errors import StoreRefused
+from vbranch.stores.log import DatabaseRoomLog
+from vbranch.stores.sessions import DatabaseSessions
+
+__all__ = ["StoreRefused", "Stores", "open_stores"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The stores of one server; they share a database and are closed together."""
+
+    log: RoomLog
+    sessions: SessionStore
+
+    async def close(self) -> None:
+        """Finish what is queued, then let go of files and connections."""
+        await self.log.close()
+        await self.sessions.close()
+
+
+def open_stores(path: Path) -> Stores:
+    """Open (or make) the data folder ``path`` and bring its tables up to date.
+
+    Blocks for some tenths of a second. ``StoreRefused``, whose message is one line for the
+    operator, when another server uses the folder, when it was written by a newer version, or when
+    it cannot be used at all.
+    """
+    database = Database(path)
+    return Stores(log=DatabaseRoomLog(database), sessions=DatabaseSessions(database))

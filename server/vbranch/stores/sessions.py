@@ -1,0 +1,255 @@
+"""Sessions, tickets, visits and resume tokens in the embedded database (``ports.sessions``)."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from vbranch.ids import Home, MemberId, RoomId, SessionId, VisitId
+from vbranch.ports.sessions import Session, SessionStore, SessionsUnavailable, Ticket, Visit
+from vbranch.protocol.constants import Role
+from vbranch.stores.database import Database
+from vbranch.stores.errors import raising
+from vbranch.stores.tables import RESUME_TOKENS, SESSIONS, TICKETS, VISITS
+
+_PAGE: Final = 500
+"""Ids in one IN list; SQLite takes 32,766 parameters."""
+
+
+class DatabaseSessions(SessionStore):
+    """``SessionStore`` on a ``Database``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add_session(self, token_hash: bytes, session: Session) -> None:
+        with raising(SessionsUnavailable):
+            await self._database.write(partial(_add_session, token_hash, session))
+
+    async def find_session(self, token_hash: bytes, now: float) -> Session | None:
+        with raising(SessionsUnavailable):
+            return await self._database.read(partial(_find_session, token_hash, now))
+
+    async def add_ticket(self, token_hash: bytes, ticket: Ticket) -> None:
+        with raising(SessionsUnavailable):
+            await self._database.write(partial(_add_ticket, token_hash, ticket))
+
+    async def use_ticket(self, token_hash: bytes, now: float) -> tuple[Ticket, Session] | None:
+        with raising(SessionsUnavailable):
+            return await self._database.write(partial(_use_ticket, token_hash, now))
+
+    async def open_visit(self, fresh: Visit) -> Visit:
+        with raising(SessionsUnavailable):
+            return await self._database.write(partial(_open_visit, fresh))
+
+    async def add_resume(self, visit: VisitId, token_hash: bytes) -> None:
+        with raising(SessionsUnavailable):
+            await self._database.write(partial(_add_resume, visit, token_hash))
+
+    async def use_resume(self, token_hash: bytes, home: Home, now: float) -> Visit | None:
+        with raising(SessionsUnavailable):
+            return await self._database.write(partial(_use_resume, token_hash, home, now))
+
+    async def part(self, visit: VisitId, home: Home, connection: int, now: float) -> None:
+        with raising(SessionsUnavailable):
+            await self._database.write(partial(_part, visit, home, connection, now))
+
+    async def end_visit(self, visit: VisitId) -> None:
+        with raising(SessionsUnavailable):
+            await self._database.write(partial(_end_visit, visit), erases=bool)
+
+    async def find_visit(self, visit: VisitId) -> Visit | None:
+        with raising(SessionsUnavailable):
+            return await self._database.read(partial(_find_visit, visit))
+
+    async def keys(self, visits: Sequence[VisitId]) -> dict[VisitId, bytes]:
+        with raising(SessionsUnavailable):
+            return await self._database.read(partial(_keys, visits))
+
+    async def orphan(self, living: Sequence[Home], now: float) -> int:
+        with raising(SessionsUnavailable):
+            return await self._database.write(partial(_orphan, living, now))
+
+    async def expire(self, now: float, window: float) -> list[VisitId]:
+        with raising(SessionsUnavailable):
+            return await self._database.write(partial(_expire, now, window), erases=bool)
+
+    async def ready(self) -> None:
+        with raising(SessionsUnavailable):
+            await self._database.probe()
+
+    async def close(self) -> None:
+        """Close the database, which the rooms' logs share."""
+        await self._database.close()
+
+
+def _session(row: Row[Any]) -> Session:
+    return Session(SessionId(row.id), Role(row.role), row.created, row.expires)
+
+
+def _visit(row: Row[Any]) -> Visit:
+    return Visit(
+        id=VisitId(row.id),
+        session=SessionId(row.session),
+        member=MemberId(row.member),
+        role=Role(row.role),
+        key=row.key,
+        home=None if row.home is None else Home(row.home),
+        seen=row.seen,
+        connection=row.connection,
+    )
+
+
+def _add_session(token_hash: bytes, session: Session, connection: Connection) -> None:
+    connection.execute(
+        insert(SESSIONS).values(
+            id=session.id,
+            token_hash=token_hash,
+            role=session.role.value,
+            created=session.created,
+            expires=session.expires,
+        )
+    )
+
+
+def _find_session(token_hash: bytes, now: float, connection: Connection) -> Session | None:
+    row = connection.execute(
+        select(SESSIONS).where(SESSIONS.c.token_hash == token_hash, SESSIONS.c.expires > now)
+    ).one_or_none()
+    return None if row is None else _session(row)
+
+
+def _add_ticket(token_hash: bytes, ticket: Ticket, connection: Connection) -> None:
+    connection.execute(
+        insert(TICKETS).values(
+            token_hash=token_hash,
+            session=ticket.session,
+            room=ticket.room,
+            expires=ticket.expires,
+        )
+    )
+
+
+def _use_ticket(
+    token_hash: bytes, now: float, connection: Connection
+) -> tuple[Ticket, Session] | None:
+    used = connection.execute(
+        delete(TICKETS).where(TICKETS.c.token_hash == token_hash).returning(*TICKETS.c)
+    ).one_or_none()
+    if used is None or used.expires <= now:
+        return None
+    holder = connection.execute(
+        select(SESSIONS).where(SESSIONS.c.id == used.session, SESSIONS.c.expires > now)
+    ).one_or_none()
+    if holder is None:
+        return None
+    ticket = Ticket(SessionId(used.session), RoomId(used.room), used.expires)
+    return ticket, _session(holder)
+
+
+def _open_visit(fresh: Visit, connection: Connection) -> Visit:
+    row = connection.execute(
+        update(VISITS)
+        .where(VISITS.c.session == fresh.session)
+        .values(home=fresh.home, seen=fresh.seen, connection=VISITS.c.connection + 1)
+        .returning(*VISITS.c)
+    ).one_or_none()
+    if row is not None:
+        return _visit(row)
+    connection.execute(
+        insert(VISITS).values(
+            id=fresh.id,
+            session=fresh.session,
+            member=fresh.member,
+            role=fresh.role.value,
+            key=fresh.key,
+            home=fresh.home,
+            seen=fresh.seen,
+            connection=fresh.connection,
+        )
+    )
+    return fresh
+
+
+def _add_resume(visit: VisitId, token_hash: bytes, connection: Connection) -> None:
+    if connection.execute(select(VISITS.c.id).where(VISITS.c.id == visit)).one_or_none() is None:
+        return
+    tokens = connection.execute(
+        select(RESUME_TOKENS.c.ordinal)
+        .where(RESUME_TOKENS.c.visit == visit, RESUME_TOKENS.c.used.is_(False))
+        .order_by(RESUME_TOKENS.c.ordinal.desc())
+    ).scalars()
+    superseded = tokens.all()[1:]  # the newest of them is now the one before
+    connection.execute(delete(RESUME_TOKENS).where(RESUME_TOKENS.c.ordinal.in_(superseded)))
+    connection.execute(insert(RESUME_TOKENS).values(visit=visit, token_hash=token_hash, used=False))
+
+
+def _use_resume(token_hash: bytes, home: Home, now: float, connection: Connection) -> Visit | None:
+    token = connection.execute(
+        update(RESUME_TOKENS)
+        .where(RESUME_TOKENS.c.token_hash == token_hash)
+        .values(used=True)
+        .returning(RESUME_TOKENS.c.visit, RESUME_TOKENS.c.ordinal)
+    ).one_or_none()
+    if token is None:
+        return None
+    connection.execute(
+        delete(RESUME_TOKENS).where(
+            RESUME_TOKENS.c.visit == token.visit, RESUME_TOKENS.c.ordinal < token.ordinal
+        )
+    )
+    row = connection.execute(
+        update(VISITS)
+        .where(VISITS.c.id == token.visit)
+        .values(home=home, seen=now, connection=VISITS.c.connection + 1)
+        .returning(*VISITS.c)
+    ).one()
+    return _visit(row)
+
+
+def _part(visit: VisitId, home: Home, number: int, now: float, connection: Connection) -> None:
+    connection.execute(
+        update(VISITS)
+        .where(VISITS.c.id == visit, VISITS.c.home == home, VISITS.c.connection == number)
+        .values(home=None, seen=now)
+    )
+
+
+def _end_visit(visit: VisitId, connection: Connection) -> int:
+    return connection.execute(delete(VISITS).where(VISITS.c.id == visit)).rowcount
+
+
+def _find_visit(visit: VisitId, connection: Connection) -> Visit | None:
+    row = connection.execute(select(VISITS).where(VISITS.c.id == visit)).one_or_none()
+    return None if row is None else _visit(row)
+
+
+def _keys(visits: Sequence[VisitId], connection: Connection) -> dict[VisitId, bytes]:
+    found: dict[VisitId, bytes] = {}
+    for start in range(0, len(visits), _PAGE):
+        rows = connection.execute(
+            select(VISITS.c.id, VISITS.c.key).where(VISITS.c.id.in_(visits[start : start + _PAGE]))
+        )
+        found.update((VisitId(visit), key) for visit, key in rows)
+    return found
+
+
+def _orphan(living: Sequence[Home], now: float, connection: Connection) -> int:
+    return connection.execute(
+        update(VISITS)
+        .where(VISITS.c.home.is_not(None), VISITS.c.home.not_in(living))
+        .values(home=None, seen=now)
+    ).rowcount
+
+
+def _expire(now: float, window: float, connection: Connection) -> list[VisitId]:
+    ended = connection.execute(
+        delete(VISITS)
+        .where(VISITS.c.home.is_(None), now - VISITS.c.seen > window)
+        .returning(VISITS.c.id)
+    ).scalars()
+    visits = [VisitId(visit) for visit in ended]
+    connection.execute(delete(TICKETS).where(TICKETS.c.expires <= now))
+    connection.execute(delete(SESSIONS).where(SESSIONS.c.expires <= now))
+    return visits
