@@ -43,6 +43,8 @@ export const store = {
   graphics: signal<Graphics>('unknown'),
   quality: signal<Quality>('high'),
   phase: signal<Phase>({ name: 'idle' }),
+  /** Who one wants to enter as, while the room is still being prepared or the connection made. */
+  wish: signal<{ readonly name: string } | null>(null),
   me: signal<Me | null>(null),
   members: signal<readonly MemberView[]>([]),
   chat: signal<readonly ChatLine[]>([]),

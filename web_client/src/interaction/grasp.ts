@@ -1,13 +1,12 @@
 // An exhibit in one's own hand: turning it, telling the others at once, settling when the hand rests (PROTOCOL.md X).
-import { Quaternion, Vector3 } from 'three';
 import { Held } from '../protocol/poses';
 import type { Outcome } from '../net/outbox';
 import type { Draft } from '../protocol/messages';
+import { premultiplyTurn } from './turning';
 
 const SEND_MS = 50; // at most the tick's rate (X-1)
 const REST_MS = 350;
 const SETTLE_MS = 2000; // X-2
-const UP = new Vector3(0, 1, 0);
 
 type Four = [number, number, number, number];
 
@@ -16,11 +15,18 @@ export interface GraspLine {
   sendHeld(held: Held): void;
 }
 
+/** What is taken: its number on the wire, how it stands, and whether it turns about the vertical only. */
+export interface Taken {
+  readonly exhibit: string;
+  readonly index: number;
+  readonly slot: number;
+  readonly rotation: ArrayLike<number>;
+  readonly upright: boolean;
+}
+
 export class Grasp {
   exhibit: string | null = null;
-  readonly rotation = new Quaternion();
   private readonly held = new Held();
-  private readonly delta = new Quaternion();
   private upright = false;
   private changedAt = 0;
   private sentAt = 0;
@@ -30,15 +36,19 @@ export class Grasp {
 
   constructor(private readonly line: GraspLine) {}
 
-  /** It is in hand now: the log said so. `upright` exhibits turn about the vertical only. */
-  begin(exhibit: string, index: number, slot: number, rotation: ArrayLike<number>, upright: boolean, now: number): void {
-    this.exhibit = exhibit;
-    this.rotation.fromArray(Array.from(rotation));
-    this.held.index = index;
-    this.held.slot = slot;
-    this.upright = upright;
+  /** The rotation as it is shown: at once, without the way over the server. */
+  get shown(): ArrayLike<number> {
+    return this.held.rotation;
+  }
+
+  /** It is in hand now: the log said so. */
+  begin(taken: Taken): void {
+    this.exhibit = taken.exhibit;
+    this.held.index = taken.index;
+    this.held.slot = taken.slot;
+    this.held.rotation.set(taken.rotation);
+    this.upright = taken.upright;
     this.unsent = this.unsettled = false;
-    this.settledAt = now;
   }
 
   /** It is no longer in hand, whoever let go. */
@@ -46,22 +56,21 @@ export class Grasp {
     this.exhibit = null;
   }
 
-  /** Turns it by `yaw` about the vertical and `pitch` about the onlooker's `right`, radians. */
-  turn(yaw: number, pitch: number, right: Vector3, now: number): void {
+  /** Turns it by `yaw` about the vertical and `pitch` about the onlooker's right hand side, radians. */
+  turn(yaw: number, pitch: number, onlookerYaw: number, now: number): void {
     if (!this.exhibit) return;
-    this.rotation.premultiply(this.delta.setFromAxisAngle(UP, yaw));
-    if (!this.upright) this.rotation.premultiply(this.delta.setFromAxisAngle(right, pitch));
-    this.rotation.normalize();
+    const { rotation } = this.held;
+    premultiplyTurn(rotation, 0, 1, 0, yaw);
+    if (!this.upright) premultiplyTurn(rotation, Math.cos(onlookerYaw), 0, -Math.sin(onlookerYaw), pitch);
     if (!this.unsettled) this.settledAt = now;
     this.changedAt = now;
     this.unsent = this.unsettled = true;
   }
 
-  /** Sends what is due; called at least 20 times a second. */
+  /** Sends what is due; called 20 times a second. */
   step(now: number): void {
     if (!this.exhibit) return;
     if (this.unsent && now - this.sentAt >= SEND_MS) {
-      this.rotation.toArray(this.held.rotation as unknown as number[]);
       this.line.sendHeld(this.held);
       this.sentAt = now;
       this.unsent = false;
@@ -80,13 +89,13 @@ export class Grasp {
 
   release(): void {
     if (!this.exhibit) return;
-    const exhibit = this.exhibit;
+    const { exhibit } = this;
     this.drop();
     void this.line.command({ type: 'exhibit.release', exhibit, rotation: this.four() });
   }
 
   private four(): Four {
-    const { x, y, z, w } = this.rotation;
+    const [x, y, z, w] = this.held.rotation;
     return [x, y, z, w];
   }
 }

@@ -81,13 +81,6 @@ export class Connection {
     void this.open();
   }
 
-  /** Go on with the visit that this tab had before a reload; null when it had none. */
-  continueVisit(): Identity | null {
-    const known = this.around.memory.load();
-    if (known) this.enter({ room: known.room, name: known.name, avatar: known.avatar });
-    return known;
-  }
-
   /** Try now instead of waiting (the network is back, or the person asks for it). */
   retry(): void {
     if (!this.identity || this.phase.name === 'joined' || this.phase.name === 'waiting') return;

@@ -30,5 +30,6 @@ export interface SceneDescription {
   /** Null when the model itself has the walkable floor. */
   readonly nav: FileRef | null;
   readonly lightmap: (FileRef & { readonly scale: number }) | null;
+  readonly bounds: { readonly min: readonly number[]; readonly max: readonly number[] };
   readonly exhibits: readonly ExhibitDescription[];
 }

@@ -27,6 +27,8 @@ export interface LoadedScene {
   /** The floor where feet may be, in world space. */
   readonly walkable: BufferGeometry | null;
   readonly exhibits: readonly ExhibitNode[];
+  /** Where people come in: the first spawn point, if the model has one. */
+  readonly entrance: Object3D | null;
 }
 
 export async function loadScene(
@@ -47,7 +49,13 @@ export async function loadScene(
   const baked = light && lightmap ? { texture: light, scale: lightmap.scale } : null;
   prepareMaterials(root, baked, quality);
   freeze(root);
-  return { root, walkable: walkableOf((ground ?? picture).scene), exhibits: exhibitsOf(root, description) };
+  const nodes = byName(root);
+  return {
+    root,
+    walkable: walkableOf((ground ?? picture).scene),
+    exhibits: exhibitsOf(nodes, description),
+    entrance: nodes.get('spawn:1') ?? null,
+  };
 }
 
 async function lightmapTexture(bytes: ArrayBuffer): Promise<Texture> {
@@ -88,8 +96,7 @@ function byName(root: Object3D): Map<string, Object3D> {
   return nodes;
 }
 
-function exhibitsOf(root: Object3D, description: SceneDescription): ExhibitNode[] {
-  const nodes = byName(root);
+function exhibitsOf(nodes: Map<string, Object3D>, description: SceneDescription): ExhibitNode[] {
   return description.exhibits.flatMap(({ id, node, hotspots }) => {
     const found = nodes.get(node);
     if (!found) return [];

@@ -5,6 +5,9 @@ import {
   DirectionalLight,
   Group,
   HemisphereLight,
+  type Material,
+  MeshLambertMaterial,
+  MeshStandardMaterial,
   PerspectiveCamera,
   Scene,
   Vector3,
@@ -62,6 +65,14 @@ export class Stage {
     const widest = 2 * Math.atan(Math.tan((34 * Math.PI) / 180) / this.camera.aspect);
     this.camera.fov = Math.min(78, Math.max(62, (widest * 180) / Math.PI));
     this.camera.updateProjectionMatrix();
+  }
+
+  /** For one's own hands: plain, lit like the figures. */
+  plainSkin(): Material {
+    const color = 0xe3b08d;
+    return this.quality === 'low'
+      ? new MeshLambertMaterial({ color, vertexColors: true })
+      : new MeshStandardMaterial({ color, vertexColors: true, roughness: 0.6 });
   }
 
   render(): void {

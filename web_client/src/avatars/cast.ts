@@ -1,0 +1,27 @@
+// The figures of everybody who is here, kept in step with the members of the room.
+import type { MemberView } from '../protocol/generated';
+import { Figure } from './crowd';
+import { lookOf } from './palette';
+
+export class Cast {
+  readonly figures: Figure[] = [];
+  private readonly bySlot = new Map<number, { figure: Figure; member: string }>();
+
+  /** One's own figure is not drawn. */
+  sync(members: Iterable<MemberView>, ownSlot: number): void {
+    const present = new Set<number>();
+    for (const { slot, member, avatar, role } of members) {
+      if (slot === ownSlot) continue;
+      present.add(slot);
+      if (this.bySlot.get(slot)?.member === member) continue;
+      this.bySlot.set(slot, { figure: new Figure(slot, lookOf(avatar, role)), member });
+    }
+    for (const slot of [...this.bySlot.keys()]) if (!present.has(slot)) this.bySlot.delete(slot);
+    this.figures.length = 0;
+    for (const { figure } of this.bySlot.values()) this.figures.push(figure);
+  }
+
+  figure(slot: number): Figure | undefined {
+    return this.bySlot.get(slot)?.figure;
+  }
+}

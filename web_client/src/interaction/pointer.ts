@@ -1,0 +1,70 @@
+// Mouse and touch on the picture: dragging looks around or turns what is in hand, a click points, a double click frees the look.
+
+const CLICK_PX = 6;
+
+export interface PointerUser {
+  /** Moved by this many pixels with the pointer down, or with the mouse captured. */
+  drag(dx: number, dy: number, secondary: boolean): void;
+  /** Clicked at this place, -1 to 1 on both axes, y up. */
+  click(x: number, y: number): void;
+}
+
+export class Pointer {
+  private active: number | null = null;
+  private secondary = false;
+  private travelled = 0;
+  private x = 0;
+  private y = 0;
+
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    private readonly user: PointerUser,
+  ) {
+    canvas.addEventListener('pointerdown', (event) => this.down(event));
+    canvas.addEventListener('pointermove', (event) => this.move(event));
+    canvas.addEventListener('pointerup', (event) => this.up(event));
+    canvas.addEventListener('pointercancel', () => (this.active = null));
+    canvas.addEventListener('contextmenu', (event) => event.preventDefault());
+    canvas.addEventListener('dblclick', () => void this.capture());
+  }
+
+  private get captured(): boolean {
+    return document.pointerLockElement === this.canvas;
+  }
+
+  private async capture(): Promise<void> {
+    if (matchMedia('(pointer: fine)').matches) await this.canvas.requestPointerLock();
+  }
+
+  private down(event: PointerEvent): void {
+    if (this.active !== null) return;
+    (document.activeElement as HTMLElement | null)?.blur(); // back from the chat to walking
+    this.active = event.pointerId;
+    this.secondary = event.button === 2;
+    this.travelled = 0;
+    this.x = event.clientX;
+    this.y = event.clientY;
+    if (!this.captured) this.canvas.setPointerCapture(event.pointerId);
+  }
+
+  private move(event: PointerEvent): void {
+    if (this.captured) return this.user.drag(event.movementX, event.movementY, true);
+    if (event.pointerId !== this.active) return;
+    const dx = event.clientX - this.x;
+    const dy = event.clientY - this.y;
+    this.x = event.clientX;
+    this.y = event.clientY;
+    this.travelled += Math.abs(dx) + Math.abs(dy);
+    if (this.travelled > CLICK_PX) this.user.drag(dx, dy, this.secondary);
+  }
+
+  private up(event: PointerEvent): void {
+    if (event.pointerId !== this.active) return;
+    this.active = null;
+    if (this.travelled > CLICK_PX || this.secondary) return;
+    const box = this.canvas.getBoundingClientRect();
+    const x = this.captured ? 0 : ((event.clientX - box.left) / box.width) * 2 - 1;
+    const y = this.captured ? 0 : 1 - ((event.clientY - box.top) / box.height) * 2;
+    this.user.click(x, y);
+  }
+}

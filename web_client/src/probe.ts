@@ -1,0 +1,90 @@
+// A read-only window on what the page shows, for tests and for support: no name, no text, nothing to call.
+import type { Field as Fields } from './replica/tracks';
+import { Field } from './replica/tracks';
+import type { Controller } from './controller';
+import { store } from './store';
+
+type Place = readonly [number, number, number];
+
+export interface ProbeMember {
+  readonly member: string;
+  readonly slot: number;
+  readonly position: Place;
+  readonly yaw: number;
+  readonly headY: number;
+  readonly headset: boolean;
+  readonly hands: readonly [Place | null, Place | null];
+}
+
+export interface Probe {
+  readonly phase: string;
+  readonly quality: string;
+  readonly graphics: string;
+  readonly self: { readonly member: string; readonly slot: number; readonly position: Place; readonly yaw: number } | null;
+  /** The others, where they are drawn. */
+  readonly members: readonly ProbeMember[];
+  /** Each exhibit's rotation as it is drawn. */
+  readonly exhibits: Readonly<Record<string, readonly number[]>>;
+  readonly marks: readonly { readonly id: string; readonly x: number; readonly y: number; readonly visible: boolean }[];
+  readonly drawCalls: number;
+  readonly triangles: number;
+  readonly frame: number;
+  readonly serverFrames: number;
+  readonly delayMs: number;
+}
+
+declare global {
+  interface Window {
+    readonly vbranchProbe: Probe;
+  }
+}
+
+function hand(pose: Float32Array, tracked: typeof Fields.leftTracked | typeof Fields.rightTracked): Place | null {
+  return pose[tracked] === 1 ? [pose[tracked + 1], pose[tracked + 2], pose[tracked + 3]] : null;
+}
+
+function membersOf({ world, visit }: Controller): ProbeMember[] {
+  return (world?.cast.figures ?? [])
+    .filter(({ shown }) => shown)
+    .map(({ slot, pose }) => ({
+      member: visit.room.bySlot.get(slot)?.member ?? '',
+      slot,
+      position: [pose[Field.x], pose[Field.y], pose[Field.z]],
+      yaw: pose[Field.yaw],
+      headY: pose[Field.headY],
+      headset: pose[Field.headset] === 1,
+      hands: [hand(pose, Field.leftTracked), hand(pose, Field.rightTracked)],
+    }));
+}
+
+function selfOf({ world, visit }: Controller): Probe['self'] {
+  if (!world || !store.me.value) return null;
+  const { feet, yaw } = world.walker;
+  return { member: visit.member, slot: visit.slot, position: [feet.x, feet.y, feet.z], yaw };
+}
+
+function exhibitsOf({ visit, grasp }: Controller): Record<string, readonly number[]> {
+  const shown: Record<string, readonly number[]> = {};
+  for (const id of visit.room.exhibits.keys())
+    shown[id] = Array.from((grasp.exhibit === id ? grasp.shown : visit.rotations.shown(id)) ?? []);
+  return shown;
+}
+
+export function installProbe(controller: Controller): void {
+  const { visit } = controller;
+  const probe: Probe = {
+    get phase() { return store.phase.value.name; },
+    get quality() { return store.quality.value; },
+    get graphics() { return store.graphics.value; },
+    get self() { return selfOf(controller); },
+    get members() { return membersOf(controller); },
+    get exhibits() { return exhibitsOf(controller); },
+    get marks() { return (controller.world?.exhibits.marks ?? []).map(({ id, x, y, visible }) => ({ id, x, y, visible })); },
+    get drawCalls() { return controller.world?.calls ?? 0; },
+    get triangles() { return controller.world?.triangles ?? 0; },
+    get frame() { return controller.world?.frame ?? 0; },
+    get serverFrames() { return visit.frames; },
+    get delayMs() { return visit.clock.delayMs; },
+  };
+  Object.defineProperty(window, 'vbranchProbe', { value: Object.freeze(probe), writable: false, configurable: false });
+}

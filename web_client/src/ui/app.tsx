@@ -1,0 +1,32 @@
+// Which screen is shown: the entrance, the queue, the room, or how it ended.
+import type { JSX } from 'preact';
+import type { Controller } from '../controller';
+import { inRoom, store } from '../store';
+import { Announcer } from './announcer';
+import { Ending } from './ending';
+import { Entry } from './entry';
+import { Hud } from './hud';
+import { Queue } from './queue';
+
+interface Props {
+  readonly controller: Controller;
+  readonly reload: () => void;
+}
+
+function Screen({ controller, reload }: Props): JSX.Element {
+  const phase = store.phase.value;
+  if (phase.name === 'waiting') return <Queue phase={phase} controller={controller} />;
+  if (phase.name === 'full' || phase.name === 'replaced' || phase.name === 'ended')
+    return <Ending phase={phase} controller={controller} />;
+  if (inRoom.value) return <Hud controller={controller} />;
+  return <Entry controller={controller} reload={reload} />;
+}
+
+export function App(props: Props): JSX.Element {
+  return (
+    <>
+      <Screen {...props} />
+      <Announcer />
+    </>
+  );
+}

@@ -1,0 +1,213 @@
+// The room as one walks in it: every frame moves oneself, the others and the exhibits, then draws.
+import { Vector3 } from 'three';
+import { Cast } from './avatars/cast';
+import { Crowd } from './avatars/crowd';
+import { Nameplates } from './avatars/nameplates';
+import { Floor } from './interaction/floor';
+import type { Grasp } from './interaction/grasp';
+import type { Keys } from './interaction/keys';
+import { Pointer } from './interaction/pointer';
+import { EYES_M, Walker } from './interaction/walker';
+import { Pose } from './protocol/poses';
+import type { SceneDescription } from './scene/description';
+import type { Progress } from './scene/download';
+import { Exhibits } from './scene/exhibits';
+import { loadScene } from './scene/loader';
+import type { Stage } from './scene/stage';
+import type { Visit } from './visit';
+import { Headset } from './xr/headset';
+
+const LOOK_RAD_PX = 0.0042;
+const TURN_RAD_PX = 0.009;
+const TURN_RAD_S = 1.6;
+const LONGEST_STEP_S = 0.5;
+const NEAR_EVERY_S = 0.2;
+
+export interface WorldEvents {
+  /** One has come near an exhibit, or gone from all. */
+  near(exhibit: string | null): void;
+  clicked(exhibit: string): void;
+  /** After each frame: the hotspots' marks have moved. */
+  drawn(): void;
+  headset(worn: boolean): void;
+}
+
+export class World {
+  readonly walker: Walker;
+  readonly headset: Headset;
+  readonly cast = new Cast();
+  exhibits = new Exhibits([]);
+  frame = 0;
+  calls = 0;
+  triangles = 0;
+  private floor: Floor | null = null;
+  private readonly crowd: Crowd;
+  private readonly plates: Nameplates;
+  private readonly pose = new Pose();
+  private readonly entrance = new Vector3();
+  private last = 0;
+  private sinceNear = 0;
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly visit: Visit,
+    private readonly keys: Keys,
+    private readonly grasp: Grasp,
+    private readonly events: WorldEvents,
+  ) {
+    this.walker = new Walker(keys);
+    this.crowd = new Crowd(stage.quality);
+    this.plates = new Nameplates((slot) => this.ownerOf(slot));
+    stage.scene.add(this.crowd.parts.group, this.plates.mesh);
+    this.headset = new Headset(stage, (feet, yaw) => {
+      this.walker.place(feet.toArray(), yaw);
+      this.events.headset(false);
+    });
+    new Pointer(stage.canvas, {
+      drag: (dx, dy, secondary) => this.drag(dx, dy, secondary),
+      click: (x, y) => this.click(x, y),
+    });
+    window.addEventListener('resize', () => this.resize());
+  }
+
+  async load(description: SceneDescription, progress: Progress): Promise<void> {
+    const loaded = await loadScene(description, this.stage.quality, progress);
+    this.stage.show(loaded);
+    this.exhibits = new Exhibits(loaded.exhibits);
+    const { bounds } = description;
+    this.floor = new Floor(loaded.walkable, bounds, bounds.min[1]);
+    if (loaded.entrance) this.entrance.setFromMatrixPosition(loaded.entrance.matrixWorld);
+  }
+
+  /** One still picture of the room, seen by somebody who comes in. */
+  backdrop(): void {
+    this.walker.place(this.entrance.toArray(), -0.3);
+    this.placeCamera();
+    this.stage.render();
+  }
+
+  start(): void {
+    this.last = performance.now();
+    this.stage.renderer.setAnimationLoop((now) => this.draw(now));
+  }
+
+  stop(): void {
+    this.stage.renderer.setAnimationLoop(null);
+  }
+
+  /** Somebody came, went or has another name. */
+  syncMembers(): void {
+    this.cast.sync(this.visit.room.members.values(), this.visit.slot);
+    this.plates.refresh();
+  }
+
+  /** Where one is now, as the room is to hear it. The answer is used again by the next call. */
+  ownPose(): Pose {
+    const { pose, walker } = this;
+    pose.slot = this.visit.slot;
+    if (this.headset.worn) this.headset.fill(pose);
+    else {
+      pose.headset = false;
+      pose.x = walker.feet.x;
+      pose.y = walker.feet.y;
+      pose.z = walker.feet.z;
+      pose.yaw = walker.yaw;
+      pose.pitch = walker.pitch;
+    }
+    return pose;
+  }
+
+  async wearHeadset(): Promise<void> {
+    await this.headset.enter(this.walker.feet, this.walker.yaw);
+    this.events.headset(true);
+  }
+
+  private draw(now: number): void {
+    const seconds = Math.min(LONGEST_STEP_S, Math.max(0, (now - this.last) / 1000));
+    this.last = now;
+    if (this.floor) this.moveSelf(this.floor, seconds);
+    this.moveOthers(seconds);
+    this.lookForExhibits(seconds);
+    this.stage.render();
+    const { calls, triangles } = this.stage.renderer.info.render;
+    this.calls = calls;
+    this.triangles = triangles;
+    this.exhibits.project(this.stage.camera, innerWidth, innerHeight, seconds);
+    this.frame++;
+    this.events.drawn();
+  }
+
+  private moveSelf(floor: Floor, seconds: number): void {
+    if (this.headset.worn) {
+      this.walker.feet.copy(this.headset.step(floor, seconds));
+      return;
+    }
+    this.walker.step(floor, seconds, this.grasp.exhibit === null);
+    this.placeCamera();
+    if (this.grasp.exhibit) this.turnByKeys(seconds);
+  }
+
+  private placeCamera(): void {
+    const { camera, rig } = this.stage;
+    rig.position.copy(this.walker.feet);
+    camera.position.set(0, EYES_M, 0);
+    camera.rotation.set(this.walker.pitch, this.walker.yaw, 0);
+  }
+
+  private moveOthers(seconds: number): void {
+    const { visit, stage } = this;
+    const local = performance.now();
+    const time = visit.clock.shown(local);
+    for (const figure of this.cast.figures) figure.step(visit.tracks, time, seconds);
+    visit.rotations.step(seconds);
+    this.exhibits.apply(this.rotationOf);
+    const camera = this.headset.worn ? stage.renderer.xr.getCamera() : stage.camera;
+    if (!this.headset.worn) stage.rig.updateMatrixWorld(true);
+    this.crowd.draw(this.cast.figures, camera, !this.headset.worn, this.floorBelow, local / 1000);
+    this.plates.draw(this.cast.figures, camera, seconds);
+  }
+
+  private readonly rotationOf = (id: string): ArrayLike<number> | null =>
+    this.grasp.exhibit === id ? this.grasp.shown : this.visit.rotations.shown(id);
+
+  private readonly floorBelow = (x: number, z: number, from: number): number =>
+    this.floor?.below(x, z, from) ?? this.visit.box.min[1];
+
+  private lookForExhibits(seconds: number): void {
+    this.sinceNear += seconds;
+    if (this.sinceNear < NEAR_EVERY_S) return;
+    this.sinceNear = 0;
+    this.events.near(this.exhibits.near(this.walker.feet));
+  }
+
+  private drag(dx: number, dy: number, secondary: boolean): void {
+    if (this.grasp.exhibit && !secondary) this.turnHeld(dx * TURN_RAD_PX, dy * TURN_RAD_PX);
+    else this.walker.look(-dx * LOOK_RAD_PX, -dy * LOOK_RAD_PX);
+  }
+
+  private click(x: number, y: number): void {
+    const exhibit = this.exhibits.pick(x, y, this.stage.camera);
+    if (exhibit) this.events.clicked(exhibit);
+  }
+
+  private turnByKeys(seconds: number): void {
+    const yaw = this.keys.axis(['ArrowRight'], ['ArrowLeft']);
+    const pitch = this.keys.axis(['ArrowDown'], ['ArrowUp']);
+    if (yaw !== 0 || pitch !== 0) this.turnHeld(yaw * TURN_RAD_S * seconds, pitch * TURN_RAD_S * seconds);
+  }
+
+  /** Turns what is in hand, as seen by the onlooker. */
+  turnHeld(yaw: number, pitch: number): void {
+    this.grasp.turn(yaw, pitch, this.walker.yaw, performance.now());
+  }
+
+  private ownerOf(slot: number): { name: string; accent: boolean; away: boolean } | null {
+    const member = this.visit.room.bySlot.get(slot);
+    return member ? { name: member.name, accent: member.role === 'staff', away: member.away } : null;
+  }
+
+  private resize(): void {
+    this.stage.resize();
+    if (this.floor && !this.frame) this.backdrop();
+  }
+}
