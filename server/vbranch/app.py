@@ -35,7 +35,7 @@ from vbranch.realtime.meters import Meters
 from vbranch.room.plan import ExhibitPlan, RoomPlan, Spawn
 from vbranch.services.visits import Visits
 from vbranch.settings import Settings
-from vbranch.stores import Stores, open_stores
+from vbranch.stores import StoreRefused, Stores, open_stores
 from vbranch.web.api import API
 from vbranch.web.connections import HeadTimer
 from vbranch.web.content import Content
@@ -111,7 +111,10 @@ class Server:
         Raises ``CannotStart``; ``stop`` is to be called in any case.
         """
         settings, undo = self._settings, self._undo
-        stores = await _open_stores(settings.data_dir)
+        try:
+            stores = open_stores(settings.data_dir)
+        except StoreRefused as fault:
+            raise CannotStart([str(fault)]) from None
         undo.push_async_callback(stores.close)
         bound = self._bind()
         stock = await asyncio.to_thread(_load, settings)
@@ -237,13 +240,6 @@ def _beside(branch: Path, name: str) -> Path:
     """A branch may bring its own ``scenes`` and ``assets``; else the shipped ones are used."""
     own = branch / name
     return own if own.is_dir() else resources.root() / name
-
-
-async def _open_stores(folder: Path) -> Stores:
-    try:
-        return await open_stores(folder / "branch.sqlite3")
-    except (LogUnavailable, SessionsUnavailable, OSError) as fault:
-        raise CannotStart([f"the database in {folder} cannot be opened: {fault}"]) from None
 
 
 def plan_of(config: RoomConfig) -> RoomPlan:

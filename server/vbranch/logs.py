@@ -48,9 +48,8 @@ def configure(level: str, form: Literal["console", "json"]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    if level == "debug":  # the libraries' own debug lines drown ours
-        for name in ("asyncio", "aiohttp", "websockets", "sqlalchemy", "alembic"):
-            logging.getLogger(name).setLevel(logging.INFO)
+    for name in ("asyncio", "aiohttp", "websockets", "sqlalchemy", "alembic"):
+        logging.getLogger(name).setLevel(max(root.level, logging.WARNING))  # they drown ours
 
 
 def template_only(record: logging.LogRecord) -> bool:

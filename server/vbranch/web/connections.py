@@ -8,7 +8,6 @@ keep-alive timer.
 import asyncio
 from collections.abc import Callable
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
@@ -27,8 +26,8 @@ class HeadTimer:
 
     def __init__(self, timeout: float = HEAD_TIMEOUT_S) -> None:
         self._timeout = timeout
-        self._waiting: WeakKeyDictionary[asyncio.BaseProtocol, asyncio.TimerHandle]
-        self._waiting = WeakKeyDictionary()
+        self._waiting: dict[asyncio.BaseProtocol, asyncio.TimerHandle] = {}
+        """Holds a protocol until its first request, at most ``timeout`` after its connection."""
 
     def guard(self, make: Factory) -> Factory:
         """A factory whose connections are closed unless their first request comes in time."""

@@ -26,6 +26,7 @@ _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _FORWARDED: Final = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 HEADERS: Final = {
+    "Server": "vbranch",  # not which Python and aiohttp
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
