@@ -266,8 +266,9 @@ def _whole(values: ArrayLike, bits: int) -> Bits:
 
 
 def _yaw_steps(yaw: ArrayLike) -> Bits:
-    steps = np.floor(np.asarray(yaw, dtype=np.float64) / (2 * np.pi) * (1 << YAW_BITS) + 0.5)
-    return np.mod(steps, 1 << YAW_BITS).astype(np.int64)
+    turns = np.asarray(yaw, dtype=np.float64) / (2 * np.pi)
+    steps = np.floor((turns - np.floor(turns)) * (1 << YAW_BITS) + 0.5)
+    return steps.astype(np.int64) & ((1 << YAW_BITS) - 1)
 
 
 def _turn(rotation: ArrayLike, bits: int) -> Bits:
