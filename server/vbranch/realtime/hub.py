@@ -74,7 +74,7 @@ class Hub:
         self._allowances = Allowances(limits)
         self._reception = Reception(self.rooms, visits, self._allowances, clock, home)
         self._dispatcher = Dispatcher(self.rooms, self._reception, visits, clock, meters, self._run)
-        self._connections: set[Connection] = set()
+        self._connections: dict[Connection, None] = {}  # in the order of arrival
         self._leaving: set[Link] = set()  # closed, but not gone
         self._steps: set[asyncio.Task[None]] = set()
         self._rhythm = Rhythm(DRAIN_HZ, self._beat)
@@ -146,7 +146,7 @@ class Hub:
         """A new link, on which nothing was said yet."""
         deadline = self._clock.monotonic() + HELLO_TIMEOUT_S
         connection = Connection(link, address, self._meters, deadline)
-        self._connections.add(connection)
+        self._connections[connection] = None
         return connection
 
     # ---- the beat ----------------------------------------------------------------------------
@@ -204,7 +204,7 @@ class Hub:
         while (message := connection.next_message()) is not None:
             self._dispatcher.take(connection, message, now)
         if connection.link.closed and not connection.busy:
-            self._connections.discard(connection)
+            del self._connections[connection]
             self._leaving.add(connection.link)
             self._meters.closes.labels(str(connection.link.code)).inc()
             self._run(connection, self._reception.lost(connection))
@@ -263,17 +263,20 @@ class Hub:
                 _log.exception("sweep_broken")
 
     async def sweep(self) -> None:
-        """Every second: end visits that are over (R-1), see whether the log can be written, and
-        append what it could not take before."""
+        """Every second: end visits that are over (R-1), append what the log could not take before,
+        and see whether it can be written now."""
         reason: str | None = None
         try:
             ended = await self._visits.expire(self._clock.unix())
-            await self._log.ready()
-        except (LogUnavailable, SessionsUnavailable):
-            ended, reason = [], "the log or the session store cannot be written"
+        except SessionsUnavailable:
+            ended, reason = [], "the session store cannot be written"
         for runtime in self.rooms.values():
             runtime.ended(ended)
             runtime.reconcile(self._reception.busy)
+        try:
+            await self._log.ready()
+        except LogUnavailable:
+            reason = "the log cannot be written"
         if self._unready != "stopping":
             self._unready = reason
 

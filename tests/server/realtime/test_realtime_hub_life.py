@@ -1,0 +1,239 @@
+"""Start and stop of the hub, and a server that follows one that died."""
+
+import asyncio
+
+import pytest
+from realtime_kit import until
+from realtime_world import LOBBY, World, living
+
+from vbranch.ids import Home
+from vbranch.ports.log import LogUnavailable, StoredState
+from vbranch.ports.sessions import SessionsUnavailable
+from vbranch.protocol.constants import RESUME_WINDOW_S, Role
+from vbranch.realtime import ledger
+from vbranch.realtime.ledger import StateUnreadable
+from vbranch.room.entries import ENTRY
+
+
+async def die(world: World) -> None:
+    """The process is gone: nothing is appended any more, the stores stay."""
+    world.hub._rhythm.stop()
+    assert world.hub._sweeper is not None
+    world.hub._sweeper.cancel()
+    for runtime in world.hub.rooms.values():
+        runtime.ledger._unfollow()
+    await asyncio.sleep(0)
+
+
+async def test_after_a_crash_members_are_away_and_resume_with_all_that_was_acknowledged() -> None:
+    async with living() as world:
+        ada, bob = await world.arrive("Ada"), await world.arrive("Bob")
+        ada.ask("exhibit.take", exhibit="card")
+        ada.ask("chat", text="remember this")
+        await world.beat()
+        assert len(ada.all("ack")) == 2
+        await die(world)
+        await world.start()
+        state = world.hub.rooms[LOBBY].state
+        assert [member.away for member in state.members.values()] == [True, True]
+        again = await world.resume(ada)
+        assert again.slot == ada.slot
+        assert [line.text for line in again.state.chat] == ["remember this"]
+        assert again.state.chat[0].name == "Ada"
+        assert again.state.exhibits[0].holder is None
+        assert again.state.epoch == ada.welcome["epoch"]
+        assert (await world.resume(bob)).welcome["you"]["name"] == "Bob"
+
+
+async def test_a_visit_that_ended_while_the_server_was_down_leaves() -> None:
+    async with living() as world:
+        ada = await world.arrive("Ada")
+        await world.arrive("Bob")
+        ada.link.lose()
+        await world.beat(2)
+        await die(world)
+        world.clock.now += RESUME_WINDOW_S + 1
+        await world.sessions.expire(world.clock.unix(), RESUME_WINDOW_S)
+        await world.start()
+        await world.idle()
+        members = world.hub.rooms[LOBBY].state.members.values()
+        assert [member.slot for member in members] == [1]
+
+
+async def test_visits_of_a_dead_server_expire_if_nobody_comes_back() -> None:
+    async with living() as world:
+        await world.arrive("Ada")
+        await die(world)
+        await world.start()
+        world.clock.now += RESUME_WINDOW_S + 1
+        await world.hub.sweep()
+        await world.idle()
+        assert world.hub.rooms[LOBBY].state.members == {}
+
+
+async def test_the_state_is_stored_and_the_log_trimmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "STORE_EVERY", 10)
+    async with living() as world:
+        ada = await world.arrive("Ada")
+        for text in "abcde":
+            ada.ask("exhibit.hotspot", exhibit="card", hotspot="rate")
+            ada.ask("exhibit.hotspot", exhibit="card", hotspot=None)
+            ada.ask("chat", text=text)
+            await world.beat(1, 1.0)
+        await until(lambda: world.hub.rooms[LOBBY].ledger._storer is None)
+        stored = await world.log.load_state(LOBBY)
+        assert stored is not None
+        assert stored.seq >= 10
+        assert [record.seq for record in await world.records()] == list(range(stored.seq + 1, 17))
+        await die(world)
+        await world.start()
+        again = await world.resume(ada)
+        assert [line.text for line in again.state.chat] == list("abcde")
+
+
+async def test_a_state_that_cannot_be_stored_now_is_stored_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ledger, "STORE_EVERY", 5)
+    async with living() as world:
+        real, failures = world.log.save_state, []
+
+        async def fail(room: object, state: StoredState) -> None:
+            failures.append(state.seq)
+            raise LogUnavailable
+
+        monkeypatch.setattr(world.log, "save_state", fail)
+        ada = await world.arrive("Ada")
+        for _ in range(5):
+            ada.ask("chat", text="x")
+            await world.beat(1, 2.0)
+        assert failures
+        monkeypatch.setattr(world.log, "save_state", real)
+        for _ in range(6):
+            ada.ask("chat", text="x")
+            await world.beat(1, 2.0)
+        stored = await world.log.load_state(LOBBY)
+        assert stored is not None
+        assert not ada.link.closed
+
+
+@pytest.mark.parametrize(("version", "body"), [(1, b"{}"), (99, b'{"version":99}')])
+async def test_a_state_that_cannot_be_read_is_told_and_not_overwritten(
+    version: int, body: bytes
+) -> None:
+    world = World()
+    epoch = await world.log.open(LOBBY)
+    await world.log.save_state(LOBBY, StoredState(0, epoch, version, body))
+    with pytest.raises(StateUnreadable, match="lobby"):
+        await world.start()
+    stored = await world.log.load_state(LOBBY)
+    assert stored is not None
+    assert stored.body == body
+
+
+async def test_stop_answers_what_is_on_its_way_then_tells_all_to_come_back() -> None:
+    async with living() as world:
+        ada, bob = await world.arrive("Ada"), await world.arrive("Bob")
+        world.log.gate.clear()
+        ada.ask("chat", text="last words")
+        world.hub.drain()
+        world.hub._rhythm.start()
+        stopping = asyncio.create_task(world.hub.stop())
+        await asyncio.sleep(0)
+        assert world.hub.ready() == "stopping"
+        world.log.gate.set()
+        await stopping
+        assert [k for k in ada.link.order if k != "tick"][-2:] == ["ack", "goodbye"]
+        assert bob.kinds() == ["chat"]
+        goodbyes = [person.last("goodbye") for person in (ada, bob)]
+        assert {goodbye["code"] for goodbye in goodbyes} == {1012}
+        assert len({goodbye["retry_after"] for goodbye in goodbyes}) == 2
+        assert {ada.link.code, bob.link.code} == {1012}
+        last = [ENTRY.validate_json(r.body).kind for r in await world.records()][-2:]
+        assert last == ["away", "away"]
+        await world.hub.stop()
+
+
+async def test_stop_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vbranch.realtime.hub.STOP_WITHIN_S", 0.05)
+    async with living() as world:
+        ada = await world.arrive("Ada")
+        world.log.gate.clear()
+        ada.ask("chat", text="never")
+        world.hub.drain()
+        world.hub._rhythm.start()
+        await world.hub.stop()
+        assert ada.link.gone
+
+
+async def test_a_session_store_that_fails_lets_the_client_come_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with living() as world:
+        bob = await world.arrive("Bob")
+        cookie, _ = await world.visits.open_session(Role.VISITOR, world.clock.unix())
+        ticket = await world.ticket(cookie)
+
+        async def fail(*_: object) -> None:
+            raise SessionsUnavailable
+
+        monkeypatch.setattr(world.sessions, "use_ticket", fail)
+        ada = world.connect(cookie)
+        ada.link.say({"type": "join", "ticket": ticket, "name": "Ada"})
+        await world.beat(2)
+        assert ada.errors() == ["try_again"]
+        assert ada.link.code == 1012
+        assert ada.last("goodbye")["retry_after"] > 0
+        assert not bob.link.closed
+
+
+async def test_a_join_that_cannot_be_logged_leaves_nothing_behind() -> None:
+    async with living() as world:
+        world.log.broken = True
+        ada = await world.arrive("Ada")
+        assert ada.link.code == 1012
+        world.log.broken = False
+        world.clock.now += RESUME_WINDOW_S + 1
+        await world.hub.sweep()
+        await world.beat()
+        runtime = world.hub.rooms[LOBBY]
+        assert (runtime.reserved, runtime.state.members) == (0, {})
+        assert world.sessions._visits == {}
+
+
+async def test_who_waits_keeps_their_place_while_the_log_fails() -> None:
+    async with living(capacity=1) as world:
+        ada = await world.arrive("Ada")
+        bob = await world.arrive("Bob")
+        ada.ask("leave")
+        world.hub.drain()
+        await world.idle()
+        world.log.broken = True
+        await world.beat(3)
+        assert bob.all("welcome") == []
+        assert not bob.link.closed
+        world.log.broken = False
+        await world.beat(3, 1.0)
+        assert bob.welcome["you"]["slot"] == 0
+
+
+async def test_two_joins_of_one_visit_at_the_same_moment() -> None:
+    """Steps of a visit never overlap; the one admitted last stays (H-6)."""
+    async with living() as world:
+        cookie, _ = await world.visits.open_session(Role.VISITOR, world.clock.unix())
+        pair = []
+        for _ in range(2):
+            person = world.connect(cookie)
+            person.link.say({"type": "join", "ticket": await world.ticket(cookie), "name": "Ada"})
+            pair.append(person)
+        await world.beat(3)
+        first, second = pair
+        assert first.link.code == 4006
+        assert not second.link.closed
+        second.ask("chat", text="I am the one")
+        await world.beat()
+        assert second.last("ack")["outcome"] == "accepted"
+        assert len(world.hub.rooms[LOBBY].state.members) == 1
+        assert first.connection.visit is None
+        assert world.visits is not None
+        assert Home("home-1") in {v.home for v in world.sessions._visits.values()}
