@@ -177,7 +177,7 @@ def faulty_poses() -> list[dict[str, Any]]:
         of("stale", "the same sequence number", here, seq=100),
         of("stale", "an older sequence number", here, seq=99),
         of("stale", "half the circle ahead is behind", here, seq=(100 + 0x8000) % 0x10000),
-        of("rotation", "head: three components of the greatest size", head, x2=0x1FFFFFFF & ~3),
+        of("rotation", "head: three components of the greatest size", head, w2=0x1FFFFFFC),
         of("rotation", "head: all bits zero", head, w2=0),
         of("rotation", "left hand", head, w3=0x60000000),
         of("rotation", "right hand", head, w4=0),

@@ -1,0 +1,100 @@
+"""What the tests of the room share: a plan, drafts, and a mouth that speaks pose frames."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from vbranch.protocol import codec, poses
+from vbranch.protocol.constants import FrameKind
+from vbranch.room.crowd import Crowd, Step
+from vbranch.room.plan import ExhibitPlan, RoomPlan, Spawn
+from vbranch.room.snapshots import Batch
+
+BOUNDS = ((-20.0, -0.5, -15.0), (20.0, 6.0, 15.0))
+WIDE = ((0.0, 0.0, 0.0), (160.0, 10.0, 160.0))
+TICK = 0.05
+IDENTITY = (0.0, 0.0, 0.0, 1.0)
+
+
+def plan(**changes: Any) -> RoomPlan:
+    room = {
+        "room": "lobby",
+        "capacity": 10,
+        "bounds": BOUNDS,
+        "spawns": (Spawn((0.0, 0.0, 0.0), 0.0),),
+        "exhibits": (ExhibitPlan("card", ("fees", "terms")), ExhibitPlan("globe", ())),
+    }
+    return RoomPlan(**{**room, **changes})
+
+
+class Stage:
+    """A crowd with its clock: say poses, take steps of a tick, look at what comes out."""
+
+    def __init__(self, **changes: Any) -> None:
+        self.plan = plan(**changes)
+        self.crowd = Crowd(self.plan)
+        self.quantiser = poses.Quantiser(self.plan.bounds)
+        self.now = 1000.0
+        self.tick = 0
+        self._seq: dict[int, int] = {}
+
+    def enter(self, slot: int, x: float = 0.0, z: float = 0.0, y: float = 0.0) -> None:
+        self.crowd.enter(slot, Spawn((x, y, z), 0.0), self.now)
+
+    def desktop(self, slot: int, x: float, z: float, y: float = 0.0, **more: Any) -> np.ndarray:
+        said = {"yaw": 0.0, **more}
+        return poses.pack_desktop(poses.DesktopPoses(slot, (x, y, z), **said), self.quantiser)
+
+    def vr(self, slot: int, x: float, z: float, y: float = 1.6, **more: Any) -> np.ndarray:
+        said = {"head": IDENTITY, **more}
+        return poses.pack_vr(poses.VrPoses(slot, (x, y, z), **said), self.quantiser)
+
+    def put(self, slot: int, words: np.ndarray, seq: int | None = None) -> None:
+        """Say a record, with the next sequence number of the slot unless another is given."""
+        self._seq[slot] = (self._seq.get(slot, 0) + 1) % 0x10000 if seq is None else seq
+        kind = FrameKind.POSE_VR if words.shape[1] == 6 else FrameKind.POSE_DESKTOP
+        assert self.crowd.put(slot, codec.pose_frame(kind, self._seq[slot], words))
+
+    def hold(self, slot: int, exhibit: int, seq: int, said_slot: int | None = None) -> None:
+        """Say a held record."""
+        slot_said = slot if said_slot is None else said_slot
+        words = poses.pack_held(poses.HeldPoses(exhibit, slot_said, (0.0, 0.6, 0.0, 0.8)))
+        assert self.crowd.put(slot, codec.pose_frame(FrameKind.HELD, seq, words))
+
+    def step(self, seconds: float = TICK) -> Step:
+        self.now += seconds
+        return self.crowd.step(self.now)
+
+    def say(self, slot: int, x: float, z: float, y: float = 0.0, **more: Any) -> Step:
+        """A screen member's pose, and a tick."""
+        self.put(slot, self.desktop(slot, x, z, y, **more))
+        return self.step()
+
+    def pack(self, entries: bytes = b"", newcomers: Sequence[int] = ()) -> list[Batch]:
+        self.tick += 1
+        time_ms = int(self.now * 1000)
+        return self.crowd.pack(
+            tick=self.tick, time_ms=time_ms, entries=entries, newcomers=newcomers
+        )
+
+    def frames(self, **more: Any) -> dict[int, codec.TickFrame]:
+        """What each slot gets of this tick; fails if somebody gets two frames."""
+        got: dict[int, codec.TickFrame] = {}
+        for batch in self.pack(**more):
+            frame = codec.parse_tick_frame(batch.frame)
+            for slot in batch.slots.tolist():
+                assert slot not in got
+                got[slot] = frame
+        return got
+
+    def at(self, slot: int) -> tuple[float, ...]:
+        """The floor under a member, rounded to the steps of the wire."""
+        return tuple(round(c, 2) for c in self.crowd.place_of(slot).position)
+
+
+def slots_in(frame: codec.TickFrame) -> dict[str, list[int]]:
+    """The slots of a frame's records."""
+    return {
+        name: poses.slots_of(getattr(frame, name)).tolist() for name in ("vr", "desktop", "far")
+    }

@@ -1,0 +1,430 @@
+"""The crowd lane: judging and applying poses (PROTOCOL.md P-5 to P-7, X-1, R-3)."""
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from room_kit import BOUNDS, TICK, Stage
+
+from vbranch.protocol import codec, poses
+from vbranch.protocol.constants import FrameKind, PoseFault
+
+VECTORS = Path(__file__).parents[2] / "vectors"
+FRAMES = json.loads((VECTORS / "frames.json").read_text())
+FLOOR = (
+    ((-10.0, 0.0, -10.0), (10.0, 0.0, -10.0), (10.0, 0.0, 10.0)),
+    ((-10.0, 0.0, -10.0), (10.0, 0.0, 10.0), (-10.0, 0.0, 10.0)),
+)
+
+
+def cases(rows):
+    return [pytest.param(row, id=row["name"]) for row in rows]
+
+
+# ---- one pose ---------------------------------------------------------------------------------
+
+
+def test_a_pose_is_where_it_was_said():
+    stage = Stage()
+    stage.enter(3)
+    assert stage.say(3, 1.0, -2.0, yaw=math.pi / 2, pitch=0.4, seated=True).accepted == 1
+    place = stage.crowd.place_of(3)
+    assert place.position == pytest.approx((1.0, 0.0, -2.0))
+    assert place.yaw == pytest.approx(math.pi / 2, abs=0.004)
+
+
+def test_the_record_goes_out_as_it_came_in():
+    """P-3."""
+    stage = Stage()
+    stage.enter(3)
+    stage.enter(4)
+    hand = poses.Hands(True, (0.2, -0.3, -0.4), (0.6, 0.0, 0.0, 0.8))
+    desktop = stage.desktop(3, 1.0, -1.0, yaw=1.0, pitch=0.4, seated=True)
+    vr = stage.vr(4, -1.0, 1.0, head=(0.1, 0.7, 0.0, 0.7), left=hand, seated=True)
+    stage.put(3, desktop)
+    stage.put(4, vr)
+    stage.step()
+    frame = stage.frames()[3]
+    assert (frame.desktop == desktop).all()
+    assert (frame.vr == vr).all()
+
+
+def test_the_latest_of_a_tick_wins():
+    stage = Stage()
+    stage.enter(0)
+    for x in (0.1, 0.2, 0.3):
+        stage.put(0, stage.desktop(0, x, 0.0))
+    assert stage.step().accepted == 1
+    assert stage.at(0) == (0.3, 0.0, 0.0)
+    assert stage.step().accepted == 0
+
+
+def test_frames_may_be_any_bytes_like():
+    stage = Stage()
+    stage.enter(0)
+    frame = codec.pose_frame(FrameKind.POSE_DESKTOP, 1, stage.desktop(0, 0.5, 0.0))
+    for form in (bytes, bytearray, memoryview):
+        assert stage.crowd.put(0, form(frame))
+    assert stage.step().accepted == 1
+
+
+@pytest.mark.parametrize("case", cases(FRAMES["malformed_poses"]))
+def test_malformed_frames_are_bad_frames_and_change_nothing(case):
+    stage = Stage()
+    stage.enter(0, 1.0, 1.0)
+    assert not stage.crowd.put(0, bytes.fromhex(case["hex"]))
+    assert stage.step().accepted == 0
+    assert stage.at(0) == (1.0, 0.0, 1.0)
+
+
+@pytest.mark.parametrize("case", cases(FRAMES["faulty_poses"]))
+def test_a_faulty_pose_is_named_and_the_pose_before_it_stays(case):
+    """P-5; and the neighbour's pose of the same tick is not touched."""
+    stage = Stage()
+    stage.enter(7)
+    stage.enter(8)
+    stage.put(7, stage.desktop(7, 0.0, 0.0), seq=100)
+    stage.step()
+    stage.frames()
+    assert stage.crowd.put(7, bytes.fromhex(case["hex"]))
+    stage.put(8, stage.desktop(8, 0.5, 0.0))
+    step = stage.step()
+    assert step.faults == [(7, PoseFault(case["fault"]), None)]
+    assert step.accepted == 1
+    assert (stage.at(7), stage.at(8)) == ((0.0, 0.0, 0.0), (0.5, 0.0, 0.0))
+    moved = [record for record in stage.frames()[8].desktop if record[0] & 0x1FFF == 7]
+    assert moved == []
+
+
+@given(garbage=st.lists(st.binary(min_size=28, max_size=28), max_size=8), vr=st.booleans())
+@settings(deadline=None)
+def test_no_bytes_harm_the_room(garbage, vr):
+    """Whatever one member sends, their record stays one that P-5 allows, and others keep theirs."""
+    stage = Stage(walkable=FLOOR)
+    stage.enter(2, 1.0, 1.0)
+    stage.enter(3, 2.0, 2.0)
+    start = stage.frames()[3].desktop
+    for data in garbage:
+        frame = bytes([3, 0]) + data[2:] if vr else bytes([2, 0]) + data[2:16]
+        assert stage.crowd.put(2, frame)
+        stage.step()
+    said = stage.frames(newcomers=[3])[3]
+    others = said.desktop[poses.slots_of(said.desktop) == 3]
+    assert (others == start[poses.slots_of(start) == 3]).all()
+    own = codec.parse_tick_frame(stage.pack(newcomers=[3])[-1].frame)
+    fresh = Stage()
+    fresh.enter(2)
+    for table in (own.vr, own.desktop):
+        for record in table[poses.slots_of(table) == 2]:
+            fresh.put(2, record[None])
+            assert fresh.step().faults == []
+
+
+# ---- sequence numbers -------------------------------------------------------------------------
+
+
+def test_sequence_numbers_go_round():
+    stage = Stage()
+    stage.enter(0)
+    for seq, fault in (
+        (65534, None),
+        (65535, None),
+        (0, None),
+        (65535, PoseFault.STALE),
+        (1, None),
+    ):
+        stage.put(0, stage.desktop(0, 0.1, 0.0), seq=seq)
+        step = stage.step()
+        assert [f for _, f, _ in step.faults] == ([] if fault is None else [fault])
+
+
+def test_the_first_pose_after_enter_may_have_any_number_and_jump_counter():
+    """P-3; also when the same member comes back with another connection."""
+    stage = Stage(walkable=FLOOR)
+    for seq, jump in ((40_000, 5), (3, 2)):
+        stage.enter(0, 1.0, 1.0)
+        stage.put(0, stage.desktop(0, 1.5, 1.0, jump=jump), seq=seq)
+        assert stage.step().faults == []
+        assert stage.at(0) == (1.5, 0.0, 1.0)
+
+
+# ---- walking and running (P-6) ----------------------------------------------------------------
+
+
+def test_who_walks_like_a_person_is_never_cut():
+    stage = Stage()
+    stage.enter(0, -15.0, 0.0)
+    for i in range(1, 50):
+        step = stage.say(0, -15.0 + i * 11.9 * TICK, 0.0)
+        assert (step.cut, step.faults) == (0, [])
+        assert stage.at(0)[0] == pytest.approx(-15.0 + i * 11.9 * TICK, abs=0.006)
+
+
+def test_who_runs_too_fast_is_cut_and_catches_up():
+    stage = Stage()
+    stage.enter(0, -15.0, 0.0)
+    step = stage.say(0, 15.0, 0.0, yaw=1.0)
+    assert (step.cut, step.accepted, step.faults) == (1, 1, [])
+    assert stage.at(0) == (-12.0, 0.0, 0.0)
+    assert stage.crowd.place_of(0).yaw == pytest.approx(1.0, abs=0.004)
+    ticks = 0
+    while stage.step().cut:
+        ticks += 1
+        assert stage.at(0)[0] <= -12.0 + 12 * TICK * ticks + 1e-6
+    assert stage.at(0) == (15.0, 0.0, 0.0)
+    assert ticks in (44, 45)  # 27 m in steps of 0.6 m
+
+
+def test_being_cut_goes_straight_towards_the_place_in_space():
+    stage = Stage()
+    stage.enter(0, 0.0, 0.0)
+    stage.say(0, 10.0, -10.0, 5.0)
+    x, y, z = stage.at(0)
+    assert math.hypot(x, y, z) == pytest.approx(3.0, abs=0.02)
+    assert x == pytest.approx(-z, abs=0.011)
+    assert y == pytest.approx(x / 2, abs=0.011)
+
+
+def test_a_cut_headset_keeps_its_hands_and_is_shown_where_it_is():
+    stage = Stage()
+    stage.enter(0, 0.0, 0.0)
+    hand = poses.Hands(True, (0.2, -0.3, -0.4), (0.6, 0.0, 0.0, 0.8))
+    said = stage.vr(0, 10.0, 0.0, head=(0.1, 0.7, 0.0, 0.7), right=hand)
+    stage.put(0, said)
+    assert stage.step().cut == 1
+    (record,) = stage.frames()[0].vr
+    shown = poses.unpack_vr(record[None], stage.quantiser)
+    assert shown.position[0] == pytest.approx((3.0, 1.6, 0.0), abs=0.011)
+    assert (record[2:] == said[0, 2:]).all()
+    assert shown.right.offset[0] == pytest.approx((0.2, -0.3, -0.4))
+
+
+@given(
+    targets=st.lists(
+        st.tuples(st.floats(-20, 20), st.floats(-0.5, 6), st.floats(-15, 15), st.integers(0, 5)),
+        max_size=30,
+    )
+)
+def test_nobody_is_ever_faster_than_the_bucket_allows(targets):
+    """P-6: 12 m/s with 3 m in hand, over any time and however it is tried."""
+    stage = Stage()
+    stage.enter(0)
+    before, walked, passed = np.zeros(3), 0.0, 0.0
+    for x, y, z, idle in targets:
+        stage.put(0, stage.desktop(0, x, z, y))
+        for _ in range(idle + 1):
+            stage.step()
+            passed += TICK
+            here = np.array(stage.crowd.place_of(0).position)
+            walked += float(np.linalg.norm(here - before))
+            before = here
+            assert walked <= 3 + 12 * passed + 1e-6
+
+
+def test_putting_on_a_headset_is_no_walk():
+    stage = Stage()
+    stage.enter(0, 1.0, 1.0)
+    for _ in range(10):
+        stage.put(0, stage.vr(0, 1.0, 1.0, y=1.6))
+        assert stage.step(0.0).cut == 0
+        stage.put(0, stage.desktop(0, 1.0, 1.0))
+        assert stage.step(0.0).cut == 0
+    stage.say(0, 4.0, 1.0)
+    assert stage.at(0) == (4.0, 0.0, 1.0)
+
+
+# ---- jumping (P-7) ----------------------------------------------------------------------------
+
+
+def test_a_jump_goes_at_once_to_a_walkable_place():
+    stage = Stage(walkable=FLOOR)
+    stage.enter(0, -9.0, -9.0)
+    stage.say(0, -9.0, -9.0, jump=7)
+    step = stage.say(0, 9.0, 9.0, jump=0)
+    assert (step.cut, step.faults) == (0, [])
+    assert stage.at(0) == (9.0, 0.0, 9.0)
+
+
+def test_a_jump_off_the_floor_is_refused_and_says_where_one_stands():
+    stage = Stage(walkable=FLOOR)
+    stage.enter(0, -9.0, -9.0)
+    stage.say(0, -9.0, -9.0)
+    step = stage.say(0, 15.0, 0.0, jump=1)
+    assert step.accepted == 0
+    ((slot, fault, at),) = step.faults
+    assert (slot, fault) == (0, PoseFault.JUMP)
+    assert at == pytest.approx((-9.0, 0.0, -9.0))
+    assert stage.at(0) == (-9.0, 0.0, -9.0)
+    assert stage.say(0, 9.0, 9.0, jump=1).faults == []
+
+
+def test_jumps_are_three_a_second():
+    stage = Stage(walkable=FLOOR)
+    stage.enter(0)
+    stage.say(0, 0.0, 0.0)
+    spots = [(9.0, 9.0), (-9.0, -9.0), (9.0, -9.0), (-9.0, 9.0)]
+    faults = []
+    for jump, (x, z) in enumerate(spots, 1):
+        stage.put(0, stage.desktop(0, x, z, jump=jump))
+        faults += [fault for _, fault, _ in stage.step(0.01).faults]
+    assert faults == [PoseFault.JUMP]
+    assert stage.at(0) == (9.0, 0.0, -9.0)
+    stage.step(1 / 3)
+    assert stage.say(0, -9.0, 9.0, jump=4).faults == []
+
+
+def test_a_headset_jumps_by_the_floor_below_it():
+    stage = Stage(walkable=FLOOR)
+    stage.enter(0)
+    stage.put(0, stage.vr(0, 0.0, 0.0))
+    stage.step()
+    for y, faults in ((1.1, []), (2.5, []), (2.7, [PoseFault.JUMP])):
+        stage.put(0, stage.vr(0, 9.0, 9.0, y=y, jump=1 if not faults else 2))
+        assert [fault for _, fault, _ in stage.step(1.0).faults] == faults
+
+
+def test_others_walk_while_one_jumps():
+    stage = Stage(walkable=FLOOR)
+    for slot in range(3):
+        stage.enter(slot)
+        stage.put(slot, stage.desktop(slot, 0.0, 0.0))
+    stage.step()
+    stage.put(0, stage.desktop(0, 15.0, 0.0, jump=1))
+    stage.put(1, stage.desktop(1, 9.0, 0.0, jump=1))
+    stage.put(2, stage.desktop(2, 1.0, 0.0))
+    step = stage.step()
+    assert [(slot, fault) for slot, fault, _ in step.faults] == [(0, PoseFault.JUMP)]
+    assert [stage.at(slot)[0] for slot in range(3)] == [0.0, 9.0, 1.0]
+
+
+# ---- coming and going -------------------------------------------------------------------------
+
+
+def test_coming_back_raises_the_jump_counter():
+    """P-7, R-3: the others see no walk."""
+    stage = Stage()
+    stage.enter(1)
+    stage.put(1, stage.vr(1, 0.0, 0.0, jump=7))
+    stage.step()
+    assert stage.frames()[1].vr[0, 2] >> 29 == 7
+    stage.enter(1, 5.0, 5.0)
+    (record,) = stage.frames()[1].desktop
+    assert record[1] >> 29 == 0
+    assert stage.at(1) == (5.0, 0.0, 5.0)
+
+
+def test_a_left_slot_starts_anew():
+    stage = Stage()
+    stage.enter(0)
+    stage.put(0, stage.desktop(0, 12.0, 0.0))
+    stage.step()
+    stage.put(0, stage.desktop(0, 1.0, 0.0))
+    stage.crowd.leave(0)
+    assert (stage.step().accepted, stage.frames()) == (0, {})
+    stage.enter(0, 5.0, 5.0)
+    assert stage.step().cut == 0
+    assert stage.at(0) == (5.0, 0.0, 5.0)
+
+
+def test_slots_beyond_the_capacity_find_room():
+    """A plan with fewer places than the stored members have slots."""
+    stage = Stage(capacity=2)
+    stage.enter(0, 1.0, 1.0)
+    stage.put(0, stage.desktop(0, 1.5, 1.0))
+    stage.enter(40, 3.0, 3.0)
+    assert stage.step().accepted == 1
+    stage.put(40, stage.desktop(40, 3.5, 3.0))
+    assert stage.step().accepted == 1
+    assert (stage.at(0), stage.at(40)) == ((1.5, 0.0, 1.0), (3.5, 0.0, 3.0))
+
+
+def test_the_place_of_a_headset_is_the_floor_below_it():
+    stage = Stage()
+    stage.enter(0)
+    stage.put(0, stage.vr(0, 1.0, 2.0, y=1.9, head=(0.0, math.sin(0.5), 0.0, math.cos(0.5))))
+    stage.step()
+    assert stage.at(0) == (1.0, 0.3, 2.0)
+    assert stage.crowd.place_of(0).yaw == pytest.approx(1.0, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("position", "may"),
+    [
+        ((0.0, 0.0, 0.0), True),
+        ((0.0, 0.9, 0.0), True),
+        ((0.0, 1.2, 0.0), False),
+        ((15.0, 0.0, 0.0), False),
+        ((20.01, 0.0, 0.0), False),
+        ((0.0, -0.51, 0.0), False),
+        ((1e308, -1e308, 0.0), False),
+    ],
+)
+def test_walkable_is_in_bounds_and_on_a_floor(position, may):
+    """R-3, P-7."""
+    assert Stage(walkable=FLOOR).crowd.walkable(position) is may
+
+
+def test_without_floor_triangles_the_bounds_are_walkable():
+    crowd = Stage().crowd
+    assert crowd.walkable(BOUNDS[0])
+    assert crowd.walkable(BOUNDS[1])
+    assert not crowd.walkable((0.0, 6.01, 0.0))
+
+
+# ---- exhibits in hand (X-1) -------------------------------------------------------------------
+
+
+def test_who_holds_an_exhibit_turns_it_for_all():
+    stage = Stage()
+    stage.enter(0)
+    stage.enter(1)
+    stage.frames()
+    stage.crowd.hold(1, 0)
+    stage.hold(0, exhibit=1, seq=9)
+    assert stage.step().accepted == 1
+    for frame in stage.frames().values():
+        held = poses.unpack_held(frame.held)
+        assert (held.exhibit.tolist(), held.slot.tolist()) == ([1], [0])
+        assert held.rotation[0] == pytest.approx((0.0, 0.6, 0.0, 0.8), abs=0.002)
+
+
+def test_anybody_else_is_no_holder_and_the_holder_goes_on():
+    stage = Stage()
+    stage.enter(0)
+    stage.enter(1)
+    stage.crowd.hold(0, 0)
+    stage.hold(1, exhibit=0, seq=1)
+    stage.hold(0, exhibit=0, seq=1)
+    stage.hold(0, exhibit=1, seq=1)
+    stage.hold(0, exhibit=777, seq=1)
+    step = stage.step()
+    assert sorted(step.faults) == [
+        (0, PoseFault.NOT_HOLDER, None),
+        (0, PoseFault.NOT_HOLDER, None),
+        (1, PoseFault.NOT_HOLDER, None),
+    ]
+    assert step.accepted == 1
+    assert poses.unpack_held(stage.frames()[1].held).slot.tolist() == [0]
+
+
+def test_an_exhibit_put_down_is_turned_no_more():
+    stage = Stage()
+    stage.enter(0)
+    stage.crowd.hold(0, 0)
+    stage.hold(0, exhibit=0, seq=1)
+    stage.crowd.hold(0, None)
+    assert stage.step().faults == [(0, PoseFault.NOT_HOLDER, None)]
+    assert len(stage.frames(newcomers=[0])[0].held) == 0
+
+
+def test_poses_and_held_records_are_counted_apart():
+    stage = Stage()
+    stage.enter(0)
+    stage.crowd.hold(0, 0)
+    stage.put(0, stage.vr(0, 0.0, 0.0), seq=500)
+    stage.hold(0, exhibit=0, seq=3)
+    assert stage.step().accepted == 2

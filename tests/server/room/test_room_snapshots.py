@@ -1,0 +1,203 @@
+"""The frames of a tick: who gets what, how often, encoded once (PROTOCOL.md F-3, F-5, F-6)."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from room_kit import WIDE, Stage, slots_in
+
+from vbranch.protocol import codec
+from vbranch.protocol import messages as m
+
+
+def quiet(stage: Stage) -> Stage:
+    """Everybody's first record is out."""
+    for _ in range(4):
+        stage.frames()
+    return stage
+
+
+def test_an_empty_room_packs_nothing():
+    assert Stage().pack(entries=b"[]", newcomers=[3]) == []
+
+
+def test_the_header_carries_tick_and_time():
+    stage = Stage()
+    stage.enter(0)
+    stage.tick, stage.now = 76, 5.0
+    frame = stage.frames()[0]
+    assert (frame.tick, frame.time_ms, frame.full) == (77, 5000, False)
+
+
+def test_who_moved_is_in_the_next_frame_and_who_stands_is_not():
+    stage = Stage()
+    for slot in range(3):
+        stage.enter(slot)
+        stage.put(slot, stage.desktop(slot, 0.0, 0.0))
+    stage.step()
+    quiet(stage)
+    stage.put(0, stage.desktop(0, 0.0, 0.0))
+    stage.put(1, stage.desktop(1, 0.1, 0.0))
+    assert stage.step().accepted == 2
+    assert slots_in(stage.frames()[2]) == {"vr": [], "desktop": [1], "far": []}
+    stage.put(0, stage.desktop(0, 0.0, 0.0, yaw=0.1))
+    stage.step()
+    assert slots_in(stage.frames()[2])["desktop"] == [0]
+
+
+def test_who_is_still_being_brought_is_in_every_frame():
+    stage = Stage()
+    stage.enter(0, -15.0)
+    quiet(stage)
+    stage.say(0, 15.0, 0.0)
+    for _ in range(10):
+        assert slots_in(stage.frames()[0])["desktop"] == [0]
+        stage.step()
+
+
+def test_a_frame_is_encoded_once_for_all_who_get_it():
+    stage = Stage()
+    for slot in range(10):
+        stage.enter(slot)
+    (batch,) = stage.pack()
+    assert batch.slots.tolist() == list(range(10))
+
+
+def test_everybody_is_repeated_within_two_seconds():
+    """F-5, near and far."""
+    stage = Stage(bounds=WIDE, capacity=60)
+    for slot in range(0, 60, 3):
+        stage.enter(slot, 5.0 + 2 * slot, 5.0)
+    quiet(stage)
+    near, far = set(), set()
+    for _ in range(40):
+        if (frame := stage.frames().get(0)) is not None:
+            near |= set(slots_in(frame)["desktop"])
+            far |= set(slots_in(frame)["far"])
+    assert near == {slot for slot in range(0, 60, 3) if 5.0 + 2 * slot < 40}
+    assert near | far == set(range(0, 60, 3))
+    assert not near & far
+
+
+def test_in_a_quiet_room_there_is_a_frame_a_second_and_not_more_than_needed():
+    """F-6."""
+    stage = Stage()
+    stage.enter(7)
+    quiet(stage)
+    gaps, since, frames = [], 0, 0
+    for _ in range(400):
+        since += 1
+        if stage.frames():
+            gaps.append(since)
+            since, frames = 0, frames + 1
+    assert max(gaps) <= 20
+    assert frames <= 30
+
+
+def test_newcomers_get_everybody_marked_as_full_and_others_do_not():
+    stage = Stage()
+    for slot in range(4):
+        stage.enter(slot)
+    stage.put(2, stage.vr(2, 0.0, 0.0))
+    stage.step()
+    quiet(stage)
+    stage.put(1, stage.desktop(1, 0.2, 0.0))
+    stage.step()
+    got = stage.frames(newcomers=[3])
+    assert (got[3].full, got[0].full) == (True, False)
+    assert slots_in(got[3]) == {"vr": [2], "desktop": [0, 1, 3], "far": []}
+    assert slots_in(got[0]) == {"vr": [], "desktop": [1], "far": []}
+
+
+def test_a_newcomer_of_a_wide_room_gets_the_far_ones_too():
+    stage = Stage(bounds=WIDE)
+    for slot, x in enumerate((5.0, 30.0, 50.0, 150.0)):
+        stage.enter(slot, x, 5.0)
+    stage.put(3, stage.vr(3, 150.0, 5.0))
+    stage.step()
+    quiet(stage)
+    got = stage.frames(newcomers=[0, 3])
+    assert slots_in(got[0]) == {"vr": [], "desktop": [0, 1], "far": [2, 3]}
+    assert slots_in(got[3]) == {"vr": [3], "desktop": [], "far": [0, 1, 2]}
+
+
+def test_the_far_move_every_fourth_tick_and_the_near_at_once():
+    stage = Stage(bounds=WIDE)
+    for slot, x in enumerate((5.0, 39.9, 40.1)):
+        stage.enter(slot, x, 5.0)
+    quiet(stage)
+    near, far = [], []
+    for i in range(1, 13):
+        stage.put(1, stage.desktop(1, 39.9, 5.0 + i / 10))
+        stage.put(2, stage.desktop(2, 40.1, 5.0 + i / 10))
+        stage.step()
+        records = slots_in(stage.frames()[0])
+        near.append(1 in records["desktop"])
+        assert 2 not in records["desktop"]
+        if 2 in records["far"]:
+            far.append(stage.tick)
+    assert all(near)
+    assert [tick % 4 for tick in far] == [0, 0, 0]
+
+
+def test_a_far_move_between_two_far_ticks_is_not_forgotten():
+    stage = Stage(bounds=WIDE)
+    stage.enter(0, 5.0, 5.0)
+    stage.enter(2, 150.0, 5.0)
+    quiet(stage)
+    stage.say(2, 150.5, 5.0)
+    seen = [slots_in(frames[0])["far"] for _ in range(4) if 0 in (frames := stage.frames())]
+    assert [2] in seen
+
+
+def test_entries_go_to_all_in_the_tick_with_or_without_records():
+    """F-3, E-4."""
+    stage = Stage(bounds=WIDE)
+    for slot, x in enumerate((5.0, 80.0, 150.0)):
+        stage.enter(slot, x, 5.0)
+    quiet(stage)
+    entry = m.AwayEntry(seq=1, at=2, member="m")
+    got = stage.frames(entries=codec.encode_entries([entry]), newcomers=[2])
+    assert [list(got[slot].entries) for slot in range(3)] == [[entry]] * 3
+
+
+def test_what_is_held_is_said_once_and_again_to_newcomers():
+    stage = Stage()
+    for slot in range(3):
+        stage.enter(slot)
+    quiet(stage)
+    stage.crowd.hold(0, 0)
+    stage.hold(0, exhibit=0, seq=1)
+    stage.step()
+    assert [len(frame.held) for frame in stage.frames().values()] == [1, 1, 1]
+    got = stage.frames(newcomers=[2], entries=b"[]")
+    assert [len(got[slot].held) for slot in range(3)] == [0, 0, 1]
+
+
+@given(
+    places=st.lists(
+        st.tuples(st.floats(0, 160), st.floats(0, 160), st.booleans()), min_size=1, max_size=25
+    ),
+    newcomers=st.sets(st.integers(0, 24)),
+)
+@settings(deadline=None)
+def test_a_full_frame_has_everybody_once_whoever_is_where(places, newcomers):
+    """Near ones in full, others as far; nobody beyond 40 m is near, everybody within 20 m is."""
+    stage = Stage(bounds=WIDE, capacity=25)
+    for slot, (x, z, headset) in enumerate(places):
+        stage.enter(slot, x, z)
+        stage.put(slot, stage.vr(slot, x, z) if headset else stage.desktop(slot, x, z))
+    stage.step()
+    here = [slot for slot in sorted(newcomers) if slot < len(places)]
+    got = stage.frames(newcomers=here)
+    assert set(got) == set(range(len(places)))
+    assert {slot for slot, frame in got.items() if frame.full} == set(here)
+    for slot in here:
+        records = slots_in(got[slot])
+        near = records["vr"] + records["desktop"]
+        assert sorted(near + records["far"]) == list(range(len(places)))
+        assert all(places[other][2] for other in records["vr"])
+        away = {
+            o: max(abs(np.subtract(places[o][:2], places[slot][:2]))) for o in range(len(places))
+        }
+        assert all(distance <= 40.01 for o, distance in away.items() if o in near)
+        assert all(o in near for o, distance in away.items() if distance < 19.98)
