@@ -79,9 +79,10 @@ class Client:
         return INDEX in self._assets
 
     def register(self, app: web.Application) -> None:
-        """``/`` and every file; last, since the pattern matches all that is not taken."""
+        """``/`` and every file by its own exact address."""
         app.router.add_get("/", self._index)
-        app.router.add_get("/{path:.+}", self._file)
+        for name in self._assets:
+            app.router.add_get(f"/{name}", self._file)
 
     async def _index(self, request: web.Request) -> web.Response:
         asset = self._assets.get(INDEX)
@@ -95,10 +96,7 @@ class Client:
         return _answer(request, asset)
 
     async def _file(self, request: web.Request) -> web.Response:
-        asset = self._assets.get(request.match_info["path"])
-        if asset is None:
-            raise web.HTTPNotFound
-        return _answer(request, asset)
+        return _answer(request, self._assets[request.path[1:]])
 
 
 def _read(folder: Path) -> Iterator[tuple[str, Asset]]:

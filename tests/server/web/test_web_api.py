@@ -1,0 +1,346 @@
+"""The HTTP API on the real application, with sessions in memory and a note in the hub's place."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from prometheus_client import CollectorRegistry
+
+from vbranch.ids import Home, RoomId
+from vbranch.ports.sessions import Session, SessionsUnavailable
+from vbranch.protocol.constants import Role
+from vbranch.realtime.clock import SystemClock
+from vbranch.services.visits import Visits
+from vbranch.stores.memory import MemorySessions
+from vbranch.web.connections import HeadTimer
+from vbranch.web.content import Content
+from vbranch.web.limits import RequestLimits
+from vbranch.web.security import Perimeter
+from vbranch.web.server import Parts, create_app
+from vbranch.web.static import Client
+
+BOT_KEY = "a key of twenty-two c."
+BRANCH = {"name": {"en": "Bank", "zh": "银行", "ja": "銀行"}, "rooms": []}
+SCENE = {"slug": "lobby", "model": {"url": "/content/x.glb", "bytes": 3}}
+LOCAL = (ip_network("127.0.0.0/8"),)
+Http = TestClient[web.Request, web.Application]
+
+
+class Branch:
+    """The application and what its parts were told."""
+
+    def __init__(self, tmp_path: Path, *, people: int = 50, trust: bool = False) -> None:
+        self.sessions = MemorySessions()
+        self.visits = Visits(self.sessions, Home("here"))
+        self.reason: str | None = None
+        self.socket_addresses: list[str] = []
+        clock = SystemClock()
+        self.parts = Parts(
+            perimeter=Perimeter(LOCAL if trust else (), (), LOCAL, hsts_days=1),
+            clock=clock,
+            limits=RequestLimits(clock, people_per_address=people),
+            visits=self.visits,
+            socket=self._socket,
+            ready=self._ready,
+            registry=CollectorRegistry(),
+            branch=BRANCH,
+            scenes={RoomId("lobby"): SCENE},
+            content=Content(tmp_path / "cache"),
+            client=Client.load(tmp_path / "static"),
+            bot_key=BOT_KEY,
+        )
+
+    async def _socket(self, request: web.Request, address: str) -> web.StreamResponse:
+        self.socket_addresses.append(address)
+        return web.Response(status=426)
+
+    async def _ready(self) -> str | None:
+        return self.reason
+
+
+Serve = Callable[[Branch], Awaitable[Http]]
+
+
+@pytest.fixture
+async def serve() -> AsyncIterator[Serve]:
+    opened: list[Http] = []
+
+    async def open_(branch: Branch) -> Http:
+        app = create_app(branch.parts, HeadTimer())
+        client = TestClient(TestServer(app))
+        await client.start_server()
+        opened.append(client)
+        return client
+
+    yield open_
+    for client in opened:
+        await client.close()
+
+
+@pytest.fixture
+def branch(tmp_path: Path) -> Branch:
+    return Branch(tmp_path)
+
+
+@pytest.fixture
+async def http(serve: Serve, branch: Branch) -> Http:
+    return await serve(branch)
+
+
+async def error_of(answer: Any) -> tuple[int, str]:
+    return answer.status, (await answer.json())["error"]["code"]
+
+
+async def test_from_nothing_to_a_ticket(http: Http, branch: Branch) -> None:
+    assert await (await http.get("/api/v1/branch")).json() == BRANCH
+    opened = await http.post("/api/v1/session", json={})
+    assert await opened.json() == {"role": "visitor"}
+    answer = await http.post("/api/v1/tickets", json={"room": "lobby"})
+    assert answer.headers["Cache-Control"] == "no-store"
+    ticket = await answer.json()
+    assert ticket["expires_in"] == 30
+    admitted = await branch.visits.admit(ticket["ticket"], SystemClock().unix())
+    assert admitted is not None
+    assert admitted[1] == "lobby"
+
+
+async def test_cookie_over_http(http: Http) -> None:
+    answer = await http.post("/api/v1/session", json={})
+    (cookie,) = answer.headers.getall("Set-Cookie")
+    name, attributes = cookie.split("=", 1)[0], cookie.split("; ")[1:]
+    assert name == "vbranch_session"
+    assert set(attributes) >= {"HttpOnly", "Path=/", "SameSite=Strict"}
+    assert "Secure" not in attributes
+    assert not any(part.startswith("Domain") for part in attributes)
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_cookie_over_https_of_a_trusted_proxy(serve: Serve, tmp_path: Path) -> None:
+    http = await serve(Branch(tmp_path, trust=True))
+    answer = await http.post("/api/v1/session", json={}, headers={"X-Forwarded-Proto": "https"})
+    (cookie,) = answer.headers.getall("Set-Cookie")
+    assert cookie.startswith("__Host-vbranch_session=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Strict"} <= set(cookie.split("; "))
+    assert answer.headers["Strict-Transport-Security"] == "max-age=86400"
+
+
+async def test_untrusted_word_of_https_changes_nothing(http: Http) -> None:
+    answer = await http.post("/api/v1/session", json={}, headers={"X-Forwarded-Proto": "https"})
+    assert "Secure" not in answer.headers["Set-Cookie"]
+    assert "Strict-Transport-Security" not in answer.headers
+
+
+async def test_session_is_kept(http: Http) -> None:
+    assert "Set-Cookie" in (await http.post("/api/v1/session", json={})).headers
+    again = await http.post("/api/v1/session", json={})
+    assert again.status == 200
+    assert "Set-Cookie" not in again.headers
+
+
+async def test_staff_session_is_not_made_a_visitors(http: Http, branch: Branch) -> None:
+    token, _ = await branch.visits.open_session(Role.STAFF, SystemClock().unix())
+    cookie = {"Cookie": f"vbranch_session={token}"}
+    assert await (await http.post("/api/v1/session", json={}, headers=cookie)).json() == {
+        "role": "staff"
+    }
+
+
+async def test_bot_key_makes_a_bot(http: Http) -> None:
+    await http.post("/api/v1/session", json={})
+    key = {"Authorization": f"Bearer {BOT_KEY}"}
+    answer = await http.post("/api/v1/session", json={}, headers=key)
+    assert await answer.json() == {"role": "bot"}
+    assert "Set-Cookie" in answer.headers
+
+
+@pytest.mark.parametrize("header", ["Bearer wrong", "Bearer", "", f"Basic {BOT_KEY}", "Bearer é"])
+async def test_wrong_bot_key_is_an_error(http: Http, header: str) -> None:
+    answer = await http.post("/api/v1/session", json={}, headers={"Authorization": header})
+    assert await error_of(answer) == (401, "bad_key")
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("cookie", ["", "vbranch_session=", "vbranch_session=x", "other=1"])
+async def test_ticket_without_session(http: Http, cookie: str) -> None:
+    headers = {"Cookie": cookie} if cookie else {}
+    answer = await http.post("/api/v1/tickets", json={"room": "lobby"}, headers=headers)
+    assert await error_of(answer) == (401, "no_session")
+
+
+async def test_ticket_for_no_room(http: Http) -> None:
+    await http.post("/api/v1/session", json={})
+    answer = await http.post("/api/v1/tickets", json={"room": "vault"})
+    assert await error_of(answer) == (404, "no_such_room")
+    assert await error_of(await http.get("/api/v1/scenes/vault")) == (404, "no_such_room")
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "field"),
+    [
+        (b"", "bad_json", None),
+        (b"{", "bad_json", None),
+        (b'{"room": "\xff"}', "bad_json", None),
+        (b"[" * 60_000, "bad_json", None),
+        (b'{"room": NaN}', "bad_form", "room"),
+        (b"[]", "bad_form", None),
+        (b"{}", "bad_form", "room"),
+        (b'{"room": 1}', "bad_form", "room"),
+        (b'{"room": "Not A Slug"}', "bad_form", "room"),
+        (b'{"room": "lobby", "more": 1}', "bad_form", "more"),
+    ],
+)
+async def test_bad_bodies(http: Http, body: bytes, code: str, field: str | None) -> None:
+    await http.post("/api/v1/session", json={})
+    headers = {"Content-Type": "application/json"}
+    answer = await http.post("/api/v1/tickets", data=body, headers=headers)
+    assert await error_of(answer) == (400, code)
+    assert (await answer.json())["error"].get("field") == field
+
+
+async def test_body_of_another_type(http: Http) -> None:
+    answer = await http.post("/api/v1/session", data=b"{}", headers={"Content-Type": "text/plain"})
+    assert await error_of(answer) == (415, "bad_type")
+
+
+async def test_body_too_big_by_its_word_and_by_its_bytes(http: Http) -> None:
+    headers = {"Content-Type": "application/json"}
+    big = b'{"a": "' + b"x" * 65_536 + b'"}'
+    assert await error_of(await http.post("/api/v1/session", data=big, headers=headers)) == (
+        413,
+        "too_big",
+    )
+
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(17):
+            yield b" " * 4096
+
+    answer = await http.post("/api/v1/session", data=chunks(), headers=headers)
+    assert await error_of(answer) == (413, "too_big")
+
+
+async def test_pages_of_other_origins_may_not_post(http: Http) -> None:
+    answer = await http.post("/api/v1/session", json={}, headers={"Origin": "http://evil.example"})
+    assert await error_of(answer) == (403, "origin")
+    assert "Set-Cookie" not in answer.headers
+    own = str(http.make_url("/")).rstrip("/")
+    assert (await http.post("/api/v1/session", json={}, headers={"Origin": own})).status == 200
+
+
+async def test_session_that_asks_too_often(http: Http) -> None:
+    await http.post("/api/v1/session", json={})
+    codes = [(await http.post("/api/v1/tickets", json={"room": "lobby"})) for _ in range(60)]
+    last = codes[-1]
+    assert await error_of(last) == (429, "too_fast")
+    assert last.headers["Retry-After"] == "1"
+
+
+async def test_address_is_limited_and_another_is_not(serve: Serve, tmp_path: Path) -> None:
+    http = await serve(Branch(tmp_path, people=1, trust=True))
+
+    async def ask(address: str) -> int:
+        headers = {"X-Forwarded-For": address}
+        return (await http.get("/api/v1/branch", headers=headers)).status
+
+    assert {await ask("198.51.100.1") for _ in range(60)} == {200, 429}
+    assert await ask("198.51.100.2") == 200
+    assert {await ask(f"2001:db8::{n:x}") for n in range(60)} == {200, 429}  # one /64
+    assert await ask("2001:db8:0:1::1") == 200
+
+
+async def test_an_office_may_come_at_once_and_a_mill_may_not(serve: Serve, tmp_path: Path) -> None:
+    http = await serve(Branch(tmp_path, people=1))
+    http.session.cookie_jar.clear()
+    statuses = []
+    for _ in range(10):
+        statuses.append((await http.post("/api/v1/session", json={})).status)
+        http.session.cookie_jar.clear()
+    assert statuses[:6] == [200] * 6
+    assert statuses[-1] == 429
+    key = {"Authorization": f"Bearer {BOT_KEY}"}  # bots have a limit of their own
+    assert (await http.post("/api/v1/session", json={}, headers=key)).status == 200
+
+
+async def test_documents_have_tags(http: Http) -> None:
+    first = await http.get("/api/v1/scenes/lobby")
+    assert await first.json() == SCENE
+    assert first.headers["Cache-Control"] == "no-cache"
+    tag = {"If-None-Match": first.headers["ETag"]}
+    assert (await http.get("/api/v1/scenes/lobby", headers=tag)).status == 304
+    assert (await http.get("/api/v1/branch", headers=tag)).status == 200
+
+
+async def test_sessions_that_cannot_be_reached(http: Http, branch: Branch) -> None:
+    async def broken(token: bytes, session: Session) -> None:
+        raise SessionsUnavailable
+
+    branch.sessions.add_session = broken  # type: ignore[method-assign]
+    answer = await http.post("/api/v1/session", json={})
+    assert await error_of(answer) == (503, "try_again")
+    assert answer.headers["Retry-After"] == "1"
+
+
+async def test_socket_gets_the_believed_address(serve: Serve, tmp_path: Path) -> None:
+    branch = Branch(tmp_path, trust=True)
+    http = await serve(branch)
+    await http.get("/ws", headers={"X-Forwarded-For": "6.6.6.6, 198.51.100.1"})
+    assert branch.socket_addresses == ["198.51.100.1"]
+
+
+async def test_health(http: Http, branch: Branch) -> None:
+    assert (await http.get("/healthz")).status == 200
+    assert (await http.get("/readyz")).status == 200
+    branch.reason = "the log cannot be written"
+    answer = await http.get("/readyz")
+    assert answer.status == 503
+    assert await answer.json() == {"status": "not_ready", "reason": "the log cannot be written"}
+    assert (await http.get("/healthz")).status == 200
+
+
+async def test_metrics_for_loopback_only(serve: Serve, tmp_path: Path) -> None:
+    http = await serve(Branch(tmp_path, trust=True))
+    assert (await http.get("/metrics")).status == 200
+    answer = await http.get("/metrics", headers={"X-Forwarded-For": "198.51.100.1"})
+    assert await error_of(answer) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/", 503),
+        ("GET", "/none", 404),
+        ("DELETE", "/api/v1/session", 405),
+        ("GET", "/api/v1/branch", 200),
+        ("POST", "/api/v1/tickets", 401),
+        ("GET", "/healthz", 200),
+        ("GET", "/ws", 426),
+    ],
+)
+async def test_every_answer_has_the_security_headers(
+    http: Http, method: str, path: str, status: int
+) -> None:
+    answer = await http.request(method, path, json={} if method == "POST" else None)
+    assert answer.status == status
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; ")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "microphone=(self)" in answer.headers["Permissions-Policy"]
+    assert "xr-spatial-tracking=(self)" in answer.headers["Permissions-Policy"]
+    assert answer.headers["Server"] == "vbranch"
+    if status == 405:
+        assert answer.headers["Allow"] == "POST"
+
+
+async def test_defect_is_answered_without_its_words(http: Http, branch: Branch) -> None:
+    async def broken(token: bytes, session: Session) -> None:
+        raise RuntimeError("Ann lives in Bergen")
+
+    branch.sessions.add_session = broken  # type: ignore[method-assign]
+    answer = await http.post("/api/v1/session", json={})
+    assert await error_of(answer) == (500, "internal")
+    assert "Bergen" not in json.dumps(await answer.json())
