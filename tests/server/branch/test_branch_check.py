@@ -179,6 +179,9 @@ def test_a_broken_model_is_told_like_any_other(house: House) -> None:
         ((0.5, 0.9, 0.2), True),
         ((0.2, 0.0, 0.9), False),
         ((2.0, 0.0, 0.0), False),
+        ((1.2, 0.6, 0.5), False),
+        ((0.5, 0.25, -0.2), False),
+        ((0.4, 0.2, 0.6), False),
     ],
 )
 def test_ground_is_found_under_a_point(point: tuple[float, float, float], found: bool) -> None:

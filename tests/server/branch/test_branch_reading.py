@@ -90,6 +90,8 @@ def test_separate_transforms_scale_then_turn_then_move(read: Read) -> None:
     corners = np.array(read(glb(doc, BINARY)).model.walkable).reshape(-1, 3)
     assert corners.min(axis=0) == pytest.approx([-3, 0, -8], abs=1e-4)
     assert corners.max(axis=0) == pytest.approx([5, 0, 8], abs=1e-4)
+    # The corner (4, 0, -4): twice as wide, turned left by 90 degrees, one metre to the right.
+    assert corners[2] == pytest.approx([-3, 0, -8], abs=1e-4)
 
 
 @pytest.mark.parametrize(("kind", "code"), [("<u1", 5121), ("<u4", 5125)])
