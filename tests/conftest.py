@@ -1,10 +1,12 @@
 """The real server as a process, for every test that needs one.
 
-``server`` is a fresh one on a free port with its own data folder; ``launch`` starts any number with
-flags and environment of one's own. Waiting is for what the server says, never for time.
+``server`` is a fresh one on a free port with its own data folder; ``shared_server`` is one for the
+tests of a module that leave it as they found it; ``launch`` starts any number with flags and
+environment of one's own. Waiting is for what the server says, never for time.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,9 +25,8 @@ def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
-@pytest.fixture
-def launch(tmp_path: Path, warm_cache: Path) -> Iterator[Launch]:
-    """``launch(*flags, env={}, wait=True, data_dir=None, port=None)``; all are ended afterwards."""
+@contextmanager
+def launcher(folder: Path, cache: Path) -> Iterator[Launch]:
     started: list[ServerProcess] = []
 
     def start(
@@ -35,21 +36,39 @@ def launch(tmp_path: Path, warm_cache: Path) -> Iterator[Launch]:
         data_dir: Path | None = None,
         port: int | None = None,
     ) -> ServerProcess:
-        folder = data_dir or tmp_path / f"data-{len(started)}"
-        folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / "cache").exists():
-            (folder / "cache").symlink_to(warm_cache, target_is_directory=True)
-        process = ServerProcess(folder, port or find_free_port(), flags, env or {})
+        data = data_dir or folder / f"data-{len(started)}"
+        data.mkdir(parents=True, exist_ok=True)
+        if not (data / "cache").exists():
+            (data / "cache").symlink_to(cache, target_is_directory=True)
+        process = ServerProcess(data, port or find_free_port(), flags, env or {})
         started.append(process)
         process.start(wait=wait)
         return process
 
-    yield start
-    for process in started:
-        process.end()
+    try:
+        yield start
+    finally:
+        for process in started:
+            process.end()
+
+
+@pytest.fixture
+def launch(tmp_path: Path, warm_cache: Path) -> Iterator[Launch]:
+    """``launch(*flags, env={}, wait=True, data_dir=None, port=None)``; all are ended afterwards."""
+    with launcher(tmp_path, warm_cache) as start:
+        yield start
 
 
 @pytest.fixture
 def server(launch: Launch) -> ServerProcess:
     """A fresh server, ready."""
     return launch()
+
+
+@pytest.fixture(scope="module")
+def shared_server(
+    tmp_path_factory: pytest.TempPathFactory, warm_cache: Path
+) -> Iterator[ServerProcess]:
+    """One server, ready, for the tests of a module."""
+    with launcher(tmp_path_factory.mktemp("shared"), warm_cache) as start:
+        yield start()

@@ -116,6 +116,7 @@ async def test_second_signal_ends_it_at_once(
     assert await asyncio.to_thread(server.wait) == 128 + signal.SIGINT
     assert server.records()[-1]["event"] == "stopped_at_once"
     link.transport.abort()
+    await link.wait_closed()
 
 
 def test_port_in_use_is_one_line(launch: Launch) -> None:
@@ -128,8 +129,8 @@ def test_port_in_use_is_one_line(launch: Launch) -> None:
     ]
 
 
-def test_data_folder_in_use_is_one_line(launch: Launch, server: ServerProcess) -> None:
-    second = launch(wait=False, data_dir=server.data_dir)
+def test_data_folder_in_use_is_one_line(launch: Launch, shared_server: ServerProcess) -> None:
+    second = launch(wait=False, data_dir=shared_server.data_dir)
     assert second.wait() == 1
     (line,) = [line for line in second.lines if not line.startswith("{")]
     assert "is in use by another server" in line
@@ -170,9 +171,11 @@ def test_bot_key_is_made_once_for_the_owner_alone(server: ServerProcess) -> None
     assert key.strip() not in "\n".join(server.lines)
 
 
-async def test_metrics_tell_of_the_room(server: ServerProcess, http: aiohttp.ClientSession) -> None:
-    link = await enter(http, server.url)
-    async with http.get(f"{server.url}/metrics") as answer:
+async def test_metrics_tell_of_the_room(
+    shared_server: ServerProcess, http: aiohttp.ClientSession
+) -> None:
+    link = await enter(http, shared_server.url)
+    async with http.get(f"{shared_server.url}/metrics") as answer:
         assert answer.headers["Content-Type"].startswith("text/plain")
         text = await answer.text()
     assert 'vbranch_entries_total{outcome="accepted",room="lobby"} 1.0' in text
@@ -187,8 +190,8 @@ async def test_metrics_can_be_closed(launch: Launch, http: aiohttp.ClientSession
         assert answer.status == 404
 
 
-def test_descriptor_limit_is_raised(server: ServerProcess) -> None:
-    limits = Path(f"/proc/{server.pid}/limits").read_text()
+def test_descriptor_limit_is_raised(shared_server: ServerProcess) -> None:
+    limits = Path(f"/proc/{shared_server.pid}/limits").read_text()
     (line,) = [line for line in limits.splitlines() if line.startswith("Max open files")]
     soft, hard = line.split()[3:5]
     assert soft == hard
@@ -213,11 +216,11 @@ async def test_lan_has_https_beside_http(
 
 
 async def test_lan_listens_on_every_interface_and_otherwise_not(
-    launch: Launch, server: ServerProcess, free_port: int
+    launch: Launch, shared_server: ServerProcess, free_port: int
 ) -> None:
     lan = launch("--lan", "--tls-port", str(free_port))
     assert listening(lan.pid) == {("0.0.0.0", lan.port), ("0.0.0.0", free_port)}
-    assert listening(server.pid) == {("127.0.0.1", server.port)}
+    assert listening(shared_server.pid) == {("127.0.0.1", shared_server.port)}
 
 
 def listening(pid: int) -> set[tuple[str, int]]:
@@ -236,9 +239,9 @@ def listening(pid: int) -> set[tuple[str, int]]:
     return found
 
 
-async def test_socket_of_another_origin_is_refused(server: ServerProcess) -> None:
+async def test_socket_of_another_origin_is_refused(shared_server: ServerProcess) -> None:
     async with aiohttp.ClientSession() as http:
-        for origin, status in (("http://evil.example", 403), (server.url, 101)):
+        for origin, status in (("http://evil.example", 403), (shared_server.url, 101)):
             headers = {
                 "Origin": origin,
                 "Connection": "Upgrade",
@@ -247,6 +250,6 @@ async def test_socket_of_another_origin_is_refused(server: ServerProcess) -> Non
                 "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
                 "Sec-WebSocket-Protocol": "vbranch.v1",
             }
-            async with http.get(f"{server.url}/ws", headers=headers) as answer:
+            async with http.get(f"{shared_server.url}/ws", headers=headers) as answer:
                 assert answer.status == status
                 answer.close()
