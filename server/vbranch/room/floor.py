@@ -15,6 +15,7 @@ from .plan import Vector
 
 CELL: Final = PER_M // 4  # 0.25 m
 REACH: Final = PER_M  # P-7: a floor within 1 m of where one is said to stand
+GRACE: Final = 1  # a place on the rim may have been rounded off it (P-1)
 STOREY: Final = PER_M // 2  # floors that are closer than this count as one
 
 Heights = NDArray[np.float64]
@@ -46,8 +47,8 @@ class Floor:
     def _add(self, triangle: NDArray[np.float64]) -> None:
         """Put one triangle, (3, 3) in steps, into every cell that it touches."""
         flat = triangle[:, [0, 2]]
-        first = np.maximum(np.floor(flat.min(axis=0) / CELL), 0).astype(int)
-        last = np.minimum(np.floor(flat.max(axis=0) / CELL), np.subtract(self._shape, 1))
+        first = np.maximum(np.floor((flat.min(axis=0) - GRACE) / CELL), 0).astype(int)
+        last = np.minimum(np.floor((flat.max(axis=0) + GRACE) / CELL), np.subtract(self._shape, 1))
         (dx1, dz1), (dx2, dz2) = flat[1] - flat[0], flat[2] - flat[0]
         area = dx1 * dz2 - dz1 * dx2
         if abs(area) < 1 or np.any(last < first):  # upright, or outside the bounds
@@ -57,7 +58,7 @@ class Floor:
         touched = np.ones(x.shape, dtype=np.bool_)
         for a, b in zip(flat, np.roll(flat, -1, axis=0), strict=True):
             side = ((b[0] - a[0]) * (z - a[1]) - (b[1] - a[1]) * (x - a[0])) * np.sign(area)
-            touched &= side + CELL / 2 * np.abs(b - a).sum() >= 0
+            touched &= side + (CELL / 2 + GRACE) * np.abs(b - a).sum() >= 0
         along, across = x - flat[0, 0], z - flat[0, 1]
         rise1, rise2 = triangle[1, 1] - triangle[0, 1], triangle[2, 1] - triangle[0, 1]
         height = (

@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 
 from vbranch.protocol import codec, poses
-from vbranch.protocol.constants import FrameKind
+from vbranch.protocol.constants import FrameKind, Role
+from vbranch.room import entries as e
 from vbranch.room.crowd import Crowd, Step
 from vbranch.room.plan import ExhibitPlan, RoomPlan, Spawn
+from vbranch.room.room import Applied, Room
 from vbranch.room.snapshots import Batch
 
 BOUNDS = ((-20.0, -0.5, -15.0), (20.0, 6.0, 15.0))
@@ -98,3 +100,31 @@ def slots_in(frame: codec.TickFrame) -> dict[str, list[int]]:
     return {
         name: poses.slots_of(getattr(frame, name)).tolist() for name in ("vr", "desktop", "far")
     }
+
+
+class Log:
+    """A room with its log, in memory: appends drafts one by one as a server does."""
+
+    def __init__(self, **changes: Any) -> None:
+        self.room = Room(plan(**changes))
+        self.entries: list[e.Draft] = []
+
+    def add(self, draft: e.Draft) -> Applied:
+        self.entries.append(draft)
+        return self.room.apply(len(self.entries), draft)
+
+    def join(self, name: str, **more: Any) -> Applied:
+        return self.add(joined(name, **more))
+
+    def do(self, kind: type[e.Draft], name: str, **fields: Any) -> Applied:
+        """A command of the member ``m_<name>`` of the visit ``v_<name>``."""
+        return self.add(kind(at=5, visit=f"v_{name}", member=f"m_{name}", **fields))
+
+    def server(self, kind: type[e.Draft], **fields: Any) -> Applied:
+        """An entry of a server's own accord."""
+        return self.add(kind(at=6, **fields))
+
+
+def joined(name: str, **more: Any) -> e.Joined:
+    fields = {"role": Role.VISITOR, "name": f"sealed {name}", "avatar": 1, "home": "h1", **more}
+    return e.Joined(at=1, visit=f"v_{name}", member=f"m_{name}", **fields)

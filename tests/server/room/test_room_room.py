@@ -1,0 +1,182 @@
+"""The log lane of a room: order, repeats, stored state (PROTOCOL.md E-1, E-3, M-4)."""
+
+import copy
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from room_kit import Log, joined, plan
+
+from vbranch.protocol.constants import Refusal
+from vbranch.room import entries as e
+from vbranch.room.room import Applied, LogBroken, Room
+
+names = st.sampled_from("abcdef")
+members = names.map(lambda name: f"m_{name}")
+commands = st.none() | st.sampled_from(["command-1", "command-2", "command-3"])
+exhibits = st.sampled_from(["card", "globe", "chair"])
+turns = st.sampled_from([(0.0, 0.6, 0.0, 0.8), (0.1, 0.2, 0.3, 0.9)])
+homes = st.sampled_from(["h1", "h2"])
+
+
+def by(kind, **fields):
+    """Drafts of commands, a few of them in another's name."""
+    own = st.builds(
+        lambda name, **rest: kind(visit=f"v_{name}", member=f"m_{name}", **rest),
+        names,
+        at=st.integers(0, 99),
+        command=commands,
+        **fields,
+    )
+    return own | st.builds(
+        kind, at=st.just(1), visit=names.map("v_{}".format), member=members, **fields
+    )
+
+
+drafts = st.one_of(
+    st.builds(joined, names, home=homes, command=commands),
+    by(e.Left, reason=st.sampled_from(["left", "moved"])),
+    st.builds(e.Left, at=st.just(2), member=members, reason=st.just("expired")),
+    st.builds(e.WentAway, at=st.integers(0, 99), member=members, home=homes),
+    st.builds(e.CameBack, at=st.just(3), member=members, home=homes),
+    st.builds(e.HomeLost, at=st.just(4), home=homes),
+    by(e.Said, text=st.text(max_size=3)),
+    by(e.Took, exhibit=exhibits),
+    by(e.Settled, exhibit=exhibits, rotation=turns),
+    by(e.Released, exhibit=exhibits, rotation=turns),
+    by(e.HotspotShown, exhibit=exhibits, hotspot=st.none() | st.sampled_from(["fees", "rates"])),
+    by(e.LockSet, locked=st.booleans()),
+)
+logs = st.lists(drafts, max_size=60)
+
+
+def without_bookkeeping(room: Room) -> dict[str, object]:
+    state = room.state
+    return {
+        name: copy.deepcopy(getattr(state, name))
+        for name in ("locked", "members", "exhibits", "chat")
+    }
+
+
+@given(log=logs)
+def test_what_always_holds(log):
+    room = Room(plan(capacity=4))
+    for seq, entry in enumerate(log, 1):
+        before, advice = without_bookkeeping(room), room.check(entry)
+        applied = room.apply(seq, entry)
+        state = room.state
+        assert state.seq == seq
+        if applied.repeat or not applied.accepted:
+            assert without_bookkeeping(room) == before
+            assert applied.shown == ()
+        if not applied.repeat:
+            assert (applied.seq, applied.reason) == (seq, advice)
+        slots = [member.slot for member in state.members.values()]
+        assert len(set(slots)) == len(slots) <= 4
+        assert set(slots) <= set(range(4))
+        assert set(state.outcomes) == {member.visit for member in state.members.values()}
+        for exhibit in state.exhibits:
+            assert exhibit.holder is None or not state.members[exhibit.holder].away
+
+
+@given(log=logs, stops=st.sets(st.integers(1, 60)))
+@settings(deadline=None)
+def test_the_same_log_makes_the_same_state_however_often_it_is_stored(log, stops):
+    straight = Room(plan(capacity=4))
+    stored = Room(plan(capacity=4))
+    for seq, entry in enumerate(log, 1):
+        read = e.ENTRY.validate_json(e.ENTRY.dump_json(entry))
+        assert straight.apply(seq, entry) == stored.apply(seq, read)
+        if seq in stops:
+            stored = Room.load(stored.plan, seq, stored.dump())
+    assert straight.state == stored.state
+    assert straight.dump() == stored.dump()
+
+
+@given(log=logs)
+def test_every_command_repeated_gets_its_first_outcome_and_changes_nothing(log):
+    """M-4."""
+    room, seq = Room(plan(capacity=4)), 0
+    for entry in log:
+        first = room.apply(seq := seq + 1, entry)
+        if entry.visit is None or entry.command is None or entry.visit not in room.state.outcomes:
+            continue
+        before = without_bookkeeping(room)
+        again = room.apply(seq := seq + 1, entry)
+        assert again == Applied(first.seq, first.accepted, first.reason, repeat=True)
+        assert room.outcome(entry.visit, entry.command) == again
+        assert without_bookkeeping(room) == before
+
+
+def test_entries_come_one_after_the_other():
+    """E-1."""
+    room = Room(plan())
+    for seq in (0, 2):
+        with pytest.raises(LogBroken):
+            room.apply(seq, joined("ann"))
+    assert room.apply(1, joined("ann")).accepted
+    with pytest.raises(LogBroken):
+        room.apply(1, joined("bo"))
+    assert list(room.state.members) == ["m_ann"]
+
+
+def test_a_repeat_of_a_refused_command_is_refused_alike():
+    log = Log()
+    log.join("ann")
+    log.join("bo")
+    log.do(e.Took, "ann", exhibit="card")
+    refused = log.do(e.Took, "bo", exhibit="card", command="command-1")
+    log.do(e.Released, "ann", exhibit="card", rotation=(0.0, 0.0, 0.0, 1.0))
+    again = log.do(e.Took, "bo", exhibit="card", command="command-1")
+    assert (again.seq, again.reason, again.repeat) == (refused.seq, Refusal.HELD_BY_OTHER, True)
+    assert log.room.state.exhibits[0].holder is None
+
+
+def test_a_join_can_be_repeated_like_any_command():
+    """H-7, R-4: the ack of an ``enter`` was lost."""
+    log = Log()
+    first = log.join("ann", command="command-1")
+    again = log.join("ann", command="command-1")
+    assert (again.accepted, again.repeat, again.seq) == (True, True, first.seq)
+    assert log.join("ann", command="command-2").reason == Refusal.ALREADY_MEMBER
+
+
+def test_the_last_256_outcomes_of_a_visit_are_kept():
+    log = Log()
+    log.join("ann")
+    log.join("bo")
+    log.do(e.Said, "bo", text="x", command="command-bo")
+    for i in range(257):
+        log.do(e.Said, "ann", text="x", command=f"command-{i}")
+    room = log.room
+    assert room.outcome("v_ann", "command-0") is None
+    assert room.outcome("v_ann", "command-1") is not None
+    assert room.outcome("v_bo", "command-bo") is not None
+    assert len(room.state.outcomes["v_ann"]) == 256
+
+
+def test_outcomes_go_with_the_visit():
+    log = Log()
+    log.join("ann")
+    log.do(e.Said, "ann", text="x", command="command-1")
+    log.do(e.Left, "ann", reason="left", command="command-2")
+    assert log.room.state.outcomes == {}
+    assert log.room.outcome("v_ann", "command-1") is None
+
+
+def test_a_visit_that_is_not_here_leaves_no_outcome():
+    log = Log(capacity=1)
+    log.join("ann")
+    assert log.join("bo", command="command-1").reason == Refusal.FULL
+    assert log.room.outcome("v_bo", "command-1") is None
+    log.do(e.Left, "ann", reason="left")
+    assert log.join("bo", command="command-1").accepted
+
+
+def test_check_is_advice_only():
+    log = Log(capacity=1)
+    assert log.room.check(joined("ann")) is None
+    assert log.room.check(joined("bo")) is None
+    log.join("ann")
+    assert log.room.check(joined("bo")) == Refusal.FULL
+    assert log.room.state.seq == 1
