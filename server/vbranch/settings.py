@@ -49,6 +49,8 @@ Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_comma_list)
 Origin = Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+$")]
 Origins = Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_comma_list)]
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.\-:]{1,253}$")]
+
+
 def _no_truth(value: object) -> object:
     """TOML's true is no number, though Python would take it for 1."""
     if isinstance(value, bool):
