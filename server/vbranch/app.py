@@ -93,6 +93,11 @@ async def _serve(settings: Settings, announce: Announce) -> None:
         log.info("ready", url=addresses.local, version=__version__)
         await stop.wait()
         log.info("stopping")
+    except CannotStart:
+        raise
+    except Exception:  # its own words can hold what visitors said, so they are not printed
+        log.exception("defect")
+        raise CannotStart(["a defect ended the server; the log says where"]) from None
     finally:
         await server.stop()
     log.info("stopped")
@@ -125,7 +130,10 @@ class Server:
         listeners = Listeners(create_app(parts, head_timer), head_timer)
         undo.push_async_callback(listeners.close)
         undo.push_async_callback(hub.stop)
-        await hub.start()
+        try:
+            await hub.start()
+        except (LogUnavailable, SessionsUnavailable) as fault:
+            raise CannotStart([f"the database in {settings.data_dir}: {fault}"]) from None
         undo.callback(listeners.refuse)
         try:
             await listeners.open(bound)
