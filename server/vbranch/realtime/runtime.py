@@ -5,6 +5,7 @@ crowd learns who holds what and who is gone. Nothing here waits for a peer; only
 ``close`` wait for the log.
 """
 
+from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
@@ -29,6 +30,7 @@ from .meters import Meters
 from .waiting import WaitingLine
 
 HOLD_LINE_S: Final = 1.0
+ENTRIES_BYTES: Final = 32 * 1024  # of one tick; a single entry is far smaller
 
 
 class RoomRuntime:
@@ -57,7 +59,7 @@ class RoomRuntime:
         self._home = home
         self._clock = clock
         self._meters = meters
-        self._entries: list[m.WireEntry] = []
+        self._entries: deque[bytes] = deque()  # JSON of what members are still to be told
         self._ended: set[VisitId] = set()
         self._hold_line_until = 0.0
         self._state_wires: tuple[int, Sequence[Wire]] = (-1, ())
@@ -155,7 +157,7 @@ class RoomRuntime:
         for shown in outcome.shown:
             wire = wire_entry(shown, self._open)
             if wire is not None:
-                self._entries.append(wire)
+                self._entries.append(codec.encode(wire))
         if outcome.accepted and not outcome.repeat:
             self.lane.show_holders(self.state)
             if isinstance(entry, e.Left):
@@ -178,8 +180,17 @@ class RoomRuntime:
     def tick(self, now: float, time_ms: int) -> None:
         """20 times a second: poses checked, packed and sent, with the entries since last time."""
         self.lane.step(now)
-        entries, self._entries = self._entries, []
-        self.lane.send(time_ms, codec.encode_entries(entries), self._fresh_state)
+        self.lane.send(time_ms, self._next_entries(), self._fresh_state)
+
+    def _next_entries(self) -> bytes:
+        """The JSON array of this tick's entries. More than fits waits for the next tick: a burst
+        must not fill the reliable queues of readers who keep up (L-1)."""
+        taken: list[bytes] = []
+        size = 0
+        while self._entries and size + len(self._entries[0]) <= ENTRIES_BYTES:
+            size += len(self._entries[0])
+            taken.append(self._entries.popleft())
+        return b"[" + b",".join(taken) + b"]" if taken else b""
 
     def _fresh_state(self) -> Sequence[Wire]:
         """The state as it is, encoded once a sequence number (S-2)."""

@@ -131,11 +131,11 @@ class FakeLink:
 
     def close(self, code: int, reason: str) -> None:
         if not self.closed:
-            self.closed, self.code = True, code
+            self.closed = self.gone = True  # this peer answers at once
+            self.code = code
 
     def tend(self, now: float) -> None:
         self.tended.append(now)
-        self.gone = self.gone or self.closed
 
     def abort(self) -> None:
         self.closed = self.gone = True

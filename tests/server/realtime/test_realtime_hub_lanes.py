@@ -139,6 +139,21 @@ async def test_a_resumed_visit_repeats_what_had_no_ack() -> None:
         assert bob.kinds().count("chat") == 1
 
 
+async def test_a_burst_of_entries_is_spread_over_ticks_in_order() -> None:
+    """A frame stays small, whatever is said in one tick."""
+    async with living(Limits(chat=Rate(100, 100), commands=Rate(100, 100))) as world:
+        ada, bob = await two(world)
+        for _ in range(60):
+            ada.ask("chat", text="長" * 500)
+        await world.beat()
+        assert len(ada.all("ack")) == 60
+        assert 10 < len(bob.kinds()) < 60
+        cyd = await world.arrive("Cyd")
+        await world.beat(4)
+        assert [e.seq for e in bob.entries] == list(range(3, 64))
+        assert len(cyd.state.chat) == 60
+
+
 async def test_a_refusal_carries_its_reason() -> None:
     async with living() as world:
         ada, bob = await two(world)

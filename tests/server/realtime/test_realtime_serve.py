@@ -97,7 +97,7 @@ class Client:
     def __init__(self, ws: ClientConnection) -> None:
         self.ws = ws
         self.told: list[dict[str, Any]] = []
-        self.frames: list[codec.TickFrame] = []
+        self.entries: list[Any] = []
 
     async def say(self, **message: object) -> None:
         await self.ws.send(json.dumps(message))
@@ -111,21 +111,19 @@ class Client:
             while True:
                 message = await self.ws.recv()
                 if isinstance(message, bytes):
-                    self.frames.append(codec.parse_tick_frame(message))
+                    self.entries += codec.parse_tick_frame(message).entries
                     continue
                 self.told.append(json.loads(message))
                 if self.told[-1]["type"] == kind:
                     return self.told[-1]
 
     async def hear_entries(self, kind: str, count: int = 1) -> list[Any]:
-        """Read on until so many entries of this kind."""
-        found: list[Any] = []
+        """Read on until so many entries of this kind were heard in all."""
         async with asyncio.timeout(20):
-            while len(found) < count:
+            while len(found := [entry for entry in self.entries if entry.kind == kind]) < count:
                 message = await self.ws.recv()
                 if isinstance(message, bytes):
-                    entries = codec.parse_tick_frame(message).entries
-                    found += [entry for entry in entries if entry.kind == kind]
+                    self.entries += codec.parse_tick_frame(message).entries
         return found
 
     async def close_code(self) -> int:
@@ -159,7 +157,7 @@ async def test_two_meet_talk_and_see_each_other_move() -> None:
         await bob.ws.send(desktop_frame(slot, 1, (12.5, 0.0, 10.0)))
         await until(lambda: served.metric("poses_total") == 1)
         await bob.chat("there")
-        await ada.hear_entries("chat")
+        await ada.hear_entries("chat", 2)
         assert served.metric("members", room="lobby") in (0, 2)
         assert served.metric("ack_seconds_count") == 2
 
