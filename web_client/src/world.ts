@@ -65,6 +65,7 @@ export class World {
     });
     new Pointer(stage.canvas, {
       drag: (dx, dy, secondary) => this.drag(dx, dy, secondary),
+      look: (dx, dy) => this.walker.look(-dx * LOOK_RAD_PX, -dy * LOOK_RAD_PX),
       click: (x, y) => this.click(x, y),
     });
     window.addEventListener('resize', () => this.resize());
@@ -182,7 +183,7 @@ export class World {
 
   private drag(dx: number, dy: number, secondary: boolean): void {
     if (this.grasp.exhibit && !secondary) this.turnHeld(dx * TURN_RAD_PX, dy * TURN_RAD_PX);
-    else this.walker.look(-dx * LOOK_RAD_PX, -dy * LOOK_RAD_PX);
+    else this.walker.look(dx * LOOK_RAD_PX, dy * LOOK_RAD_PX); // the room is what one drags
   }
 
   private click(x: number, y: number): void {

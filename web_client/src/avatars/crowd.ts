@@ -98,7 +98,7 @@ export class Crowd {
     figure.top = pose[Field.y] + 1.72;
     this.local.makeRotationX(pose[Field.pitch] * 0.55).setPosition(0, Joint.headY, -0.012);
     this.drawHead(this.joint.multiplyMatrices(this.base, this.local), look);
-    const swing = Math.sin(phase) * 0.62 * stride;
+    const swing = Math.sin(phase) * 0.54 * stride;
     const idle = Math.sin(time * 1.1 + figure.slot * 1.7) * 0.02;
     this.drawLeg(-1, swing, look.trousers);
     this.drawLeg(1, -swing, look.trousers);
@@ -150,7 +150,7 @@ export class Crowd {
   }
 
   private drawArm(side: number, swing: number, look: Look): void {
-    this.local.makeRotationZ(side * 0.1).setPosition(side * Joint.shoulderX, Joint.shoulderY, 0);
+    this.local.makeRotationZ(side * 0.085).setPosition(side * Joint.shoulderX, Joint.shoulderY, 0);
     this.joint.multiplyMatrices(this.base, this.local).multiply(this.local.makeRotationX(swing));
     this.parts.arm.add(this.joint, look.cloth);
     this.local.makeTranslation(0, -0.485, 0);

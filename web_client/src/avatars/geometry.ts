@@ -6,18 +6,18 @@ import {
   Float32BufferAttribute,
   LatheGeometry,
   SphereGeometry,
+  TorusGeometry,
   Vector2,
 } from 'three';
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
 
 /** Joints of a figure of 1.72 m; the eyes are at 1.6 m. */
 export const Joint = {
-  hipX: 0.085,
+  hipX: 0.082,
   hipY: 0.86,
-  shoulderX: 0.198,
-  shoulderY: 1.375,
-  armLength: 0.56,
-  headY: 1.585, // centre of the head
+  shoulderX: 0.176,
+  shoulderY: 1.372,
+  headY: 1.588, // centre of the head
 } as const;
 
 function tinted(geometry: BufferGeometry, tint: string): BufferGeometry {
@@ -27,7 +27,7 @@ function tinted(geometry: BufferGeometry, tint: string): BufferGeometry {
   for (let i = 0; i < count; i++) color.toArray(values, i * 3);
   geometry.setAttribute('color', new Float32BufferAttribute(values, 3));
   geometry.deleteAttribute('uv');
-  return geometry.index ? geometry.toNonIndexed() : geometry;
+  return geometry;
 }
 
 function merged(...parts: BufferGeometry[]): BufferGeometry {
@@ -48,35 +48,60 @@ function ball(rx: number, ry: number, rz: number, segments: number): BufferGeome
 /** Jacket from the hem to the collar, oval in plan. */
 export function torso(segments: number): BufferGeometry {
   const profile = [
-    [0.0, 0.775],
-    [0.118, 0.782],
-    [0.15, 0.81],
-    [0.158, 0.88],
-    [0.15, 0.99],
-    [0.152, 1.1],
-    [0.172, 1.22],
-    [0.187, 1.31],
-    [0.186, 1.365],
-    [0.168, 1.405],
-    [0.122, 1.435],
-    [0.076, 1.452],
-    [0.062, 1.468],
+    [0.0, 0.755],
+    [0.136, 0.756],
+    [0.176, 0.768],
+    [0.18, 0.8],
+    [0.171, 0.9],
+    [0.15, 1.02],
+    [0.152, 1.12],
+    [0.17, 1.22],
+    [0.184, 1.3],
+    [0.181, 1.352],
+    [0.158, 1.395],
+    [0.112, 1.428],
+    [0.074, 1.446],
+    [0.066, 1.468],
+    [0.064, 1.486],
+    [0.05, 1.488],
     [0.0, 1.47],
   ] as const;
-  const jacket = lathe(profile, segments).scale(1.06, 1, 0.66);
+  const jacket = lathe(profile, segments).scale(1.06, 1, 0.7);
   jacket.computeVertexNormals();
-  return tinted(jacket, '#ffffff');
+  return banded(jacket, [
+    [0.79, 0.82], // the hem
+    [1.44, 1],
+    [2, 1.3], // the collar
+  ]);
+}
+
+/** Lighter or darker bands from below: each holds up to its height. */
+function banded(geometry: BufferGeometry, bands: readonly (readonly [number, number])[]): BufferGeometry {
+  const position = geometry.getAttribute('position');
+  const values = new Float32Array(position.count * 3);
+  for (let i = 0; i < position.count; i++) {
+    const band = bands.find(([top]) => position.getY(i) < top) ?? bands[bands.length - 1];
+    values.fill(band[1], i * 3, i * 3 + 3);
+  }
+  tinted(geometry, '#ffffff');
+  geometry.setAttribute('color', new Float32BufferAttribute(values, 3));
+  return geometry;
 }
 
 /** Neck, head, ears, a small nose and two calm eyes; its origin is the centre of the head. */
 export function head(segments: number): BufferGeometry {
   const neck = lathe([[0.052, -0.19], [0.047, -0.13], [0.05, -0.06]], Math.max(8, segments - 4));
-  const skull = ball(0.103, 0.13, 0.117, segments);
+  const skull = ball(0.108, 0.134, 0.12, segments);
   narrowChin(skull);
-  const nose = ball(0.013, 0.018, 0.016, 6).translate(0, -0.018, -0.116);
-  const ear = (side: number): BufferGeometry => ball(0.014, 0.027, 0.02, 6).translate(side * 0.102, -0.008, 0.008);
-  const eye = (side: number): BufferGeometry => ball(0.0115, 0.0155, 0.006, 8).translate(side * 0.039, 0.012, -0.1075);
+  const nose = ball(0.013, 0.018, 0.016, 6).translate(0, -0.018, -0.119);
+  const ear = (side: number): BufferGeometry => ball(0.014, 0.027, 0.02, 6).translate(side * 0.107, -0.008, 0.008);
+  const eye = (side: number): BufferGeometry => ball(0.0115, 0.0155, 0.006, 8).translate(side * 0.04, 0.012, -0.1105);
+  const smile = new TorusGeometry(0.024, 0.0034, 5, 10, Math.PI * 0.62)
+    .rotateZ(-Math.PI * 0.81)
+    .rotateX(0.2)
+    .translate(0, -0.04, -0.1105);
   return merged(
+    tinted(smile, '#8a4a3e'),
     tinted(neck, '#f4ece8'),
     tinted(skull, '#ffffff'),
     tinted(nose, '#fff4ef'),
@@ -99,10 +124,10 @@ function narrowChin(skull: BufferGeometry): void {
 
 /** Hair by style: a short cut, a bob, a bun. Origin as the head's. */
 export function hair(style: number, segments: number): BufferGeometry {
-  const depth = style === 1 ? 0.66 : 0.5; // how far down the sphere is kept
+  const depth = style === 1 ? 0.64 : 0.5; // how far down the sphere is kept
   const cap = new SphereGeometry(1, segments, Math.round(segments * 0.6), 0, 2 * Math.PI, 0, Math.PI * depth);
-  cap.scale(style === 1 ? 0.118 : 0.111, 0.138, 0.126);
-  cap.rotateX(style === 1 ? 0.42 : 0.36); // lower at the nape, off the forehead
+  cap.scale(style === 1 ? 0.122 : 0.1155, 0.143, 0.13);
+  cap.rotateX(style === 1 ? 0.78 : 0.38); // lower at the nape, off the forehead
   cap.translate(0, 0.012, 0.012);
   const parts = [tinted(cap, '#ffffff')];
   if (style === 2) parts.push(tinted(ball(0.05, 0.047, 0.048, Math.max(8, segments - 4)).translate(0, 0.115, 0.09), '#f2ece8'));
@@ -112,21 +137,22 @@ export function hair(style: number, segments: number): BufferGeometry {
 /** A sleeve that hangs from the shoulder (the origin) down to the wrist. */
 export function arm(segments: number): BufferGeometry {
   const profile = [
-    [0.0, 0.052],
-    [0.036, 0.042],
-    [0.054, 0.012],
-    [0.055, -0.05],
-    [0.046, -0.26],
-    [0.038, -0.46],
-    [0.04, -0.5],
-    [0.0, -0.502],
+    [0.0, 0.028],
+    [0.03, 0.02],
+    [0.047, -0.01],
+    [0.052, -0.06],
+    [0.047, -0.2],
+    [0.04, -0.4],
+    [0.043, -0.49],
+    [0.036, -0.498],
+    [0.0, -0.495],
   ] as const;
   return tinted(lathe([...profile].reverse(), segments), '#ffffff');
 }
 
 /** A hand; its origin is the wrist, the fingers point down. */
 export function hand(segments: number): BufferGeometry {
-  const palm = ball(0.026, 0.058, 0.037, segments).translate(0, -0.045, 0);
+  const palm = ball(0.027, 0.06, 0.039, segments).translate(0, -0.05, 0);
   const thumb = ball(0.013, 0.03, 0.014, 6).rotateX(-0.5).translate(0, -0.035, -0.036);
   return merged(tinted(palm, '#ffffff'), tinted(thumb, '#fff8f4'));
 }
@@ -134,17 +160,18 @@ export function hand(segments: number): BufferGeometry {
 /** A trouser leg with its shoe, hanging from the hip (the origin). */
 export function leg(segments: number): BufferGeometry {
   const profile = [
-    [0.082, 0.02],
-    [0.083, -0.08],
-    [0.066, -0.42],
-    [0.056, -0.74],
-    [0.06, -0.79],
-    [0.0, -0.792],
+    [0.074, 0.02],
+    [0.078, -0.06],
+    [0.071, -0.3],
+    [0.062, -0.55],
+    [0.058, -0.77],
+    [0.063, -0.8],
+    [0.0, -0.8],
   ] as const;
   const cloth = lathe([...profile].reverse(), segments);
   const shoe = new CapsuleGeometry(0.046, 0.12, 4, Math.max(8, segments))
     .rotateX(Math.PI / 2)
-    .scale(0.92, 0.82, 1)
-    .translate(0, -0.822, -0.05);
+    .scale(1.02, 0.84, 1)
+    .translate(0, -0.821, -0.042);
   return merged(tinted(cloth, '#ffffff'), tinted(shoe, '#5f5a58'));
 }

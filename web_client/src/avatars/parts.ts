@@ -66,6 +66,8 @@ export class Part {
     if (this.coloured) mesh.setColorAt(capacity - 1, WHITE);
     mesh.frustumCulled = false; // figures are culled one by one
     mesh.matrixAutoUpdate = false;
+    mesh.count = 0;
+    mesh.visible = false;
     this.group.add(mesh);
     return mesh;
   }
@@ -114,7 +116,7 @@ export function makeParts(quality: Quality): Parts {
 }
 
 function shadowGeometry(): BufferGeometry {
-  return new PlaneGeometry(1.05, 0.95).rotateX(-Math.PI / 2);
+  return new PlaneGeometry(0.95, 0.86).rotateX(-Math.PI / 2);
 }
 
 /** A soft dark spot under the feet, which ties a figure to the baked floor. */
@@ -123,9 +125,9 @@ function shadowMaterial(): Material {
   canvas.width = canvas.height = 64;
   const pen = canvas.getContext('2d')!;
   const spot = pen.createRadialGradient(32, 32, 2, 32, 32, 32);
-  spot.addColorStop(0, 'rgba(30,34,40,0.55)');
-  spot.addColorStop(0.35, 'rgba(30,34,40,0.32)');
-  spot.addColorStop(1, 'rgba(30,34,40,0)');
+  spot.addColorStop(0, 'rgba(38,31,24,0.5)');
+  spot.addColorStop(0.35, 'rgba(38,31,24,0.27)');
+  spot.addColorStop(1, 'rgba(38,31,24,0)');
   pen.fillStyle = spot;
   pen.fillRect(0, 0, 64, 64);
   return new MeshBasicMaterial({

@@ -3,8 +3,10 @@
 const CLICK_PX = 6;
 
 export interface PointerUser {
-  /** Moved by this many pixels with the pointer down, or with the mouse captured. */
+  /** Dragged by this many pixels. */
   drag(dx: number, dy: number, secondary: boolean): void;
+  /** The captured mouse moved by this many pixels: one looks where it goes. */
+  look(dx: number, dy: number): void;
   /** Clicked at this place, -1 to 1 on both axes, y up. */
   click(x: number, y: number): void;
 }
@@ -48,7 +50,7 @@ export class Pointer {
   }
 
   private move(event: PointerEvent): void {
-    if (this.captured) return this.user.drag(event.movementX, event.movementY, true);
+    if (this.captured) return this.user.look(event.movementX, event.movementY);
     if (event.pointerId !== this.active) return;
     const dx = event.clientX - this.x;
     const dy = event.clientY - this.y;

@@ -1,7 +1,7 @@
 // One small rotation added to another, in place.
 
 /** `q` (x, y, z, w) is turned by `angle` radians about the unit axis (ax, ay, az) of the room; it stays unit. */
-export function premultiplyTurn(q: Float32Array, ax: number, ay: number, az: number, angle: number): void {
+export function premultiplyTurn(q: Float64Array, ax: number, ay: number, az: number, angle: number): void {
   const sin = Math.sin(angle / 2);
   const bx = ax * sin;
   const by = ay * sin;

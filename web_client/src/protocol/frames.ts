@@ -39,7 +39,7 @@ export interface Section {
 export function readTickFrame(buffer: ArrayBuffer): TickFrame | null {
   if (buffer.byteLength < TICK_HEADER_BYTES) return null;
   const view = new DataView(buffer);
-  if (view.getUint8(0) !== FrameKind.TICK || view.getUint16(10, true) !== 0) return null;
+  if (view.getUint8(0) !== FrameKind.TICK || view.getUint8(1) > 1 || view.getUint16(10, true) !== 0) return null;
   let at: number = TICK_HEADER_BYTES;
   const section = (countAt: number, size: number): Section => {
     const count = view.getUint16(countAt, true);
@@ -67,11 +67,30 @@ export function readTickFrame(buffer: ArrayBuffer): TickFrame | null {
   };
 }
 
+/** Every kind of entry; one that is missing here, or too much, does not compile. */
+const KINDS: Record<WireEntry['kind'], true> = {
+  join: true,
+  leave: true,
+  away: true,
+  back: true,
+  chat: true,
+  'exhibit.taken': true,
+  'exhibit.settled': true,
+  'exhibit.released': true,
+  'exhibit.hotspot': true,
+  'room.locked': true,
+};
+
+function isEntry(value: unknown): value is WireEntry {
+  const { seq, kind } = (value ?? {}) as { seq?: unknown; kind?: unknown };
+  return typeof seq === 'number' && typeof kind === 'string' && Object.hasOwn(KINDS, kind);
+}
+
 function readEntries(bytes: Uint8Array): readonly WireEntry[] | null {
   if (bytes.length === 0) return [];
   try {
     const value: unknown = JSON.parse(utf8.decode(bytes));
-    return Array.isArray(value) ? (value as WireEntry[]) : null;
+    return Array.isArray(value) && value.every(isEntry) ? value : null;
   } catch {
     return null;
   }

@@ -26,8 +26,8 @@ const TURN = 2 * Math.PI;
 /** A hand; `position` is relative to the head in the room's axes, metres. */
 export class Hand {
   tracked = false;
-  readonly position = new Float32Array(3);
-  readonly rotation = new Float32Array([0, 0, 0, 1]);
+  readonly position = new Float64Array(3);
+  readonly rotation = new Float64Array([0, 0, 0, 1]);
 }
 
 /**
@@ -44,7 +44,7 @@ export class Pose {
   jump = 0;
   seated = false;
   headset = false;
-  readonly head = new Float32Array([0, 0, 0, 1]);
+  readonly head = new Float64Array([0, 0, 0, 1]);
   readonly left = new Hand();
   readonly right = new Hand();
 }
@@ -53,7 +53,7 @@ export class Pose {
 export class Held {
   index = 0;
   slot = 0;
-  readonly rotation = new Float32Array([0, 0, 0, 1]);
+  readonly rotation = new Float64Array([0, 0, 0, 1]);
 }
 
 /** `bounds.min` of the room in which positions lie (P-1), and its `max`, to which what is written is kept. */

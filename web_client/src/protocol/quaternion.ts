@@ -58,7 +58,7 @@ function likenessOf(option: number, top: number, fourth: number): number {
 }
 
 /** Reads what `packRotation` wrote into `out`; bits above the rotation are ignored. */
-export function unpackRotation(word: number, bits: number, out: Float32Array): void {
+export function unpackRotation(word: number, bits: number, out: Float64Array): void {
   const largest = word & 3;
   const top = (1 << bits) - 1;
   let shift = 2;

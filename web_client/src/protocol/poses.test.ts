@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { Held, Pose, readDesktop, readFar, readHeadset, readHeld, writeDesktop, writeHeadset, writeHeld } from './poses';
+import { packRotation, unpackRotation } from './quaternion';
+import { bytes, degrees, expectPose, heldOf, hex, poseOf, records } from './vectors.test_help';
+
+const readers = { far: readFar, desktop: readDesktop, vr: readHeadset } as const;
+const members = records.records.filter(({ kind }) => kind !== 'held');
+const held = records.records.filter(({ kind }) => kind === 'held');
+
+describe('records of members', () => {
+  it.each(members)('reads: $name', (one) => {
+    const pose = new Pose();
+    pose.left.tracked = pose.right.tracked = true; // what was there before must not shine through
+    readers[one.kind as keyof typeof readers](new DataView(bytes(one.hex)), 0, records.bounds, pose);
+    expectPose(pose, one);
+  });
+
+  it.each(members.filter(({ kind }) => kind !== 'far'))('writes: $name', ({ kind, fields, hex: wanted }) => {
+    const view = new DataView(new ArrayBuffer(wanted.length / 2));
+    (kind === 'vr' ? writeHeadset : writeDesktop)(view, 0, records.bounds, poseOf(fields, kind));
+    expect(hex(view.buffer)).toBe(wanted);
+  });
+
+  it('keeps what is written inside the bounds', () => {
+    const view = new DataView(new ArrayBuffer(12));
+    const pose = poseOf({ slot: 1, position: [-99, 99, 99], jump: 0 }, 'desktop');
+    writeDesktop(view, 0, records.bounds, pose);
+    readDesktop(view, 0, records.bounds, pose);
+    expect([pose.x, pose.y, pose.z].map((c) => Number(c.toFixed(3)))).toEqual([-20, 6, 15]);
+  });
+
+  it('brings a far hand to its range', () => {
+    const view = new DataView(new ArrayBuffer(24));
+    const left = { offset: [2, -3, 0.5], rotation: [0, 0, 0, 1] };
+    const pose = poseOf({ slot: 1, position: [0, 1, 0], jump: 0, head: [0, 0, 0, 1], left, right: null }, 'vr');
+    writeHeadset(view, 0, records.bounds, pose);
+    readHeadset(view, 0, records.bounds, pose);
+    expect(Array.from(pose.left.position, (c) => Number(c.toFixed(2)))).toEqual([1.27, -1.27, 0.5]);
+  });
+});
+
+describe('records of held exhibits', () => {
+  it.each(held)('reads: $name', ({ fields, hex: text }) => {
+    const found = new Held();
+    readHeld(new DataView(bytes(text)), 0, found);
+    expect([found.index, found.slot]).toEqual([fields.exhibit, fields.slot]);
+    expect(degrees(found.rotation, fields.rotation!)).toBeLessThanOrEqual(records.tolerance['held_rotation_deg']);
+  });
+
+  it.each(held)('writes: $name', ({ fields, hex: wanted }) => {
+    const view = new DataView(new ArrayBuffer(8));
+    writeHeld(view, 0, heldOf(fields));
+    expect(hex(view.buffer)).toBe(wanted);
+  });
+});
+
+describe('rotations', () => {
+  it('come back within the promised error, whatever they are', () => {
+    const out = new Float64Array(4);
+    let seed = 1;
+    const random = (): number => (seed = (seed * 48271) % 2147483647) / 2147483647 - 0.5;
+    for (let i = 0; i < 3000; i++) {
+      const q = [random(), random(), random(), random()];
+      unpackRotation(packRotation(q, 9), 9, out);
+      expect(degrees(out, q)).toBeLessThanOrEqual(0.32);
+      unpackRotation(packRotation(q, 10), 10, out);
+      expect(degrees(out, q)).toBeLessThanOrEqual(0.16);
+    }
+  });
+});
