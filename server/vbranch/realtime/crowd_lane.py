@@ -90,14 +90,21 @@ class CrowdLane:
             if connection is not None:
                 connection.bad_pose(fault, at, now)
 
-    def send(self, time_ms: int, entries: bytes, state: Callable[[], Iterable[Wire]]) -> None:
-        """Pack this tick and offer it to all; then the state to those who came during it."""
+    def send(
+        self, time_ms: int, entries: bytes, state: Callable[[], Iterable[Wire]] | None
+    ) -> None:
+        """Pack this tick and offer it to all; then the state to those who came during it.
+
+        No ``state`` while entries that are in it still wait for a frame: each is to come once.
+        """
         self._tick += 1
         bare = _bare_frame(self._tick, time_ms, entries) if entries else None
         served = self._send_batches(time_ms, entries, bare)
         if bare is not None:
             for slot in self._connections.keys() - served - self._fresh:
                 self._connections[slot].link.send_reliable(bare)
+        if state is None:
+            return
         for slot in self._fresh:
             for wire in state():
                 self._connections[slot].link.send_reliable(wire, counted=False)

@@ -180,7 +180,8 @@ class RoomRuntime:
     def tick(self, now: float, time_ms: int) -> None:
         """20 times a second: poses checked, packed and sent, with the entries since last time."""
         self.lane.step(now)
-        self.lane.send(time_ms, self._next_entries(), self._fresh_state)
+        entries = self._next_entries()
+        self.lane.send(time_ms, entries, None if self._entries else self._fresh_state)
 
     def _next_entries(self) -> bytes:
         """The JSON array of this tick's entries. More than fits waits for the next tick: a burst

@@ -152,6 +152,7 @@ async def test_a_burst_of_entries_is_spread_over_ticks_in_order() -> None:
         await world.beat(4)
         assert [e.seq for e in bob.entries] == list(range(3, 64))
         assert len(cyd.state.chat) == 60
+        assert cyd.entries == []
 
 
 async def test_a_refusal_carries_its_reason() -> None:
