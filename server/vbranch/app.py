@@ -39,6 +39,7 @@ from vbranch.stores import StoreRefused, Stores, open_stores
 from vbranch.web.api import API
 from vbranch.web.connections import HeadTimer
 from vbranch.web.content import Content
+from vbranch.web.health import Readiness
 from vbranch.web.lan import certificate_for, lan_addresses, utc_now
 from vbranch.web.limits import RequestLimits
 from vbranch.web.listener import Bound, CannotListen, Listeners, bind, is_every_interface
@@ -49,7 +50,6 @@ from vbranch.web.static import Client
 log = structlog.get_logger("vbranch.app")
 
 STOP_S: Final = 10.0
-READY_S: Final = 2.0
 EVERY_INTERFACE: Final = "0.0.0.0"  # noqa: S104  what --lan asks for
 
 
@@ -196,7 +196,7 @@ class Server:
             limits=RequestLimits(clock, people_per_address=settings.people_per_address),
             visits=visits,
             socket=hub.serve,
-            ready=lambda: _readiness(hub, stores),
+            ready=Readiness(hub.ready, stores.log, stores.sessions, clock),
             registry=registry,
             branch=_branch_answer(stock.branch),
             scenes=stock.scenes,
@@ -282,24 +282,6 @@ def _branch_answer(branch: Branch) -> dict[str, Any]:
 
 def _scene_url(room: RoomId) -> str:
     return f"{API}/scenes/{room}"
-
-
-async def _readiness(hub: Hub, stores: Stores) -> str | None:
-    """The reason why nobody can be let in now, or None."""
-    reason = hub.ready()
-    if reason is not None:
-        return reason
-    try:
-        async with asyncio.timeout(READY_S):
-            await stores.log.ready()
-            await stores.sessions.ready()
-    except LogUnavailable:
-        return "the log cannot be written"
-    except SessionsUnavailable:
-        return "the sessions cannot be written"
-    except TimeoutError:
-        return f"the stores did not answer within {READY_S:g} s"
-    return None
 
 
 def _bot_key(settings: Settings) -> str:

@@ -1,10 +1,16 @@
 """How the server is, for a supervisor (`/healthz`, `/readyz`) and for Prometheus (`/metrics`)."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from vbranch.ports.clock import Clock
+from vbranch.ports.log import LogUnavailable, RoomLog
+from vbranch.ports.sessions import SessionStore, SessionsUnavailable
 
 from .errors import WebError
 from .security import Perimeter
@@ -13,6 +19,54 @@ Ready = Callable[[], Awaitable[str | None]]
 """None when visitors can be let in, else the reason in a few words."""
 
 _NO_STORE = {"Cache-Control": "no-store"}
+
+
+STORES_ANSWER_S: Final = 2.0
+FRESH_S: Final = 1.0
+
+
+class Readiness:
+    """Asks the hub each time, and the stores at most once in ``FRESH_S``: their answer is a durable
+    write, and anybody may ask."""
+
+    def __init__(
+        self,
+        hub: Callable[[], str | None],
+        rooms: RoomLog,
+        sessions: SessionStore,
+        clock: Clock,
+    ) -> None:
+        self._hub = hub
+        self._rooms = rooms
+        self._sessions = sessions
+        self._clock = clock
+        self._asking = asyncio.Lock()
+        self._fresh_until = float("-inf")
+        self._stores_reason: str | None = None
+
+    async def __call__(self) -> str | None:
+        """The reason why nobody can be let in now, or None."""
+        reason = self._hub()
+        if reason is not None:
+            return reason
+        async with self._asking:
+            if self._clock.monotonic() >= self._fresh_until:
+                self._stores_reason = await self._ask_stores()
+                self._fresh_until = self._clock.monotonic() + FRESH_S
+        return self._stores_reason
+
+    async def _ask_stores(self) -> str | None:
+        try:
+            async with asyncio.timeout(STORES_ANSWER_S):
+                await self._rooms.ready()
+                await self._sessions.ready()
+        except LogUnavailable:
+            return "the log cannot be written"
+        except SessionsUnavailable:
+            return "the sessions cannot be written"
+        except TimeoutError:
+            return f"the stores did not answer within {STORES_ANSWER_S:g} s"
+        return None
 
 
 class Health:
