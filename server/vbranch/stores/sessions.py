@@ -4,17 +4,23 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from vbranch.ids import Home, MemberId, RoomId, SessionId, VisitId
 from vbranch.ports.sessions import Session, SessionStore, SessionsUnavailable, Ticket, Visit
 from vbranch.protocol.constants import Role
 from vbranch.stores.database import Database
 from vbranch.stores.errors import raising
-from vbranch.stores.tables import RESUME_TOKENS, SESSIONS, TICKETS, VISITS
+from vbranch.stores.tables import KEY_SLOTS, RESUME_TOKENS, SESSIONS, TICKETS, VISITS
 
 _PAGE: Final = 500
 """Ids in one IN list; SQLite takes 32,766 parameters."""
+
+_NO_KEY: Final = bytes(32)
+
+_WITH_KEY: Final = select(VISITS, KEY_SLOTS.c.key).join(
+    KEY_SLOTS, KEY_SLOTS.c.slot == VISITS.c.slot
+)
 
 
 class DatabaseSessions(SessionStore):
@@ -149,27 +155,49 @@ def _use_ticket(
 
 
 def _open_visit(fresh: Visit, connection: Connection) -> Visit:
-    row = connection.execute(
+    known = connection.execute(
         update(VISITS)
         .where(VISITS.c.session == fresh.session)
         .values(home=fresh.home, seen=fresh.seen, connection=VISITS.c.connection + 1)
-        .returning(*VISITS.c)
-    ).one_or_none()
-    if row is not None:
-        return _visit(row)
+        .returning(VISITS.c.id)
+    ).scalar_one_or_none()
+    if known is not None:
+        return _visit(connection.execute(_WITH_KEY.where(VISITS.c.id == known)).one())
     connection.execute(
         insert(VISITS).values(
             id=fresh.id,
             session=fresh.session,
             member=fresh.member,
             role=fresh.role.value,
-            key=fresh.key,
+            slot=_keep_key(fresh.key, connection),
             home=fresh.home,
             seen=fresh.seen,
             connection=fresh.connection,
         )
     )
     return fresh
+
+
+def _keep_key(key: bytes, connection: Connection) -> int:
+    """Write the key into a free slot, in place, or into a new one at the end."""
+    free = connection.execute(
+        select(func.min(KEY_SLOTS.c.slot)).where(~KEY_SLOTS.c.used)
+    ).scalar_one()
+    if free is None:
+        query = insert(KEY_SLOTS).values(used=True, key=key).returning(KEY_SLOTS.c.slot)
+        return int(connection.execute(query).scalar_one())
+    connection.execute(update(KEY_SLOTS).where(KEY_SLOTS.c.slot == free).values(used=True, key=key))
+    return int(free)
+
+
+def _destroy_keys(slots: Sequence[int], connection: Connection) -> None:
+    """Overwrite the keys where they lie."""
+    for start in range(0, len(slots), _PAGE):
+        connection.execute(
+            update(KEY_SLOTS)
+            .where(KEY_SLOTS.c.slot.in_(slots[start : start + _PAGE]))
+            .values(used=False, key=_NO_KEY)
+        )
 
 
 def _add_resume(visit: VisitId, token_hash: bytes, connection: Connection) -> None:
@@ -199,13 +227,12 @@ def _use_resume(token_hash: bytes, home: Home, now: float, connection: Connectio
             RESUME_TOKENS.c.visit == token.visit, RESUME_TOKENS.c.ordinal < token.ordinal
         )
     )
-    row = connection.execute(
+    connection.execute(
         update(VISITS)
         .where(VISITS.c.id == token.visit)
         .values(home=home, seen=now, connection=VISITS.c.connection + 1)
-        .returning(*VISITS.c)
-    ).one()
-    return _visit(row)
+    )
+    return _visit(connection.execute(_WITH_KEY.where(VISITS.c.id == token.visit)).one())
 
 
 def _part(visit: VisitId, home: Home, number: int, now: float, connection: Connection) -> None:
@@ -216,22 +243,24 @@ def _part(visit: VisitId, home: Home, number: int, now: float, connection: Conne
     )
 
 
-def _end_visit(visit: VisitId, connection: Connection) -> int:
-    return connection.execute(delete(VISITS).where(VISITS.c.id == visit)).rowcount
+def _end_visit(visit: VisitId, connection: Connection) -> bool:
+    ended = delete(VISITS).where(VISITS.c.id == visit).returning(VISITS.c.slot)
+    slots = connection.execute(ended).scalars().all()
+    _destroy_keys(slots, connection)
+    return bool(slots)
 
 
 def _find_visit(visit: VisitId, connection: Connection) -> Visit | None:
-    row = connection.execute(select(VISITS).where(VISITS.c.id == visit)).one_or_none()
+    row = connection.execute(_WITH_KEY.where(VISITS.c.id == visit)).one_or_none()
     return None if row is None else _visit(row)
 
 
 def _keys(visits: Sequence[VisitId], connection: Connection) -> dict[VisitId, bytes]:
     found: dict[VisitId, bytes] = {}
     for start in range(0, len(visits), _PAGE):
-        rows = connection.execute(
-            select(VISITS.c.id, VISITS.c.key).where(VISITS.c.id.in_(visits[start : start + _PAGE]))
-        )
-        found.update((VisitId(visit), key) for visit, key in rows)
+        page = visits[start : start + _PAGE]
+        rows = connection.execute(_WITH_KEY.where(VISITS.c.id.in_(page)))
+        found.update((VisitId(row.id), row.key) for row in rows)
     return found
 
 
@@ -247,9 +276,9 @@ def _expire(now: float, window: float, connection: Connection) -> list[VisitId]:
     ended = connection.execute(
         delete(VISITS)
         .where(VISITS.c.home.is_(None), now - VISITS.c.seen > window)
-        .returning(VISITS.c.id)
-    ).scalars()
-    visits = [VisitId(visit) for visit in ended]
+        .returning(VISITS.c.id, VISITS.c.slot)
+    ).all()
+    _destroy_keys([row.slot for row in ended], connection)
     connection.execute(delete(TICKETS).where(TICKETS.c.expires <= now))
     connection.execute(delete(SESSIONS).where(SESSIONS.c.expires <= now))
-    return visits
+    return [VisitId(row.id) for row in ended]

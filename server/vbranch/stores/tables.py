@@ -1,8 +1,9 @@
 """The tables, as the newest migration leaves them; a test holds the two together.
 
-Secrets (a visit's key) lie in an ordinary rowid table only: SQLite's ``secure_delete`` was found to
-leave copies of deleted rows of WITHOUT ROWID tables and of index entries in the slack of pages
-that were rebalanced, and none in rowid tables (tests/server/stores/test_stores_erasure.py).
+Visits' keys lie in slots that are overwritten in place and never deleted or moved. Deleting rows
+was not enough: where a deletion, or a row that grew, makes SQLite rebalance pages, copies of rows
+stay behind in the slack, whatever ``secure_delete`` says; a stress test found them
+(tests/server/stores/test_stores_erasure.py).
 """
 
 from typing import Final
@@ -80,12 +81,28 @@ VISITS: Final = Table(
     Column("session", String, nullable=False, unique=True),
     Column("member", String, nullable=False),
     Column("role", String, nullable=False),
-    Column("key", LargeBinary, nullable=False),
+    Column("slot", Integer, nullable=False, unique=True),
     Column("home", String),
     Column("seen", Double, nullable=False),
     Column("connection", Integer, nullable=False),
 )
 """``session`` is no foreign key: a visit that is running outlives its session's expiry."""
+
+KEY_SLOTS: Final = Table(
+    "key_slots",
+    METADATA,
+    Column("slot", Integer, primary_key=True),
+    Column("used", Boolean, nullable=False),
+    Column("key", LargeBinary, nullable=False),
+)
+"""A key for each visit; 32 zero bytes in a free slot. All rows have one size, none is deleted."""
+
+Index(
+    "ix_key_slots_free",
+    KEY_SLOTS.c.slot,
+    sqlite_where=~KEY_SLOTS.c.used,
+    postgresql_where=~KEY_SLOTS.c.used,
+)
 
 RESUME_TOKENS: Final = Table(
     "resume_tokens",

@@ -36,7 +36,7 @@ class Job:
 
 
 class Writer:
-    """Runs jobs in the order given; ``deliver`` gets each finished batch, on the writer's thread."""
+    """Runs jobs in the order given; ``deliver`` gets finished batches, on the writer's thread."""
 
     def __init__(self, engine: Engine, deliver: Callable[[Sequence[Job]], None]) -> None:
         self._engine = engine

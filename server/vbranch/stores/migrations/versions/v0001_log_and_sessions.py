@@ -77,7 +77,7 @@ def _visits() -> None:
         sa.Column("session", sa.String, nullable=False, unique=True),
         sa.Column("member", sa.String, nullable=False),
         sa.Column("role", sa.String, nullable=False),
-        sa.Column("key", sa.LargeBinary, nullable=False),
+        sa.Column("slot", sa.Integer, nullable=False, unique=True),
         sa.Column("home", sa.String),
         sa.Column("seen", sa.Double, nullable=False),
         sa.Column("connection", sa.Integer, nullable=False),
@@ -92,3 +92,16 @@ def _visits() -> None:
         sa.Column("used", sa.Boolean, nullable=False),
     )
     op.create_index("ix_resume_tokens_visit", "resume_tokens", ["visit", "ordinal"])
+    slots = op.create_table(
+        "key_slots",
+        sa.Column("slot", sa.Integer, primary_key=True),
+        sa.Column("used", sa.Boolean, nullable=False),
+        sa.Column("key", sa.LargeBinary, nullable=False),
+    )
+    op.create_index(
+        "ix_key_slots_free",
+        "key_slots",
+        ["slot"],
+        sqlite_where=~slots.c.used,
+        postgresql_where=~slots.c.used,
+    )

@@ -1,0 +1,5 @@
+"""The contract suites are ordinary modules beside their bindings; pytest explains their asserts."""
+
+import pytest
+
+pytest.register_assert_rewrite("contract_log", "contract_sessions")
