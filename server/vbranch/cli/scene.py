@@ -31,8 +31,8 @@ def check(
     assets: Annotated[
         Path | None,
         typer.Option(
-            help="Folder with the files that a scene.toml names. By default assets/scenes/<slug> "
-            "beside the scenes folder, or else the manifest's own folder."
+            help="Folder with the files that a scene.toml names. By default "
+            "assets/scenes/SLUG beside the scenes folder, or else the manifest's own folder."
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")] = False,

@@ -228,7 +228,8 @@ def _python(code: str) -> Callable[..., subprocess.CompletedProcess[bytes]]:
     run = subprocess.run
 
     def other(command: list[str], **options: object) -> subprocess.CompletedProcess[bytes]:
-        limited = f"from vbranch.branch import reader; reader.CPU_S = 1; reader.limit(); {code}"
+        small = "reader.CPU_S = 1; reader.MEMORY_BYTES = 256 << 20"
+        limited = f"from vbranch.branch import reader; {small}; reader.limit(); {code}"
         return run([sys.executable, "-c", limited], **options)  # type: ignore[call-overload,no-any-return]
 
     return other
@@ -238,7 +239,7 @@ def _python(code: str) -> Callable[..., subprocess.CompletedProcess[bytes]]:
     ("code", "what"),
     [
         ("exec('while True: pass')", "gave up"),
-        ("b = bytearray(4 << 30)", "gave up"),
+        ("b = bytearray(512 << 20)", "gave up"),
         ("open('leak', 'w').write('x' * 99999)", "gave up"),
         ("import os; os.abort()", "gave up"),
         ("print('{\"model\": 7}')", "no sense"),

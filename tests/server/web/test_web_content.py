@@ -1,9 +1,11 @@
 """Content over real HTTP: immutable names, codings, ranges, conditions; the cache may lie."""
 
+import asyncio
 import gzip
 import hashlib
 import random
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import brotli
@@ -303,7 +305,20 @@ async def test_a_cache_that_cannot_be_written_costs_only_time(site: Site) -> Non
 
 
 async def test_stopping_ends_the_compression(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(product, "BLOCK_BYTES", 1)  # so that it cannot be through at once
+    begun, told = threading.Event(), threading.Event()
+
+    def slow(blocks: Iterator[memoryview]) -> bytes:
+        first = bytes(next(blocks))
+        begun.set()
+        told.wait()
+        return b"".join([first, *blocks])[:9]
+
+    monkeypatch.setattr(product, "BLOCK_BYTES", 1000)
+    monkeypatch.setattr(product, "CODINGS", (product.Coding("br", ".br", slow, bytes),))
     await site.content.start()
-    await site.content.stop()
+    await asyncio.to_thread(begun.wait)
+    stopping = asyncio.create_task(site.content.stop())
+    await asyncio.sleep(0)
+    told.set()
+    await stopping
     assert not site.cache.exists()
