@@ -157,7 +157,7 @@ export class Tracks {
     slerp(s, from + tracked + 4, s, to + tracked + 4, t, out, tracked + 4);
   }
 
-  /** Nothing later is known: go on a little as before, then stand. */
+  /** Nothing later is known: go on a little as before, then come to a stand. */
   private beyond(slot: number, count: number, time: number, out: Float32Array): void {
     const last = this.index(slot, count - 1);
     this.copy(last, out);
@@ -169,8 +169,9 @@ export class Tracks {
       s[before * SIZE + Field.jump] === s[last * SIZE + Field.jump] &&
       s[before * SIZE + Field.headset] === s[last * SIZE + Field.headset];
     const ahead = time - this.times[last];
-    if (!sameBody || span > STILL_MS || ahead > STILL_MS) return;
-    const more = Math.min(ahead, EXTRAPOLATE_MS) / span;
+    if (!sameBody || span > STILL_MS || ahead > 2 * EXTRAPOLATE_MS) return;
+    // Forth as before, and softly back to what is known if nothing comes.
+    const more = Math.min(ahead, 2 * EXTRAPOLATE_MS - ahead) / span;
     mixRange(s, before * SIZE, last * SIZE, Field.x, 3, 1 + more, out);
     if (ahead < EXTRAPOLATE_MS)
       out[Field.speed] = this.travelled(before * SIZE, last * SIZE) / (span / 1000);
