@@ -24,7 +24,7 @@ from .problems import BranchError, Problem
 MAX_FILE_BYTES = 64 << 20
 MAX_JSON_BYTES = 8 << 20
 MAX_DEPTH = 32
-MAX_OBJECTS = 8_000
+MAX_OBJECTS = 6_000
 MAX_VALUES = 60_000
 MOST_PROBLEMS = 20
 
