@@ -76,7 +76,9 @@ def test_json_is_for_programs(copy: Path) -> None:
     assert status == 1
     assert [one["ok"] for one in found] == [True, False]
     assert found[0]["summary"]["spawn_points"] >= 1
-    assert found[0]["summary"]["bytes"] == sum(file.stat().st_size for file in MODELS.glob("lobby.*"))
+    assert found[0]["summary"]["bytes"] == sum(
+        file.stat().st_size for file in MODELS.glob("lobby.*")
+    )
     assert found[1]["summary"] is None
     (problem,) = found[1]["problems"]
     assert set(problem) == {"severity", "where", "what", "remedy"}
