@@ -82,6 +82,8 @@ class CrowdLane:
 
     def step(self, now: float) -> None:
         """Check and apply the poses that came since the last tick; tell who sent a bad one."""
+        if not self._connections:
+            return
         step = self._crowd.step(now)
         self._meters.poses.inc(step.accepted)
         self._meters.poses_cut.inc(step.cut)
@@ -98,6 +100,8 @@ class CrowdLane:
         No ``state`` while entries that are in it still wait for a frame: each is to come once.
         """
         self._tick += 1
+        if not self._connections:
+            return
         bare = _bare_frame(self._tick, time_ms, entries) if entries else None
         served = self._send_batches(time_ms, entries, bare)
         if bare is not None:
