@@ -107,6 +107,8 @@ class Driver:
         self._sent = SentPoses(orders.count, EYES)
         self._bot_of = np.full(MAX_SLOTS, -1, np.int64)
         self._inside: dict[int, tuple[Member, Acts]] = {}
+        self._newcomers: dict[int, tuple[Member, Acts]] = {}
+        """Inside too, but there is no pose of theirs before the next tick."""
         self._tasks: list[asyncio.Task[None]] = []
 
     async def drive(self) -> Run:
@@ -163,7 +165,7 @@ class Driver:
         )
         self._poses.enter(bot, member.slot, Quantiser((tuple(bounds["min"]), tuple(bounds["max"]))))
         self._bot_of[member.slot] = bot
-        self._inside[bot] = (member, Acts(member, surroundings.hotspots, self._rng, now))
+        self._newcomers[bot] = (member, Acts(member, surroundings.hotspots, self._rng, now))
 
     def _eye(self, bot: int) -> Callable[[bytes, int, int, float], None] | None:
         eye = self._eye_of.get(bot)
@@ -186,6 +188,8 @@ class Driver:
         while not self._over():
             due = begin + tick * period
             await self._until(due)
+            self._inside |= self._newcomers
+            self._newcomers.clear()
             self._troupe.step(due, period)
             self._poses.update(self._troupe.looks(due))
             for group in range(GROUPS):
@@ -234,7 +238,8 @@ class Driver:
         if run.measured_from is None:
             over = bool(self._tasks) and all(task.done() for task in self._tasks)
         else:
-            over = now - run.measured_from >= run.orders.seconds or not self._inside
+            nobody = not (self._inside or self._newcomers)
+            over = nobody or now - run.measured_from >= run.orders.seconds
         if over:
             run.measured_until, run.after = now, run.totals.numbers()
             run.ack, run.totals.ack = run.totals.ack, Histogram()

@@ -1,0 +1,291 @@
+"""A visitor for tests: enters by the public way, keeps everything it was told, and can misbehave.
+
+It judges nothing itself; tests look at what it kept. Waiting is always for something to happen
+(``until``), with one generous deadline, so no test sleeps to let things settle.
+"""
+
+import asyncio
+import itertools
+import json
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, ClassVar, Final, Self
+
+import aiohttp
+import numpy as np
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin, Subprotocol
+
+from vbranch.protocol import poses
+from vbranch.protocol.codec import TickFrame, parse_tick_frame
+from vbranch.protocol.constants import SUBPROTOCOL, FrameKind
+
+PATIENCE_S: Final = 20.0
+COOKIE: Final = "vbranch_session"
+
+
+class Browser:
+    """One session cookie and what can be asked with it over HTTP."""
+
+    def __init__(self, url: str, http: aiohttp.ClientSession, cookie: str, role: str) -> None:
+        self.url = url
+        self.http = http
+        self.cookie = cookie
+        self.role = role
+
+    @classmethod
+    async def open(cls, url: str, http: aiohttp.ClientSession, bot_key: str | None = None) -> Self:
+        headers = {"Origin": url} | ({"Authorization": f"Bearer {bot_key}"} if bot_key else {})
+        async with http.post(url + "/api/v1/session", json={}, headers=headers) as answer:
+            assert answer.status == 200, await answer.text()
+            body = await answer.json()
+            return cls(url, http, answer.cookies[COOKIE].value, body["role"])
+
+    async def ticket(self, room: str = "lobby") -> str:
+        async with self.http.post(
+            self.url + "/api/v1/tickets",
+            json={"room": room},
+            headers={"Origin": self.url, "Cookie": f"{COOKIE}={self.cookie}"},
+        ) as answer:
+            assert answer.status == 200, await answer.text()
+            return str((await answer.json())["ticket"])
+
+
+def socket_url(url: str) -> str:
+    return url.replace("http", "ws", 1) + "/ws"
+
+
+class Visitor:
+    """One socket of one visit; ``close_code`` is set at its end."""
+
+    open: ClassVar[list["Visitor"]] = []
+    """Those of this test; a fixture ends what the test left."""
+
+    def __init__(self, url: str, socket: ClientConnection) -> None:
+        self.url = url
+        self.socket = socket
+        self.welcome: dict[str, Any] = {}
+        self.state: dict[str, Any] = {}
+        self.waiting: list[dict[str, Any]] = []
+        self.entries: list[dict[str, Any]] = []
+        self.ticks: list[int] = []
+        self.records: dict[int, np.ndarray] = {}
+        """The newest record of each slot."""
+        self.held: dict[int, np.ndarray] = {}
+        self.acks: dict[str, dict[str, Any]] = {}
+        self.errors: list[dict[str, Any]] = []
+        self.goodbye: dict[str, Any] | None = None
+        self.close_code: int | None = None
+        self.on_frame: Callable[[TickFrame], None] | None = None
+        self._chunks: list[str] = []
+        self._news = asyncio.Event()
+        self._ids = (f"{secrets.token_hex(4)}-{n:06d}" for n in itertools.count())
+        self._sequence = 0
+        self._reader = asyncio.create_task(self._read())
+        self.open.append(self)
+
+    # ---- coming and going ---------------------------------------------------------------------
+
+    @classmethod
+    async def dial(cls, url: str, origin: str | None = None, **options: Any) -> Self:
+        """Open the socket and say nothing."""
+        socket = await connect(
+            socket_url(url),
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
+            origin=Origin(origin or url),
+            compression=None,
+            proxy=None,
+            ping_interval=None,
+            max_size=None,
+            **options,
+        )
+        return cls(url, socket)
+
+    @classmethod
+    async def enter(cls, browser: Browser, name: str, room: str = "lobby") -> Self:
+        """Join and wait for the fresh state."""
+        self = await cls.dial(browser.url)
+        await self.say(type="join", ticket=await browser.ticket(room), name=name, avatar=3)
+        await self.until(lambda: self.state, "a welcome and a state")
+        return self
+
+    @classmethod
+    async def resume(cls, url: str, token: str, **pose: Any) -> Self:
+        self = await cls.dial(url)
+        await self.say(type="resume", token=token, **pose)
+        await self.until(lambda: self.state or self.errors, "a state after the resume")
+        return self
+
+    async def leave(self) -> None:
+        await self.insist("leave")
+        await self.until(lambda: self.close_code is not None, "the close after leaving")
+
+    async def drop(self) -> None:
+        """Lose the connection without a word."""
+        self.socket.transport.abort()
+        await self.until(lambda: self.close_code is not None, "the end of the socket")
+
+    async def ended(self) -> int:
+        """Wait until the server has closed; returns the code."""
+        async with asyncio.timeout(PATIENCE_S):
+            await asyncio.shield(self._reader)
+        assert self.close_code is not None
+        return self.close_code
+
+    async def done(self) -> None:
+        """Close if still open, and end the reader."""
+        await self.socket.close()
+        await self._reader
+
+    # ---- saying -------------------------------------------------------------------------------
+
+    def new_id(self) -> str:
+        """Another connection of the same visit makes others (M-4)."""
+        return next(self._ids)
+
+    async def say(self, **message: Any) -> None:
+        await self.socket.send(json.dumps(message))
+
+    async def post(self, kind: str, command: str | None = None, **fields: Any) -> str:
+        """Send a command without waiting for its answer; returns its id."""
+        command = command or self.new_id()
+        await self.say(type=kind, id=command, **fields)
+        return command
+
+    async def ask(self, kind: str, command: str | None = None, **fields: Any) -> dict[str, Any]:
+        """Send a command and wait for its ack."""
+        command = await self.post(kind, command, **fields)
+        await self.until(lambda: command in self.acks, f"the ack of {kind}")
+        return self.acks[command]
+
+    async def insist(self, kind: str, command: str | None = None, **fields: Any) -> dict[str, Any]:
+        """Like ``ask``; what was too fast is said again, as the error asks for."""
+        command = command or self.new_id()
+        while command not in self.acks:
+            told = len(self.errors)
+            await self.post(kind, command, **fields)
+            await self.until(
+                lambda n=told: command in self.acks or len(self.errors) > n, f"an answer to {kind}"
+            )
+        return self.acks[command]
+
+    @property
+    def slot(self) -> int:
+        return int(self.welcome["you"]["slot"])
+
+    @property
+    def member(self) -> str:
+        return str(self.welcome["you"]["member"])
+
+    @property
+    def quantiser(self) -> poses.Quantiser:
+        bounds = self.welcome["bounds"]
+        return poses.Quantiser((tuple(bounds["min"]), tuple(bounds["max"])))
+
+    def desktop(self, position: Sequence[float], **fields: Any) -> np.ndarray:
+        """A screen record of this visitor (3 words)."""
+        pose = poses.DesktopPoses(
+            [fields.get("slot", self.slot)], [position], [fields.get("yaw", 0.0)]
+        )
+        return poses.pack_desktop(pose, self.quantiser)[0]
+
+    def frame(self, kind: int, record: np.ndarray, sequence: int | None = None) -> bytes:
+        if sequence is None:
+            self._sequence += 1
+            sequence = self._sequence
+        return np.array([kind | sequence << 16], "<u4").tobytes() + record.tobytes()
+
+    async def stand(self, position: Sequence[float]) -> None:
+        await self.socket.send(self.frame(FrameKind.POSE_DESKTOP, self.desktop(position)))
+
+    def seen_at(self, other: "Visitor") -> np.ndarray | None:
+        """Where this visitor sees another screen member (3,), metres."""
+        record = self.records.get(other.slot)
+        if record is None:
+            return None
+        return poses.unpack_desktop(record[None], self.quantiser).position[0]
+
+    # ---- hearing ------------------------------------------------------------------------------
+
+    async def until(self, happened: Callable[[], Any], what: str) -> Any:
+        """Wait until ``happened()`` is true; fails when the socket ends first or nothing comes."""
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while not (result := happened()):
+                    if self.close_code is not None:
+                        raise AssertionError(
+                            f"closed with {self.close_code} while waiting for {what}; "
+                            f"errors: {self.errors[-3:]}"
+                        )
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError:
+            raise AssertionError(
+                f"waited {PATIENCE_S:.0f} s for {what}; errors: {self.errors[-3:]}"
+            ) from None
+        return result
+
+    def error(self, code: str, detail: str | None = None, after: int = 0) -> dict[str, Any] | None:
+        """The first error of this kind after the ``after``-th."""
+        for error in self.errors[after:]:
+            if error["code"] == code and detail in (None, error.get("detail")):
+                return error
+        return None
+
+    def chats(self) -> list[tuple[int, str]]:
+        """(seq, text) of all chat known: state, then entries; each number once."""
+        told = [(c["seq"], c["text"]) for c in self.state.get("chat", [])]
+        heard = [(e["seq"], e["text"]) for e in self.entries if e["kind"] == "chat"]
+        return sorted({*told, *heard})
+
+    async def _read(self) -> None:
+        try:
+            while True:
+                message = await self.socket.recv()
+                if isinstance(message, bytes):
+                    self._frame(parse_tick_frame(message))
+                else:
+                    self._text(json.loads(message))
+                self._news.set()
+        except ConnectionClosed as end:
+            self.close_code = end.rcvd.code if end.rcvd is not None else 1006
+        finally:
+            self._news.set()
+
+    def _frame(self, frame: TickFrame) -> None:
+        self.ticks.append(frame.tick)
+        for records in (frame.vr, frame.desktop):
+            for record in records:
+                self.records[int(record[0]) & 0x1FFF] = record
+        for record in frame.held:
+            self.held[int(record[0]) & 0xFFFF] = record
+        known = self.state.get("seq", 0)
+        self.entries += [e.model_dump(mode="json") for e in frame.entries if e.seq > known]
+        if self.on_frame is not None:
+            self.on_frame(frame)
+
+    def _text(self, message: dict[str, Any]) -> None:
+        match message["type"]:
+            case "welcome":
+                self.welcome, self.state = message, {}
+            case "state":
+                self._chunks.append(message["data"])
+                if message["part"] + 1 == message["of"]:
+                    self.state = json.loads("".join(self._chunks))
+                    self._chunks.clear()
+            case "waiting":
+                self.waiting.append(message)
+            case "ack":
+                assert message["id"] not in self.acks or message["repeat"]
+                self.acks[message["id"]] = message
+            case "error":
+                self.errors.append(message)
+            case "goodbye":
+                self.goodbye = message
+            case other:
+                raise AssertionError(f"a server does not say {other}")
+
+
+Enter = Callable[..., Awaitable[Visitor]]
+"""What the fixture ``enter`` gives."""
