@@ -113,6 +113,19 @@ def test_a_state_comes_through_its_chunks(texts, many):
     assert codec.join_state(read) == state
 
 
+@pytest.mark.parametrize("text", ["\\" * 500, '"' * 500, "\n\t" * 250, "👋" * 500, "é字" * 250])
+def test_a_state_is_cut_neither_in_a_character_nor_in_an_escape(text):
+    """S-2: wherever the limit falls; the epoch shifts what follows byte by byte."""
+    chat = [m.ChatView(seq=i, at=i, member="m", name="n", text=text) for i in range(30)]
+    for shift in range(9):
+        state = m.RoomState(
+            room="r", epoch="e" * shift, seq=1, locked=False, members=[], exhibits=[], chat=chat
+        )
+        chunks = codec.state_chunks(state)
+        assert len(chunks) > 1
+        assert codec.join_state([codec.parse_server(chunk) for chunk in chunks]) == state
+
+
 def test_chunks_that_are_not_all_there_are_refused():
     with pytest.raises(codec.ProtocolFault):
         codec.join_state([m.StateChunk(part=0, of=2, data='{"room":')])

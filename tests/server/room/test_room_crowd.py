@@ -145,11 +145,11 @@ def test_sequence_numbers_go_round():
 def test_the_first_pose_after_enter_may_have_any_number_and_jump_counter():
     """P-3; also when the same member comes back with another connection."""
     stage = Stage(walkable=FLOOR)
-    for seq, jump in ((40_000, 5), (3, 2)):
-        stage.enter(0, 1.0, 1.0)
-        stage.put(0, stage.desktop(0, 1.5, 1.0, jump=jump), seq=seq)
+    for seq, jump in ((40_000, 5), (39_000, 2)):
+        stage.enter(0, 15.0, 1.0)
+        stage.put(0, stage.desktop(0, 15.5, 1.0, jump=jump), seq=seq)
         assert stage.step().faults == []
-        assert stage.at(0) == (1.5, 0.0, 1.0)
+        assert stage.at(0) == (15.5, 0.0, 1.0)
 
 
 # ---- walking and running (P-6) ----------------------------------------------------------------

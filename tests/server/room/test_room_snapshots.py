@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from room_kit import WIDE, Stage, slots_in
 
-from vbranch.protocol import codec
+from vbranch.protocol import codec, poses
 from vbranch.protocol import messages as m
 
 
@@ -42,6 +42,22 @@ def test_who_moved_is_in_the_next_frame_and_who_stands_is_not():
     stage.put(0, stage.desktop(0, 0.0, 0.0, yaw=0.1))
     stage.step()
     assert slots_in(stage.frames()[2])["desktop"] == [0]
+
+
+def test_what_a_longer_frame_left_in_the_inbox_is_no_move():
+    stage = Stage()
+    stage.enter(0)
+
+    def headset_then_screen(reach: float) -> None:
+        hand = poses.Hands(True, (reach, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0))
+        stage.put(0, stage.vr(0, 0.0, 0.0, left=hand))
+        stage.put(0, stage.desktop(0, 0.0, 0.0))
+        assert stage.step().accepted == 1
+
+    headset_then_screen(0.1)
+    quiet(stage)
+    headset_then_screen(0.2)
+    assert stage.frames() == {}
 
 
 def test_who_is_still_being_brought_is_in_every_frame():
@@ -142,11 +158,11 @@ def test_the_far_move_every_fourth_tick_and_the_near_at_once():
 def test_a_far_move_between_two_far_ticks_is_not_forgotten():
     stage = Stage(bounds=WIDE)
     stage.enter(0, 5.0, 5.0)
-    stage.enter(2, 150.0, 5.0)
+    stage.enter(7, 150.0, 5.0)
     quiet(stage)
-    stage.say(2, 150.5, 5.0)
+    stage.say(7, 150.5, 5.0)
     seen = [slots_in(frames[0])["far"] for _ in range(4) if 0 in (frames := stage.frames())]
-    assert [2] in seen
+    assert [7] in seen
 
 
 def test_entries_go_to_all_in_the_tick_with_or_without_records():
