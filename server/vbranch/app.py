@@ -238,7 +238,8 @@ def _load(settings: Settings) -> Stock:
     except BranchError as fault:
         raise CannotStart([str(problem) for problem in fault.problems]) from None
     for problem in branch.warnings:
-        log.warning("branch_problem", problem=str(problem))
+        tell = log.info if problem.severity == "note" else log.warning
+        tell("branch_problem", problem=str(problem))
     content = Content(cache / "content")
     scenes = {room: describe(config, content.add) for room, config in branch.rooms.items()}
     return Stock(branch, scenes, content, Client.load(resources.built_client()))

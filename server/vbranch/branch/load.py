@@ -105,10 +105,11 @@ def _dead_portals(
     """A portal to a room that this branch does not open stays closed; that may be meant."""
     open_rooms = {entry.room for entry in manifest.rooms}
     return [
-        warning(
+        Problem(
             f"{files.nav.path}: node {node}",
             f'leads to room "{room}", which this branch does not open',
             f"add [[room]] {room} to {path}, or leave the portal closed",
+            "note",
         )
         for files in scenes.values()
         for node, room in linked_rooms(files.nav.model).items()

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """``where`` is a file and the place in it; ``remedy`` says what to do about ``what``.
 
-    A scene with a warning can be opened, one with an error cannot.
+    A scene with a warning can be opened, one with an error cannot; a note may well be meant so.
     """
 
     where: str
