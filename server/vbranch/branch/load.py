@@ -13,7 +13,7 @@ from vbranch.ids import RoomId
 from .check import SceneFiles, check_scene, linked_rooms
 from .manifest import BranchManifest, RoomEntry, SceneManifest, Title, read_branch_manifest
 from .model import Anchor, Link, Triangle
-from .problems import BranchError, Problem, warning
+from .problems import BranchError, Problem
 from .reading import Shelf
 
 

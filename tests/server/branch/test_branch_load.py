@@ -83,7 +83,7 @@ def test_the_demo_branch_opens() -> None:
     branch = load_branch(root / "branches" / "demo", root / "scenes", root / "assets")
     assert branch.name.en == "Harbour Bank"
     assert [(str(room), config.capacity) for room, config in branch.rooms.items()] == [
-        ("lobby", 100),
+        ("lobby", 300),
         ("lobby-east", 100),
     ]
     for config in branch.rooms.values():
