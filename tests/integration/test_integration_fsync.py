@@ -1,7 +1,9 @@
 """Acknowledged means durable (E-2): as the kernel sees it, the log is synced before the ack."""
 
+import asyncio
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -46,12 +48,24 @@ def events(trace: Path) -> Iterator[str]:
             yield "synced"
 
 
+def written(trace: Path, pid: int) -> bool:
+    """Has the tracer written the end of the process within 20 s?"""
+    for _ in range(400):
+        if re.search(rf"^{pid} +\+\+\+ exited", trace.read_text("utf-8", "replace"), re.MULTILINE):
+            return True
+        time.sleep(0.05)
+    return False
+
+
 async def test_the_log_is_synced_before_the_ack(
     own_branch: BranchProcess, http: aiohttp.ClientSession, tmp_path: Path
 ) -> None:
     trace = tmp_path / "trace"
     calls = "trace=fsync,fdatasync,sendto,sendmsg,write,writev"
-    own_branch.start(before=["strace", "-f", "-y", "-s", "65536", "-e", calls, "-o", str(trace)])
+    strace = ["strace", "-D", "-f", "-y", "-s", "65536", "-e", calls, "-o", str(trace)]
+    own_branch.start(
+        before=strace
+    )  # with -D the tracer is the grandchild and signals reach the server
     visitor = await Visitor.enter(await Browser.open(own_branch.url, http, BOT_KEY), "Visitor")
     asked = []
     for n in range(COMMANDS):
@@ -60,7 +74,9 @@ async def test_the_log_is_synced_before_the_ack(
         asked.append(ack["id"])
     await visitor.leave()
     await visitor.done()
+    assert own_branch.process is not None
     own_branch.stop()
+    assert await asyncio.to_thread(written, trace, own_branch.process.pid)
 
     order = [e for e in events(trace) if e == "synced" or e in asked]
     acked = [e for e in order if e != "synced"]
