@@ -1,0 +1,176 @@
+"""Chromium as the tests of the page use it, and a visitor who acts by mouse and keyboard only.
+
+What the page shows is read through its read-only ``window.vbranchProbe``. Software rendering is
+slow, so pages are small and of low quality, and nothing asserts a frame rate.
+"""
+
+import math
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+CLIENT = Path(__file__).resolve().parents[2] / "web_client"
+PATIENCE_S = 90.0
+SMALL = (480, 270)
+FOV = math.radians(62)  # upright field of view of a picture that is wider than high
+
+RADIANS_A_PIXEL = 0.0042
+
+Point = tuple[float, float, float]
+
+FLAGS = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Several visitors share one browser: none of them may be put to sleep.
+    "--disable-renderer-backgrounding",
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+]
+
+
+def launch_chromium(playwright: Playwright, *more: str) -> Browser:
+    """Debian's Chromium (or ``CHROMIUM``); ``more`` are flags on top of those that work everywhere."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert path, "no chromium: apt-get install chromium, or set CHROMIUM to its path"
+    return playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more])
+
+
+class Visitor:
+    """One person at one page."""
+
+    def __init__(self, context: BrowserContext, url: str, name: str) -> None:
+        self.context = context
+        self.url = url
+        self.name = name
+        self.problems: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(PATIENCE_S * 1000)
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+
+    def open(self, query: str = "?quality=low") -> None:
+        self.page.goto(f"{self.url}/{query}")
+
+    def enter(self) -> None:
+        """Through the entrance into the room."""
+        self.ask_to_enter()
+        self.until("probe.phase === 'joined' && probe.self !== null && probe.frame > 1")
+
+    def ask_to_enter(self) -> None:
+        self.open()
+        self.page.get_by_label("Your name").fill(self.name)
+        self.page.get_by_role("button", name="Enter Lobby").click()
+
+    def probe(self, expression: str) -> Any:
+        """Evaluates what only reads: ``probe`` is the page's probe."""
+        return self.page.evaluate(f"(() => {{ const probe = window.vbranchProbe; return {expression} }})()")
+
+    def until(self, expression: str, what: str = "") -> None:
+        """Until the expression is true. The page's policy forbids eval, so it is asked from outside."""
+        wait_for(lambda: bool(self.probe(expression)), f"{self.name}: {what or expression}")
+
+    @property
+    def me(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.probe("probe.self")
+        return found
+
+    def sees(self, other: "Visitor") -> dict[str, Any] | None:
+        """The other as drawn on this page."""
+        member = other.me["member"]
+        seen: dict[str, Any] | None = self.probe(
+            f"probe.members.find((m) => m.member === '{member}') ?? null"
+        )
+        return seen
+
+    def wait_to_see(self, other: "Visitor") -> None:
+        wait_for(lambda: self.sees(other) is not None, f"{self.name} sees {other.name}")
+
+    @contextmanager
+    def holding(self, key: str) -> Iterator[None]:
+        """A key held down."""
+        self.page.keyboard.down(key)
+        try:
+            yield
+        finally:
+            self.page.keyboard.up(key)
+
+    def say(self, text: str) -> None:
+        """By keyboard alone: Enter to write, Enter to send, Escape to go back to walking."""
+        self.page.keyboard.press("Enter")
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
+        self.page.keyboard.press("Escape")
+
+    def reads(self, text: str) -> None:
+        """The chat shows this once, and as said."""
+        line = self.page.locator(".log li:not(.sending)", has_text=text)
+        line.first.wait_for(state="attached")
+        assert line.count() == 1, f"{self.name} reads {text!r} {line.count()} times"
+
+    def face(self, point: Point) -> None:
+        """Turns with the mouse until the point is ahead."""
+        for _ in range(20):
+            me = self.me
+            x, _, z = (p - q for p, q in zip(point, me["position"], strict=True))
+            angle = math.remainder(math.atan2(-x, -z) - me["yaw"], math.tau)
+            if abs(angle) < 0.1:
+                return
+            self.drag(max(-200.0, min(200.0, angle / RADIANS_A_PIXEL)))
+        raise AssertionError(f"{self.name} does not come to face {point}")
+
+    def drag(self, dx: float) -> None:
+        """One drag over the free part of the picture."""
+        x, y = (250.0 if dx < 0 else 40.0), 100.0
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        for step in range(1, 6):
+            self.page.mouse.move(x + dx * step / 5, y)
+        self.page.mouse.up()
+
+    def screen_place(self, point: Point) -> tuple[float, float]:
+        """Where a point of the room is on the screen of somebody who looks straight ahead."""
+        me = self.me
+        x, y, z = (p - q for p, q in zip(point, me["position"], strict=True))
+        y -= 1.6
+        sin, cos = math.sin(me["yaw"]), math.cos(me["yaw"])
+        right, ahead = x * cos - z * sin, -x * sin - z * cos
+        size = self.page.viewport_size
+        assert size and ahead > 0.1, "the point is behind"
+        scale = size["height"] / 2 / math.tan(FOV / 2) / ahead
+        return size["width"] / 2 + right * scale, size["height"] / 2 - y * scale
+
+    def exhibit(self, exhibit: str = "welcome-card") -> list[float]:
+        found: list[float] = self.probe(f"probe.exhibits['{exhibit}']")
+        return found
+
+
+def wait_for(true: Callable[[], bool], what: str) -> None:
+    """Asks again and again; fails with ``what`` after a long patience."""
+    end = time.monotonic() + PATIENCE_S
+    while not true():
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {PATIENCE_S:.0f} s: {what}")
+        time.sleep(0.05)
+
+
+def distance(a: list[float], b: list[float]) -> float:
+    """Over the floor, metres."""
+    return math.hypot(a[0] - b[0], a[2] - b[2])
+
+
+def turned(a: list[float], b: list[float]) -> float:
+    """The angle between two rotations, degrees."""
+    dot = abs(sum(x * y for x, y in zip(a, b, strict=True)))
+    length = math.hypot(*a) * math.hypot(*b)
+    return math.degrees(2 * math.acos(min(1.0, dot / length)))

@@ -1,0 +1,57 @@
+"""Visitors for the tests of the page: one Chromium for all, a fresh person for each."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from browser import CLIENT, SMALL, Visitor, launch_chromium
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+STATIC = CLIENT.parent / "server" / "vbranch" / "web" / "static" / "index.html"
+
+Invite = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    assert STATIC.exists(), "the web client is not built: make test builds it, or npm run build"
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = launch_chromium(playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def invite(chromium: Browser) -> Iterator[Invite]:
+    """``invite(url, name, like=visitor, script=...)``: a person with a browser of their own.
+
+    ``like`` opens a second tab of the same person; ``script`` runs before the page's own.
+    Whatever broke on a page fails the test at its end.
+    """
+    visitors: list[Visitor] = []
+
+    def come(
+        url: str, name: str, like: Visitor | None = None, script: str | None = None
+    ) -> Visitor:
+        width, height = SMALL
+        context = (
+            like.context
+            if like
+            else chromium.new_context(
+                viewport={"width": width, "height": height}, locale="en-GB", reduced_motion="reduce"
+            )
+        )
+        if script:
+            context.add_init_script(script)
+        visitors.append(Visitor(context, url, name))
+        return visitors[-1]
+
+    yield come
+    problems = [f"{v.name}: {problem}" for v in visitors for problem in v.problems]
+    for visitor in visitors:
+        visitor.context.close()
+    assert not problems, problems

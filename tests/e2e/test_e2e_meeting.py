@@ -1,0 +1,101 @@
+"""Two people meet in the lobby: they see each other walk, chat, and turn the same exhibit."""
+
+import pytest
+from browser import Visitor, distance, turned, wait_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+CARD = (2.7, 1.52, 0.5)
+
+
+def test_two_meet_chat_and_turn_the_exhibit_and_a_third_finds_it_so(server, invite):
+    ann, bo = invite(server.url, "Ann"), invite(server.url, "小波")
+    ann.enter()
+    bo.enter()
+    ann.wait_to_see(bo)
+    bo.wait_to_see(ann)
+    assert distance(ann.sees(bo)["position"], bo.me["position"]) < 0.05
+
+    _walks_and_is_seen(ann, bo)
+    _walks_and_is_seen(bo, ann)
+
+    ann.say("Hello, 你好")
+    bo.reads("Hello, 你好")
+    bo.say("こんにちは")
+    ann.reads("こんにちは")
+
+    _takes_the_card(ann)
+    assert bo.page.get_by_text("Ann is turning it").count() == 0  # nobody told bo to look at it
+    _turns_it_while_the_other_watches(ann, bo)
+    ann.page.keyboard.press("e")
+    ann.page.get_by_role("button", name="Take and turn").wait_for()
+    wait_for(lambda: turned(bo.exhibit(), ann.exhibit()) < 0.5, "both see it where it was put")
+
+    cleo = invite(server.url, "Cleo")
+    cleo.enter()
+    assert turned(cleo.exhibit(), ann.exhibit()) < 0.5
+    cleo.reads("Hello, 你好")
+    cleo.wait_to_see(ann)
+    cleo.wait_to_see(bo)
+    assert cleo.probe("probe.drawCalls") < 80
+
+
+def _walks_and_is_seen(walker: Visitor, watcher: Visitor) -> None:
+    start = walker.me["position"]
+    seen: list[float] = []
+    with walker.holding("w"):
+        while distance(walker.me["position"], start) < 1.5:
+            seen.append(watcher.sees(walker)["position"][2])
+    wait_for(
+        lambda: distance(watcher.sees(walker)["position"], walker.me["position"]) < 0.05,
+        "the other stands where they stopped",
+    )
+    seen.append(watcher.sees(walker)["position"][2])
+    # Seen on the way, not only at its end; and always onwards (they walk along -Z).
+    assert len(set(seen)) >= 3
+    assert all(later <= earlier + 0.02 for earlier, later in zip(seen, seen[1:], strict=False))
+
+
+def _points_at_the_card(visitor: Visitor) -> None:
+    visitor.face(CARD)
+    visitor.page.mouse.click(*visitor.screen_place(CARD))
+    visitor.page.get_by_role("heading", name="Welcome card").wait_for()
+
+
+def _takes_the_card(visitor: Visitor) -> None:
+    _points_at_the_card(visitor)
+    visitor.page.keyboard.press("e")
+    visitor.page.get_by_role("button", name="Put back").wait_for()
+
+
+def _turns_it_while_the_other_watches(turner: Visitor, watcher: Visitor) -> None:
+    before = watcher.exhibit()
+    seen: list[float] = []
+    mouse = turner.page.mouse
+    mouse.move(60, 100)
+    mouse.down()
+    for x in range(60, 240, 6):
+        mouse.move(x, 100)
+        seen.append(turned(watcher.exhibit(), before))
+    wait_for(lambda: turned(watcher.exhibit(), before) > 30, "the other sees it turn in the hand")
+    wait_for(lambda: turned(watcher.exhibit(), turner.exhibit()) < 0.5, "the other sees it as it is")
+    mouse.up()
+
+
+def test_one_takes_it_and_the_other_is_told_who_has_it(server, invite):
+    ann, bo = invite(server.url, "Ann"), invite(server.url, "Bo")
+    ann.enter()
+    bo.enter()
+    _takes_the_card(ann)
+    _points_at_the_card(bo)
+    bo.page.get_by_text("Ann is turning it").wait_for()
+    # By keyboard: the arrows turn it, the buttons do too.
+    before = ann.exhibit()
+    with ann.holding("ArrowRight"):
+        wait_for(lambda: turned(ann.exhibit(), before) > 20, "the arrow key turns it")
+    before = ann.exhibit()
+    ann.page.get_by_role("button", name="Tilt up").press("Enter")
+    wait_for(lambda: turned(ann.exhibit(), before) > 5, "the button turns it")
+    # A hotspot opens for everybody.
+    bo.page.get_by_role("button", name="Chip", exact=True).press("Enter")
+    ann.page.get_by_text("The chip makes a new code").wait_for()
