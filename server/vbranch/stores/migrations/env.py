@@ -4,12 +4,8 @@ from alembic import context
 
 from vbranch.stores.tables import METADATA
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
-    # SQLite's DDL is transactional when BEGIN is said outright, as our engine does: a start that
-    # is killed amid a migration leaves the old tables.
-    transactional_ddl=True,
-)
+# The connection is in a transaction already, and DDL takes part in it: a start that is killed amid
+# a migration leaves the old tables.
+context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
 with context.begin_transaction():
     context.run_migrations()
