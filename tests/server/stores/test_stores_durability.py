@@ -7,10 +7,10 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 import vbranch
-from vbranch.ids import RoomId
+from vbranch.ids import Home, RoomId
+from vbranch.protocol.constants import Role
+from vbranch.services.visits import Visits
 from vbranch.stores import open_stores
 
 LOBBY = RoomId("lobby")
@@ -75,12 +75,7 @@ async def test_nothing_acknowledged_is_lost_or_doubled(tmp_path: Path) -> None:
     assert max(Counter(kept.values()).values()) == 1
 
 
-@pytest.mark.parametrize("times", [3])
-async def test_sessions_and_visits_survive_restarts(tmp_path: Path, times: int) -> None:
-    from vbranch.ids import Home
-    from vbranch.protocol.constants import Role
-    from vbranch.services.visits import Visits
-
+async def test_sessions_and_visits_survive_restarts(tmp_path: Path) -> None:
     stores = open_stores(tmp_path)
     visits = Visits(stores.sessions, Home("home-0"))
     cookie, session = await visits.open_session(Role.VISITOR, 0)
@@ -89,7 +84,7 @@ async def test_sessions_and_visits_survive_restarts(tmp_path: Path, times: int) 
     visit = admitted[0]
     sealed = visits.seal(visit.id, "Aya")
     resume = await visits.resume_token(visit.id)
-    for restart in range(1, times + 1):
+    for restart in range(1, 4):
         await stores.close()
         stores = open_stores(tmp_path)
         visits = Visits(stores.sessions, Home(f"home-{restart}"))
