@@ -129,8 +129,10 @@ class Server:
         head_timer = HeadTimer()
         listeners = Listeners(create_app(parts, head_timer), head_timer)
         undo.push_async_callback(listeners.close)
+        undo.push_async_callback(parts.visits.stop)
         undo.push_async_callback(hub.stop)
         try:
+            await parts.visits.start(parts.clock.unix())
             await hub.start()
         except (LogUnavailable, SessionsUnavailable) as fault:
             raise CannotStart([f"the database in {settings.data_dir}: {fault}"]) from None

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import ssl
 import stat
 from collections.abc import AsyncIterator
@@ -253,3 +254,20 @@ async def test_socket_of_another_origin_is_refused(shared_server: ServerProcess)
             async with http.get(f"{shared_server.url}/ws", headers=headers) as answer:
                 assert answer.status == status
                 answer.close()
+
+
+async def test_visits_of_a_killed_server_are_parted_so_that_their_keys_expire(
+    server: ServerProcess, http: aiohttp.ClientSession
+) -> None:
+    """R-1: without it the key of a visit whose server died would never be destroyed."""
+    link = await enter(http, server.url)
+    assert homes(server.data_dir) != [None]
+    server.kill()
+    await until_closed(link)
+    await asyncio.to_thread(server.restart)
+    assert homes(server.data_dir) == [None]
+
+
+def homes(data_dir: Path) -> list[str | None]:
+    with sqlite3.connect(f"file:{data_dir / 'branch.db'}?mode=ro", uri=True) as database:
+        return [row[0] for row in database.execute("SELECT home FROM visits")]
