@@ -91,7 +91,7 @@ class Window:
 
 
 class Connection:
-    """``visit`` is None before the hello was taken, and once another connection replaced this one.
+    """``visit`` is None before the hello was taken, and after the connection was given up.
 
     ``busy`` while a step is under way (a hello, a change of room, a leave): until it ends no
     further message is looked at, so a connection's steps never overlap.
@@ -194,7 +194,6 @@ class Connection:
         if isinstance(self.phase, Closing):
             return
         self.phase = Closing(self.stands)
-        self._unread.clear()
         self.send(m.Goodbye(code=code, message=message, retry_after=retry_after))
         self.link.close(code, code.name.lower())
 

@@ -7,12 +7,12 @@ next one, so nobody waits for anybody and the store commits in groups. State cha
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import structlog
 
-from vbranch.ids import CommandId, RoomId, VisitId
+from vbranch.ids import RoomId
 from vbranch.ports.log import LogRecord, LogUnavailable, RoomLog, StoredState
 from vbranch.room.entries import ENTRY, Draft, Entry
 from vbranch.room.plan import RoomPlan
@@ -34,7 +34,7 @@ class StateUnreadable(Exception):
 @dataclass(slots=True)
 class _Pending:
     draft: Draft
-    done: list[Done]
+    done: Done
 
 
 class Ledger:
@@ -50,7 +50,6 @@ class Ledger:
         self._log = log
         self._applied = applied
         self._pending: list[_Pending] = []
-        self._flying: dict[tuple[str, str], _Pending] = {}
         self._outcomes: dict[int, Applied] = {}
         self._writer: asyncio.Task[None] | None = None
         self._storer: asyncio.Task[None] | None = None
@@ -75,20 +74,19 @@ class Ledger:
     def submit(self, draft: Draft, done: Done | None = None) -> None:
         """Append soon; ``done`` is told the outcome.
 
-        A repeat of a command is not appended: it gets the first outcome (M-4), also when the first
-        is still on its way.
+        A repeat of a command whose outcome is known gets it at once and is not appended (M-4). One
+        whose first is still on its way is appended, and ``Room.apply`` finds it to be a repeat.
         """
         done = done or _nobody
-        key = _key(draft)
-        first = None if key is None else self.room.outcome(*key)
+        first = self._outcome_of(draft)
         if first is not None:
             done(first)
-        elif key is not None and key in self._flying:
-            self._flying[key].done.append(_as_repeat(done))
         elif len(self._pending) >= MAX_PENDING:
             done(None)
         else:
-            self._enqueue(_Pending(draft, [done]), key)
+            self._pending.append(_Pending(draft, done))
+            if self._writer is None or self._writer.done():
+                self._writer = asyncio.get_running_loop().create_task(self._write())
 
     async def append(self, draft: Draft) -> Applied:
         """Append and wait for the outcome. Raises ``LogUnavailable``."""
@@ -118,12 +116,10 @@ class Ledger:
 
     # ---- appending ---------------------------------------------------------------------------
 
-    def _enqueue(self, pending: _Pending, key: tuple[VisitId, CommandId] | None) -> None:
-        self._pending.append(pending)
-        if key is not None:
-            self._flying[key] = pending
-        if self._writer is None or self._writer.done():
-            self._writer = asyncio.get_running_loop().create_task(self._write())
+    def _outcome_of(self, draft: Draft) -> Applied | None:
+        if draft.visit is None or draft.command is None:
+            return None
+        return self.room.outcome(draft.visit, draft.command)
 
     async def _write(self) -> None:
         while self._pending:
@@ -147,14 +143,10 @@ class Ledger:
         return [self._outcomes.get(seq) for seq in seqs]
 
     def _tell(self, pending: _Pending, outcome: Applied | None) -> None:
-        key = _key(pending.draft)
-        if key is not None:
-            self._flying.pop(key, None)
-        for done in pending.done:
-            try:
-                done(outcome)
-            except Exception:
-                _log.exception("outcome_not_taken", room=self.id)
+        try:
+            pending.done(outcome)
+        except Exception:
+            _log.exception("outcome_not_taken", room=self.id)
 
     # ---- following ---------------------------------------------------------------------------
 
@@ -197,18 +189,5 @@ class Ledger:
             ) from problem
 
 
-def _key(draft: Draft) -> tuple[VisitId, CommandId] | None:
-    if draft.visit is None or draft.command is None:
-        return None
-    return VisitId(draft.visit), CommandId(draft.command)
-
-
 def _nobody(outcome: Applied | None) -> None:
     """Nobody waits for this outcome."""
-
-
-def _as_repeat(done: Done) -> Done:
-    def repeated(outcome: Applied | None) -> None:
-        done(None if outcome is None else replace(outcome, repeat=True))
-
-    return repeated

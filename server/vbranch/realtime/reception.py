@@ -95,11 +95,14 @@ class Reception:
     async def let_in(self, connection: Connection, runtime: RoomRuntime) -> None:
         """The first of the line takes the place that was reserved for them (H-5)."""
         visit = connection.visit
-        where = connection.phase
-        if visit is None or not isinstance(where, Waiting):
+        if visit is None:
             runtime.reserved -= 1
             return
         async with self._step_of(visit):
+            where = connection.phase
+            if not isinstance(where, Waiting):  # replaced meanwhile
+                runtime.reserved -= 1
+                return
             try:
                 draft = self._draft(visit, where.hello, runtime)
                 await self._take_place(connection, visit, runtime, draft)
@@ -268,7 +271,6 @@ class Reception:
         if isinstance(where, Inside) and where.room == runtime.id:
             place = runtime.lane.place_of(where.slot)
         self._detach(old)
-        old.visit = None
         old.part(Close.REPLACED, "this visit has another connection")
         return place
 

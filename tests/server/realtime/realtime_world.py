@@ -11,7 +11,7 @@ import numpy as np
 from prometheus_client import CollectorRegistry
 
 from vbranch.ids import ExhibitId, Home, RoomId
-from vbranch.ports.log import LogRecord, LogUnavailable
+from vbranch.ports.log import LogRecord, LogUnavailable, StoredState
 from vbranch.protocol import codec, poses
 from vbranch.protocol import messages as m
 from vbranch.protocol.constants import FrameKind, Role
@@ -59,13 +59,20 @@ class BreakableLog(MemoryRoomLog):
         self.gate = asyncio.Event()
         self.gate.set()
         self.batches: list[int] = []
+        self.attempts = 0
+        self.stored: list[int] = []
 
     async def append(self, room: RoomId, bodies: Sequence[bytes]) -> list[int]:
         await self.gate.wait()
+        self.attempts += 1
         if self.broken:
             raise LogUnavailable
         self.batches.append(len(bodies))
         return await super().append(room, bodies)
+
+    async def save_state(self, room: RoomId, state: StoredState) -> None:
+        self.stored.append(state.seq)
+        await super().save_state(room, state)
 
     async def ready(self) -> None:
         if self.broken:
@@ -89,8 +96,7 @@ class FakeLink:
         self.order: list[str] = []
         self.closed = self.gone = self.behind = False
         self.code: int | None = None
-        self.queued = self.received = self.sent = self.flushed = 0
-        self.tended: list[float] = []
+        self.queued = self.received = self.sent = 0
 
     def say(self, message: str | bytes | dict[str, Any]) -> None:
         self.inbox.append(json.dumps(message) if isinstance(message, dict) else message)
@@ -127,7 +133,7 @@ class FakeLink:
         self.order.append("tick")
 
     def flush(self) -> None:
-        self.flushed += 1
+        pass
 
     def close(self, code: int, reason: str) -> None:
         if not self.closed:
@@ -135,7 +141,7 @@ class FakeLink:
             self.code = code
 
     def tend(self, now: float) -> None:
-        self.tended.append(now)
+        pass
 
     def abort(self) -> None:
         self.closed = self.gone = True
@@ -149,9 +155,6 @@ class Person:
     link: FakeLink
     cookie: str
     connection: Connection
-    read: int = 0
-    seq: int = 0
-    _ids: int = 0
     fresh_id: list[int] = field(default_factory=lambda: [0])
 
     def all(self, kind: str) -> list[dict[str, Any]]:

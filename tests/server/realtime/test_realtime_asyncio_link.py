@@ -100,6 +100,21 @@ async def test_a_reader_behind_gets_entries_without_the_poses() -> None:
         assert [g for g in got if len(g) < 100] == [b"entries 2", b"poses 4"]
 
 
+async def test_poses_that_waited_do_not_come_after_newer_entries() -> None:
+    async with pair(SMALL) as (link, peer):
+        await stall(link)
+        link.send_tick(binary_wire(b"poses 1"), None)
+        link.send_tick(binary_wire(b"poses+entries 2"), binary_wire(b"entries 2"))
+        link.send_reliable(text_wire(b"the end"))
+        got = []
+        while b"the end" not in got:
+            got.append(bytes((await peer.read()).data))
+        link.send_tick(binary_wire(b"poses 3"), None)
+        link.flush()
+        got.append(bytes((await peer.read()).data))
+        assert [g for g in got if len(g) < 100] == [b"entries 2", b"the end", b"poses 3"]
+
+
 async def test_a_full_reliable_queue_closes_with_4005() -> None:
     async with pair(SMALL) as (link, peer):
         await stall(link)
@@ -155,6 +170,17 @@ async def test_messages_up_to_the_limit_pass_and_one_byte_more_is_1009() -> None
         peer.binary(bytes(MAX_MESSAGE_BYTES + 1))
         assert await peer.closed_with() == 1009
         assert link.closed
+
+
+async def test_the_reason_arrives_although_the_peer_went_on_sending() -> None:
+    """Closing outright would reset the connection and take the close frame with it."""
+    async with pair() as (link, peer):
+        peer.binary(bytes(MAX_MESSAGE_BYTES + 1))
+        await until(lambda: link.closed)
+        for _ in range(100):
+            peer.binary(bytes(8000))
+            await asyncio.sleep(0)
+        assert await peer.closed_with() == 1009
 
 
 async def send_fragments(peer: Peer, count: int) -> None:

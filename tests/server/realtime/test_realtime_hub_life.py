@@ -6,7 +6,6 @@ import pytest
 from realtime_kit import until
 from realtime_world import LOBBY, World, living
 
-from vbranch.ids import Home
 from vbranch.ports.log import LogUnavailable, StoredState
 from vbranch.ports.sessions import SessionsUnavailable
 from vbranch.protocol.constants import RESUME_WINDOW_S, Role
@@ -43,6 +42,20 @@ async def test_after_a_crash_members_are_away_and_resume_with_all_that_was_ackno
         assert again.state.exhibits[0].holder is None
         assert again.state.epoch == ada.welcome["epoch"]
         assert (await world.resume(bob)).welcome["you"]["name"] == "Bob"
+
+
+async def test_what_somebody_said_before_they_moved_on_is_readable_after_a_crash() -> None:
+    """S-3: their visit lasts, in another room."""
+    async with living() as world:
+        ada, bob = await world.arrive("Ada"), await world.arrive("Bob")
+        ada.ask("chat", text="see you in the hall")
+        await world.beat()
+        ada.ask("enter", room="hall")
+        await world.beat(2)
+        await die(world)
+        await world.start()
+        again = await world.resume(bob)
+        assert [line.text for line in again.state.chat] == ["see you in the hall"]
 
 
 async def test_a_visit_that_ended_while_the_server_was_down_leaves() -> None:
@@ -89,6 +102,7 @@ async def test_the_state_is_stored_and_the_log_trimmed(monkeypatch: pytest.Monke
         await world.start()
         again = await world.resume(ada)
         assert [line.text for line in again.state.chat] == list("abcde")
+        assert world.log.stored == [stored.seq]
 
 
 async def test_a_state_that_cannot_be_stored_now_is_stored_later(
@@ -204,17 +218,18 @@ async def test_a_join_that_cannot_be_logged_leaves_nothing_behind() -> None:
 async def test_who_waits_keeps_their_place_while_the_log_fails() -> None:
     async with living(capacity=1) as world:
         ada = await world.arrive("Ada")
-        bob = await world.arrive("Bob")
+        bob, cyd = await world.arrive("Bob"), await world.arrive("Cyd")
         ada.ask("leave")
         world.hub.drain()
         await world.idle()
-        world.log.broken = True
-        await world.beat(3)
-        assert bob.all("welcome") == []
+        world.log.broken, before = True, world.log.attempts
+        await world.beat(10)
+        assert world.log.attempts == before + 1
         assert not bob.link.closed
         world.log.broken = False
         await world.beat(3, 1.0)
         assert bob.welcome["you"]["slot"] == 0
+        assert cyd.all("welcome") == []
 
 
 async def test_two_joins_of_one_visit_at_the_same_moment() -> None:
@@ -234,6 +249,55 @@ async def test_two_joins_of_one_visit_at_the_same_moment() -> None:
         await world.beat()
         assert second.last("ack")["outcome"] == "accepted"
         assert len(world.hub.rooms[LOBBY].state.members) == 1
-        assert first.connection.visit is None
-        assert world.visits is not None
-        assert Home("home-1") in {v.home for v in world.sessions._visits.values()}
+
+
+async def test_of_two_connections_the_one_that_was_admitted_last_stays() -> None:
+    """H-6, also when the answer for the earlier one comes later: then it is the replaced one, or
+    its farewell would be taken for that of the visit."""
+    async with living() as world:
+        cookie, _ = await world.visits.open_session(Role.VISITOR, world.clock.unix())
+        gate, real, calls = asyncio.Event(), world.visits.admit, []
+
+        async def admit(ticket: str, now: float) -> object:
+            calls.append(ticket)
+            first = len(calls) == 1
+            admitted = await real(ticket, now)
+            if first:
+                await gate.wait()
+            return admitted
+
+        world.visits.admit = admit  # type: ignore[assignment, method-assign]
+        late, present = world.connect(cookie), world.connect(cookie)
+        for person in (late, present):
+            person.link.say({"type": "join", "ticket": await world.ticket(cookie), "name": "Ada"})
+        world.hub.drain()
+        await until(lambda: present.connection.busy is False)
+        gate.set()
+        await world.beat(2)
+        assert late.link.code == 4006
+        assert not present.link.closed
+        present.link.lose()
+        await world.beat(2)
+        world.clock.now += RESUME_WINDOW_S + 1
+        await world.hub.sweep()
+        assert world.sessions._visits == {}
+
+
+async def test_messages_wait_while_a_step_is_under_way() -> None:
+    """What follows a hello or a leave in the same drain is looked at when that has ended."""
+    async with living() as world:
+        cookie, _ = await world.visits.open_session(Role.VISITOR, world.clock.unix())
+        ada = world.connect(cookie)
+        hello = {"type": "join", "ticket": await world.ticket(cookie), "name": "Ada"}
+        ada.link.say(hello)
+        ada.link.say(hello)
+        ada.ask("chat", text="early")
+        await world.beat(2)
+        assert ada.errors() == ["bad_form"]
+        assert ada.last("ack")["outcome"] == "accepted"
+        before = len(await world.records())
+        ada.ask("leave")
+        ada.ask("chat", text="late")
+        await world.beat(2)
+        assert ada.link.code == 1000
+        assert len(await world.records()) == before + 1
