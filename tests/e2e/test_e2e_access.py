@@ -41,9 +41,9 @@ def test_axe_finds_nothing_serious_at_the_entrance_and_in_the_room(server, invit
 def test_the_languages_change_at_once(server, invite):
     ann = invite(server.url, "Ann")
     ann.open()
-    ann.page.get_by_text("日本語").click()
+    ann.page.get_by_role("radio", name="日本語").check()
     ann.page.get_by_role("heading", name="ようこそ").wait_for()
-    ann.page.get_by_text("中文").click()
+    ann.page.get_by_role("radio", name="中文").check()
     ann.page.get_by_role("heading", name="欢迎光临").wait_for()
     assert ann.page.get_attribute("html", "lang") == "zh-Hans"
     ann.page.reload()

@@ -82,6 +82,7 @@ def _turns_it_while_the_other_watches(turner: Visitor, watcher: Visitor) -> None
     mouse.up()
 
 
+@pytest.mark.slow
 def test_one_takes_it_and_the_other_is_told_who_has_it(server, invite):
     ann, bo = invite(server.url, "Ann"), invite(server.url, "Bo")
     ann.enter()

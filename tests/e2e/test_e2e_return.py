@@ -52,6 +52,7 @@ def test_a_reload_leads_back_to_the_same_place(server, invite):
     assert distance(ann.me["position"], before["position"]) < 0.3
 
 
+@pytest.mark.slow
 def test_a_second_tab_replaces_the_first_which_can_come_back(server, invite):
     first = invite(server.url, "Ann")
     first.enter()
@@ -65,6 +66,7 @@ def test_a_second_tab_replaces_the_first_which_can_come_back(server, invite):
     second.page.get_by_role("heading", name="You are here in another window").wait_for()
 
 
+@pytest.mark.slow
 def test_one_can_leave_and_come_again(server, invite):
     ann = invite(server.url, "Ann")
     ann.enter()

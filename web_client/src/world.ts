@@ -106,7 +106,7 @@ export class World {
   ownPose(): Pose {
     const { pose, walker } = this;
     pose.slot = this.visit.slot;
-    if (this.headset.worn) this.headset.fill(pose);
+    if (this.headset.tracked) this.headset.fill(pose);
     else {
       pose.headset = false;
       pose.x = walker.feet.x;

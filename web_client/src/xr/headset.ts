@@ -11,6 +11,7 @@ const SNAP_RAD = Math.PI / 6;
 const SNAP_AT = 0.7;
 const SNAP_AGAIN = 0.3;
 const DEAD = 0.15;
+const FIRST_PICTURE = 1; // the camera has the head's pose once a frame has been drawn with it
 const UP = new Vector3(0, 1, 0);
 
 interface Source {
@@ -23,11 +24,12 @@ export class Headset {
   private readonly sources: Source[];
   private readonly head = new Vector3();
   private readonly look = new Quaternion();
+  private readonly looking = new Float64Array([0, 0, 0, 1]); // the same as numbers
   private readonly feet = new Vector3();
   private readonly offset = new Vector3();
   private readonly turn = new Quaternion();
   private snapped = false;
-  private settled = true;
+  private framesWorn = 0;
 
   constructor(
     private readonly stage: Stage,
@@ -46,6 +48,11 @@ export class Headset {
     return this.stage.renderer.xr.isPresenting;
   }
 
+  /** The head's place is known: the first picture has been drawn from it. */
+  get tracked(): boolean {
+    return this.worn && this.framesWorn > FIRST_PICTURE;
+  }
+
   /** Must come from a click. The member stands where they stood, and looks where they looked. */
   async enter(feet: Vector3, yaw: number): Promise<void> {
     const { xr } = this.stage.renderer;
@@ -57,13 +64,17 @@ export class Headset {
     this.feet.copy(feet);
     this.stage.rig.rotation.set(0, yaw, 0);
     this.stage.rig.position.copy(feet);
-    this.settled = false;
+    this.framesWorn = 0;
   }
 
   /** Once a frame while worn: sticks move and turn the rig. Feet are below the head. */
   step(floor: Floor, seconds: number): Vector3 {
+    if (this.framesWorn < FIRST_PICTURE) {
+      this.framesWorn++;
+      return this.feet;
+    }
     this.readHead();
-    if (!this.settled) this.settle();
+    if (!this.tracked) this.settle();
     else this.feet.set(this.head.x, this.stage.rig.position.y, this.head.z);
     this.snapTurn();
     this.walk(floor, seconds);
@@ -77,7 +88,7 @@ export class Headset {
     pose.x = this.head.x;
     pose.y = this.head.y;
     pose.z = this.head.z;
-    this.look.toArray(pose.head as unknown as number[]);
+    pose.head.set(this.looking);
     pose.yaw = yawOf(pose.head);
     pose.left.tracked = pose.right.tracked = false;
     for (const source of this.sources) this.fillHand(source, pose);
@@ -104,13 +115,12 @@ export class Headset {
   private readHead(): void {
     const { matrixWorld } = this.stage.renderer.xr.getCamera();
     this.head.setFromMatrixPosition(matrixWorld);
-    this.look.setFromRotationMatrix(matrixWorld);
+    this.look.setFromRotationMatrix(matrixWorld).toArray(this.looking as unknown as number[]);
   }
 
-  /** The first pose tells where in its own space the head is: bring it over the feet. */
+  /** The first picture tells where in its own space the head is: bring it over the feet. */
   private settle(): void {
-    if (this.head.distanceToSquared(this.stage.rig.position) === 0) return; // no pose yet
-    this.settled = true;
+    this.framesWorn++;
     this.rigBy(this.feet.x - this.head.x, this.feet.z - this.head.z);
   }
 
@@ -146,7 +156,7 @@ export class Headset {
     const x = this.axis('left', 2);
     const z = this.axis('left', 3);
     if (Math.hypot(x, z) < DEAD) return;
-    const yaw = yawOf(this.look.toArray() as [number, number, number, number]);
+    const yaw = yawOf(this.looking);
     const way = MOVE_M_S * seconds;
     const dx = (x * Math.cos(yaw) + z * Math.sin(yaw)) * way;
     const dz = (-x * Math.sin(yaw) + z * Math.cos(yaw)) * way;
@@ -170,7 +180,7 @@ export class Headset {
 
   private leave(): void {
     const { rig } = this.stage;
-    const yaw = yawOf(this.look.toArray() as [number, number, number, number]);
+    const yaw = yawOf(this.looking);
     rig.rotation.set(0, 0, 0);
     this.ended(this.feet, yaw);
   }
