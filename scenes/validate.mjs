@@ -50,7 +50,7 @@ const io = await makeIO();
 let errors = 0;
 for (const file of files) {
   errors += await check(file, io).catch((problem) => {
-    console.log(`${file}: error ${problem.message}`);
+    console.log(`${file}: error ${problem?.message ?? problem}`);
     return 1;
   });
 }
