@@ -25,6 +25,8 @@ class ServerProcess:
         self.data_dir = data_dir
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
+        self.under: tuple[str, ...] = ()
+        """A command to run it under, a tracer for example."""
         self._flags = flags
         self._env = env
         self.lines: list[str] = []
@@ -40,7 +42,8 @@ class ServerProcess:
 
     def start(self, *, wait: bool = True) -> None:
         """Start a process; ``wait`` until visitors can enter."""
-        command = [sys.executable, "-m", "vbranch", "serve", "--port", str(self.port)]
+        command = [*self.under, sys.executable, "-m", "vbranch", "serve"]
+        command += ["--port", str(self.port)]
         command += ["--data-dir", str(self.data_dir), "--log-format", "json", *self._flags]
         clean = {k: v for k, v in os.environ.items() if not k.startswith("VBRANCH_")}
         path = os.pathsep.join(filter(None, (str(ROOT / "server"), clean.get("PYTHONPATH"))))

@@ -13,9 +13,11 @@ from visitor import Browser, Enter, Visitor
 def branch(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path) -> Iterator[BranchProcess]:
     """One server for the tests of a module; they leave it as they found it."""
     process = BranchProcess(tmp_path_factory.mktemp("branch"), warm_cache)
-    process.start()
-    yield process
-    process.stop()
+    try:
+        process.start()
+        yield process
+    finally:
+        process.end()
 
 
 @pytest.fixture
@@ -23,8 +25,7 @@ def own_branch(tmp_path: Path, warm_cache: Path) -> Iterator[BranchProcess]:
     """A server of the test's own, not yet started."""
     process = BranchProcess(tmp_path, warm_cache)
     yield process
-    if process.process is not None:
-        process.kill()
+    process.end()
 
 
 @pytest.fixture

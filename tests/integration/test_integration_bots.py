@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from branch_process import BOT_KEY, BranchProcess, clean_environment, free_port
+from branch_process import BOT_KEY, BranchProcess, clean_environment
 
 from vbranch.protocol.constants import TICK_HZ
 
@@ -75,8 +75,8 @@ def test_a_wrong_key_is_told_in_one_line(branch: BranchProcess) -> None:
     assert "x" * 20 not in line
 
 
-def test_nobody_at_home_is_told_in_one_line() -> None:
-    address = f"http://127.0.0.1:{free_port()}"
+def test_nobody_at_home_is_told_in_one_line(free_port: int) -> None:
+    address = f"http://127.0.0.1:{free_port}"
     assert "cannot be reached" in one_line(bots(address, "--bot-key", BOT_KEY))
 
 

@@ -109,8 +109,9 @@ class Regular:
         angle = number * 0.001
         return {"exhibit": CARD, "rotation": [0.0, math.sin(angle), 0.0, math.cos(angle)]}
 
-    async def come_back(self, again: list[str]) -> None:
-        """Resume, repeat what has no ack, and say ``again`` what had one."""
+    async def come_back(self, lately: list[str]) -> None:
+        """Resume, repeat what has no ack, and say again what of ``lately`` had one."""
+        again = [command for command in lately if (self.name, command) in self.ledger.acked]
         old, url = self.visitor, self.visitor.url
         self.visitor = await Visitor.resume(url, old.welcome["resume"])
         assert self.visitor.welcome["resumed"], self.visitor.errors
@@ -138,7 +139,7 @@ async def until_killed(branch: BranchProcess, regulars: list[Regular], acks: int
     before = len(ledger.acked)
 
     def perhaps_kill() -> None:
-        if len(ledger.acked) - before >= acks:
+        if len(ledger.acked) - before >= acks and not branch.killed:
             branch.kill()
 
     talking = [asyncio.create_task(regular.talk(perhaps_kill)) for regular in regulars]
@@ -148,16 +149,20 @@ async def until_killed(branch: BranchProcess, regulars: list[Regular], acks: int
         for task in talking:
             task.cancel()
         ends = await asyncio.gather(*talking, return_exceptions=True)
-    assert branch.dead, f"the server was not killed but ended; {ends}"
+    assert branch.killed, f"the server was not killed but ended; {ends}"
     for regular in regulars:
         regular.listen()
     assert len(ledger.acked) - before >= acks
     return sum(len(r.unanswered()) for r in regulars)
 
 
+async def arrive(branch: BranchProcess, http: aiohttp.ClientSession, name: str) -> Visitor:
+    return await Visitor.enter(await Browser.open(branch.url, http, BOT_KEY), name)
+
+
 async def compare(branch: BranchProcess, http: aiohttp.ClientSession, ledger: Ledger) -> None:
     """What somebody new is told must be what the ledger says."""
-    stranger = await Visitor.enter(await Browser.open(branch.url, http, BOT_KEY), "Stranger")
+    stranger = await arrive(branch, http, "Stranger")
     told = [(chat["seq"], chat["text"]) for chat in stranger.state["chat"]]
     said = [(seq, command["text"]) for seq, command in ledger.accepted("chat")]
     assert told == said[-len(told) :], "the last chat, each once, in the log's order"
@@ -179,14 +184,12 @@ async def endure(
     branch.start()
     ledger = Ledger()
     kinds = [kind for kind, number in PEOPLE.items() for _ in range(number)]
+    visitors = await asyncio.gather(
+        *(arrive(branch, http, f"Regular {n}") for n in range(len(kinds)))
+    )
     regulars = [
-        Regular(
-            f"regular-{n}",
-            kind,
-            await Visitor.enter(await Browser.open(branch.url, http, BOT_KEY), f"Regular {n}"),
-            ledger,
-        )
-        for n, kind in enumerate(kinds)
+        Regular(f"regular-{n}", kind, visitor, ledger)
+        for n, (kind, visitor) in enumerate(zip(kinds, visitors, strict=True))
     ]
     in_flight, starts = 0, list[float]()
     for _ in range(kills):
@@ -194,11 +197,8 @@ async def endure(
             await regular.begin()
         marks = {r.name: len(r.mine) for r in regulars}
         in_flight += await until_killed(branch, regulars, acks)
-        starts.append(branch.start())
-        for regular in regulars:
-            lately = regular.mine[marks[regular.name] :]
-            answered = [c for c in lately if (regular.name, c) in ledger.acked]
-            await regular.come_back(answered)
+        starts.append(branch.start_timed())
+        await asyncio.gather(*(r.come_back(r.mine[marks[r.name] :]) for r in regulars))
         assert not any(r.unanswered() for r in regulars)
         await compare(branch, http, ledger)
     assert in_flight >= kills, "commands were in flight at each kill"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from branch_process import BOT_KEY, BranchProcess, branch_for
+from branch_process import BOT_KEY, BranchProcess
 from visitor import Browser, Enter, Visitor
 from websockets.exceptions import InvalidStatus
 
@@ -185,12 +185,12 @@ async def test_who_says_nothing_and_whose_ticket_is_too_old(
 @pytest.fixture
 def small_branch(tmp_path: Path, warm_cache: Path) -> Iterator[BranchProcess]:
     """The demo branch with rooms for two."""
-    process = BranchProcess(
-        tmp_path, warm_cache, branch_dir=str(branch_for(2, tmp_path / "branch"))
-    )
-    process.start()
-    yield process
-    process.kill()
+    process = BranchProcess(tmp_path, warm_cache, capacity=2)
+    try:
+        process.start()
+        yield process
+    finally:
+        process.end()
 
 
 async def test_a_full_room_lets_in_who_waits_in_order(

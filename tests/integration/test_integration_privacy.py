@@ -69,9 +69,9 @@ async def test_names_and_words_are_sealed_and_then_gone(
     own_branch: BranchProcess, http: aiohttp.ClientSession
 ) -> None:
     own_branch.start()
-    folder = own_branch.data.parent
+    folder = own_branch.data_dir
     needles = forms(NAME) | forms(WORDS)
-    before = visit_keys(own_branch.data)
+    before = visit_keys(own_branch.data_dir)
     browser = await Browser.open(own_branch.url, http, BOT_KEY)
     visitor = await Visitor.enter(browser, NAME)
     for n in range(8):
@@ -82,7 +82,7 @@ async def test_names_and_words_are_sealed_and_then_gone(
     assert listener.state["members"][0]["name"] == NAME, "while the visit lasts, members read it"
     assert len([c for c in listener.state["chat"] if WORDS in c["text"]]) == 8
     assert found_in(folder, needles) == [], "while the visit lasts only sealed forms lie there"
-    keys = visit_keys(own_branch.data) - before
+    keys = visit_keys(own_branch.data_dir) - before
     assert keys, "the visits' keys and tokens are in the database now"
     secrets = {browser.cookie.encode(), visitor.welcome["resume"].encode()}
     assert found_in(folder, secrets) == [], "cookies and tokens are kept hashed"
@@ -94,7 +94,7 @@ async def test_names_and_words_are_sealed_and_then_gone(
     assert not late.state["chat"], "the words went with their visits"
     await late.leave()
     await late.done()
-    lasting = visit_keys(own_branch.data)
+    lasting = visit_keys(own_branch.data_dir)
     gone = keys - lasting
     assert gone, "the visits' keys are destroyed"
     assert found_in(folder, gone) == [], (
@@ -102,3 +102,6 @@ async def test_names_and_words_are_sealed_and_then_gone(
     )
     assert own_branch.stop() == 0
     assert found_in(folder, needles | gone | secrets) == []
+    said = own_branch.said().encode()
+    assert said
+    assert [needle for needle in needles | secrets if needle in said] == []

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from branch_process import BOT_KEY, BranchProcess, branch_for
+from branch_process import BOT_KEY, BranchProcess
 
 from vbranch.bots.driver import Driver, Orders
 from vbranch.bots.report import build
@@ -24,15 +24,12 @@ def cpu_seconds(pid: int) -> float:
 
 @pytest.mark.slow
 def test_two_hundred_bots(tmp_path: Path, warm_cache: Path) -> None:
-    server = BranchProcess(
-        tmp_path, warm_cache, branch_dir=str(branch_for(BOTS, tmp_path / "branch"))
-    )
-    server.start()
+    server = BranchProcess(tmp_path, warm_cache, capacity=BOTS)
     try:
-        assert server.process is not None
-        before = cpu_seconds(server.process.pid)
+        server.start()
+        before = cpu_seconds(server.pid)
         run = asyncio.run(Driver(Orders(server.url, BOT_KEY, count=BOTS)).drive())
-        spent = cpu_seconds(server.process.pid) - before
+        spent = cpu_seconds(server.pid) - before
         report = build(run)
         report["server_cpu_s"] = spent
         print(json.dumps(report, indent=2))
@@ -42,4 +39,4 @@ def test_two_hundred_bots(tmp_path: Path, warm_cache: Path) -> None:
         assert report["entries"]["missing"] == report["entries"]["doubled"] == 0
         assert server.stop() == 0
     finally:
-        server.kill()
+        server.end()
