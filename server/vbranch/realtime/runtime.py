@@ -71,14 +71,14 @@ class RoomRuntime:
     async def start(self) -> None:
         """Continue the room from its log. Whoever was here is away now, or gone (R-1).
 
-        No other server shares this log, so every home in the state but ours is a dead one.
+        No other server shares this log, so every home in the state but ours is a dead one. Whoever
+        said something and moved on is a member of another room, whose start brings their key.
         """
         await self.ledger.open()
         self.lane.show_holders(self.state)
         members = list(self.state.members.values())
-        named = {VisitId(member.visit) for member in members}
-        named |= {VisitId(chat.visit) for chat in self.state.chat}
-        self.ended(await self._visits.load_keys(sorted(named)))
+        visits = sorted(VisitId(member.visit) for member in members)
+        self.ended(await self._visits.load_keys(visits))
         for home in sorted({member.home for member in members if not member.away} - {self._home}):
             await self.ledger.append(e.HomeLost(at=self.at(), home=home))
 

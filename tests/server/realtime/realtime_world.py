@@ -97,6 +97,8 @@ class FakeLink:
         self.closed = self.gone = self.behind = False
         self.code: int | None = None
         self.queued = self.received = self.sent = 0
+        self.tended: list[float] = []
+        self.stubborn = False  # does not answer a close
 
     def say(self, message: str | bytes | dict[str, Any]) -> None:
         self.inbox.append(json.dumps(message) if isinstance(message, dict) else message)
@@ -137,11 +139,11 @@ class FakeLink:
 
     def close(self, code: int, reason: str) -> None:
         if not self.closed:
-            self.closed = self.gone = True  # this peer answers at once
-            self.code = code
+            self.closed, self.code = True, code
+            self.gone = not self.stubborn
 
     def tend(self, now: float) -> None:
-        pass
+        self.tended.append(now)
 
     def abort(self) -> None:
         self.closed = self.gone = True

@@ -97,9 +97,10 @@ async def test_a_repeat_gets_the_first_outcome_and_changes_nothing() -> None:
         ada, bob = await two(world)
         command = ada.ask("chat", text="once")
         await world.beat()
-        seq = ada.last("ack")["seq"]
+        seq, before = ada.last("ack")["seq"], len(await world.records())
         ada.link.say({"type": "chat", "id": command, "text": "once"})
         await world.beat()
+        assert len(await world.records()) == before
         assert (ada.last("ack")["seq"], ada.last("ack")["repeat"]) == (seq, True)
         assert bob.kinds() == ["chat"]
 

@@ -8,7 +8,7 @@ from realtime_world import LOBBY, World, living
 
 from vbranch.ports.log import LogUnavailable, StoredState
 from vbranch.ports.sessions import SessionsUnavailable
-from vbranch.protocol.constants import RESUME_WINDOW_S, Role
+from vbranch.protocol.constants import RESUME_WINDOW_S, Close, Role
 from vbranch.realtime import ledger
 from vbranch.realtime.ledger import StateUnreadable
 from vbranch.room.entries import ENTRY
@@ -301,3 +301,32 @@ async def test_messages_wait_while_a_step_is_under_way() -> None:
         await world.beat(2)
         assert ada.link.code == 1000
         assert len(await world.records()) == before + 1
+
+
+async def test_a_link_that_closes_is_looked_after_until_it_is_gone() -> None:
+    """Its deadline is kept by ``tend``, though its connection is no more."""
+    async with living() as world:
+        ada = await world.arrive("Ada")
+        ada.link.stubborn = True
+        ada.connection.part(Close.NORMAL, "enough")
+        await world.beat(4, 0.6)
+        assert world.metric("connections") == 0
+        before = len(ada.link.tended)
+        await world.beat(2, 0.6)
+        assert len(ada.link.tended) == before + 2
+        ada.link.abort()
+        await world.beat(2, 0.6)
+        assert len(ada.link.tended) == before + 2
+
+
+async def test_who_was_replaced_just_before_being_let_in_gives_the_place_back() -> None:
+    async with living(capacity=1) as world:
+        await world.arrive("Ada")
+        bob = await world.arrive("Bob")
+        runtime = world.hub.rooms[LOBBY]
+        runtime.line.leave(bob.connection)
+        runtime.reserved += 1
+        bob.connection.part(Close.REPLACED, "another connection")
+        await world.hub._reception.let_in(bob.connection, runtime)
+        assert runtime.reserved == 0
+        assert len(runtime.state.members) == 1
