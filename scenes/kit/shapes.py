@@ -153,10 +153,10 @@ def _arc(steps: np.ndarray) -> np.ndarray:
     return np.concatenate([[0.0], np.cumsum(steps)])
 
 
-def polygon(points, surface: Surface, flip: bool = False, weight: float = 1.0) -> Part:
+def polygon(points, surface: Surface, flip: bool = False, weight: float = 1.0, grain: int = 0) -> Part:
     """One flat face; `points` counter-clockwise as seen from its front."""
     order = range(len(points) - 1, -1, -1) if flip else range(len(points))
-    return solid(points, [tuple(order)], surface, smooth=False, weight=weight)
+    return solid(points, [tuple(order)], surface, grain, smooth=False, weight=weight)
 
 
 def circle(radius: float, segments: int) -> np.ndarray:

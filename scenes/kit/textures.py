@@ -71,7 +71,7 @@ def tambour(size: int = 512, seed: int = 25) -> np.ndarray:
 
 
 def plaster(size: int = 256, seed: int = 31) -> np.ndarray:
-    return tint((238, 234, 227), (spectral(size, 1.3, seed), 0.010), (spectral(size, 0.3, seed + 1), 0.006))
+    return tint((238, 234, 227), (spectral(size, 1.3, seed), 0.005), (spectral(size, 0.3, seed + 1), 0.006))
 
 
 def fabric(colour, size: int = 256, seed: int = 41, threads: int = 64) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Builds the lobby: geometry, lightmap, the raw render model and the navigation file.
 
-    python -m lobby.build [--size 1024] [--samples 128] [--no-bake]
+    python -m lobby.build [--size 1024] [--samples 256] [--no-bake]
 
 Run from `scenes/`. `optimise.mjs` then compresses the raw model; see README.md.
 """
@@ -58,7 +58,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--size", type=int, default=1024, help="lightmap texels a side")
-    parser.add_argument("--samples", type=int, default=128, help="light samples a texel")
+    parser.add_argument("--samples", type=int, default=256, help="light samples a texel")
     parser.add_argument("--no-bake", action="store_true", help="use the light of the last bake again")
     return parser.parse_args()
 

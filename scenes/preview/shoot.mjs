@@ -24,6 +24,13 @@ const VIEWS = {
 };
 const TYPES = { '.js': 'text/javascript', '.glb': 'model/gltf-binary', '.webp': 'image/webp' };
 
+function findChromium() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const found = process.env.PATH.split(path.delimiter).map((folder) => path.join(folder, 'chromium')).find(fs.existsSync);
+  if (!found) throw new Error('no chromium on the PATH; set CHROMIUM');
+  return found;
+}
+
 async function serve() {
   const bundle = await build({ entryPoints: [path.join(HERE, 'viewer.js')], bundle: true, format: 'esm', write: false, logLevel: 'error' });
   const page = '<!doctype html><style>body{margin:0;overflow:hidden}</style><body><script type="module" src="/viewer.js"></script>';
@@ -44,7 +51,7 @@ const [slug, wanted = 'entrance', folder = '.', width = '960', height = '540'] =
 // a view of one's own is written as a query, `from=x,y,z&to=x,y,z`
 const views = wanted === 'all' ? Object.keys(VIEWS) : wanted.includes('=') ? [wanted] : wanted.split(',');
 const server = await serve();
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
 let failed = 0;
 for (const view of views) {
   const page = await browser.newPage({ viewport: { width: Number(width), height: Number(height) } });
