@@ -1,7 +1,6 @@
 """How much one session and one address may say (PROTOCOL.md L-2, L-3)."""
 
 from dataclasses import dataclass, field
-from typing import Final
 
 from vbranch.access.limits import Buckets, TokenBucket
 from vbranch.ids import SessionId
@@ -102,6 +101,3 @@ def _group(limits: Limits, factor: float) -> _Group:
         _buckets(limits.commands.times(factor)),
         _buckets(limits.chat.times(factor)),
     )
-
-
-DEFAULT_LIMITS: Final = Limits()
