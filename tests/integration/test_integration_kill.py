@@ -139,6 +139,8 @@ async def until_killed(branch: BranchProcess, regulars: list[Regular], acks: int
     before = len(ledger.acked)
 
     def perhaps_kill() -> None:
+        for regular in regulars:
+            regular.listen()
         if len(ledger.acked) - before >= acks and not branch.killed:
             branch.kill()
 
