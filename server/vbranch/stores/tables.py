@@ -24,6 +24,9 @@ from sqlalchemy import (
 
 METADATA: Final = MetaData()
 
+REVISION: Final = "0001"
+"""The newest migration, which makes these tables."""
+
 ROOM_LOGS: Final = Table(
     "room_logs",
     METADATA,
