@@ -83,6 +83,7 @@ export class World {
   /** One still picture of the room, seen by somebody who comes in. */
   backdrop(): void {
     this.walker.place(this.entrance.toArray(), -0.3);
+    this.walker.look(0, this.stage.camera.aspect < 1 ? -0.32 : -0.06); // above the form of a phone
     this.placeCamera();
     this.stage.render();
   }

@@ -124,10 +124,10 @@ function narrowChin(skull: BufferGeometry): void {
 
 /** Hair by style: a short cut, a bob, a bun. Origin as the head's. */
 export function hair(style: number, segments: number): BufferGeometry {
-  const depth = style === 1 ? 0.64 : 0.5; // how far down the sphere is kept
+  const depth = style === 1 ? 0.66 : 0.55; // how far down the sphere is kept
   const cap = new SphereGeometry(1, segments, Math.round(segments * 0.6), 0, 2 * Math.PI, 0, Math.PI * depth);
   cap.scale(style === 1 ? 0.122 : 0.1155, 0.143, 0.13);
-  cap.rotateX(style === 1 ? 0.78 : 0.38); // lower at the nape, off the forehead
+  cap.rotateX(style === 1 ? 0.8 : 0.56); // lower at the nape, off the forehead
   cap.translate(0, 0.012, 0.012);
   const parts = [tinted(cap, '#ffffff')];
   if (style === 2) parts.push(tinted(ball(0.05, 0.047, 0.048, Math.max(8, segments - 4)).translate(0, 0.115, 0.09), '#f2ece8'));

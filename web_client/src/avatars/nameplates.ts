@@ -20,7 +20,7 @@ const COLUMNS = 2;
 const ROWS = PLATES / COLUMNS;
 const WIDTH = 384; // pixels of a plate
 const HEIGHT = 64;
-const PLATE_M = 0.19; // height in the room, at a few metres
+const PLATE_M = 0.2; // height in the room at 4.5 m; nearer ones are smaller, so that all read alike
 const FARTHEST_M = 30;
 const RESORT_S = 0.4;
 const FONT = '600 30px "Noto Sans SC Variable", "Noto Sans SC", sans-serif';
@@ -86,7 +86,7 @@ export class Nameplates {
   }
 
   private pose(figure: Figure): void {
-    const grow = Math.min(3, Math.max(0.7, figure.distance / 4.5));
+    const grow = Math.min(3, Math.max(0.38, figure.distance / 4.5));
     this.place.set(figure.pose[Field.x], figure.top + 0.08 + PLATE_M * grow * 0.6, figure.pose[Field.z]);
     this.scale.set((PLATE_M * grow * WIDTH) / HEIGHT, PLATE_M * grow, 1);
     this.matrix.compose(this.place, this.turn, this.scale);
