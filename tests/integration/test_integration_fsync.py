@@ -62,10 +62,9 @@ async def test_the_log_is_synced_before_the_ack(
 ) -> None:
     trace = tmp_path / "trace"
     calls = "trace=fsync,fdatasync,sendto,sendmsg,write,writev"
-    strace = ["strace", "-D", "-f", "-y", "-s", "65536", "-e", calls, "-o", str(trace)]
-    own_branch.start(
-        before=strace
-    )  # with -D the tracer is the grandchild and signals reach the server
+    # with -D the tracer is the grandchild, so that signals reach the server
+    own_branch.under = ("strace", "-D", "-f", "-y", "-s", "65536", "-e", calls, "-o", str(trace))
+    own_branch.start()
     visitor = await Visitor.enter(await Browser.open(own_branch.url, http, BOT_KEY), "Visitor")
     asked = []
     for n in range(COMMANDS):
