@@ -45,7 +45,7 @@ function hand(pose: Float32Array, tracked: typeof Fields.leftTracked | typeof Fi
 
 function membersOf({ world, visit }: Controller): ProbeMember[] {
   return (world?.cast.figures ?? [])
-    .filter(({ shown }) => shown)
+    .filter(({ known }) => known)
     .map(({ slot, pose }) => ({
       member: visit.room.bySlot.get(slot)?.member ?? '',
       slot,

@@ -9,10 +9,13 @@ import { makeParts, type Parts } from './parts';
 
 const STRIDE = 1.35; // metres of a full cycle of both legs
 const STANDING_EYES = 1.6;
+const TOO_NEAR_M = 0.45;
 const DOWN = new Vector3(0, -1, 0);
 
 /** What the crowd keeps of a member between frames. */
 export class Figure {
+  /** Where they are is known; `shown` also says that they are not in one's own face. */
+  known = false;
   shown = false;
   readonly pose = new Float32Array(Field.size);
   /** Height to which a nameplate goes. */
@@ -28,10 +31,10 @@ export class Figure {
     readonly look: Look,
   ) {}
 
-  /** Moves on by `seconds`; false while nothing is known of the member. */
-  step(tracks: Tracks, time: number, seconds: number): boolean {
-    this.shown = tracks.at(this.slot, time, this.pose);
-    if (!this.shown) return false;
+  /** Moves on by `seconds`. */
+  step(tracks: Tracks, time: number, seconds: number): void {
+    this.known = this.shown = tracks.at(this.slot, time, this.pose);
+    if (!this.known) return;
     const speed = Math.min(6, this.pose[Field.speed]);
     this.pace += (speed - this.pace) * (1 - Math.exp(-9 * seconds));
     this.phase = (this.phase + (this.pace * seconds * 2 * Math.PI) / STRIDE) % (2 * Math.PI);
@@ -40,7 +43,6 @@ export class Figure {
     const follow = this.pose[Field.headset] === 1 && !this.fresh ? 1 - Math.exp(-5 * seconds) : 1;
     this.bodyYaw += angleBetween(this.bodyYaw, goal) * follow;
     this.fresh = false;
-    return true;
   }
 }
 
@@ -80,6 +82,9 @@ export class Crowd {
       if (pose[Field.headset] === 1) pose[Field.y] = floorAt(pose[Field.x], pose[Field.z], pose[Field.headY]);
       this.sphere.center.set(pose[Field.x], pose[Field.y] + 0.9, pose[Field.z]);
       figure.distance = this.eye.distanceTo(this.sphere.center);
+      // Who stands in one's own face is left out, or one would see into them.
+      figure.shown = Math.hypot(this.eye.x - pose[Field.x], this.eye.z - pose[Field.z]) > TOO_NEAR_M;
+      if (!figure.shown) continue;
       if (cull && !this.frustum.intersectsSphere(this.sphere)) continue;
       if (pose[Field.headset] === 1) this.drawHeadset(figure);
       else this.drawDesktop(figure, time);

@@ -5,7 +5,7 @@ import type { Role } from '../protocol/generated';
 const cloths = ['#4f7d8c', '#8a9a7b', '#c08a6b', '#5d6b98', '#b79f6c', '#8d6f86', '#6b8fb3', '#a9645c'];
 const trousers = ['#3b4453', '#4a4a4f', '#5c5348', '#33475a', '#6a6257'];
 const skins = ['#f1cbb0', '#e3b08d', '#c98f67', '#a86f49', '#7c4d33', '#ecc19c'];
-const hairs = ['#2a2321', '#4b342a', '#6b4a32', '#1d1b1f', '#5a4636', '#9a948c'];
+const hairs = ['#352c29', '#4b342a', '#6b4a32', '#2c292e', '#5a4636', '#9a948c'];
 
 const colours = (list: readonly string[]): Color[] => list.map((text) => new Color(text));
 const table = { cloths: colours(cloths), trousers: colours(trousers), skins: colours(skins), hairs: colours(hairs) };

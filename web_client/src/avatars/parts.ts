@@ -95,8 +95,8 @@ function surface(quality: Quality, roughness: number): Material {
 
 export function makeParts(quality: Quality): Parts {
   const group = new Group();
-  const n = quality === 'low' ? 10 : 18;
-  const limb = quality === 'low' ? 6 : 10;
+  const n = quality === 'low' ? 12 : 20;
+  const limb = quality === 'low' ? 7 : 12;
   const cloth = surface(quality, 0.82);
   const skin = surface(quality, 0.62);
   const part = (geometry: BufferGeometry, material: Material): Part => new Part(group, geometry, material, true);
