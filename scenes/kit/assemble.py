@@ -1,4 +1,5 @@
 """Parts become one Blender mesh: one object, one slot for each material, hence one draw call for each."""
+
 from __future__ import annotations
 
 import bpy

@@ -1,4 +1,5 @@
 """Lightmap: packing the charts, the light rig of the bake, Cycles, hole filling, denoising, encoding."""
+
 from __future__ import annotations
 
 import math
@@ -17,8 +18,7 @@ def pack(obj, size: int, gap: float = 2.0) -> None:
     bpy.ops.object.mode_set(mode="EDIT")
     bpy.ops.mesh.select_all(action="SELECT")
     bpy.ops.uv.select_all(action="SELECT")
-    bpy.ops.uv.pack_islands(margin=gap / size, margin_method="FRACTION", rotate=True, scale=True,
-                            shape_method="AABB")
+    bpy.ops.uv.pack_islands(margin=gap / size, margin_method="FRACTION", rotate=True, scale=True, shape_method="AABB")
     bpy.ops.object.mode_set(mode="OBJECT")
     obj.data.uv_layers.active = obj.data.uv_layers["UVMap"]
     obj.data.uv_layers["UVMap"].active_render = True
@@ -78,8 +78,9 @@ def bake(obj, size: int, samples: int, hidden) -> np.ndarray:
     bpy.ops.object.select_all(action="DESELECT")
     obj.select_set(True)
     bpy.context.view_layer.objects.active = obj
-    bpy.ops.object.bake(type="DIFFUSE", pass_filter={"DIRECT", "INDIRECT"}, margin=0, use_clear=True,
-                        uv_layer="Lightmap")
+    bpy.ops.object.bake(
+        type="DIFFUSE", pass_filter={"DIRECT", "INDIRECT"}, margin=0, use_clear=True, uv_layer="Lightmap"
+    )
     for slot, node in zip(obj.material_slots, nodes):
         slot.material.node_tree.nodes.remove(node)
     pixels = np.empty(size * size * 4, np.float32)

@@ -1,4 +1,5 @@
 """Things that carry the brand: the emblem (two leaves on a branch) and the large bank card."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -60,8 +61,10 @@ def card(body: Surface, reverse: Surface, chip: Surface, mark: Surface, stripe: 
     w, h, t = CARD
     bevel = 0.004
     outline, inner = rounded_rect(w, h, 0.035, 8), rounded_rect(w - 2 * bevel, h - 2 * bevel, 0.032, 8)
-    back, edge0, edge1, front = (_upright(o, y) for o, y in (
-        (inner, t / 2), (outline, t / 2 - bevel), (outline, -t / 2 + bevel), (inner, -t / 2)))
+    back, edge0, edge1, front = (
+        _upright(o, y)
+        for o, y in ((inner, t / 2), (outline, t / 2 - bevel), (outline, -t / 2 + bevel), (inner, -t / 2))
+    )
     face = _fit_uv(polygon(front, body), w, h)
     rear = _fit_uv(polygon(back, reverse, flip=True), w, h, mirror=True)
     rim = sweep(np.array([back, edge0, edge1, front]), reverse, closed=True)
@@ -103,8 +106,17 @@ def _chip_lines(x: float, z: float, y: float, surface: Surface) -> list[Part]:
     parts = []
     for (x0, z0), (x1, z1) in lines:
         dx, dz = (0.0, 0.0009) if z0 == z1 else (0.0009, 0.0)
-        parts.append(polygon([(x0 - dx, y, z0 - dz), (x1 + dx, y, z0 - dz if dx == 0 else z0),
-                              (x1 + dx, y, z1 + dz), (x0 - dx, y, z1 + dz if dx == 0 else z1)], surface))
+        parts.append(
+            polygon(
+                [
+                    (x0 - dx, y, z0 - dz),
+                    (x1 + dx, y, z0 - dz if dx == 0 else z0),
+                    (x1 + dx, y, z1 + dz),
+                    (x0 - dx, y, z1 + dz if dx == 0 else z1),
+                ],
+                surface,
+            )
+        )
     return parts
 
 
@@ -114,8 +126,10 @@ def _waves(x: float, z: float, y: float, surface: Surface) -> list[Part]:
     for k in range(4):
         radius = 0.022 + 0.019 * k
         a = np.radians(np.linspace(-38, 38, 14))
-        rows = [np.stack([x - 0.03 + np.cos(a) * r, np.full_like(a, y), z + np.sin(a) * r], axis=1)
-                for r in (radius + 0.0042, radius - 0.0042)]
+        rows = [
+            np.stack([x - 0.03 + np.cos(a) * r, np.full_like(a, y), z + np.sin(a) * r], axis=1)
+            for r in (radius + 0.0042, radius - 0.0042)
+        ]
         parts.append(sweep(np.array(rows), surface, flip=False))
     return parts
 
@@ -124,7 +138,7 @@ def card_picture(size: int = 512, seed: int = 3) -> np.ndarray:
     """The card's face in greys: it is multiplied by the brand colour, so any branch can recolour it."""
     y, x = np.mgrid[0:size, 0:size] / size
     base = 1.0 - 0.55 * np.clip(0.75 * x + 0.6 * (1 - y) - 0.25, 0, 1)
-    for k, (cx, cy, r) in enumerate(((1.05, 0.1, 0.55), (1.05, 0.1, 0.80), (1.05, 0.1, 1.05))):
+    for _k, (cx, cy, r) in enumerate(((1.05, 0.1, 0.55), (1.05, 0.1, 0.80), (1.05, 0.1, 1.05))):
         distance = np.hypot((x - cx) * 1.585, y - cy)
         base += 0.07 / (1 + np.exp((distance - r) * 220))
     base += spectral(size, 0.2, seed) * 0.004

@@ -2,6 +2,7 @@
 
 Reads only the files that were written, as a server or a client would.
 """
+
 from __future__ import annotations
 
 import tomllib
@@ -20,8 +21,14 @@ def check_room(manifest_path: Path, raw_model: Path, nav_model: Path) -> list[st
     render, _ = glb.read(raw_model)
     nav, buffer = glb.read(nav_model)
     places = _places(nav)
-    return [*_budget(render), *_lightmap_materials(render), *_same_anchors(render, nav),
-            *_bounds(manifest, places), *_exhibits(manifest, places), *_floor(nav, buffer, places)]
+    return [
+        *_budget(render),
+        *_lightmap_materials(render),
+        *_same_anchors(render, nav),
+        *_bounds(manifest, places),
+        *_exhibits(manifest, places),
+        *_floor(nav, buffer, places),
+    ]
 
 
 def _places(doc: dict) -> dict[str, np.ndarray]:
@@ -67,8 +74,11 @@ def _lightmap_materials(doc: dict) -> list[str]:
 def _same_anchors(render: dict, nav: dict) -> list[str]:
     def anchors(doc: dict) -> dict[str, tuple]:
         kinds = ("spawn:", "seat:", "portal:", "exhibit:", "hotspot:")
-        return {n["name"]: (n.get("translation"), n.get("rotation"), str(n.get("extensions")))
-                for n in doc["nodes"] if n.get("name", "").startswith(kinds)}
+        return {
+            n["name"]: (n.get("translation"), n.get("rotation"), str(n.get("extensions")))
+            for n in doc["nodes"]
+            if n.get("name", "").startswith(kinds)
+        }
 
     return [] if anchors(render) == anchors(nav) else ["the two models have different anchors"]
 

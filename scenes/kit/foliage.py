@@ -1,4 +1,5 @@
 """Plants. Leaves are not lightmapped (too many tiny charts); they carry baked-in depth as vertex colours."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -50,7 +51,9 @@ def broadleaf(height: float, leaves: int, surface: Surface, seed: int) -> Part:
     return _leaf_part(blades, shades, surface)
 
 
-def tree(height: float, crown: float, leaves: int, bark: Surface, surface: Surface, seed: int) -> tuple[list[Part], Part]:
+def tree(
+    height: float, crown: float, leaves: int, bark: Surface, surface: Surface, seed: int
+) -> tuple[list[Part], Part]:
     """A small indoor tree: a forked trunk and a loose, light crown. Returns (lit trunk, leaves)."""
     rng = np.random.default_rng(seed)
     middle = np.array([0, 0, height - crown * 0.75])

@@ -3,6 +3,7 @@
 Everything is built around its own origin on the floor and looks towards +y (the way a person who
 sits on it looks; for a counter, the way its staff side lies). `part.placed` sets it down.
 """
+
 from __future__ import annotations
 
 import numpy as np
@@ -12,23 +13,31 @@ from .shapes import at_height, box, circle, cushion, fluted, lathe, loft, polygo
 from .textures import FLUTES
 
 
-def slab(width: float, depth: float, z: float, thickness: float, radius: float, surface: Surface,
-         weight: float = 1.0) -> list[Part]:
+def slab(
+    width: float, depth: float, z: float, thickness: float, radius: float, surface: Surface, weight: float = 1.0
+) -> list[Part]:
     """A flat top with round corners and eased edges."""
     e = min(0.012, thickness / 3)
-    loops = [at_height(rounded_rect(width - 2 * i, depth - 2 * i, radius - i), z + h)
-             for i, h in ((e, 0), (0, e), (0, thickness - e), (e, thickness))]
+    loops = [
+        at_height(rounded_rect(width - 2 * i, depth - 2 * i, radius - i), z + h)
+        for i, h in ((e, 0), (0, e), (0, thickness - e), (e, thickness))
+    ]
     return loft(loops, surface, cap_bottom=True, weight=weight)
 
 
-def counter(width: float, height: float, wood: Surface, top: Surface, foot: Surface, dark: Surface,
-            glow: Surface) -> tuple[list[Part], list[Part]]:
+def counter(
+    width: float, height: float, wood: Surface, top: Surface, foot: Surface, dark: Surface, glow: Surface
+) -> tuple[list[Part], list[Part]]:
     """A fluted service counter; visitors stand at -y, staff at +y. Returns (lit parts, glowing parts)."""
     depth, foot_height, top_height = 0.78, 0.10, 0.05
     upper = height - top_height - 0.03
     lit = [_tambour(rounded_rect(width, depth, 0.24, 8), foot_height, upper, wood)]
-    lit += loft([at_height(rounded_rect(width - 0.12, depth - 0.12, 0.18), z) for z in (0, foot_height)],
-                foot, cap_top=False, weight=0.6)
+    lit += loft(
+        [at_height(rounded_rect(width - 0.12, depth - 0.12, 0.18), z) for z in (0, foot_height)],
+        foot,
+        cap_top=False,
+        weight=0.6,
+    )
     lit += slab(width + 0.16, depth + 0.14, height - top_height, top_height, 0.28, top)
     lit += _workplace(width, height, dark, foot)
     line = [at_height(rounded_rect(width - 0.02, depth - 0.02, 0.23, 8), z) for z in (upper, height - top_height)]
@@ -69,12 +78,18 @@ def sofa(width: float, seats: int, cloth: Surface, legs: Surface, accents: list[
     for k in range(seats):
         x = -inner / 2 + inner / seats * (k + 0.5)
         parts.append(cushion((x, 0.08, 0.385), (inner / seats - 0.012, 0.70, 0.16), cloth, 0.055, 0.022))
-        parts.append(_tilted(cushion((0, 0, 0), (inner / seats - 0.02, 0.16, 0.40), cloth, 0.07, 0.03), 0.16)
-                     .moved(x, -depth / 2 + 0.27, 0.645))
+        parts.append(
+            _tilted(cushion((0, 0, 0), (inner / seats - 0.02, 0.16, 0.40), cloth, 0.07, 0.03), 0.16).moved(
+                x, -depth / 2 + 0.27, 0.645
+            )
+        )
     for k, surface in enumerate(accents):
         x = (-1) ** k * (inner / 2 - 0.26)
-        parts.append(_tilted(cushion((0, 0, 0), (0.44, 0.13, 0.40), surface, 0.06, 0.045, 6), 0.32)
-                     .moved(x, -depth / 2 + 0.43, 0.655, yaw=(-1) ** k * -0.22))
+        parts.append(
+            _tilted(cushion((0, 0, 0), (0.44, 0.13, 0.40), surface, 0.06, 0.045, 6), 0.32).moved(
+                x, -depth / 2 + 0.43, 0.655, yaw=(-1) ** k * -0.22
+            )
+        )
     return parts + _legs(width / 2 - 0.14, depth / 2 - 0.12, 0.13, legs)
 
 
@@ -95,8 +110,16 @@ def armchair(cloth: Surface, legs: Surface) -> list[Part]:
     """A tub chair: one curved shell around a round seat."""
     angles = np.linspace(np.radians(-25), np.radians(205), 25) + np.pi
     rows = []
-    for radius, z in ((0.355, 0.20), (0.39, 0.24), (0.40, 0.55), (0.395, 0.70), (0.36, 0.73), (0.325, 0.70),
-                      (0.30, 0.50), (0.30, 0.34)):
+    for radius, z in (
+        (0.355, 0.20),
+        (0.39, 0.24),
+        (0.40, 0.55),
+        (0.395, 0.70),
+        (0.36, 0.73),
+        (0.325, 0.70),
+        (0.30, 0.50),
+        (0.30, 0.34),
+    ):
         high = np.cos(angles + np.pi / 2) * 0.5 + 0.5  # the shell is highest behind the sitter
         lift = np.where(z > 0.5, high * 0.10 - 0.08, 0)
         rows.append(np.stack([np.cos(angles) * radius, np.sin(angles) * radius, z + lift], axis=1))
@@ -109,8 +132,13 @@ def armchair(cloth: Surface, legs: Surface) -> list[Part]:
 
 def round_table(radius: float, height: float, top: Surface, stem: Surface) -> list[Part]:
     r = radius
-    plate = lathe([(r - 0.03, height - 0.035), (r, height - 0.015), (r, height - 0.008), (r - 0.01, height)], top, 48,
-                  cap_top=True, cap_bottom=True)
+    plate = lathe(
+        [(r - 0.03, height - 0.035), (r, height - 0.015), (r, height - 0.008), (r - 0.01, height)],
+        top,
+        48,
+        cap_top=True,
+        cap_bottom=True,
+    )
     foot = [(r * 0.55, 0), (r * 0.55, 0.012), (0.06, 0.03), (0.035, 0.06), (0.035, height - 0.03)]
     return plate + lathe(foot, stem, 32, weight=0.7)
 
@@ -120,29 +148,40 @@ def table_things(height: float, bowl: Surface, first: Surface, second: Surface) 
     profile = [(0.05, 0), (0.07, 0.008), (0.13, 0.05), (0.15, 0.075), (0.143, 0.078), (0.12, 0.05), (0.02, 0.02)]
     parts = [p.moved(0.12, 0.10, height) for p in lathe(profile, bowl, 28, weight=0.8)]
     parts.append(box((0, 0, 0.012), (0.22, 0.30, 0.024), first, 0.004, ("-z",)).moved(-0.20, -0.08, height, 0.4))
-    parts.append(box((0, 0, 0.010), (0.19, 0.26, 0.020), second, 0.004, ("-z",)).moved(-0.20, -0.08, height + 0.024, 0.75))
+    parts.append(
+        box((0, 0, 0.010), (0.19, 0.26, 0.020), second, 0.004, ("-z",)).moved(-0.20, -0.08, height + 0.024, 0.75)
+    )
     return parts
 
 
 def rug(width: float, depth: float, radius: float, surface: Surface, thickness: float = 0.014) -> list[Part]:
     """The grain of a rug's weave is seen flat on; its edge is a small chamfer."""
-    loops = [at_height(rounded_rect(width, depth, radius), 0.001),
-             at_height(rounded_rect(width - 0.02, depth - 0.02, radius - 0.01), thickness)]
+    loops = [
+        at_height(rounded_rect(width, depth, radius), 0.001),
+        at_height(rounded_rect(width - 0.02, depth - 0.02, radius - 0.01), thickness),
+    ]
     return loft(loops, surface)
 
 
 def pot(radius: float, height: float, surface: Surface, soil: Surface) -> list[Part]:
     """A tapering planter with a thick rim."""
     r = radius
-    profile = [(r * 0.70, 0), (r * 0.74, 0.02), (r, height - 0.02), (r - 0.008, height), (r - 0.035, height),
-               (r - 0.045, height - 0.07)]
+    profile = [
+        (r * 0.70, 0),
+        (r * 0.74, 0.02),
+        (r, height - 0.02),
+        (r - 0.008, height),
+        (r - 0.035, height),
+        (r - 0.045, height - 0.07),
+    ]
     return lathe(profile, surface, 36) + [polygon(at_height(circle(r - 0.04, 36), height - 0.06), soil, weight=0.6)]
 
 
 def bench_planter(inner: float, outer: float, surface: Surface, wood: Surface, soil: Surface) -> list[Part]:
     """A round tub with earth and a bench of wood around it."""
-    wall = lathe([(inner, 0.40), (inner, 0.60), (inner - 0.01, 0.61), (inner - 0.06, 0.61), (inner - 0.07, 0.54)],
-                 surface, 56)
+    wall = lathe(
+        [(inner, 0.40), (inner, 0.60), (inner - 0.01, 0.61), (inner - 0.06, 0.61), (inner - 0.07, 0.54)], surface, 56
+    )
     earth = polygon(at_height(circle(inner - 0.065, 56), 0.545), soil, weight=0.6)
     apron = lathe([(outer - 0.10, 0), (outer - 0.10, 0.38)], surface, 56)
     e = 0.012
@@ -151,16 +190,16 @@ def bench_planter(inner: float, outer: float, surface: Surface, wood: Surface, s
     return wall + [earth] + apron + seat + [ring(inner, outer - e, 0.45, wood, 56)]
 
 
-def plinth(radius: float, height: float, body: Surface, foot: Surface, band: Surface,
-           glow: Surface) -> tuple[list[Part], list[Part]]:
+def plinth(
+    radius: float, height: float, body: Surface, foot: Surface, band: Surface, glow: Surface
+) -> tuple[list[Part], list[Part]]:
     """A round pedestal with a shadow gap below, a band of metal and a lit ring on top."""
     r, h = radius, height
     lit = lathe([(r - 0.05, 0), (r - 0.05, 0.06)], foot, 48, weight=0.6)
     lit += lathe([(r - 0.01, 0.05), (r, 0.06), (r, h - 0.10)], body, 48)
     lit += lathe([(r, h - 0.10), (r + 0.004, h - 0.097), (r + 0.004, h - 0.073), (r, h - 0.07)], band, 48, weight=0.6)
     lit += lathe([(r, h - 0.07), (r, h - 0.01), (r - 0.01, h)], body, 48)
-    lit += [ring(r * 0.72 + 0.012, r - 0.01, h, body, 48),
-            polygon(at_height(circle(r * 0.72 - 0.012, 48), h), body)]
+    lit += [ring(r * 0.72 + 0.012, r - 0.01, h, body, 48), polygon(at_height(circle(r * 0.72 - 0.012, 48), h), body)]
     return lit, [ring(r * 0.72 - 0.012, r * 0.72 + 0.012, h, glow, 48)]
 
 

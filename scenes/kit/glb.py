@@ -2,6 +2,7 @@
 
 Needs nothing but numpy. Authoring axes (z up) are turned into glTF's (y up) here and nowhere else.
 """
+
 from __future__ import annotations
 
 import json
@@ -46,8 +47,8 @@ class Anchor:
 def read(path: Path) -> tuple[dict, bytes]:
     data = path.read_bytes()
     length = struct.unpack_from("<I", data, 12)[0]
-    rest = data[20 + length:]
-    return json.loads(data[20:20 + length]), rest[8:8 + struct.unpack_from("<I", rest)[0]] if rest else b""
+    rest = data[20 + length :]
+    return json.loads(data[20 : 20 + length]), rest[8 : 8 + struct.unpack_from("<I", rest)[0]] if rest else b""
 
 
 def write(path: Path, doc: dict, buffer: bytes) -> None:
@@ -55,8 +56,13 @@ def write(path: Path, doc: dict, buffer: bytes) -> None:
     text += b" " * (-len(text) % 4)
     buffer += b"\0" * (-len(buffer) % 4)
     total = 12 + 8 + len(text) + 8 + len(buffer)
-    path.write_bytes(struct.pack("<4sII", b"glTF", 2, total) + struct.pack("<I4s", len(text), b"JSON") + text
-                     + struct.pack("<I4s", len(buffer), b"BIN\0") + buffer)
+    path.write_bytes(
+        struct.pack("<4sII", b"glTF", 2, total)
+        + struct.pack("<I4s", len(text), b"JSON")
+        + text
+        + struct.pack("<I4s", len(buffer), b"BIN\0")
+        + buffer
+    )
 
 
 def add_anchors(doc: dict, anchors: list[Anchor], adopt: dict[str, str] | None = None) -> None:
@@ -94,22 +100,38 @@ def mark_unlit(doc: dict, names: set[str]) -> None:
 
 def write_nav(path: Path, meshes: dict[str, tuple[np.ndarray, np.ndarray, dict]], anchors: list[Anchor]) -> None:
     """The file that a server or a physics engine reads: anchors and plain float32 / uint32 meshes."""
-    doc: dict = {"asset": {"version": "2.0", "generator": "virtual-branch scenes"}, "scene": 0,
-                 "scenes": [{"nodes": []}], "nodes": [], "meshes": [], "accessors": [], "bufferViews": []}
+    doc: dict = {
+        "asset": {"version": "2.0", "generator": "virtual-branch scenes"},
+        "scene": 0,
+        "scenes": [{"nodes": []}],
+        "nodes": [],
+        "meshes": [],
+        "accessors": [],
+        "bufferViews": [],
+    }
     buffer = b""
     for name, (verts, tris, vbranch) in meshes.items():
         position = to_gltf(verts).astype("<f4")
         index = np.asarray(tris, "<u4").reshape(-1)
         views = []
         for data, target in ((position, 34962), (index, 34963)):
-            doc["bufferViews"].append({"buffer": 0, "byteOffset": len(buffer), "byteLength": data.nbytes, "target": target})
+            doc["bufferViews"].append(
+                {"buffer": 0, "byteOffset": len(buffer), "byteLength": data.nbytes, "target": target}
+            )
             buffer += data.tobytes()
             views.append(len(doc["bufferViews"]) - 1)
         first = len(doc["accessors"])
         doc["accessors"] += [
-            {"bufferView": views[0], "componentType": 5126, "count": len(position), "type": "VEC3",
-             "min": position.min(axis=0).tolist(), "max": position.max(axis=0).tolist()},
-            {"bufferView": views[1], "componentType": 5125, "count": len(index), "type": "SCALAR"}]
+            {
+                "bufferView": views[0],
+                "componentType": 5126,
+                "count": len(position),
+                "type": "VEC3",
+                "min": position.min(axis=0).tolist(),
+                "max": position.max(axis=0).tolist(),
+            },
+            {"bufferView": views[1], "componentType": 5125, "count": len(index), "type": "SCALAR"},
+        ]
         doc["meshes"].append({"name": name, "primitives": [{"attributes": {"POSITION": first}, "indices": first + 1}]})
         doc["scenes"][0]["nodes"].append(len(doc["nodes"]))
         doc["nodes"].append({"name": name, "mesh": len(doc["meshes"]) - 1, "extras": {"vbranch": vbranch}})

@@ -1,4 +1,5 @@
 """Blender materials in the shape that glTF can carry: one Principled node and at most two pictures."""
+
 from __future__ import annotations
 
 import bpy
@@ -33,9 +34,20 @@ class Materials:
     def __getitem__(self, name: str) -> bpy.types.Material:
         return self._made[name]
 
-    def add(self, name: str, colour=(0.8, 0.8, 0.8), rough: float = 0.5, metal: float = 0.0, image=None,
-            rough_image=None, emit=None, emit_strength: float = 1.0, alpha: float = 1.0,
-            brand: str | None = None, two_sided: bool = False) -> str:
+    def add(
+        self,
+        name: str,
+        colour=(0.8, 0.8, 0.8),
+        rough: float = 0.5,
+        metal: float = 0.0,
+        image=None,
+        rough_image=None,
+        emit=None,
+        emit_strength: float = 1.0,
+        alpha: float = 1.0,
+        brand: str | None = None,
+        two_sided: bool = False,
+    ) -> str:
         material = bpy.data.materials.new(name)
         material.use_nodes = True
         material.use_backface_culling = not two_sided

@@ -1,4 +1,5 @@
 """Where one can walk and what stands in the way, from the footprints of the furniture."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -3,6 +3,7 @@
 Blender's axes are used while authoring: x to the right, y away from the entrance, z up, metres.
 Working on arrays keeps the generators fast and repeatable; `assemble.py` makes the Blender meshes.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace

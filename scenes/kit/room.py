@@ -1,4 +1,5 @@
 """The shell of a room: walls with openings, coved ceiling, slats, columns, glazing, frames."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -37,8 +38,15 @@ def floor(width: float, depth: float, surface: Surface) -> Part:
     return polygon([(-w, -d, 0), (w, -d, 0), (w, d, 0), (-w, d, 0)], surface)
 
 
-def coved_ceiling(width: float, depth: float, soffit: float, top: float, tray: tuple[float, float, float, float],
-                  radius: float, surface: Surface) -> list[Part]:
+def coved_ceiling(
+    width: float,
+    depth: float,
+    soffit: float,
+    top: float,
+    tray: tuple[float, float, float, float],
+    radius: float,
+    surface: Surface,
+) -> list[Part]:
     """A lower rim around a raised tray whose lit edge curves into the ceiling.
 
     `tray` is (centre x, centre y, width, depth). A lip hides the light that washes the curve.
@@ -53,8 +61,10 @@ def coved_ceiling(width: float, depth: float, soffit: float, top: float, tray: t
     profile = [loop(0, soffit), loop(0, soffit + lip)]
     ledge = [loop(0.03, soffit + lip), loop(shelf, soffit + lip)]
     rise = top - soffit - lip
-    curve = [loop(shelf - rise * (1 - np.cos(a)) * 1.3, soffit + lip + rise * np.sin(a))
-             for a in np.linspace(0, np.pi / 2, 7)]
+    curve = [
+        loop(shelf - rise * (1 - np.cos(a)) * 1.3, soffit + lip + rise * np.sin(a))
+        for a in np.linspace(0, np.pi / 2, 7)
+    ]
     return [
         _plate_with_hole(width, depth, loop(0, soffit), surface).weighed(0.7),
         sweep(np.array(profile), surface, closed=True, flip=True, weight=0.8),
@@ -82,22 +92,38 @@ def _plate_with_hole(width: float, depth: float, hole: np.ndarray, surface: Surf
     return solid(verts, faces, surface, smooth=False)
 
 
-def slat_wall(x0: float, x1: float, y: float, z0: float, z1: float, surface: Surface, backing: Surface,
-              gap: Callable[[float], tuple[float, float] | None] = lambda x: None, pitch: float = 0.12, width: float = 0.06,
-              depth: float = 0.05) -> list[Part]:
+def slat_wall(
+    x0: float,
+    x1: float,
+    y: float,
+    z0: float,
+    z1: float,
+    surface: Surface,
+    backing: Surface,
+    gap: Callable[[float], tuple[float, float] | None] = lambda x: None,
+    pitch: float = 0.12,
+    width: float = 0.06,
+    depth: float = 0.05,
+) -> list[Part]:
     """Vertical slats in front of a panel, looking towards -y. Each slat is one unrolled strip.
 
     `gap` tells for a slat's x between which heights it is left out because something covers it.
     """
     parts = [polygon([(x0, y, z0), (x1, y, z0), (x1, y, z1), (x0, y, z1)], backing, weight=0.6)]
-    count = int(round((x1 - x0) / pitch))
+    count = round((x1 - x0) / pitch)
     rng = np.random.default_rng(5)
     r = 0.008
     for k in range(count):
         x = x0 + (k + 0.5) * (x1 - x0) / count
         h = width / 2
-        section = [(x - h, y), (x - h, y - depth + r), (x - h + r, y - depth),
-                   (x + h - r, y - depth), (x + h, y - depth + r), (x + h, y)]
+        section = [
+            (x - h, y),
+            (x - h, y - depth + r),
+            (x - h + r, y - depth),
+            (x + h - r, y - depth),
+            (x + h, y - depth + r),
+            (x + h, y),
+        ]
         cut = gap(x)
         shift = rng.random(2)  # so that neighbours do not show the same grain
         for low, high in ((z0, cut[0]), (cut[1], z1)) if cut else ((z0, z1),):
@@ -139,17 +165,30 @@ def doorway(width: float, height: float, depth: float, frame: Surface, glow: Sur
         polygon([(w, depth, 0), (w, 0, 0), (w, 0, height), (w, depth, height)], frame, grain=2),
         polygon([(-w, depth, height), (w, depth, height), (w, 0, height), (-w, 0, height)], frame),
     ]
-    back = Part(np.array([(-w, depth, 0), (w, depth, 0), (w, depth, height), (-w, depth, height)], float),
-                [(0, 1, 2, 3)], glow, np.array([(0, 0), (1, 0), (1, 1), (0, 1)], float),
-                np.zeros((4, 2)), smooth=False)
+    back = Part(
+        np.array([(-w, depth, 0), (w, depth, 0), (w, depth, height), (-w, depth, height)], float),
+        [(0, 1, 2, 3)],
+        glow,
+        np.array([(0, 0), (1, 0), (1, 1), (0, 1)], float),
+        np.zeros((4, 2)),
+        smooth=False,
+    )
     return lit, [back]
 
 
-def glazing(x0: float, x1: float, y: float, height: float, door: tuple[float, float, float], step: float,
-            bar: Surface, glass: Surface) -> tuple[list[Part], list[Part]]:
+def glazing(
+    x0: float,
+    x1: float,
+    y: float,
+    height: float,
+    door: tuple[float, float, float],
+    step: float,
+    bar: Surface,
+    glass: Surface,
+) -> tuple[list[Part], list[Part]]:
     """A glass front looking out to -y: mullions, a rail above the doors and one pane. Returns (bars, glass)."""
     left, right, door_top = door
-    count = int(round((x1 - x0) / step))
+    count = round((x1 - x0) / step)
     xs = [x0 + k * (x1 - x0) / count for k in range(count + 1)]
     xs = sorted({*(x for x in xs if not left - 0.3 < x < right + 0.3), left, right})
     bars = [box((x, y, height / 2), (0.06, 0.14, height), bar, 0.006, ("-z", "+z"), weight=0.8) for x in xs]

@@ -1,4 +1,5 @@
 """Basic shapes: bevelled boxes, cushions, swept surfaces, lathes, discs and prisms."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -9,8 +10,9 @@ from .part import Part, Surface, solid
 SIDES = {"-x": (0, -1), "+x": (0, 1), "-y": (1, -1), "+y": (1, 1), "-z": (2, -1), "+z": (2, 1)}
 
 
-def box(centre, size, surface: Surface, bevel: float = 0.01, skip: tuple[str, ...] = (), grain: int = 0,
-        weight: float = 1.0) -> Part:
+def box(
+    centre, size, surface: Surface, bevel: float = 0.01, skip: tuple[str, ...] = (), grain: int = 0, weight: float = 1.0
+) -> Part:
     """A box with chamfered edges, which catch the light and keep it from looking like a computer's box."""
     half = np.asarray(size, float) / 2
     bevel = min(bevel, float(half.min()) * 0.95)
@@ -56,8 +58,9 @@ def _box_faces(index, hidden) -> list[tuple[int, ...]]:
                 low, high = [0, 0, 0], [0, 0, 0]
                 low[axis], low[a], low[b] = -1, sa, sb
                 high[axis], high[a], high[b] = 1, sa, sb
-                faces.append((index[(tuple(low), a)], index[(tuple(high), a)],
-                              index[(tuple(high), b)], index[(tuple(low), b)]))
+                faces.append(
+                    (index[(tuple(low), a)], index[(tuple(high), a)], index[(tuple(high), b)], index[(tuple(low), b)])
+                )
     for corner in np.ndindex(2, 2, 2):
         sign = tuple(int(c) * 2 - 1 for c in corner)
         if not any((axis, sign[axis]) in hidden for axis in range(3)):
@@ -78,8 +81,9 @@ def _compact(verts, faces, surface, grain, weight) -> Part:
     return solid(verts[used], [tuple(number[i] for i in f) for f in faces], surface, grain, weight=weight)
 
 
-def cushion(centre, size, surface: Surface, radius: float = 0.06, crown: float = 0.02, cells: int = 7,
-            weight: float = 1.0) -> Part:
+def cushion(
+    centre, size, surface: Surface, radius: float = 0.06, crown: float = 0.02, cells: int = 7, weight: float = 1.0
+) -> Part:
     """An upholstered block: rounded all over, its broad sides swelling by `crown`."""
     half = np.asarray(size, float) / 2
     radius = min(radius, float(half.min()) * 0.98)
@@ -126,8 +130,14 @@ def _cube_grid(cells: int):
     return points, [_outward(points, f) for f in faces]
 
 
-def sweep(rows: np.ndarray, surface: Surface, closed: bool = False, flip: bool = False, smooth: bool = True,
-          weight: float = 1.0) -> Part:
+def sweep(
+    rows: np.ndarray,
+    surface: Surface,
+    closed: bool = False,
+    flip: bool = False,
+    smooth: bool = True,
+    weight: float = 1.0,
+) -> Part:
     """A surface through a grid of points [rows, columns, 3]; its chart is the unrolled surface.
 
     Textures run with u along the rows (the direction from one row to the next), so that wood grain
@@ -170,8 +180,9 @@ def rounded_rect(width: float, depth: float, radius: float, steps: int = 6) -> n
     for quarter, (sx, sy) in enumerate(((1, 1), (-1, 1), (-1, -1), (1, -1))):
         for k in range(steps + 1):
             a = (quarter + k / steps) * np.pi / 2
-            points.append((sx * (width / 2 - radius) + radius * np.cos(a),
-                           sy * (depth / 2 - radius) + radius * np.sin(a)))
+            points.append(
+                (sx * (width / 2 - radius) + radius * np.cos(a), sy * (depth / 2 - radius) + radius * np.sin(a))
+            )
     return np.array(points)
 
 
@@ -179,8 +190,15 @@ def at_height(outline: np.ndarray, z: float) -> np.ndarray:
     return np.column_stack([outline, np.full(len(outline), z)])
 
 
-def loft(loops: list[np.ndarray], surface: Surface, cap_top: bool = True, cap_bottom: bool = False,
-         inside: bool = False, smooth: bool = True, weight: float = 1.0) -> list[Part]:
+def loft(
+    loops: list[np.ndarray],
+    surface: Surface,
+    cap_top: bool = True,
+    cap_bottom: bool = False,
+    inside: bool = False,
+    smooth: bool = True,
+    weight: float = 1.0,
+) -> list[Part]:
     """A body through closed outlines from bottom to top. `inside` turns it to be seen from within."""
     parts = [sweep(np.array(loops), surface, closed=True, flip=inside, smooth=smooth, weight=weight)]
     if cap_top:
@@ -190,8 +208,15 @@ def loft(loops: list[np.ndarray], surface: Surface, cap_top: bool = True, cap_bo
     return parts
 
 
-def lathe(profile, surface: Surface, segments: int = 32, cap_top: bool = False, cap_bottom: bool = False,
-          inside: bool = False, weight: float = 1.0) -> list[Part]:
+def lathe(
+    profile,
+    surface: Surface,
+    segments: int = 32,
+    cap_top: bool = False,
+    cap_bottom: bool = False,
+    inside: bool = False,
+    weight: float = 1.0,
+) -> list[Part]:
     """A turned body; `profile` lists (radius, height) from bottom to top."""
     loops = [at_height(circle(radius, segments), z) for radius, z in profile]
     return loft(loops, surface, cap_top, cap_bottom, inside, weight=weight)
@@ -207,7 +232,7 @@ def fluted(outline: np.ndarray, pitch: float, depth: float, steps: int = 4) -> n
     """A closed outline whose length is divided into small outward half-rounds, like a tambour front."""
     ring_ = np.concatenate([outline, outline[:1]])
     length = _arc(np.linalg.norm(np.diff(ring_, axis=0), axis=1))
-    flutes = max(3, int(round(length[-1] / pitch)))
+    flutes = max(3, round(length[-1] / pitch))
     s = np.arange(flutes * steps) / (flutes * steps) * length[-1]
     point = np.stack([np.interp(s, length, ring_[:, k]) for k in (0, 1)], axis=1)
     tangent = np.roll(point, -1, axis=0) - np.roll(point, 1, axis=0)

@@ -3,6 +3,7 @@
 Noise shaped in the frequency domain repeats without a seam by construction, so no blending is needed.
 All functions return sRGB values from 0 to 1, [height, width, 3], and depend on nothing but their seed.
 """
+
 from __future__ import annotations
 
 import numpy as np
@@ -32,8 +33,8 @@ def joints(size: int, tiles: int, width: int) -> np.ndarray:
     line = np.zeros((size, size))
     for k in range(tiles):
         at = (k * size) // tiles
-        line[at:at + width, :] = 1
-        line[:, at:at + width] = 1
+        line[at : at + width, :] = 1
+        line[:, at : at + width] = 1
     return (line * 2 + np.roll(line, 1, 0) + np.roll(line, 1, 1)) / 4
 
 

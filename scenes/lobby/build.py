@@ -4,6 +4,7 @@
 
 Run from `scenes/`. `optimise.mjs` then compresses the raw model; see README.md.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -17,8 +18,8 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 import bpy  # noqa: E402
-
 from kit import assemble, bake, checks, glb, nav  # noqa: E402
+
 from lobby import compose, layout, lighting, palette  # noqa: E402
 
 BUILD = HERE.parent / "build" / "lobby"
@@ -39,8 +40,13 @@ def main() -> None:
     assemble.reset()
     materials = palette.make_materials()
     objects = _objects(compose.compose(), materials)
-    say("geometry:", assemble.triangles(objects.values()), "triangles,",
-        sum(len(o.data.materials) for o in objects.values()), "draw calls")
+    say(
+        "geometry:",
+        assemble.triangles(objects.values()),
+        "triangles,",
+        sum(len(o.data.materials) for o in objects.values()),
+        "draw calls",
+    )
     bake.pack(objects["room"], args.size)
     say("charts packed")
     if not args.no_bake:
@@ -88,9 +94,10 @@ def _finish_lightmap() -> None:
     clean = bake.smooth(bake.denoise(bake.fill(raw, mask), BUILD))
     clean = bake.fill(clean, mask)
     used = clean[mask]
-    print("light: mean %.2f, median %.2f, 99%% %.2f, over scale %.4f; charts cover %.0f%%" % (
-        used.mean(), np.median(used), np.percentile(used, 99), (used > LIGHTMAP_SCALE).mean(),
-        (raw[..., 3] > 0.5).mean() * 100), flush=True)
+    median, top = np.median(used), np.percentile(used, 99)
+    over, covered = (used > LIGHTMAP_SCALE).mean(), (raw[..., 3] > 0.5).mean()
+    print(f"light: mean {used.mean():.2f}, median {median:.2f}, 99% {top:.2f}, over scale {over:.4f};", end=" ")
+    print(f"charts cover {covered:.0%}", flush=True)
     bake.encode(clean, LIGHTMAP_SCALE, SHIPPED / "lobby.lightmap.webp")
 
 
@@ -100,9 +107,18 @@ def _export(objects) -> None:
         obj.select_set(True)
     path = BUILD / "lobby.raw.glb"
     bpy.ops.export_scene.gltf(
-        filepath=str(path), export_format="GLB", use_selection=True, export_apply=True, export_yup=True,
-        export_extras=True, export_lights=False, export_cameras=False, export_animations=False,
-        export_image_format="AUTO", export_vertex_color="ACTIVE")
+        filepath=str(path),
+        export_format="GLB",
+        use_selection=True,
+        export_apply=True,
+        export_yup=True,
+        export_extras=True,
+        export_lights=False,
+        export_cameras=False,
+        export_animations=False,
+        export_image_format="AUTO",
+        export_vertex_color="ACTIVE",
+    )
     doc, buffer = glb.read(path)
     doc["asset"]["generator"] = "virtual-branch scenes"
     glb.mark_unlit(doc, {"backdrop", "paving"})
@@ -117,10 +133,14 @@ def _write_nav() -> None:
     area = np.array([(-w, -d), (w, -d), (w, d), (-w, d)])
     floor = nav.walkable(area, layout.footprints())
     solid = nav.colliders([*layout.footprints(), *layout.walls()])
-    glb.write_nav(SHIPPED / "lobby.nav.glb", {
-        "walkable": (*floor, {"walkable": True, "invisible": True}),
-        "collision": (*solid, {"collision": True, "invisible": True}),
-    }, layout.anchors())
+    glb.write_nav(
+        SHIPPED / "lobby.nav.glb",
+        {
+            "walkable": (*floor, {"walkable": True, "invisible": True}),
+            "collision": (*solid, {"collision": True, "invisible": True}),
+        },
+        layout.anchors(),
+    )
 
 
 if __name__ == "__main__":

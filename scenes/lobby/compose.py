@@ -1,13 +1,13 @@
 """The lobby as parts, in groups that are handled differently by the bake and by the client."""
+
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
 
 import numpy as np
-
 from kit import brandmarks, foliage, furniture, room
-from kit.part import Part, Surface, placed
+from kit.part import Part, placed
 from kit.shapes import polygon, ring
 
 from . import layout as at
@@ -69,8 +69,11 @@ def _front(g: Groups) -> None:
     w, y = at.WIDTH / 2, at.FRONT
     # three pieces, because a chart with a large hole would waste lightmap
     header = room.wall((-w, y), (w, y), at.SOFFIT - 3.3, p.PLASTER)
-    g.lit += [header.moved(z=3.3), room.wall((-w, y), (-w + 0.35, y), 3.3, p.PLASTER),
-              room.wall((w - 0.35, y), (w, y), 3.3, p.PLASTER)]
+    g.lit += [
+        header.moved(z=3.3),
+        room.wall((-w, y), (-w + 0.35, y), 3.3, p.PLASTER),
+        room.wall((w - 0.35, y), (w, y), 3.3, p.PLASTER),
+    ]
     bars, panes = room.glazing(-w + 0.35, w - 0.35, y - 0.06, 3.3, (-1.25, 1.25, 2.5), 1.56, p.BRONZE, p.GLASS)
     g.lit += bars
     g.glass += panes
@@ -82,8 +85,12 @@ def _front(g: Groups) -> None:
 def _backdrop(y: float, radius: float = 15.0) -> Part:
     """Half a cylinder outside the glass, its picture spread once over it."""
     angle = np.linspace(math.pi * 0.98, math.pi * 2.02, 33)
-    rows = np.array([np.stack([np.cos(angle) * radius, np.sin(angle) * radius + y, np.full_like(angle, z)], axis=1)
-                     for z in (-2.4, 9.0)])
+    rows = np.array(
+        [
+            np.stack([np.cos(angle) * radius, np.sin(angle) * radius + y, np.full_like(angle, z)], axis=1)
+            for z in (-2.4, 9.0)
+        ]
+    )
     from kit.shapes import sweep
 
     part = sweep(rows, p.BACKDROP, flip=True)
@@ -101,7 +108,9 @@ def _back_wall(g: Groups) -> None:
     g.lit += room.slat_wall(-edge, edge, y, 0.0, at.SOFFIT, p.OAK, p.BACKING, _behind_roundel)
     disc, halo = brandmarks.roundel(0.72, p.BRAND, p.BRAND_HALO)
     g.lit += placed(disc, 0, y - 0.05, z=2.3)
-    g.glow += placed(halo + [part.moved(0, -0.07, 0) for part in brandmarks.emblem(0.92, 0.03, p.LOGO)], 0, y - 0.05, z=2.3)
+    g.glow += placed(
+        halo + [part.moved(0, -0.07, 0) for part in brandmarks.emblem(0.92, 0.03, p.LOGO)], 0, y - 0.05, z=2.3
+    )
 
 
 def _behind_roundel(x: float) -> tuple[float, float] | None:
@@ -112,7 +121,9 @@ def _behind_roundel(x: float) -> tuple[float, float] | None:
 
 def _counters(g: Groups) -> None:
     for x, height in at.COUNTERS:
-        g.put(furniture.counter(at.COUNTER_WIDTH, height, p.TAMBOUR, p.QUARTZ, p.BRONZE, p.POT, p.GLOW), x, at.COUNTER_Y)
+        g.put(
+            furniture.counter(at.COUNTER_WIDTH, height, p.TAMBOUR, p.QUARTZ, p.BRONZE, p.POT, p.GLOW), x, at.COUNTER_Y
+        )
     for x in at.PENDANTS:
         g.put(room.pendant(1.15, p.CEILING, p.BRONZE, p.GLOW), x, at.COUNTER_Y - 0.05, z=at.SOFFIT)
     for x in (-1.65, 1.65):
@@ -158,6 +169,7 @@ def _showpieces(g: Groups) -> None:
     x, y, z = at.WALL_SCREEN
     g.put(furniture.framed_panel(2.72, 1.55, p.DARK, 0.06), x, y, -math.pi / 2, z)
     g.screens["rates"] = [_screen(2.62, 1.474).moved(0, -0.063, 0).moved(x, y, z, -math.pi / 2)]
+
     def covered(u: float) -> tuple[float, float] | None:
         return (z - 0.74, z + 0.74) if abs(u) < 1.3 else None
 

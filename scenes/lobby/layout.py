@@ -2,6 +2,7 @@
 
 Authoring axes: x to the right, y from the glass front (-6) to the back wall (+6), z up, metres.
 """
+
 from __future__ import annotations
 
 import math
@@ -28,7 +29,14 @@ CHAIRS = ((-3.05, -3.10, math.radians(72)), (-3.25, -1.55, math.radians(112)))
 VISITOR_CHAIRS = ((2.85, 2.55, 0.12), (3.75, 2.55, -0.12))
 TABLE = (-5.05, -2.55)
 OUTSIDE_POTS = (-6.3, -3.1, 3.1, 6.3)
-POTS = ((-7.25, 5.25, 1.3), (7.25, 5.25, 1.3), (-7.2, -4.95, 1.2), (7.3, -5.25, 1.1), (-7.35, 0.75, 1.0), (7.35, 0.9, 1.0))
+POTS = (
+    (-7.25, 5.25, 1.3),
+    (7.25, 5.25, 1.3),
+    (-7.2, -4.95, 1.2),
+    (7.3, -5.25, 1.1),
+    (-7.35, 0.75, 1.0),
+    (7.35, 0.9, 1.0),
+)
 
 
 def downlights() -> list[tuple[float, float]]:
@@ -43,9 +51,12 @@ def footprints() -> list[Footprint]:
     prints += [Footprint(x, y, 2 * COLUMN_RADIUS, 2 * COLUMN_RADIUS, SOFFIT, round=True) for x, y in COLUMNS]
     prints += [Footprint(x, y, w, 0.92, 0.8, yaw) for x, y, yaw, w in SOFAS]
     prints += [Footprint(x, y, 0.76, 0.76, 0.7, yaw, round=True) for x, y, yaw in (*CHAIRS, *VISITOR_CHAIRS)]
-    prints += [Footprint(*TABLE, 1.1, 1.1, 0.4, round=True), Footprint(*BENCH, 2.6, 2.6, 0.6, round=True),
-               Footprint(*EXHIBIT, 0.84, 0.84, 0.92, round=True),
-               Footprint(TOTEM[0], TOTEM[1], 1.0, 0.42, 2.1, TOTEM[2])]
+    prints += [
+        Footprint(*TABLE, 1.1, 1.1, 0.4, round=True),
+        Footprint(*BENCH, 2.6, 2.6, 0.6, round=True),
+        Footprint(*EXHIBIT, 0.84, 0.84, 0.92, round=True),
+        Footprint(TOTEM[0], TOTEM[1], 1.0, 0.42, 2.1, TOTEM[2]),
+    ]
     prints += [Footprint(x, y, 0.58 * s, 0.58 * s, 1.4 * s, round=True) for x, y, s in POTS]
     prints += [Footprint(x, COUNTER_Y, 0.1, 0.8, 1.6) for x in (-1.65, 1.65)]
     return prints
@@ -54,15 +65,21 @@ def footprints() -> list[Footprint]:
 def walls() -> list[Footprint]:
     """Thin boxes along the sides, so that physics and the server agree where the room ends."""
     w, d, t = WIDTH, DEPTH, 0.2
-    return [Footprint(0, d / 2 + t / 2, w, t, SOFFIT), Footprint(0, -d / 2 - t / 2, w, t, SOFFIT),
-            Footprint(w / 2 + t / 2, 0, t, d, SOFFIT), Footprint(-w / 2 - t / 2, 0, t, d, SOFFIT)]
+    return [
+        Footprint(0, d / 2 + t / 2, w, t, SOFFIT),
+        Footprint(0, -d / 2 - t / 2, w, t, SOFFIT),
+        Footprint(w / 2 + t / 2, 0, t, d, SOFFIT),
+        Footprint(-w / 2 - t / 2, 0, t, d, SOFFIT),
+    ]
 
 
 def spawn_points() -> list[Anchor]:
     """Ten places in two loose rows inside the entrance, 1.1 m apart, looking to the counters."""
     places = [(-2.2 + 1.1 * k, -4.75) for k in range(5)] + [(-1.65 + 1.1 * k, -3.65) for k in range(4)] + [(0.0, -2.6)]
-    return [Anchor(f"spawn:{n}", (x, y, 0.0), 0.0, {"OMI_spawn_point": {"title": f"Entrance {n}"}})
-            for n, (x, y) in enumerate(places, 1)]
+    return [
+        Anchor(f"spawn:{n}", (x, y, 0.0), 0.0, {"OMI_spawn_point": {"title": f"Entrance {n}"}})
+        for n, (x, y) in enumerate(places, 1)
+    ]
 
 
 def _seat(number: int, x: float, y: float, yaw: float, title: str) -> Anchor:
@@ -73,7 +90,7 @@ def _seat(number: int, x: float, y: float, yaw: float, title: str) -> Anchor:
 
 def seats() -> list[Anchor]:
     places = []
-    for x, y, yaw, width in SOFAS:
+    for x, y, yaw, _width in SOFAS:
         for offset in (-0.69, 0.0, 0.69):
             places.append((x + math.cos(yaw) * offset, y + math.sin(yaw) * offset, yaw, "Sofa"))
     places += [(*chair, "Armchair") for chair in CHAIRS]
@@ -83,23 +100,32 @@ def seats() -> list[Anchor]:
 
 def portals() -> list[Anchor]:
     """On the floor before the doorways; -Z points into the lobby, the way somebody looks who comes through."""
+
     def link(slug: str, title: str, x: float, yaw: float) -> Anchor:
-        return Anchor(f"portal:{slug}", (x, PORTAL_Y, 0.0), yaw,
-                      {"OMI_link": {"uri": f"vbranch:room/{slug}", "title": title}})
+        return Anchor(
+            f"portal:{slug}", (x, PORTAL_Y, 0.0), yaw, {"OMI_link": {"uri": f"vbranch:room/{slug}", "title": title}}
+        )
 
     edge = WIDTH / 2 - 0.4
-    return [link("showcase", "Showcase hall", -edge, -math.pi / 2),
-            link("education", "Education centre", edge, math.pi / 2)]
+    return [
+        link("showcase", "Showcase hall", -edge, -math.pi / 2),
+        link("education", "Education centre", edge, math.pi / 2),
+    ]
 
 
 def exhibit() -> Anchor:
     """The turnable node with its hotspots: +Z (towards the entrance) is the card's front."""
-    def hotspot(name: str, x: float, z: float, y: float) -> Anchor:
-        return Anchor(f"hotspot:welcome-card:{name}", (x, y, z), 0.0, {},
-                      {"hotspot": {"exhibit": "welcome-card", "id": name}})
 
-    spots = [hotspot("chip", -0.255, 0.035, -0.012), hotspot("contactless", -0.115, 0.035, -0.012),
-             hotspot("back", 0.11, -0.015, 0.012)]
+    def hotspot(name: str, x: float, z: float, y: float) -> Anchor:
+        return Anchor(
+            f"hotspot:welcome-card:{name}", (x, y, z), 0.0, {}, {"hotspot": {"exhibit": "welcome-card", "id": name}}
+        )
+
+    spots = [
+        hotspot("chip", -0.255, 0.035, -0.012),
+        hotspot("contactless", -0.115, 0.035, -0.012),
+        hotspot("back", 0.11, -0.015, 0.012),
+    ]
     return Anchor("exhibit:welcome-card", (*EXHIBIT, EXHIBIT_HEIGHT), 0.0, {}, {"exhibit": "welcome-card"}, spots)
 
 

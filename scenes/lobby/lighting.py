@@ -1,4 +1,5 @@
 """The light of the bake: a bright day outside, warm hidden light inside. Nothing here is exported."""
+
 from __future__ import annotations
 
 import math

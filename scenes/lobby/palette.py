@@ -1,8 +1,8 @@
 """The lobby's materials: pale, warm and quiet, with one brand accent."""
+
 from __future__ import annotations
 
 import numpy as np
-
 from kit import brandmarks, textures
 from kit.materials import Materials, picture, srgb
 from kit.part import Surface
@@ -143,8 +143,11 @@ def art_picture() -> np.ndarray:
     picture_ = _mix((240, 232, 218), (232, 214, 190), y)
     sun = 1 / (1 + np.exp((np.hypot((x - 0.70) * 2, y - 0.40) - 0.24) * 240))
     picture_ = picture_ * (1 - sun[..., None]) + np.array([226, 168, 120]) / 255 * sun[..., None]
-    hills = (((186, 196, 182), 0.52, 0.10, 2.1, 0.3), ((98, 150, 150), 0.66, 0.09, 1.6, 2.2),
-             ((30, 96, 110), 0.80, 0.08, 1.9, 4.2))
+    hills = (
+        ((186, 196, 182), 0.52, 0.10, 2.1, 0.3),
+        ((98, 150, 150), 0.66, 0.09, 1.6, 2.2),
+        ((30, 96, 110), 0.80, 0.08, 1.9, 4.2),
+    )
     for colour, level, swing, waves, phase in hills:
         edge = level + swing * np.sin(x * waves * np.pi + phase)
         cover = (1 / (1 + np.exp((edge - y) * 300)))[..., None]
@@ -157,7 +160,7 @@ def backdrop_picture(width: int = 2048, height: int = 384) -> np.ndarray:
     x, y = _grid(width, height)
     view = _mix((150, 194, 228), (238, 243, 244), np.clip(y / 0.60, 0, 1) ** 0.9)
     rng = np.random.default_rng(17)
-    for k in range(30):
+    for _k in range(30):
         left, wide, top = rng.random(), 0.012 + 0.02 * rng.random(), 0.36 + 0.16 * rng.random()
         tone = np.array([206, 212, 216]) / 255 + rng.normal() * 0.018
         windows = 1 - 0.05 * (np.sin(x * 1400) > 0.2) * (np.sin(y * 340) > 0)

@@ -1,4 +1,4 @@
-"""The identifier types that every part shares; nothing else lives here, so anything may import it."""
+"""The identifier types that every part shares; nothing else is here, so anything may import it."""
 
 from typing import NewType
 
