@@ -69,8 +69,9 @@ def _ms(seconds: float | None) -> float | None:
 class SentPoses:
     """When each bot sent which record: a ring of the last ``KEEP`` different records of each.
 
-    A receiver counts a record once. Searching only behind what it recognised last makes that so for
-    the repeats of F-5 and for a bot that comes back to an earlier pose.
+    A receiver counts a record once: it looks only behind what it recognised last, so the repeats of
+    F-5 do not count. Nor does what may have been sent at two times, nor a receiver's first sight of
+    somebody, who may have stood like that for long before it came.
     """
 
     KEEP: Final = 64  # 3.2 s at the tick's rate
@@ -106,10 +107,11 @@ class SentPoses:
         found = np.flatnonzero(fresh.any(axis=1))
         if not found.size:
             return np.empty(0)
-        candidates = np.where(fresh[found], numbers[found], np.iinfo(np.int64).max)
-        first = candidates.argmin(axis=1)
-        self._recognised[receiver, bots[found]] = numbers[found, first]
-        delays: Times = now - self._at[bots[found], first]
+        fresh, bots = fresh[found], bots[found]
+        newest = np.where(fresh, numbers[found], -1).argmax(axis=1)
+        certain = (fresh.sum(axis=1) == 1) & (self._recognised[receiver, bots] >= 0)
+        self._recognised[receiver, bots] = numbers[found, newest]
+        delays: Times = now - self._at[bots, newest][certain]
         return delays
 
 

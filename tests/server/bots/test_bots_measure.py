@@ -33,43 +33,65 @@ def record(*words: int) -> np.ndarray:
     return np.array(words, np.uint32)
 
 
-def test_a_pose_is_recognised_once_by_each_receiver() -> None:
+BOT = np.array([1])
+
+
+def sees(poses: SentPoses, receiver: int, pose: np.ndarray, now: float) -> list[float]:
+    return poses.received(receiver, BOT, pose[None], now).tolist()
+
+
+@pytest.fixture
+def poses() -> SentPoses:
+    """Three bots; both receivers know where bot 1 stands."""
     poses = SentPoses(bots=3, receivers=2)
+    poses.sent(1, record(0, 0, 0), 1.0)
+    for receiver in (0, 1):
+        assert sees(poses, receiver, record(0, 0, 0), 9.0) == [], "first sight tells no delay"
+    return poses
+
+
+def test_a_pose_is_recognised_once_by_each_receiver(poses: SentPoses) -> None:
     assert poses.sent(1, record(7, 8, 9), 10.0)
-    bots, records = np.array([1]), record(7, 8, 9)[None]
-    assert poses.received(0, bots, records, 10.25) == pytest.approx([0.25])
-    assert poses.received(0, bots, records, 12.0).size == 0, "a repeat of F-5 is no new delay"
-    assert poses.received(1, bots, records, 10.5) == pytest.approx([0.5])
+    assert sees(poses, 0, record(7, 8, 9), 10.25) == [0.25]
+    assert sees(poses, 0, record(7, 8, 9), 12.0) == [], "a repeat of F-5 is no new delay"
+    assert sees(poses, 1, record(7, 8, 9), 10.5) == [0.5]
 
 
-def test_a_pose_of_somebody_else_is_not_recognised() -> None:
-    poses = SentPoses(bots=3, receivers=1)
+def test_a_pose_of_somebody_else_is_not_recognised(poses: SentPoses) -> None:
     poses.sent(1, record(7, 8, 9), 10.0)
     assert poses.received(0, np.array([2]), record(7, 8, 9)[None], 11.0).size == 0
-    assert poses.received(0, np.array([1]), record(7, 8, 1)[None], 11.0).size == 0
+    assert sees(poses, 0, record(7, 8, 1), 11.0) == []
 
 
-def test_coming_back_to_an_earlier_pose_counts_from_the_later_sending() -> None:
-    poses = SentPoses(bots=1, receivers=1)
-    a, b, bot = record(1, 1, 1), record(2, 2, 2), np.array([0])
-    for at, pose in ((1.0, a), (2.0, b), (3.0, a)):
-        poses.sent(0, pose, at)
-        assert poses.received(0, bot, pose[None], at + 0.1) == pytest.approx([0.1])
+def test_coming_back_to_an_earlier_pose_counts_from_the_later_sending(poses: SentPoses) -> None:
+    a, b = record(1, 1, 1), record(2, 2, 2)
+    for at, pose in ((11.0, a), (12.0, b), (13.0, a)):
+        poses.sent(1, pose, at)
+        assert sees(poses, 0, pose, at + 0.125) == [0.125]
 
 
-def test_standing_still_is_sent_once() -> None:
-    poses = SentPoses(bots=1, receivers=1)
-    assert poses.sent(0, record(1, 2, 3), 1.0)
-    assert not poses.sent(0, record(1, 2, 3), 2.0)
-    assert poses.received(0, np.array([0]), record(1, 2, 3)[None], 2.5) == pytest.approx([1.5])
+def test_what_may_have_been_sent_at_two_times_is_not_counted(poses: SentPoses) -> None:
+    for at, pose in ((11.0, record(1, 1, 1)), (12.0, record(2, 2, 2)), (13.0, record(1, 1, 1))):
+        poses.sent(1, pose, at)
+    assert sees(poses, 0, record(1, 1, 1), 13.5) == []
+    assert sees(poses, 0, record(1, 1, 1), 14.0) == [], "it is recognised all the same"
+
+
+def test_standing_still_is_sent_once(poses: SentPoses) -> None:
+    assert poses.sent(1, record(1, 2, 3), 11.0)
+    assert not poses.sent(1, record(1, 2, 3), 12.0)
+    assert sees(poses, 0, record(1, 2, 3), 12.5) == [1.5]
 
 
 def test_headset_records_of_many_bots_at_once() -> None:
     poses = SentPoses(bots=4, receivers=1)
-    records = np.arange(24, dtype=np.uint32).reshape(4, 6)
+    first, second = np.arange(48, dtype=np.uint32).reshape(2, 4, 6)
     for bot in range(4):
-        poses.sent(bot, records[bot], float(bot))
-    assert poses.received(0, np.arange(4), records, 10.0) == pytest.approx([10.0, 9.0, 8.0, 7.0])
+        poses.sent(bot, first[bot], 0.0)
+    assert poses.received(0, np.arange(4), first, 1.0).size == 0
+    for bot in range(4):
+        poses.sent(bot, second[bot], float(bot))
+    assert poses.received(0, np.arange(4), second, 10.0).tolist() == [10.0, 9.0, 8.0, 7.0]
 
 
 def test_what_others_saw_in_a_jump_is_missing() -> None:
