@@ -41,7 +41,7 @@ FLAGS = [
 
 
 def launch_chromium(playwright: Playwright, *more: str) -> Browser:
-    """Debian's Chromium (or ``CHROMIUM``); ``more`` are flags on top of those that work everywhere."""
+    """Debian's Chromium (or ``CHROMIUM``); ``more`` are flags on top of ``FLAGS``."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     assert path, "no chromium: apt-get install chromium, or set CHROMIUM to its path"
     return playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more])
@@ -74,10 +74,11 @@ class Visitor:
 
     def probe(self, expression: str) -> Any:
         """Evaluates what only reads: ``probe`` is the page's probe."""
-        return self.page.evaluate(f"(() => {{ const probe = window.vbranchProbe; return {expression} }})()")
+        script = f"(() => {{ const probe = window.vbranchProbe; return {expression} }})()"
+        return self.page.evaluate(script)
 
     def until(self, expression: str, what: str = "") -> None:
-        """Until the expression is true. The page's policy forbids eval, so it is asked from outside."""
+        """Until the expression is true; asked from outside, as the page's policy forbids eval."""
         wait_for(lambda: bool(self.probe(expression)), f"{self.name}: {what or expression}")
 
     @property
@@ -146,7 +147,8 @@ class Visitor:
         sin, cos = math.sin(me["yaw"]), math.cos(me["yaw"])
         right, ahead = x * cos - z * sin, -x * sin - z * cos
         size = self.page.viewport_size
-        assert size and ahead > 0.1, "the point is behind"
+        assert size is not None
+        assert ahead > 0.1, "the point is behind"
         scale = size["height"] / 2 / math.tan(FOV / 2) / ahead
         return size["width"] / 2 + right * scale, size["height"] / 2 - y * scale
 

@@ -1,4 +1,4 @@
-"""The page is for everybody: axe-core finds nothing serious, the keyboard reaches all, and it works without 3D."""
+"""The page is for everybody: axe finds nothing serious, the keyboard reaches all, 3D or not."""
 
 import pytest
 from browser import CLIENT, Visitor, launch_chromium

@@ -6,11 +6,10 @@ from browser import CLIENT, distance, wait_for
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 IWER = CLIENT / "node_modules" / "iwer" / "build" / "iwer.min.js"
-# Chromium has a navigator.xr of its own, so the emulator is installed by force. Smaller eyes: software draws them.
+# Chromium has a navigator.xr of its own, so the emulator is installed by force.
 DEVICE = """
 const device = new IWER.XRDevice(IWER.metaQuest3);
 device.installRuntime({ forceInstall: true });
-device.ipd = 0.06;
 window.emulatedHeadset = device;
 """
 

@@ -74,7 +74,7 @@ speak(preferred(storedLanguage(), navigator.languages));
 installProbe(controller);
 render(<App controller={controller} reload={() => void loadRoom(controller)} />, document.querySelector('#ui')!);
 listenToShortcuts(controller);
-window.addEventListener('online', () => controller.connection.retry());
+window.addEventListener('online', () => controller.connection.networkBack());
 window.addEventListener('pagehide', () => rememberPlace(sessionStorage, controller.place()));
 
 const known = memory.load();

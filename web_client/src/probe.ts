@@ -30,6 +30,8 @@ export interface Probe {
   readonly triangles: number;
   readonly frame: number;
   readonly serverFrames: number;
+  /** How often another's hand was heard turning an exhibit. */
+  readonly heldRecords: number;
   readonly delayMs: number;
 }
 
@@ -84,6 +86,7 @@ export function installProbe(controller: Controller): void {
     get triangles() { return controller.world?.triangles ?? 0; },
     get frame() { return controller.world?.frame ?? 0; },
     get serverFrames() { return visit.frames; },
+    get heldRecords() { return visit.heldRecords; },
     get delayMs() { return visit.clock.delayMs; },
   };
   Object.defineProperty(window, 'vbranchProbe', { value: Object.freeze(probe), writable: false, configurable: false });

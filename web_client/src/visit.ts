@@ -33,6 +33,7 @@ export class Visit implements Listener {
   slot = -1;
   member = '';
   frames = 0;
+  heldRecords = 0;
   private readonly pose = new Pose();
   private readonly held = new Held();
   private readonly heldAt = new Map<string, number>();
@@ -94,6 +95,7 @@ export class Visit implements Listener {
       const exhibit = this.byIndex[this.held.index];
       if (!exhibit || this.held.slot === this.slot) continue;
       this.rotations.set(exhibit, this.held.rotation);
+      this.heldRecords++;
       this.heldAt.set(exhibit, this.now());
     }
   }

@@ -44,7 +44,7 @@ export const en = {
       text: 'Page and branch did not understand each other ({{code}}). Loading the page again usually helps.',
       act: 'Reload the page',
     },
-    nowhere: { title: 'This branch has no rooms', text: 'Whoever runs it has not opened a room yet.', act: 'Try again' },
+    nowhere: { title: 'This branch has no rooms', text: 'Whoever runs it has not opened a room yet.' },
   },
   line: {
     lost: 'Connection lost. Finding the way back …',
@@ -75,7 +75,6 @@ export const en = {
     alone: 'Nobody else is here yet. Open this page in a second window, or send the address to a colleague.',
     joined: '{{name}} came in',
     left: '{{name}} left',
-    joined_many: '{{count}} people came in',
   },
   chat: {
     label: 'Message to everybody',
@@ -84,7 +83,6 @@ export const en = {
     empty: 'No messages yet. Say hello!',
     sending: 'sending',
     failed: 'not sent',
-    wait: 'That was a little fast. It will be sent in a moment.',
     log: 'Messages',
   },
   exhibit: {
@@ -97,7 +95,6 @@ export const en = {
     turnUp: 'Tilt up',
     turnDown: 'Tilt down',
     hotspots: 'Look closer',
-    closeHotspot: 'Close explanation',
     busy: 'Somebody else has it in hand right now.',
     openedBy: 'Shown to everybody',
   },

@@ -46,7 +46,7 @@ export const ja: Translation = {
       text: 'ページと店舗の通信に問題がありました（{{code}}）。再読み込みで直ることがほとんどです。',
       act: '再読み込み',
     },
-    nowhere: { title: 'この店舗には部屋がありません', text: '運営者がまだ部屋を開いていません。', act: 'もう一度試す' },
+    nowhere: { title: 'この店舗には部屋がありません', text: '運営者がまだ部屋を開いていません。' },
   },
   line: {
     lost: '接続が切れました。復帰しています…',
@@ -77,7 +77,6 @@ export const ja: Translation = {
     alone: 'まだ誰もいません。別のウィンドウで開くか、同僚にアドレスを送ってみてください。',
     joined: '{{name}}さんが入室しました',
     left: '{{name}}さんが退出しました',
-    joined_many: '{{count}}人が入室しました',
   },
   chat: {
     label: '全員へのメッセージ',
@@ -86,7 +85,6 @@ export const ja: Translation = {
     empty: 'まだメッセージはありません。挨拶してみましょう。',
     sending: '送信中',
     failed: '未送信',
-    wait: '少し速すぎました。まもなく送信されます。',
     log: 'メッセージ',
   },
   exhibit: {
@@ -99,7 +97,6 @@ export const ja: Translation = {
     turnUp: '上に傾ける',
     turnDown: '下に傾ける',
     hotspots: '詳しく見る',
-    closeHotspot: '説明を閉じる',
     busy: '今は別の人が手に取っています。',
     openedBy: '全員に表示中',
   },

@@ -46,7 +46,7 @@ export const zh: Translation = {
       text: '页面与网点之间的通信出错（{{code}}）。重新加载页面通常可以解决。',
       act: '重新加载',
     },
-    nowhere: { title: '该网点尚无房间', text: '运营方还没有开放任何房间。', act: '重试' },
+    nowhere: { title: '该网点尚无房间', text: '运营方还没有开放任何房间。' },
   },
   line: {
     lost: '连接已断开，正在恢复……',
@@ -77,7 +77,6 @@ export const zh: Translation = {
     alone: '还没有其他人。可以在另一个窗口打开此页面，或把地址发给同事。',
     joined: '{{name}}进来了',
     left: '{{name}}离开了',
-    joined_many: '{{count}} 人进来了',
   },
   chat: {
     label: '发给所有人的消息',
@@ -86,7 +85,6 @@ export const zh: Translation = {
     empty: '还没有消息，打个招呼吧！',
     sending: '发送中',
     failed: '未发送',
-    wait: '发送得有点快，稍后会自动发出。',
     log: '消息',
   },
   exhibit: {
@@ -99,7 +97,6 @@ export const zh: Translation = {
     turnUp: '向上倾',
     turnDown: '向下倾',
     hotspots: '仔细看看',
-    closeHotspot: '关闭说明',
     busy: '现在有人正拿着它。',
     openedBy: '所有人可见',
   },

@@ -133,6 +133,20 @@ describe('a broken line', () => {
     expect(waits.at(-1)).toBeGreaterThan(waits[2]);
   });
 
+  it('is tried at once when the network is back, but who left is left alone', async () => {
+    const f = fixture();
+    await enter(f);
+    f.socket.hear(welcome());
+    f.socket.shut(1006);
+    f.connection.networkBack();
+    await flush();
+    expect(f.sockets).toHaveLength(2);
+    f.connection.leave();
+    f.connection.networkBack();
+    await flush();
+    expect(f.sockets).toHaveLength(2);
+  });
+
   it('hears nothing more of a socket that was given up', async () => {
     const f = fixture();
     await enter(f);

@@ -81,7 +81,12 @@ export class Connection {
     void this.open();
   }
 
-  /** Try now instead of waiting (the network is back, or the person asks for it). */
+  /** The network is back: who waits for it need wait no longer. Who has left stays away. */
+  networkBack(): void {
+    if (this.phase.name === 'lost' || this.phase.name === 'opening') this.retry();
+  }
+
+  /** Try now instead of waiting, or come back: the person asks for it. */
   retry(): void {
     if (!this.identity || this.phase.name === 'joined' || this.phase.name === 'waiting') return;
     if (this.phase.name !== 'lost') this.become({ name: 'opening', attempt: 0 });

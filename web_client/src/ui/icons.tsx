@@ -13,7 +13,6 @@ const paths = {
   right: 'm15 7 5 5-5 5M19.500 12H9a5 5 0 0 0-5 5v1',
   up: 'M12 20V5M6 11l6-6 6 6',
   down: 'M12 4v15M6 13l6 6 6-6',
-  check: 'M5 12.500 10 17.500 19 7',
 } as const;
 
 export function Icon({ name }: { name: keyof typeof paths }): JSX.Element {
