@@ -20,12 +20,16 @@ run: $(VENV)/.run $(CLIENT) ## Set up what is missing and start the demo branch 
 
 test: check test-fast ## All checks and the fast tests
 
+# The browser's tests are a run of their own: its driver keeps an event loop in the main thread.
+FAST := $(BIN)/pytest -m "not slow"
+SLOW := $(BIN)/pytest -m slow
 test-fast: $(VENV)/.dev $(CLIENT) $(VENV)/.system
-	$(BIN)/pytest -m "not slow" -n 2 --dist loadgroup
+	$(FAST) -n 2 --dist loadfile --ignore tests/e2e
+	$(FAST) tests/e2e
 
-test-all: check $(CLIENT) $(VENV)/.system ## As test, and the kills, the full browser matrix, the soaks
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow"
-	$(BIN)/pytest -m slow
+test-all: test ## As test, and the kills, the full browser matrix, the soaks
+	$(SLOW) --ignore tests/e2e
+	$(SLOW) tests/e2e
 
 check: $(VENV)/.dev web_client/node_modules/.stamp scenes/node_modules/.stamp ## Linters, types, layers, generated files, models
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
