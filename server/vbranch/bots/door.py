@@ -11,6 +11,8 @@ import aiohttp
 from vbranch.protocol.constants import SOCKET_PATH
 
 COOKIE: Final = "vbranch_session"
+SECURE_COOKIE: Final = f"__Host-{COOKIE}"
+"""Its name under https."""
 HTTP_TIMEOUT_S: Final = 15.0
 
 
@@ -75,12 +77,10 @@ class Door:
         _, headers = await self._ask(
             "POST", "/api/v1/session", {}, {"Authorization": f"Bearer {self._key}"}
         )
-        token = _cookie(headers.getall("Set-Cookie", []))
-        if token is None:
+        cookie = _cookie(headers.getall("Set-Cookie", []))
+        if cookie is None:
             raise NotLetIn("no_cookie", "the branch gave no session cookie")
-        answer, _ = await self._ask(
-            "POST", "/api/v1/tickets", {"room": room}, {"Cookie": f"{COOKIE}={token}"}
-        )
+        answer, _ = await self._ask("POST", "/api/v1/tickets", {"room": room}, {"Cookie": cookie})
         return str(answer["ticket"])
 
     async def _ask(
@@ -125,11 +125,13 @@ def _refused(path: str, status: int, answer: dict[str, Any]) -> NotLetIn:
 
 
 def _cookie(headers: list[str]) -> str | None:
+    """The session's cookie as it is sent back, ``name=value``."""
     for header in headers:
         try:
-            morsel = SimpleCookie(header).get(COOKIE)
+            found = SimpleCookie(header)
         except CookieError:
             continue
-        if morsel is not None:
-            return str(morsel.value)
+        for name in (SECURE_COOKIE, COOKIE):
+            if name in found:
+                return f"{name}={found[name].value}"
     return None

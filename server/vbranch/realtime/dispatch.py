@@ -17,6 +17,7 @@ from vbranch.room import entries as e
 from vbranch.room.room import Applied
 from vbranch.services.visits import Visits
 
+from .allowance import Allowance
 from .commands import Asker, EndVisit, GoTo, NotAllowed, resolve
 from .connection import Connection, Hello, Inside, Waiting
 from .meters import Meters
@@ -77,7 +78,7 @@ class Dispatcher:
         where, visit, allowance = connection.phase, connection.visit, connection.allowance
         if visit is None or allowance is None:
             return
-        if not allowance.command(now) or (isinstance(command, m.Chat) and not allowance.chat(now)):
+        if not _may_say(command, allowance, now):
             connection.too_fast(command.id, now)
             return
         if isinstance(where, Waiting) and not isinstance(command, m.Leave):
@@ -113,3 +114,10 @@ class Dispatcher:
     ) -> None:
         connection.acknowledge(command, outcome)
         self._meters.ack_s.observe(self._clock.monotonic() - began)
+
+
+def _may_say(command: codec.CommandModel, allowance: Allowance, now: float) -> bool:
+    """L-2. Whoever wants to leave is not held back: they would stand there as away for a while."""
+    if isinstance(command, m.Leave):
+        return True
+    return allowance.command(now) and (not isinstance(command, m.Chat) or allowance.chat(now))

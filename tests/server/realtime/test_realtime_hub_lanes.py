@@ -292,6 +292,19 @@ async def test_too_many_commands_are_too_fast_by_id_and_fifty_of_them_4008() -> 
         await still_works(bob)
 
 
+async def test_nobody_is_too_fast_to_leave() -> None:
+    """L-2: otherwise a page that floods and leaves would linger as away."""
+    async with living(Limits(commands=Rate(10, 1))) as world:
+        ada, _ = await two(world)
+        for _ in range(3):
+            ada.ask("exhibit.take", exhibit="card")
+        leaving = ada.ask("leave")
+        await world.beat()
+        assert ada.errors() == ["too_fast"] * 2
+        assert ada.last("ack")["id"] == leaving
+        assert ada.link.code == 1000
+
+
 async def test_chat_has_a_bucket_of_its_own_which_a_new_connection_does_not_refill() -> None:
     async with living() as world:
         ada, _ = await two(world)
