@@ -31,6 +31,7 @@ from vbranch.ports.sessions import SessionsUnavailable
 from vbranch.realtime.allowance import Limits
 from vbranch.realtime.clock import SystemClock
 from vbranch.realtime.hub import Hub
+from vbranch.realtime.ledger import StateUnreadable
 from vbranch.realtime.meters import Meters
 from vbranch.room.plan import ExhibitPlan, RoomPlan, Spawn
 from vbranch.services.visits import Visits
@@ -136,6 +137,9 @@ class Server:
             await hub.start()
         except (LogUnavailable, SessionsUnavailable) as fault:
             raise CannotStart([f"the database in {settings.data_dir}: {fault}"]) from None
+        except StateUnreadable as fault:
+            remedy = "run the version that wrote it, or move the folder away to begin anew"
+            raise CannotStart([f"the data in {settings.data_dir}: {fault}; {remedy}"]) from None
         undo.callback(listeners.refuse)
         try:
             await listeners.open(bound)

@@ -271,3 +271,21 @@ async def test_visits_of_a_killed_server_are_parted_so_that_their_keys_expire(
 def homes(data_dir: Path) -> list[str | None]:
     with sqlite3.connect(f"file:{data_dir / 'branch.db'}?mode=ro", uri=True) as database:
         return [row[0] for row in database.execute("SELECT home FROM visits")]
+
+
+async def test_a_state_of_other_reducers_is_one_line_with_a_remedy(
+    server: ServerProcess, http: aiohttp.ClientSession
+) -> None:
+    await (await enter(http, server.url)).close()
+    await asyncio.to_thread(server.stop)
+    with sqlite3.connect(server.data_dir / "branch.db") as database:
+        seq = database.execute("SELECT max(seq) FROM log_entries WHERE room='lobby'").fetchone()[0]
+        epoch = database.execute("SELECT epoch FROM room_logs WHERE room='lobby'").fetchone()[0]
+        database.execute(
+            "INSERT INTO room_states VALUES ('lobby', ?, ?, 999, ?)",
+            (seq, epoch, b'{"version": 999}'),
+        )
+    server.start(wait=False)
+    assert await asyncio.to_thread(server.wait) == 1
+    assert any("reducers 999" in line and "begin anew" in line for line in server.lines)
+    assert not any("Traceback" in line for line in server.lines)
