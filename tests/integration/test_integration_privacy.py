@@ -11,8 +11,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import aiohttp
+import pytest
 from branch_process import BOT_KEY, BranchProcess
 from visitor import Browser, Visitor
+
+from vbranch.protocol.constants import RESUME_WINDOW_S
 
 NAME = "Zephyrine-谢霆-ゆきの"
 WORDS = "unrepeatable-kumquat-私の口座-储蓄计划"
@@ -105,3 +108,41 @@ async def test_names_and_words_are_sealed_and_then_gone(
     said = own_branch.said().encode()
     assert said
     assert [needle for needle in needles | secrets if needle in said] == []
+
+
+@pytest.mark.slow  # the two minutes of R-1
+async def test_who_never_came_back_is_forgotten_also_when_the_server_died(
+    own_branch: BranchProcess, http: aiohttp.ClientSession
+) -> None:
+    """One visitor's line breaks, another's server is killed; nobody says goodbye."""
+    own_branch.start()
+    folder = own_branch.data_dir
+    before = visit_keys(folder)
+    lost = await Visitor.enter(await Browser.open(own_branch.url, http), NAME)
+    cut = await Visitor.enter(await Browser.open(own_branch.url, http), NAME)
+    assert (await cut.ask("chat", text=WORDS))["outcome"] == "accepted"
+    keys = visit_keys(folder) - before
+    await lost.drop()
+    own_branch.kill()
+    await cut.ended()
+    own_branch.restart()
+    watcher = await Visitor.enter(await Browser.open(own_branch.url, http), "Watcher")
+    here = {member["member"] for member in watcher.state["members"]}
+    assert {lost.member, cut.member} <= here, "they may still come back"
+    await watcher.until(
+        lambda: (
+            {
+                e["member"]
+                for e in watcher.entries
+                if e["kind"] == "leave" and e["reason"] == "expired"
+            }
+            >= {lost.member, cut.member}
+        ),
+        "both to be let go",
+        patience=RESUME_WINDOW_S + 30,
+    )
+    gone = keys - visit_keys(folder)
+    assert gone
+    assert found_in(folder, gone | forms(NAME) | forms(WORDS)) == []
+    await watcher.leave()
+    await watcher.done()

@@ -208,10 +208,12 @@ class Visitor:
 
     # ---- hearing ------------------------------------------------------------------------------
 
-    async def until(self, happened: Callable[[], Any], what: str) -> Any:
+    async def until(
+        self, happened: Callable[[], Any], what: str, patience: float = PATIENCE_S
+    ) -> Any:
         """Wait until ``happened()`` is true; fails when the socket ends first or nothing comes."""
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(patience):
                 while not (result := happened()):
                     if self.close_code is not None:
                         raise AssertionError(
@@ -222,7 +224,7 @@ class Visitor:
                     await self._news.wait()
         except TimeoutError:
             raise AssertionError(
-                f"waited {PATIENCE_S:.0f} s for {what}; errors: {self.errors[-3:]}"
+                f"waited {patience:.0f} s for {what}; errors: {self.errors[-3:]}"
             ) from None
         return result
 
