@@ -62,15 +62,27 @@ class Visitor:
     def open(self, query: str = "?quality=low") -> None:
         self.page.goto(f"{self.url}/{query}")
 
-    def enter(self) -> None:
+    def enter(self, query: str = "?quality=low") -> None:
         """Through the entrance into the room."""
-        self.ask_to_enter()
+        self.ask_to_enter(query)
         self.until("probe.phase === 'joined' && probe.self !== null && probe.frame > 1")
 
-    def ask_to_enter(self) -> None:
-        self.open()
+    def ask_to_enter(self, query: str = "?quality=low") -> None:
+        self.open(query)
         self.page.get_by_label("Your name").fill(self.name)
         self.page.get_by_role("button", name="Enter Lobby").click()
+
+    def choose_room(self, title: str) -> None:
+        """In the menu of rooms, by keyboard."""
+        self.page.get_by_role("button", name="change room").press("Enter")
+        rooms = self.page.get_by_role("list", name="Rooms of this branch")
+        rooms.get_by_role("button", name=title, exact=True).press("Enter")
+
+    def go(self, room: str, title: str) -> None:
+        """To another room; there when its state has come."""
+        self.choose_room(title)
+        self.until(f"probe.room === '{room}' && probe.self !== null")
+        self.page.get_by_role("heading", name=title).wait_for()
 
     def probe(self, expression: str) -> Any:
         """Evaluates what only reads: ``probe`` is the page's probe."""
@@ -129,6 +141,21 @@ class Visitor:
                 return
             self.drag(max(-200.0, min(200.0, angle / RADIANS_A_PIXEL)))
         raise AssertionError(f"{self.name} does not come to face {point}")
+
+    def walk_to(self, point: Point) -> None:
+        """In short straight ways, to less than a metre; nothing may stand between."""
+        for _ in range(20):
+            start = self.me["position"]
+            if distance(start, list(point)) < 0.9:
+                return
+            self.face(point)
+            way = min(1.5, distance(start, list(point)) - 0.5)
+            with self.holding("w"):
+                wait_for(
+                    lambda start=start, way=way: distance(self.me["position"], start) > way,
+                    f"{self.name} walks to {point}",
+                )
+        raise AssertionError(f"{self.name} does not come to {point}")
 
     def drag(self, dx: float) -> None:
         """One drag over the free part of the picture."""

@@ -74,3 +74,22 @@ def test_one_can_leave_and_come_again(server, invite):
     ann.page.get_by_role("heading", name="Thank you for your visit").wait_for()
     ann.page.get_by_role("button", name="Come back").click()
     ann.page.get_by_label("Your name").wait_for()
+
+
+@pytest.mark.slow
+def test_who_is_away_is_not_in_the_room_but_in_the_list_and_comes_back(server, invite):
+    ann, bo = invite(server.url, "Ann"), invite(server.url, "Bo")
+    ann.enter()
+    bo.enter()
+    ann.wait_to_see(bo)
+    member = bo.me["member"]
+    ann.page.keyboard.press("p")
+    listed = ann.page.locator(".people li", has_text="Bo")
+    bo.page.close()
+    listed.get_by_text("away").wait_for()
+    wait_for(lambda: ann.probe("probe.members") == [], "Bo is hidden")
+    again = invite(server.url, "Bo", like=bo)
+    again.enter()
+    assert again.me["member"] == member
+    ann.wait_to_see(again)
+    listed.get_by_text("away").wait_for(state="detached")

@@ -1,14 +1,19 @@
 // What a person can do on the page, joined with what the visit reports; the panels call this and nothing else.
 import { batch, effect } from '@preact/signals';
-import { t } from './i18n';
+import { localised, t } from './i18n';
 import { Grasp } from './interaction/grasp';
 import { Presence } from './interaction/presence';
+import { api, type BranchRoom } from './net/api';
 import type { Connection } from './net/connection';
 import { randomId } from './net/outbox';
 import type { Phase } from './net/phases';
+import { Passage } from './passage';
 import type { ExhibitView, OfferedPose, Welcome } from './protocol/generated';
 import type { Change } from './replica/room';
-import { type ChatLine, store } from './store';
+import { roomOf } from './rooms';
+import type { LoadedScene } from './scene/loader';
+import { Scenery } from './scenery';
+import { type ChatLine, inRoom, store } from './store';
 import { Visit, type VisitEvents } from './visit';
 import type { World } from './world';
 
@@ -20,6 +25,12 @@ export class Controller implements VisitEvents {
   readonly grasp = new Grasp({
     command: (draft) => this.connection.command(draft),
     sendHeld: (held) => this.presence.sendHeld(held),
+  });
+  readonly scenery = new Scenery<LoadedScene>(api.json, () => this.world);
+  readonly passage = new Passage({
+    command: (draft) => this.connection.command(draft),
+    know: (scene) => this.scenery.know(scene),
+    going: (room) => (store.going.value = room),
   });
   world: World | null = null;
   connection!: Connection;
@@ -39,6 +50,23 @@ export class Controller implements VisitEvents {
   /** To enter under this name as soon as the room is ready. */
   wish(name: string): void {
     store.wish.value = { name };
+  }
+
+  /** To another room of the branch; if that one refuses, one stays and is told why (H-7). */
+  async go(room: BranchRoom): Promise<void> {
+    this.grasp.settle();
+    const hindrance = await this.passage.go(room);
+    if (hindrance && inRoom.value) this.tell(t(`rooms.${hindrance}`, { room: localised(room.title) }), true);
+  }
+
+  /** Brings the scene of the room one is in or about to enter; again, if that failed. */
+  async prepare(): Promise<void> {
+    const room = store.room.value;
+    if (!room) return;
+    await this.scenery.show(room.scene);
+    if (store.loading.value.name !== 'ready') return;
+    if (inRoom.value) this.world?.start();
+    else if (!store.me.value) this.world?.backdrop();
   }
 
   leave(): void {
@@ -114,6 +142,8 @@ export class Controller implements VisitEvents {
   welcome(welcome: Welcome): void {
     const { you, place } = welcome;
     store.me.value = you;
+    this.passage.welcomed(welcome.room);
+    if (store.room.value?.room !== welcome.room) this.arrive(welcome);
     const feet = this.world?.walker.feet;
     const [x, , z] = place.position;
     const moved = !feet || !this.standing || Math.hypot(feet.x - x, feet.z - z) > MOVED_M;
@@ -121,7 +151,7 @@ export class Controller implements VisitEvents {
     this.lastPlace = place;
     this.standing = true;
     this.presence.due();
-    this.world?.start();
+    if (store.loading.value.name === 'ready') this.world?.start();
   }
 
   change(change: Change): void {
@@ -152,6 +182,11 @@ export class Controller implements VisitEvents {
     this.setFocus(this.grasp.exhibit ?? this.clicked ?? exhibit);
   }
 
+  doorway(room: string | null): void {
+    const open = store.branch.value?.rooms.some((one) => one.room === room);
+    store.doorway.value = open && room !== store.room.value?.room ? room : null;
+  }
+
   pointed(exhibit: string): void {
     this.clicked = exhibit;
     this.setFocus(exhibit);
@@ -174,8 +209,23 @@ export class Controller implements VisitEvents {
     this.connection.enter({ room: room.room, name: wish.name, avatar });
   }
 
+  /** In another room than before: what was at hand there is behind. */
+  private arrive(welcome: Welcome): void {
+    const room = roomOf(welcome, store.branch.value?.rooms ?? []);
+    batch(() => {
+      store.room.value = room;
+      store.pending.value = [];
+      store.doorway.value = null;
+      this.clicked = null;
+      this.setFocus(null);
+    });
+    this.standing = false;
+    this.tell(t('rooms.arrived', { room: localised(room.title) }), false);
+    void this.prepare();
+  }
+
   private tick(): void {
-    if (store.phase.value.name !== 'joined' || !this.world || !this.standing) return;
+    if (store.phase.value.name !== 'joined' || !this.world || !this.standing || this.passage.to) return;
     this.presence.step(this.world.ownPose(), this.visit.box, performance.now());
     this.grasp.step(performance.now());
   }

@@ -1,6 +1,7 @@
 // Builds the page: languages, panels, connection, and the 3D view where the device can show one.
 import '@fontsource-variable/noto-sans-sc';
 import './ui/styles/index.css';
+import { batch, effect } from '@preact/signals';
 import { render } from 'preact';
 import { Controller } from './controller';
 import { preferred, speak, storedLanguage } from './i18n';
@@ -12,9 +13,9 @@ import { randomId } from './net/outbox';
 import { recallPlace, rememberPlace } from './net/place';
 import { installProbe } from './probe';
 import { SOCKET_PATH, SUBPROTOCOL } from './protocol/generated';
-import type { SceneDescription } from './scene/description';
+import { addressOf, roomToEnter } from './rooms';
 import { chooseQuality, graphicsDriver, storedQuality } from './scene/quality';
-import { store } from './store';
+import { inRoom, store } from './store';
 import { App } from './ui/app';
 import { listenToShortcuts } from './ui/shortcuts';
 
@@ -40,31 +41,28 @@ async function loadBranch(): Promise<void> {
   store.branchFailed.value = false;
   try {
     const branch = await api.branch();
-    store.branch.value = branch;
-    store.room.value = branch.rooms[0] ?? null;
-    if (store.room.value) store.scene.value = await api.json<SceneDescription>(store.room.value.scene);
+    const room = roomToEnter(branch.rooms, location.search, known?.room);
+    batch(() => {
+      store.branch.value = branch;
+      store.room.value = room;
+    });
+    if (room) await controller.scenery.know(room.scene);
   } catch {
     store.branchFailed.value = true;
-    setTimeout(() => void loadBranch().then(() => loadRoom(controller)), 3000);
+    setTimeout(() => void loadBranch().then(() => controller.prepare()), 3000);
   }
 }
 
-async function loadRoom({ world }: Controller): Promise<void> {
-  const scene = store.scene.value;
-  if (!world || !scene || store.loading.value.name === 'ready') return;
-  try {
-    await world.load(scene, (loaded, total) => {
-      store.loading.value = loaded < total ? { name: 'bytes', loaded, total } : { name: 'building' };
-    });
-    store.loading.value = { name: 'ready' };
-    if (!store.me.value) world.backdrop();
-  } catch {
-    store.loading.value = { name: 'failed' };
-  }
+/** The address names the room one is in, so that it can be kept or given to somebody. */
+function nameRoom(): void {
+  const room = store.room.value;
+  if (inRoom.value && room)
+    history.replaceState(null, '', addressOf(location.href, room.room, store.branch.value?.rooms ?? []));
 }
 
 const memory = tabMemory(sessionStorage);
-const controller = new Controller(memory.load() ? recallPlace(sessionStorage) : null);
+const known = memory.load();
+const controller = new Controller(known ? recallPlace(sessionStorage) : null);
 controller.connection = new Connection(
   { api, memory, openSocket, after, random: Math.random, makeId: randomId },
   controller.visit,
@@ -72,15 +70,15 @@ controller.connection = new Connection(
 
 speak(preferred(storedLanguage(), navigator.languages));
 installProbe(controller);
-render(<App controller={controller} reload={() => void loadRoom(controller)} />, document.querySelector('#ui')!);
+render(<App controller={controller} />, document.querySelector('#ui')!);
 listenToShortcuts(controller);
 window.addEventListener('online', () => controller.connection.networkBack());
 window.addEventListener('pagehide', () => rememberPlace(sessionStorage, controller.place()));
 
-const known = memory.load();
+effect(nameRoom);
 if (known) controller.wish(known.name);
 const driver = graphicsDriver();
 store.quality.value = chooseQuality(location.search, storedQuality(), driver ?? '');
 if (driver === null) store.graphics.value = 'off';
 await Promise.all([loadBranch(), driver === null ? null : buildWorld(controller).catch(() => (store.graphics.value = 'off'))]);
-await loadRoom(controller);
+await controller.prepare();

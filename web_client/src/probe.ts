@@ -18,6 +18,9 @@ export interface ProbeMember {
 
 export interface Probe {
   readonly phase: string;
+  readonly room: string;
+  /** Sockets opened since the page came. */
+  readonly sockets: number;
   readonly quality: string;
   readonly graphics: string;
   readonly self: { readonly member: string; readonly slot: number; readonly position: Place; readonly yaw: number } | null;
@@ -76,6 +79,8 @@ export function installProbe(controller: Controller): void {
   const { visit } = controller;
   const probe: Probe = {
     get phase() { return store.phase.value.name; },
+    get room() { return visit.room.room; },
+    get sockets() { return controller.connection.sockets; },
     get quality() { return store.quality.value; },
     get graphics() { return store.graphics.value; },
     get self() { return selfOf(controller); },

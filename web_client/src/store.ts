@@ -54,6 +54,10 @@ export const store = {
   focus: signal<string | null>(null),
   /** The exhibit in one's own hands. */
   holding: signal<string | null>(null),
+  /** The room one is on the way to. */
+  going: signal<string | null>(null),
+  /** The open room whose portal one stands at. */
+  doorway: signal<string | null>(null),
   /** The last thing to be told in words, also to a screen reader. */
   notice: signal<{ readonly text: string; readonly loud: boolean } | null>(null),
   panel: signal<Panel>(null),

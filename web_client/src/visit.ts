@@ -56,7 +56,8 @@ export class Visit implements Listener {
     this.member = welcome.you.member;
     this.tracks.reset(welcome.bounds.min[1]);
     this.clock.reset();
-    this.room.expectState();
+    if (welcome.room !== this.room.room) this.rotations.forget();
+    this.room.expectState(welcome.room);
     this.events.welcome(welcome);
   }
 
@@ -113,6 +114,7 @@ export class Visit implements Listener {
 
   private loaded(): void {
     this.byIndex = [];
+    this.heldAt.clear();
     for (const { exhibit, index, rotation } of this.room.exhibits.values()) {
       this.byIndex[index] = exhibit;
       this.rotations.set(exhibit, rotation, true);

@@ -1,5 +1,5 @@
 // The room as one walks in it: every frame moves oneself, the others and the exhibits, then draws.
-import { Vector3 } from 'three';
+import { Group, Vector3 } from 'three';
 import { Cast } from './avatars/cast';
 import { Crowd } from './avatars/crowd';
 import { Nameplates } from './avatars/nameplates';
@@ -12,7 +12,8 @@ import { Pose } from './protocol/poses';
 import type { SceneDescription } from './scene/description';
 import type { Progress } from './scene/download';
 import { Exhibits } from './scene/exhibits';
-import { loadScene } from './scene/loader';
+import { type LoadedScene, loadScene } from './scene/loader';
+import { type Portal, portalAt } from './scene/portals';
 import type { Stage } from './scene/stage';
 import type { Visit } from './visit';
 import { Headset } from './xr/headset';
@@ -26,6 +27,8 @@ const NEAR_EVERY_S = 0.2;
 export interface WorldEvents {
   /** One has come near an exhibit, or gone from all. */
   near(exhibit: string | null): void;
+  /** One has come near a portal to this room, or gone from all. */
+  doorway(room: string | null): void;
   clicked(exhibit: string): void;
   /** After each frame: the hotspots' marks have moved. */
   drawn(): void;
@@ -41,6 +44,9 @@ export class World {
   calls = 0;
   triangles = 0;
   private floor: Floor | null = null;
+  private portals: readonly Portal[] = [];
+  /** Figures and their names: all that is drawn of other members. */
+  private readonly others = new Group();
   private readonly crowd: Crowd;
   private readonly plates: Nameplates;
   private readonly pose = new Pose();
@@ -58,7 +64,8 @@ export class World {
     this.walker = new Walker(keys);
     this.crowd = new Crowd(stage.quality);
     this.plates = new Nameplates((slot) => this.ownerOf(slot));
-    stage.scene.add(this.crowd.parts.group, this.plates.mesh);
+    this.others.add(this.crowd.parts.group, this.plates.mesh);
+    stage.scene.add(this.others);
     this.headset = new Headset(stage, (feet, yaw) => {
       this.walker.place(feet.toArray(), yaw);
       this.events.headset(false);
@@ -71,11 +78,17 @@ export class World {
     window.addEventListener('resize', () => this.resize());
   }
 
-  async load(description: SceneDescription, progress: Progress): Promise<void> {
-    const loaded = await loadScene(description, this.stage.quality, progress);
+  load(description: SceneDescription, progress: Progress): Promise<LoadedScene> {
+    return loadScene(description, this.stage.quality, progress);
+  }
+
+  /** In place of the room that was shown before. */
+  show(loaded: LoadedScene, { bounds }: SceneDescription): void {
+    this.others.visible = false; // nobody is to be mirrored for ever
     this.stage.show(loaded);
+    this.others.visible = true;
     this.exhibits = new Exhibits(loaded.exhibits);
-    const { bounds } = description;
+    this.portals = loaded.portals;
     this.floor = new Floor(loaded.walkable, bounds, bounds.min[1]);
     if (loaded.entrance) this.entrance.setFromMatrixPosition(loaded.entrance.matrixWorld);
   }
@@ -129,7 +142,7 @@ export class World {
     this.last = now;
     if (this.floor) this.moveSelf(this.floor, seconds);
     this.moveOthers(seconds);
-    this.lookForExhibits(seconds);
+    this.lookAround(seconds);
     this.stage.render();
     const { calls, triangles } = this.stage.renderer.info.render;
     this.calls = calls;
@@ -175,11 +188,12 @@ export class World {
   private readonly floorBelow = (x: number, z: number, from: number): number =>
     this.floor?.below(x, z, from) ?? this.visit.box.min[1];
 
-  private lookForExhibits(seconds: number): void {
+  private lookAround(seconds: number): void {
     this.sinceNear += seconds;
     if (this.sinceNear < NEAR_EVERY_S) return;
     this.sinceNear = 0;
     this.events.near(this.exhibits.near(this.walker.feet));
+    this.events.doorway(portalAt(this.portals, this.walker.feet));
   }
 
   private drag(dx: number, dy: number, secondary: boolean): void {

@@ -11,6 +11,7 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
   const stage = new Stage(canvas, store.quality.value);
   const world = new World(stage, controller.visit, keys, controller.grasp, {
     near: (exhibit) => controller.near(exhibit),
+    doorway: (room) => controller.doorway(room),
     clicked: (exhibit) => controller.pointed(exhibit),
     drawn: () => moveMarks(world.exhibits.marks),
     headset: (worn) => (store.headset.value = worn ? 'worn' : 'offered'),

@@ -10,11 +10,12 @@ export class Cast {
   /** One's own figure is not drawn. */
   sync(members: Iterable<MemberView>, ownSlot: number): void {
     const present = new Set<number>();
-    for (const { slot, member, avatar, role } of members) {
+    for (const { slot, member, avatar, role, away } of members) {
       if (slot === ownSlot) continue;
       present.add(slot);
-      if (this.bySlot.get(slot)?.member === member) continue;
-      this.bySlot.set(slot, { figure: new Figure(slot, lookOf(avatar, role)), member });
+      const known = this.bySlot.get(slot);
+      if (known?.member === member) known.figure.setAway(away);
+      else this.bySlot.set(slot, { figure: new Figure(slot, lookOf(avatar, role), away), member });
     }
     for (const slot of [...this.bySlot.keys()]) if (!present.has(slot)) this.bySlot.delete(slot);
     this.figures.length = 0;

@@ -10,11 +10,12 @@ import { makeParts, type Parts } from './parts';
 const STRIDE = 1.35; // metres of a full cycle of both legs
 const STANDING_EYES = 1.6;
 const TOO_NEAR_M = 0.45;
+const AWAY_SHOWN_S = 3;
 const DOWN = new Vector3(0, -1, 0);
 
 /** What the crowd keeps of a member between frames. */
 export class Figure {
-  /** Where they are is known; `shown` also says that they are not in one's own face. */
+  /** Where they are is known, and they are not long away; `shown` also says that they are not in one's own face. */
   known = false;
   shown = false;
   readonly pose = new Float32Array(Field.size);
@@ -25,15 +26,25 @@ export class Figure {
   pace = 0;
   bodyYaw = 0;
   private fresh = true;
+  private awayS: number;
 
   constructor(
     readonly slot: number,
     readonly look: Look,
-  ) {}
+    private away: boolean,
+  ) {
+    this.awayS = away ? Infinity : 0;
+  }
+
+  /** Their connection is lost, or found again; a short loss is not to be seen. */
+  setAway(away: boolean): void {
+    this.away = away;
+  }
 
   /** Moves on by `seconds`. */
   step(tracks: Tracks, time: number, seconds: number): void {
-    this.known = this.shown = tracks.at(this.slot, time, this.pose);
+    this.awayS = this.away ? this.awayS + seconds : 0;
+    this.known = this.shown = this.awayS < AWAY_SHOWN_S && tracks.at(this.slot, time, this.pose);
     if (!this.known) return;
     const speed = Math.min(6, this.pose[Field.speed]);
     this.pace += (speed - this.pace) * (1 - Math.exp(-9 * seconds));

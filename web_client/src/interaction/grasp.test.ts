@@ -9,7 +9,7 @@ const sent: number[] = [];
 const line = {
   command: (draft: Draft): Promise<Outcome> => {
     commands.push(draft);
-    return Promise.resolve({ kind: 'accepted', seq: 1 });
+    return Promise.resolve({ kind: 'accepted', seq: 1, repeat: false });
   },
   sendHeld: (held: Held): void => void sent.push(held.rotation[1]),
 };
@@ -50,6 +50,15 @@ describe('an exhibit in hand', () => {
       grasp.step(now);
     }
     expect(commands).toHaveLength(3);
+  });
+
+  it('settles at once when asked, and then not again', () => {
+    grasp.settle();
+    expect(commands).toEqual([]);
+    grasp.turn(0.5, 0, 0, 0);
+    grasp.settle();
+    grasp.step(400);
+    expect(commands).toMatchObject([{ type: 'exhibit.settle', exhibit: 'card' }]);
   });
 
   it('is put down as it stands', () => {

@@ -77,10 +77,17 @@ export class Grasp {
     }
     const rests = now - this.changedAt >= REST_MS;
     if (this.unsettled && (rests || now - this.settledAt >= SETTLE_MS)) {
+      this.settle();
       this.settledAt = now;
       this.unsettled = !rests;
-      void this.line.command({ type: 'exhibit.settle', exhibit: this.exhibit, rotation: this.four() });
     }
+  }
+
+  /** Says how it stands, if the room does not know yet. */
+  settle(): void {
+    if (!this.exhibit || !this.unsettled) return;
+    this.unsettled = false;
+    void this.line.command({ type: 'exhibit.settle', exhibit: this.exhibit, rotation: this.four() });
   }
 
   take(exhibit: string): Promise<Outcome> {

@@ -58,7 +58,7 @@ describe('a broken line', () => {
     void f.connection.command({ type: 'chat', text: 'two' });
     const [, one, two] = f.socket.texts();
     f.socket.hear({ type: 'ack', id: one['id'], seq: 4, outcome: 'accepted', reason: null, repeat: false });
-    await expect(first).resolves.toEqual({ kind: 'accepted', seq: 4 });
+    await expect(first).resolves.toEqual({ kind: 'accepted', seq: 4, repeat: false });
     f.socket.shut(1006);
     expect(f.connection.phase).toEqual({ name: 'lost', attempt: 0 });
     void f.connection.command({ type: 'chat', text: 'while away' });
@@ -159,6 +159,40 @@ describe('a broken line', () => {
     expect(old.onclose).toBeNull();
     expect(late).not.toBeNull();
     expect(f.memory.load()).toBeNull();
+  });
+});
+
+describe('another room on the same socket', () => {
+  it('follows the welcome, remembers the room, and says nothing again', async () => {
+    const f = fixture();
+    await enter(f);
+    f.socket.hear(welcome());
+    const going = f.connection.command({ type: 'enter', room: 'lobby-east' });
+    void f.connection.command({ type: 'chat', text: 'said in the lobby' });
+    const asked = f.socket.texts().at(-2)!;
+    f.socket.hear({ type: 'ack', id: asked['id'], seq: 9, outcome: 'accepted', reason: null, repeat: false });
+    f.socket.hear(welcome({ room: 'lobby-east', resume: 'token-2' }));
+    await expect(going).resolves.toEqual({ kind: 'accepted', seq: 9, repeat: false });
+    expect(f.socket.texts()).toHaveLength(3);
+    expect(f.connection.sockets).toBe(1);
+    expect(f.memory.load()).toMatchObject({ room: 'lobby-east', token: 'token-2' });
+    expect(f.phases().at(-1)).toBe('joined');
+  });
+
+  it('is not told after a broken line what was said to the room before', async () => {
+    const f = fixture();
+    await enter(f);
+    f.socket.hear(welcome());
+    const said = f.connection.command({ type: 'chat', text: 'said in the lobby' });
+    void f.connection.command({ type: 'enter', room: 'lobby-east' });
+    f.socket.shut(1006);
+    f.clock.run(1000);
+    await flush();
+    f.socket.open();
+    f.socket.hear(welcome({ room: 'lobby-east', resumed: true }));
+    await expect(said).resolves.toEqual({ kind: 'lost' });
+    expect(f.socket.texts().map(({ type }) => type)).toEqual(['resume']);
+    expect(f.connection.sockets).toBe(2);
   });
 });
 

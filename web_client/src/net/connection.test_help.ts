@@ -79,12 +79,12 @@ export async function flush(): Promise<void> {
   for (let i = 0; i < 10; i++) await Promise.resolve();
 }
 
-export function welcome(over: { resumed?: boolean; resume?: string; member?: string } = {}): object {
-  const { resumed = false, resume = 'token-1', member = 'm_1' } = over;
+export function welcome(over: { room?: string; resumed?: boolean; resume?: string; member?: string } = {}): object {
+  const { room = 'lobby', resumed = false, resume = 'token-1', member = 'm_1' } = over;
   return {
     type: 'welcome',
-    room: 'lobby',
-    scene: '/api/v1/scenes/lobby',
+    room,
+    scene: `/api/v1/scenes/${room}`,
     you: { member, slot: 3, role: 'visitor', name: 'Mika' },
     bounds: { min: [0, 0, 0], max: [1, 1, 1] },
     place: { position: [0, 0, 0], yaw: 0 },

@@ -54,6 +54,8 @@ export interface Listener {
 
 export class Connection {
   phase: Phase = { name: 'idle' };
+  /** Sockets that were opened so far. */
+  sockets = 0;
   private identity: Identity | null = null;
   private socket: SocketLike | null = null;
   private run = 0;
@@ -133,6 +135,7 @@ export class Connection {
     if (run !== this.run) return;
     const socket = this.around.openSocket();
     this.socket = socket;
+    this.sockets++;
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => socket.send(hello);
     socket.onmessage = (event) => this.receive(event.data);
@@ -191,18 +194,22 @@ export class Connection {
   }
 
   private welcomed(welcome: Welcome): void {
+    const sameLine = this.phase.name === 'joined'; // another room on the same socket (H-7)
+    const elsewhere = this.identity!.room !== welcome.room;
     const identity = { ...this.identity!, room: welcome.room };
     this.identity = identity;
     this.around.memory.save({ ...identity, token: welcome.resume });
     this.attempt = 0;
     this.retryAfterMs = 0;
     this.assembly.reset();
-    // A visit that was not found again cannot know what of the old one was done.
-    if (this.member !== '' && this.member !== welcome.you.member) this.outbox.abandon();
+    // A visit that was not found again cannot know what of the old one was done; and what was said to
+    // the room before is not repeated in this one. On the same socket the acks still come.
+    const found = this.member === welcome.you.member;
+    if (this.member !== '' && (!found || (elsewhere && !sameLine))) this.outbox.abandon();
     this.member = welcome.you.member;
     this.become({ name: 'joined' });
     this.listener.welcome(welcome);
-    for (const text of this.outbox.unanswered()) this.socket?.send(text);
+    if (!sameLine) for (const text of this.outbox.unanswered()) this.socket?.send(text);
     this.watch();
   }
 

@@ -2,9 +2,9 @@
 import type { Ack } from '../protocol/generated';
 import type { Draft, ErrorMessage } from '../protocol/messages';
 
-/** What became of a command. `lost`: the visit it belonged to is over and nobody can tell. */
+/** What became of a command; `repeat`: it was decided before (M-4). `lost`: the visit it belonged to is over and nobody can tell. */
 export type Outcome =
-  | { readonly kind: 'accepted'; readonly seq: number }
+  | { readonly kind: 'accepted'; readonly seq: number; readonly repeat: boolean }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'lost' };
 
@@ -45,7 +45,7 @@ export class Outbox {
   acked(ack: Ack): void {
     const outcome: Outcome =
       ack.outcome === 'accepted'
-        ? { kind: 'accepted', seq: ack.seq }
+        ? { kind: 'accepted', seq: ack.seq, repeat: ack.repeat }
         : { kind: 'refused', reason: ack.reason ?? 'refused' };
     this.finish(ack.id, outcome);
   }

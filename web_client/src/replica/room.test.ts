@@ -50,12 +50,26 @@ describe('the replica of a room', () => {
   });
 
   it('keeps what comes before a state until the state is there', () => {
-    room.expectState();
+    room.expectState('lobby');
     room.apply([join]);
     expect(room.members.has('m_2')).toBe(false);
     room.load(structuredClone({ ...state, epoch: 'e2' }));
     expect(room.members.has('m_2')).toBe(true);
     expect(room.epoch).toBe('e2');
+  });
+
+  it('keeps nothing of a room that one has left, also before the state of the next has come', () => {
+    room.expectState('lobby-east');
+    expect([room.members.size, room.bySlot.size, room.exhibits.size, room.chat.length]).toEqual([0, 0, 0, 0]);
+    expect(changes.at(-1)).toEqual({ kind: 'state' });
+    room.load({ ...structuredClone(state), room: 'lobby-east', seq: 2, members: [] });
+    room.apply([{ ...join, seq: 3 }]);
+    expect([...room.members.keys()]).toEqual(['m_2']);
+  });
+
+  it('keeps everything over a broken line until the state has come', () => {
+    room.expectState('lobby');
+    expect(room.members.size).toBe(1);
   });
 
   it('forgets everything for a fresh state, also of a lower number', () => {

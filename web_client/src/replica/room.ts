@@ -17,6 +17,8 @@ export type Change =
   | { readonly kind: 'locked'; readonly locked: boolean };
 
 export class RoomReplica {
+  /** Which room this is. */
+  room = '';
   epoch = '';
   seq = 0;
   locked = false;
@@ -29,20 +31,23 @@ export class RoomReplica {
 
   constructor(private readonly changed: (change: Change) => void) {}
 
-  /** A new welcome: a state follows, and what comes before it waits. */
-  expectState(): void {
+  /** A welcome to `room`: a state follows, and what comes before it waits. Of another room nothing is kept. */
+  expectState(room: string): void {
     this.known = false;
     this.early = [];
+    if (room === this.room) return;
+    this.room = room;
+    this.clear();
+    this.changed({ kind: 'state' });
   }
 
   /** Replaces everything (S-1). */
   load(state: RoomState): void {
+    this.room = state.room;
     this.epoch = state.epoch;
     this.seq = state.seq;
     this.locked = state.locked;
-    this.members.clear();
-    this.bySlot.clear();
-    this.exhibits.clear();
+    this.clear();
     for (const member of state.members) this.put(member);
     for (const exhibit of state.exhibits) this.exhibits.set(exhibit.exhibit, exhibit);
     this.chat = state.chat.slice(-CHAT_HISTORY);
@@ -65,6 +70,13 @@ export class RoomReplica {
       this.one(entry);
       this.seq = Math.max(this.seq, entry.seq);
     }
+  }
+
+  private clear(): void {
+    this.members.clear();
+    this.bySlot.clear();
+    this.exhibits.clear();
+    this.chat = [];
   }
 
   private put(member: MemberView): void {

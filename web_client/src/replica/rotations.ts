@@ -25,6 +25,12 @@ export class Rotations {
     if (now) turn.shown.set(rotation);
   }
 
+  /** Another room has other exhibits. */
+  forget(): void {
+    this.turns.clear();
+    this.all.length = 0;
+  }
+
   /** As it is shown now; null when the room has no such exhibit. */
   shown(exhibit: string): Float32Array | null {
     return this.turns.get(exhibit)?.shown ?? null;

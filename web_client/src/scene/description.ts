@@ -33,3 +33,13 @@ export interface SceneDescription {
   readonly bounds: { readonly min: readonly number[]; readonly max: readonly number[] };
   readonly exhibits: readonly ExhibitDescription[];
 }
+
+/** True when what was loaded for one also shows the other: the same files and nodes; words may differ. */
+export function sameScene(one: SceneDescription, other: SceneDescription): boolean {
+  return essence(one) === essence(other);
+}
+
+function essence({ model, nav, lightmap, bounds, exhibits }: SceneDescription): string {
+  const nodes = exhibits.map(({ id, node, hotspots }) => [id, node, hotspots.map((spot) => [spot.id, spot.node])]);
+  return JSON.stringify([model, nav, lightmap, bounds, nodes]);
+}

@@ -13,6 +13,7 @@ import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
 import type { SceneDescription } from './description';
 import { download, type Progress } from './download';
 import { prepareMaterials } from './materials';
+import { type Portal, portalsOf } from './portals';
 import type { Quality } from './quality';
 
 /** An exhibit in the scene: the node that turns, and where its hotspots are. */
@@ -27,6 +28,7 @@ export interface LoadedScene {
   /** The floor where feet may be, in world space. */
   readonly walkable: BufferGeometry | null;
   readonly exhibits: readonly ExhibitNode[];
+  readonly portals: readonly Portal[];
   /** Where people come in: the first spawn point, if the model has one. */
   readonly entrance: Object3D | null;
 }
@@ -54,6 +56,7 @@ export async function loadScene(
     root,
     walkable: walkableOf((ground ?? picture).scene),
     exhibits: exhibitsOf(nodes, description),
+    portals: portalsOf(root),
     entrance: nodes.get('spawn:1') ?? null,
   };
 }

@@ -6,16 +6,16 @@ import {
   NoToneMapping,
   PMREMGenerator,
   type Scene,
-  type Texture,
   type Vector3,
   WebGLCubeRenderTarget,
+  type WebGLRenderTarget,
   type WebGLRenderer,
 } from 'three';
 
 const SIZE = 256;
 
-/** Pictures `scene` from `from`; the caller sets the answer as the scene's environment. */
-export function captureReflections(renderer: WebGLRenderer, scene: Scene, from: Vector3): Texture {
+/** Pictures `scene` from `from`; the answer's texture is for the scene's environment, and the caller's to dispose of. */
+export function captureReflections(renderer: WebGLRenderer, scene: Scene, from: Vector3): WebGLRenderTarget {
   const target = new WebGLCubeRenderTarget(SIZE, {
     type: HalfFloatType,
     generateMipmaps: true,
@@ -28,8 +28,8 @@ export function captureReflections(renderer: WebGLRenderer, scene: Scene, from: 
   camera.update(renderer, scene);
   renderer.toneMapping = before;
   const generator = new PMREMGenerator(renderer);
-  const { texture } = generator.fromCubemap(target.texture);
+  const picture = generator.fromCubemap(target.texture);
   generator.dispose();
   target.dispose();
-  return texture;
+  return picture;
 }

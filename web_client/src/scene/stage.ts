@@ -6,12 +6,16 @@ import {
   Group,
   HemisphereLight,
   type Material,
+  Mesh,
   MeshLambertMaterial,
   MeshStandardMaterial,
+  type Object3D,
   PerspectiveCamera,
   Scene,
+  Texture,
   Vector3,
   WebGLRenderer,
+  type WebGLRenderTarget,
 } from 'three';
 import { captureReflections } from './reflections';
 import type { LoadedScene } from './loader';
@@ -26,6 +30,8 @@ export class Stage {
   /** Where the person stands; the camera (or the headset) moves within. */
   readonly rig = new Group();
   readonly camera = new PerspectiveCamera(62, 1, 0.05, 150);
+  private room: Group | null = null;
+  private reflections: WebGLRenderTarget | null = null;
 
   constructor(
     readonly canvas: HTMLCanvasElement,
@@ -47,11 +53,23 @@ export class Stage {
     this.resize();
   }
 
-  /** Adds the room and, at high quality, takes the picture that its reflections come from. */
+  /** Puts the room in place of the one before and, at high quality, takes the picture that its reflections come from. */
   show(loaded: LoadedScene): void {
+    this.clear();
+    this.room = loaded.root;
     this.scene.add(loaded.root);
-    if (this.quality === 'high')
-      this.scene.environment = captureReflections(this.renderer, this.scene, PROBE_AT);
+    if (this.quality === 'low') return;
+    this.reflections = captureReflections(this.renderer, this.scene, PROBE_AT);
+    this.scene.environment = this.reflections.texture;
+  }
+
+  private clear(): void {
+    if (!this.room) return;
+    this.scene.remove(this.room);
+    discard(this.room);
+    this.scene.environment = null;
+    this.reflections?.dispose();
+    this.room = this.reflections = null;
   }
 
   resize(): void {
@@ -87,4 +105,16 @@ export class Stage {
     key.position.set(-2, 5, 3.5);
     this.scene.add(sky, key);
   }
+}
+
+/** Gives back what the graphics card keeps of everything below `root`. */
+function discard(root: Object3D): void {
+  root.traverse((object) => {
+    if (!(object instanceof Mesh)) return;
+    object.geometry.dispose();
+    for (const material of [object.material as Material | Material[]].flat()) {
+      for (const value of Object.values(material)) if (value instanceof Texture) value.dispose();
+      material.dispose();
+    }
+  });
 }

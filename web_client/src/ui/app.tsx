@@ -10,16 +10,15 @@ import { Queue } from './queue';
 
 interface Props {
   readonly controller: Controller;
-  readonly reload: () => void;
 }
 
-function Screen({ controller, reload }: Props): JSX.Element {
+function Screen({ controller }: Props): JSX.Element {
   const phase = store.phase.value;
   if (phase.name === 'waiting') return <Queue phase={phase} controller={controller} />;
   if (phase.name === 'full' || phase.name === 'replaced' || phase.name === 'ended')
     return <Ending phase={phase} controller={controller} />;
   if (inRoom.value) return <Hud controller={controller} />;
-  return <Entry controller={controller} reload={reload} />;
+  return <Entry controller={controller} />;
 }
 
 export function App(props: Props): JSX.Element {

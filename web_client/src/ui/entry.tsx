@@ -6,51 +6,19 @@ import { localised, t } from '../i18n';
 import { MAX_NAME } from '../protocol/generated';
 import { store } from '../store';
 import { LanguageChoice } from './language';
+import { Progress } from './progress';
 
 const name = signal('');
 const missing = signal(false);
 
 interface Props {
   readonly controller: Controller;
-  readonly reload: () => void;
 }
 
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(2);
-}
-
-function Progress({ reload }: Pick<Props, 'reload'>): JSX.Element {
-  const loading = store.loading.value;
+function Readiness({ controller }: Props): JSX.Element {
   if (store.graphics.value === 'off') return <p class="note">{t('entry.plain')}</p>;
   if (store.branchFailed.value) return <p class="note alert">{t('entry.offline')}</p>;
-  switch (loading.name) {
-    case 'failed':
-      return (
-        <p class="note alert" role="alert">
-          {t('entry.failed')}{' '}
-          <button type="button" class="link" onClick={reload}>
-            {t('entry.again')}
-          </button>
-        </p>
-      );
-    case 'ready':
-      return <p class="progress-text done">{t('entry.ready')}</p>;
-    default: {
-      const { loaded, total } = loading.name === 'bytes' ? loading : { loaded: 0, total: 1 };
-      const building = loading.name === 'building';
-      return (
-        <div class="progress">
-          <p class="progress-text" id="progress-text">
-            <span>{building ? t('entry.building') : t('entry.preparing')}</span>
-            {loading.name === 'bytes' && (
-              <span class="figures">{t('entry.bytes', { loaded: megabytes(loaded), total: megabytes(total) })}</span>
-            )}
-          </p>
-          <progress aria-labelledby="progress-text" max={total} value={building ? total : loaded} />
-        </div>
-      );
-    }
-  }
+  return <Progress controller={controller} />;
 }
 
 /** One enters as soon as the room is there; who was quicker is let in then. */
@@ -86,7 +54,7 @@ function NameField(): JSX.Element {
   );
 }
 
-export function Entry({ controller, reload }: Props): JSX.Element {
+export function Entry({ controller }: Props): JSX.Element {
   const room = store.room.value;
   const busy = store.wish.value !== null;
   const noRoom = store.branch.value !== null && room === null;
@@ -100,7 +68,7 @@ export function Entry({ controller, reload }: Props): JSX.Element {
         </header>
         <LanguageChoice />
         {!busy && <NameField />}
-        <Progress reload={reload} />
+        <Readiness controller={controller} />
         {!busy && (
           <button class="primary" disabled={!room}>
             {t('entry.enter', { room: localised(room?.title) })}

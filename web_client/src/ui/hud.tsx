@@ -1,7 +1,7 @@
 // What lies over the room: who and where, the tools, the chat, the exhibit at hand.
 import type { JSX } from 'preact';
 import type { Controller } from '../controller';
-import { localised, t } from '../i18n';
+import { t } from '../i18n';
 import { type Panel, store } from '../store';
 import { Banner } from './banner';
 import { Chat } from './chat';
@@ -11,6 +11,7 @@ import { Icon } from './icons';
 import { Marks } from './marks';
 import { WalkPad } from './pad';
 import { People } from './people';
+import { Doorway, Preparing, Where } from './rooms';
 import { Settings } from './settings';
 
 const toggle = (panel: Exclude<Panel, null>): void => {
@@ -72,16 +73,14 @@ export function Hud({ controller }: { controller: Controller }): JSX.Element {
   return (
     <div class={plain ? 'hud plain' : 'hud'}>
       <header class="hud-top">
-        <div class="where glass">
-          <p class="eyebrow">{localised(store.branch.value?.name)}</p>
-          <h1>{localised(store.room.value?.title)}</h1>
-        </div>
+        <Where controller={controller} />
         <Tools controller={controller} />
       </header>
       <Banner controller={controller} />
       <main class="hud-main">
         {plain && <p class="note glass">{t('entry.plain')}</p>}
         <Chat controller={controller} />
+        <Doorway controller={controller} />
         <ExhibitCard controller={controller} />
         {!plain && <WalkPad controller={controller} />}
       </main>
@@ -89,6 +88,7 @@ export function Hud({ controller }: { controller: Controller }): JSX.Element {
         {plain && store.panel.value === null ? <People /> : <OpenPanel />}
       </div>
       {!plain && <Marks controller={controller} />}
+      <Preparing controller={controller} />
     </div>
   );
 }

@@ -12,6 +12,7 @@ const paths = {
   left: 'M9 7 4 12l5 5M4.500 12H15a5 5 0 0 1 5 5v1',
   right: 'm15 7 5 5-5 5M19.500 12H9a5 5 0 0 0-5 5v1',
   up: 'M12 20V5M6 11l6-6 6 6',
+  unfold: 'm6 9 6 6 6-6',
   down: 'M12 4v15M6 13l6 6 6-6',
 } as const;
 
