@@ -39,6 +39,7 @@ export class Scenery<Loaded> {
       await this.fetch(url, () => run === this.run);
     } catch {
       if (run !== this.run) return;
+      this.run++; // the other files may still come: nobody wants to hear of them
       this.descriptions.delete(url);
       store.loading.value = { name: 'failed' };
     }

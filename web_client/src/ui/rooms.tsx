@@ -33,7 +33,7 @@ function useCloseOutside(box: { readonly current: HTMLElement | null }): void {
 function Rooms({ choose }: { choose: (room: BranchRoom) => void }): JSX.Element {
   const here = store.room.value?.room;
   return (
-    <ul id="rooms" class="rooms" aria-label={t('rooms.title')}>
+    <ul id="rooms" class="rooms glass" aria-label={t('rooms.title')}>
       {store.branch.value?.rooms.map((room) => (
         <li key={room.room}>
           <button type="button" aria-current={room.room === here ? 'true' : undefined} onClick={() => choose(room)}>
@@ -68,7 +68,7 @@ export function Where({ controller }: Props): JSX.Element {
       <p class="eyebrow">{localised(store.branch.value?.name)}</p>
       <h1 ref={heading} tabIndex={-1} aria-busy={store.going.value !== null}>
         {alone ? (
-          title
+          <span class="title">{title}</span>
         ) : (
           <button
             type="button"
@@ -77,7 +77,7 @@ export function Where({ controller }: Props): JSX.Element {
             aria-controls="rooms"
             onClick={() => (open.value = !open.value)}
           >
-            {title}
+            <span class="title">{title}</span>
             <span class="unseen">, {t('rooms.change')}</span>
             {store.going.value === null ? <Icon name="unfold" /> : <span class="spinner" aria-hidden="true" />}
           </button>
@@ -106,10 +106,10 @@ export function Doorway({ controller }: Props): JSX.Element {
 export function Preparing({ controller }: Props): JSX.Element | null {
   if (store.graphics.value === 'off' || store.loading.value.name === 'ready') return null;
   return (
-    <div class="preparing">
+    <section class="preparing" aria-label={t('entry.preparing')}>
       <div class="card">
         <Progress controller={controller} />
       </div>
-    </div>
+    </section>
   );
 }
