@@ -244,7 +244,7 @@ def _load(settings: Settings) -> Stock:
     except BranchError as fault:
         raise CannotStart([str(problem) for problem in fault.problems]) from None
     for problem in branch.warnings:
-        tell = log.info if problem.severity == "note" else log.warning
+        tell = log.debug if problem.severity == "note" else log.warning
         tell("branch_problem", problem=str(problem))
     content = Content(cache / "content")
     scenes = {room: describe(config, content.add) for room, config in branch.rooms.items()}
