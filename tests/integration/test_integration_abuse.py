@@ -251,6 +251,11 @@ async def test_a_command_before_the_hello(branch: BranchProcess) -> None:
     await stranger.done()
 
 
+STANDSTILL_MS = 1500
+"""Longer than a busy machine delays a tick, shorter than what a server that waits for one rogue
+message after message would take."""
+
+
 class Bystanders:
     """Two people and one who walks and talks; what the two get must not depend on a rogue."""
 
@@ -295,6 +300,8 @@ class Bystanders:
         begin, end = self._begin, min(first[-1], second[-1])
         assert [t for t in first if begin <= t <= end] == [t for t in second if begin <= t <= end]
         assert first == sorted(set(first))
+        gaps = np.diff(self.watchers[0].packed_ms)
+        assert gaps.max() < STANDSTILL_MS, "one rogue must not stop the beat for the others"
 
 
 @pytest.fixture

@@ -70,6 +70,8 @@ class Visitor:
         self.waiting: list[dict[str, Any]] = []
         self.entries: list[dict[str, Any]] = []
         self.ticks: list[int] = []
+        self.packed_ms: list[int] = []
+        """Server time of each tick frame."""
         self.records: dict[int, np.ndarray] = {}
         """The newest record of each slot."""
         self.held: dict[int, np.ndarray] = {}
@@ -257,6 +259,7 @@ class Visitor:
 
     def _frame(self, frame: TickFrame) -> None:
         self.ticks.append(frame.tick)
+        self.packed_ms.append(frame.time_ms)
         for records in (frame.vr, frame.desktop):
             for record in records:
                 self.records[int(record[0]) & 0x1FFF] = record

@@ -131,6 +131,29 @@ async def test_a_second_connection_replaces_the_first_and_the_member_stays() -> 
         assert kept.home is not None
 
 
+async def test_nobody_passes_the_line_while_a_place_gets_free() -> None:
+    """H-5: between the leave and the next tick the place belongs to the first of the line."""
+    async with living(capacity=1) as world:
+        ada = await world.arrive("Ada")
+        bob = await world.arrive("Bob")
+        cookie, _ = await world.visits.open_session(Role.VISITOR, world.clock.unix())
+        ticket = await world.ticket(cookie)
+        ada.ask("leave")
+        world.hub.drain()
+        await world.idle()
+        assert ada.link.code == 1000
+        cyd = world.connect(cookie)
+        cyd.link.say({"type": "join", "ticket": ticket, "name": "Cyd", "avatar": 3})
+        world.hub.drain()
+        await world.idle()
+        await world.beat(3)
+        await world.beat(1, 0.6)
+        await world.beat(1)
+        assert bob.welcome["you"]["slot"] == 0
+        assert cyd.all("welcome") == []
+        assert cyd.last("waiting")["place"] == 1
+
+
 async def test_a_full_room_makes_wait_and_lets_in_by_order() -> None:
     """H-5."""
     async with living(capacity=2) as world:
@@ -148,6 +171,7 @@ async def test_a_full_room_makes_wait_and_lets_in_by_order() -> None:
                 "waiting": 1,
             }
         ]
+        eve = await world.arrive("Eve")
         assert dan.last("waiting")["place"] == 2
         assert cyd.all("welcome") == []
         ada.ask("leave")
@@ -155,7 +179,8 @@ async def test_a_full_room_makes_wait_and_lets_in_by_order() -> None:
         assert cyd.welcome["you"]["slot"] == 0
         await world.beat(1, 0.6)
         await world.beat(1)
-        assert [w["place"] for w in dan.all("waiting")] == [2, 1]
+        assert [(w["place"], w["waiting"]) for w in dan.all("waiting")] == [(2, 2), (1, 2)]
+        assert [(w["place"], w["waiting"]) for w in eve.all("waiting")] == [(3, 3), (2, 2)]
         bob.link.lose()
         await world.beat(2)
         assert dan.all("welcome") == []
