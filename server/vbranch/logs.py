@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Literal
 
 import structlog
+from aiohttp.http_exceptions import HttpProcessingError
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
@@ -48,6 +49,8 @@ def configure(level: str, form: Literal["console", "json"]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    # A peer that does not speak HTTP is the peer's fault; it is in the access log as a 400.
+    logging.getLogger("aiohttp.server").addFilter(not_the_peers_fault)
     for name in ("asyncio", "aiohttp", "websockets", "sqlalchemy", "alembic"):
         logging.getLogger(name).setLevel(max(root.level, logging.WARNING))  # they drown ours
 
@@ -59,6 +62,12 @@ def template_only(record: logging.LogRecord) -> bool:
     return True
 
 
+def not_the_peers_fault(record: logging.LogRecord) -> bool:
+    """Logging filter: drop aiohttp's errors about requests that are no HTTP."""
+    fault = record.exc_info[1] if record.exc_info else None
+    return not isinstance(fault, HttpProcessingError)
+
+
 def anonymous_exception(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     """structlog processor: replace ``exc_info`` by the exception's types and places."""
     info = event.pop("exc_info", None)
@@ -67,7 +76,7 @@ def anonymous_exception(logger: WrappedLogger, method: str, event: EventDict) ->
     if isinstance(info, BaseException):
         info = (type(info), info, info.__traceback__)
     if info and info[1] is not None:
-        event["exception"] = describe(info[1])
+        event["fault"] = describe(info[1])  # not "exception": the console would want text there
     return event
 
 

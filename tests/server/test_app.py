@@ -8,6 +8,7 @@ import socket
 import sqlite3
 import ssl
 import stat
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -289,3 +290,33 @@ async def test_a_state_of_other_reducers_is_one_line_with_a_remedy(
     assert await asyncio.to_thread(server.wait) == 1
     assert any("reducers 999" in line and "begin anew" in line for line in server.lines)
     assert not any("Traceback" in line for line in server.lines)
+
+
+@pytest.mark.parametrize("form", ["console", "json"])
+async def test_who_speaks_no_http_is_answered_and_does_not_flood_the_log(
+    launch: Launch, form: str
+) -> None:
+    server = launch("--log-format", form, wait=False)
+    await asyncio.to_thread(until_ready, server)
+    before = len(server.lines)
+    for nonsense in (
+        b"GARBAGE\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
+    ):
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(nonsense)
+        assert b" 400 " in await reader.readline()
+        writer.close()
+    assert await asyncio.to_thread(server.stop) == 0
+    said = server.lines[before:]
+    assert not any("Traceback" in line or "rror" in line for line in said), said
+    assert len(said) <= 8
+
+
+def until_ready(server: ServerProcess) -> None:
+    """``wait_for`` reads JSON; this one reads any form."""
+    end = time.monotonic() + 30
+    while not any("ready" in line for line in server.lines):
+        assert time.monotonic() < end, server.lines
+        time.sleep(0.05)

@@ -38,7 +38,7 @@ def test_exception_is_types_and_places(capsys: pytest.CaptureFixture[str]) -> No
     (record,) = said(capsys)
     assert record["event"] == "failed"
     assert record["room"] == "lobby"
-    exception = record["exception"]
+    exception = record["fault"]
     assert isinstance(exception, dict)
     assert exception["type"] == "builtins.FileNotFoundError"
     assert exception["errno"] == "ENOENT"
@@ -57,7 +57,7 @@ def test_libraries_keep_their_template(capsys: pytest.CaptureFixture[str]) -> No
     (record,) = said(capsys)
     assert record["event"] == "Error from %s"
     assert SECRET not in json.dumps(record)
-    exception = record["exception"]
+    exception = record["fault"]
     assert isinstance(exception, dict)
     assert exception["type"] == "builtins.RuntimeError"
 

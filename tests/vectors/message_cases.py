@@ -76,6 +76,8 @@ def malformed_messages() -> Iterator[dict[str, Any]]:
         ("escape", "text", {"text": "\x1b[2J"}),
         ("DEL", "text", {"text": "\x7f"}),
         ("a lone leading surrogate", "text", {"text": "\ud800"}),
+        ("an override of the direction of text", "text", {"text": "a\u202eb"}),
+        ("a control of the upper range", "text", {"text": "a\u0085b"}),
         ("a lone trailing surrogate", "text", {"text": "a\udc00b"}),
         ("blank", "text", {"text": " \n\u3000"}),
         ("empty", "text", {"text": ""}),

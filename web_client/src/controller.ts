@@ -160,6 +160,7 @@ export class Controller implements VisitEvents {
       else if (change.kind === 'chat') this.chatChanged();
       else if (change.kind === 'exhibit') this.exhibitChanged(change.exhibit);
       else if (change.kind !== 'locked') this.membersChanged(change);
+      if (change.kind === 'left') this.chatChanged();
     });
   }
 

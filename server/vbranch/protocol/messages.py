@@ -27,10 +27,17 @@ class Message(BaseModel):
     )
 
 
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Bidi_Control of Unicode (UAX 9)."""
+
+
 def _plain(text: str) -> str:
-    """Refuse control characters (NUL among them) and lone surrogates: they break logs and fonts."""
-    if any((ord(c) < 0x20 and c not in "\n\t") or ord(c) == 0x7F for c in text):
+    """Refuse control characters (NUL among them), lone surrogates, and what turns the direction of
+    text: they break logs and fonts, and let one visitor write over another's name."""
+    if any((ord(c) < 0x20 and c not in "\n\t") or 0x7F <= ord(c) < 0xA0 for c in text):
         raise ValueError("has control characters")
+    if not _DIRECTIONS.isdisjoint(text):
+        raise ValueError("has characters that turn the direction of text")
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

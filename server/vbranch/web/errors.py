@@ -71,6 +71,9 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
 
 def route_of(request: web.BaseRequest) -> str:
     """The route's template: a real path may hold what a visitor typed, so it is never logged."""
-    match = request.match_info if isinstance(request, web.Request) else None
+    try:
+        match = request.match_info if isinstance(request, web.Request) else None
+    except AssertionError:  # no HTTP came, so it was never routed
+        match = None
     resource = match.route.resource if match is not None else None
     return resource.canonical if resource is not None else "-"

@@ -1,6 +1,7 @@
 """Strict reading and writing of messages and frames (PROTOCOL.md M, S, F)."""
 
 import json
+import unicodedata
 
 import numpy as np
 import pytest
@@ -55,11 +56,20 @@ def test_nothing_but_protocol_faults_for_any_fields(fields):
             assert fault is None or codec.encode(fault.error()).decode()
 
 
+TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=600))
+@example(text="a\u202eb")
 def test_what_is_said_comes_through_unchanged_or_not_at_all(text):
     message = json.dumps({"type": "chat", "id": "c-000001", "text": text})
     fault = fault_of(codec.parse_command, message)
-    controls = any((ord(c) < 32 and c not in "\n\t") or ord(c) == 127 for c in text)
+    controls = any(
+        (unicodedata.category(c) == "Cc" and c not in "\n\t")
+        or unicodedata.bidirectional(c) in TURNING
+        or c in "\u061c\u200e\u200f"
+        for c in text
+    )
     if text.strip() and len(text) <= 500 and not controls:
         assert codec.parse_command(message) == m.Chat(id="c-000001", text=text)
     else:

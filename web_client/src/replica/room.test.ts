@@ -42,11 +42,17 @@ describe('the replica of a room', () => {
 
   it('says a chat line with the name of its time', () => {
     room.apply([join, { seq: 12, at: 3, kind: 'chat', member: 'm_2', text: 'hi' }]);
-    room.apply([{ seq: 13, at: 4, kind: 'leave', member: 'm_2', reason: 'left' }]);
+    room.apply([{ seq: 13, at: 4, kind: 'leave', member: 'm_2', reason: 'moved' }]);
     expect(room.chat.map(({ name, text }) => [name, text])).toEqual([
       ['Gone', 'hello'],
       ['Ren', 'hi'],
     ]);
+  });
+
+  it('forgets what somebody said when their visit is over', () => {
+    room.apply([join, { seq: 12, at: 3, kind: 'chat', member: 'm_2', text: 'hi' }]);
+    room.apply([{ seq: 13, at: 4, kind: 'leave', member: 'm_2', reason: 'left' }]);
+    expect(room.chat.map(({ text }) => text)).toEqual(['hello']);
   });
 
   it('keeps what comes before a state until the state is there', () => {

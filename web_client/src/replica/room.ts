@@ -3,6 +3,7 @@ import {
   CHAT_HISTORY,
   type ChatView,
   type ExhibitView,
+  type LeaveEntry,
   type MemberView,
   type RoomState,
   type WireEntry,
@@ -93,7 +94,7 @@ export class RoomReplica {
         return this.changed({ kind: 'joined', member: joined });
       }
       case 'leave':
-        return this.gone(entry.member);
+        return this.gone(entry.member, entry.reason);
       case 'away':
       case 'back':
         return this.away(entry.member, entry.kind);
@@ -107,11 +108,13 @@ export class RoomReplica {
     }
   }
 
-  private gone(id: string): void {
+  private gone(id: string, reason: LeaveEntry['reason']): void {
     const member = this.members.get(id);
     if (!member) return;
     this.members.delete(id);
     if (this.bySlot.get(member.slot) === member) this.bySlot.delete(member.slot);
+    // Words go with their visit (S-3), which goes on in another room.
+    if (reason !== 'moved') this.chat = this.chat.filter((line) => line.member !== id);
     this.changed({ kind: 'left', member });
   }
 
