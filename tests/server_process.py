@@ -14,6 +14,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 START_S = 60.0
 STOP_S = 15.0
+TRANSPORTS = ("auto",)
+"""What ``--transport`` may be; the first is the default, and what is tested where one is enough."""
+
+
+def transport_environment(transport: str) -> dict[str, str]:
+    """The default is left unsaid: tests run on what an operator gets who says nothing."""
+    return {} if transport == TRANSPORTS[0] else {"VBRANCH_TRANSPORT": transport}
 
 
 class ServerProcess:

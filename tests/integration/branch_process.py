@@ -9,7 +9,13 @@ import urllib.request
 from pathlib import Path
 from typing import Final
 
-from server_process import ROOT, ServerProcess, find_free_port
+from server_process import (
+    ROOT,
+    TRANSPORTS,
+    ServerProcess,
+    find_free_port,
+    transport_environment,
+)
 from vbranch.resources import demo_branch
 
 BOT_KEY: Final = "a-bot-key-for-tests-only"
@@ -35,14 +41,23 @@ def clean_environment() -> dict[str, str]:
 class BranchProcess(ServerProcess):
     """A server that says all it can in its log; ``capacity`` is that of its rooms.
 
+    ``transport`` is how it reads and writes its sockets.
+
     ``cache`` is a folder for compressed content that the servers of a test run share.
     """
 
-    def __init__(self, folder: Path, cache: Path, capacity: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        cache: Path,
+        capacity: int | None = None,
+        transport: str = TRANSPORTS[0],
+    ) -> None:
         data = folder / "data"
         data.mkdir(parents=True)
         (data / "cache").symlink_to(cache, target_is_directory=True)
         env = {"VBRANCH_BOT_KEY": BOT_KEY, "VBRANCH_LOG_LEVEL": "debug"}
+        env |= transport_environment(transport)
         if capacity is not None:
             env["VBRANCH_BRANCH_DIR"] = str(branch_for(capacity, folder / "branch"))
         super().__init__(data, find_free_port(), (), env)

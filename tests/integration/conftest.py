@@ -8,11 +8,21 @@ import pytest
 from branch_process import BOT_KEY, BranchProcess
 from visitor import Browser, Enter, Visitor
 
+from server_process import TRANSPORTS
+
+
+@pytest.fixture(scope="module", params=TRANSPORTS)
+def transport(request: pytest.FixtureRequest) -> str:
+    """How the server reads and writes its sockets: what is promised holds on each transport."""
+    return str(request.param)
+
 
 @pytest.fixture(scope="module")
-def branch(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path) -> Iterator[BranchProcess]:
-    """One server for the tests of a module; they leave it as they found it."""
-    process = BranchProcess(tmp_path_factory.mktemp("branch"), warm_cache)
+def branch(
+    tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, transport: str
+) -> Iterator[BranchProcess]:
+    """One server for the tests of a module and transport; they leave it as they found it."""
+    process = BranchProcess(tmp_path_factory.mktemp("branch"), warm_cache, transport=transport)
     try:
         process.start()
         yield process
@@ -21,9 +31,9 @@ def branch(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path) -> Iterat
 
 
 @pytest.fixture
-def own_branch(tmp_path: Path, warm_cache: Path) -> Iterator[BranchProcess]:
+def own_branch(tmp_path: Path, warm_cache: Path, transport: str) -> Iterator[BranchProcess]:
     """A server of the test's own, not yet started."""
-    process = BranchProcess(tmp_path, warm_cache)
+    process = BranchProcess(tmp_path, warm_cache, transport=transport)
     yield process
     process.end()
 

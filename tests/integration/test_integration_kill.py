@@ -19,6 +19,7 @@ import pytest
 from branch_process import BOT_KEY, BranchProcess
 from visitor import Browser, Visitor
 
+from server_process import TRANSPORTS
 from vbranch.protocol.constants import CHAT_HISTORY
 
 CARD: Final = "welcome-card"
@@ -212,6 +213,7 @@ async def endure(
     return starts
 
 
+@pytest.mark.parametrize("transport", TRANSPORTS[:1], scope="module")
 async def test_two_kills(own_branch: BranchProcess, http: aiohttp.ClientSession) -> None:
     await endure(own_branch, http, kills=2, acks=80)
 

@@ -183,9 +183,9 @@ async def test_who_says_nothing_and_whose_ticket_is_too_old(
 
 
 @pytest.fixture
-def small_branch(tmp_path: Path, warm_cache: Path) -> Iterator[BranchProcess]:
+def small_branch(tmp_path: Path, warm_cache: Path, transport: str) -> Iterator[BranchProcess]:
     """The demo branch with rooms for two."""
-    process = BranchProcess(tmp_path, warm_cache, capacity=2)
+    process = BranchProcess(tmp_path, warm_cache, capacity=2, transport=transport)
     try:
         process.start()
         yield process
