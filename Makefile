@@ -67,7 +67,7 @@ $(VENV)/.dev: $(VENV)/.run
 	@touch $@
 
 $(VENV)/.system: tools/system-packages | $(VENV)/bin/python
-	tools/system-packages chromium redis-server strace
+	tools/system-packages chromium redis-server slowhttptest strace
 	@touch $@
 
 $(CLIENT): $(CLIENT_SOURCES) tools/web.py | $(VENV)/.run web_client/node_modules/.stamp
