@@ -227,8 +227,10 @@ export class Controller implements VisitEvents {
 
   private tick(): void {
     if (store.phase.value.name !== 'joined' || !this.world || !this.standing || this.passage.to) return;
-    this.presence.step(this.world.ownPose(), this.visit.box, performance.now());
-    this.grasp.step(performance.now());
+    const now = performance.now();
+    this.world.moveOn(now);
+    this.presence.step(this.world.ownPose(), this.visit.box, now);
+    this.grasp.step(now);
   }
 
   private forget(): void {

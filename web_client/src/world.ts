@@ -22,6 +22,7 @@ const LOOK_RAD_PX = 0.0042;
 const TURN_RAD_PX = 0.009;
 const TURN_RAD_S = 1.6;
 const LONGEST_STEP_S = 0.5;
+const TICK_MS = 50;
 const NEAR_EVERY_S = 0.2;
 
 export interface WorldEvents {
@@ -52,6 +53,7 @@ export class World {
   private readonly pose = new Pose();
   private readonly entrance = new Vector3();
   private last = 0;
+  private movedAt = 0;
   private sinceNear = 0;
 
   constructor(
@@ -102,7 +104,7 @@ export class World {
   }
 
   start(): void {
-    this.last = performance.now();
+    this.last = this.movedAt = performance.now();
     this.stage.renderer.setAnimationLoop((now) => this.draw(now));
   }
 
@@ -137,10 +139,15 @@ export class World {
     this.events.headset(true);
   }
 
+  /** Between two pictures that are further apart than ticks: one walks no coarser, and the others see it. */
+  moveOn(now: number): void {
+    if (now - this.movedAt >= TICK_MS && !this.headset.worn) this.moveSelf(now);
+  }
+
   private draw(now: number): void {
-    const seconds = Math.min(LONGEST_STEP_S, Math.max(0, (now - this.last) / 1000));
+    const seconds = secondsBetween(this.last, now);
     this.last = now;
-    if (this.floor) this.moveSelf(this.floor, seconds);
+    this.moveSelf(now);
     this.moveOthers(seconds);
     this.lookAround(seconds);
     this.stage.render();
@@ -152,12 +159,15 @@ export class World {
     this.events.drawn();
   }
 
-  private moveSelf(floor: Floor, seconds: number): void {
+  private moveSelf(now: number): void {
+    const seconds = secondsBetween(this.movedAt, now);
+    this.movedAt = Math.max(this.movedAt, now); // a picture's time may lie before the last tick
+    if (!this.floor) return;
     if (this.headset.worn) {
-      this.walker.feet.copy(this.headset.step(floor, seconds));
+      this.walker.feet.copy(this.headset.step(this.floor, seconds));
       return;
     }
-    this.walker.step(floor, seconds, this.grasp.exhibit === null);
+    this.walker.step(this.floor, seconds, this.grasp.exhibit === null);
     this.placeCamera();
     if (this.grasp.exhibit) this.turnByKeys(seconds);
   }
@@ -226,4 +236,8 @@ export class World {
     this.stage.resize();
     if (this.floor && !this.frame) this.backdrop();
   }
+}
+
+function secondsBetween(before: number, now: number): number {
+  return Math.min(LONGEST_STEP_S, Math.max(0, (now - before) / 1000));
 }

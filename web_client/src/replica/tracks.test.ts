@@ -64,6 +64,16 @@ describe('where a member is between two poses', () => {
     expect(at(2975)[Field.x]).toBeCloseTo(0.05);
   });
 
+  it('does not go on from the first step after a stand: of who is seldom heard it may be a leap', () => {
+    tracks.push(1000, pose({ x: 0 }));
+    tracks.push(1500, pose({ x: 1.1 }));
+    expect(at(1475)[Field.x]).toBeCloseTo(0.55);
+    expect(at(1600)[Field.x]).toBeCloseTo(1.1);
+    expect(out[Field.speed]).toBe(0);
+    tracks.push(1550, pose({ x: 1.2 }));
+    expect(at(1600)[Field.x]).toBeCloseTo(1.3);
+  });
+
   it('goes on a little when nothing newer is known, then comes back softly', () => {
     tracks.push(1000, pose({ x: 0 }));
     tracks.push(1050, pose({ x: 0.1 }));

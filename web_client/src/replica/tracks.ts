@@ -169,12 +169,17 @@ export class Tracks {
       s[before * SIZE + Field.jump] === s[last * SIZE + Field.jump] &&
       s[before * SIZE + Field.headset] === s[last * SIZE + Field.headset];
     const ahead = time - this.times[last];
-    if (!sameBody || span > STILL_MS || ahead > 2 * EXTRAPOLATE_MS) return;
+    if (!sameBody || span > STILL_MS || ahead > 2 * EXTRAPOLATE_MS || this.stoodBefore(slot, count)) return;
     // Forth as before, and softly back to what is known if nothing comes.
     const more = Math.min(ahead, 2 * EXTRAPOLATE_MS - ahead) / span;
     mixRange(s, before * SIZE, last * SIZE, Field.x, 3, 1 + more, out);
     if (ahead < EXTRAPOLATE_MS)
       out[Field.speed] = this.travelled(before * SIZE, last * SIZE) / (span / 1000);
+  }
+
+  /** The last step began at a stand. Who tells of themselves seldom seems to take it in no time: it says nothing of their pace. */
+  private stoodBefore(slot: number, count: number): boolean {
+    return count > 2 && this.travelled(this.index(slot, count - 3) * SIZE, this.index(slot, count - 2) * SIZE) === 0;
   }
 
   private makeRoom(slot: number): void {
