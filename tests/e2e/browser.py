@@ -1,7 +1,9 @@
 """Chromium as the tests of the page use it, and a visitor who acts by mouse and keyboard only.
 
 What the page shows is read through its read-only ``window.vbranchProbe``. Software rendering is
-slow, so pages are small and of low quality, and nothing asserts a frame rate.
+slow, so pages are small and of low quality. A page may draw two pictures a second, and an answer
+of it may take longer than that: whatever is asserted is a state that stays, or was kept by the
+page itself while it lasted, and is waited for with patience.
 """
 
 import math
@@ -21,8 +23,48 @@ SMALL = (480, 270)
 FOV = math.radians(62)  # upright field of view of a picture that is wider than high
 
 RADIANS_A_PIXEL = 0.0042
+PACE_M_S = 2.3  # of the walk
+
+# The state of the room has come: what it tells of the exhibits is known.
+STATE = "Object.keys(probe.exhibits).length > 0"
 
 Point = tuple[float, float, float]
+
+# Keeps every place at which a member is drawn, picture by picture, until it is asked to do it anew.
+WATCH = """(member) => {
+  const places = (window.watched = []);
+  const look = () => {
+    if (window.watched !== places) return;
+    const found = window.vbranchProbe.members.find((one) => one.member === member);
+    if (found && String(found.position) !== String(places.at(-1))) places.push(found.position);
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+# As long as `window.picturesHeld` is true nothing is drawn, as by a device that is overtaxed.
+HOLD_PICTURES = """
+(() => {
+  const request = window.requestAnimationFrame.bind(window);
+  const held = [];
+  let on = false;
+  window.requestAnimationFrame = (draw) =>
+    request((now) => (on ? held.push(draw) : draw(now)));
+  Object.defineProperty(window, 'picturesHeld', {
+    set(value) {
+      on = value;
+      if (!on) for (const draw of held.splice(0)) request(draw);
+    },
+  });
+})();
+"""
+
+# The page walks 20 times a second also where it draws seldom: so long a standstill is a stand.
+AT_REST = """async () => {
+  const before = String(window.vbranchProbe.self.position);
+  await new Promise((resolve) => setTimeout(resolve, 160));
+  return String(window.vbranchProbe.self.position) === before;
+}"""
 
 FLAGS = [
     "--no-sandbox",
@@ -44,7 +86,9 @@ def launch_chromium(playwright: Playwright, *more: str) -> Browser:
     """Debian's Chromium (or ``CHROMIUM``); ``more`` are flags on top of ``FLAGS``."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     assert path, "no chromium: apt-get install chromium, or set CHROMIUM to its path"
-    return playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more])
+    return playwright.chromium.launch(
+        executable_path=path, args=[*FLAGS, *more], timeout=PATIENCE_S * 1000
+    )
 
 
 class Visitor:
@@ -65,7 +109,7 @@ class Visitor:
     def enter(self, query: str = "?quality=low") -> None:
         """Through the entrance into the room."""
         self.ask_to_enter(query)
-        self.until("probe.phase === 'joined' && probe.self !== null && probe.frame > 1")
+        self.until(f"probe.phase === 'joined' && {STATE} && probe.frame > 1")
 
     def ask_to_enter(self, query: str = "?quality=low") -> None:
         self.open(query)
@@ -81,7 +125,7 @@ class Visitor:
     def go(self, room: str, title: str) -> None:
         """To another room; there when its state has come."""
         self.choose_room(title)
-        self.until(f"probe.room === '{room}' && probe.self !== null")
+        self.until(f"probe.room === '{room}' && {STATE}")
         self.page.get_by_role("heading", name=title).wait_for()
 
     def probe(self, expression: str) -> Any:
@@ -118,6 +162,33 @@ class Visitor:
         finally:
             self.page.keyboard.up(key)
 
+    @contextmanager
+    def without_pictures(self) -> Iterator[None]:
+        """Nothing is drawn meanwhile; for who was invited with ``HOLD_PICTURES``."""
+        self.page.evaluate("window.picturesHeld = true")
+        drawn = self.probe("probe.frame")
+        try:
+            yield
+            assert self.probe("probe.frame") == drawn
+        finally:
+            self.page.evaluate("window.picturesHeld = false")
+
+    def watch(self, other: "Visitor") -> None:
+        """From now on every place is kept at which the other is drawn on this page."""
+        self.page.evaluate(WATCH, other.me["member"])
+
+    @property
+    def watched(self) -> list[list[float]]:
+        found: list[list[float]] = self.page.evaluate("window.watched")
+        return found
+
+    def comes_to_rest(self) -> None:
+        wait_for(lambda: bool(self.page.evaluate(AT_REST)), f"{self.name} stands still")
+
+    def sees_a_new_picture(self) -> None:
+        """What was done before is in it: pointing is by what was drawn last."""
+        self.until(f"probe.frame > {self.probe('probe.frame')}")
+
     def say(self, text: str) -> None:
         """By keyboard alone: Enter to write, Enter to send, Escape to go back to walking."""
         self.page.keyboard.press("Enter")
@@ -142,19 +213,22 @@ class Visitor:
             self.drag(max(-200.0, min(200.0, angle / RADIANS_A_PIXEL)))
         raise AssertionError(f"{self.name} does not come to face {point}")
 
+    def walk(self, way: float) -> None:
+        """Ahead, this far or somewhat more, to a stand."""
+        start = self.me["position"]
+        with self.holding("w"):
+            wait_for(lambda: distance(self.me["position"], start) > way, f"{self.name} walks")
+        self.comes_to_rest()
+
     def walk_to(self, point: Point) -> None:
         """In short straight ways, to less than a metre; nothing may stand between."""
-        for _ in range(20):
-            start = self.me["position"]
-            if distance(start, list(point)) < 0.9:
+        for _ in range(40):
+            left = distance(self.me["position"], list(point))
+            if left < 0.9:
                 return
             self.face(point)
-            way = min(1.5, distance(start, list(point)) - 0.5)
-            with self.holding("w"):
-                wait_for(
-                    lambda start=start, way=way: distance(self.me["position"], start) > way,
-                    f"{self.name} walks to {point}",
-                )
+            self.page.keyboard.press("w", delay=1000 * min(1.5, left - 0.5) / PACE_M_S)
+            self.comes_to_rest()
         raise AssertionError(f"{self.name} does not come to {point}")
 
     def drag(self, dx: float) -> None:

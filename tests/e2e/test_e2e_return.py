@@ -10,9 +10,7 @@ def test_after_a_kill_the_page_comes_back_by_itself_and_says_what_was_not_said(s
     ann, bo = invite(server.url, "Ann"), invite(server.url, "Bo")
     ann.enter()
     bo.enter()
-    start = ann.me["position"]
-    with ann.holding("w"):
-        wait_for(lambda: distance(ann.me["position"], start) > 1, "Ann walks")
+    ann.walk(1.0)
     before = ann.me
     ann.say("before the kill")
     bo.reads("before the kill")
@@ -42,9 +40,7 @@ def test_after_a_kill_the_page_comes_back_by_itself_and_says_what_was_not_said(s
 def test_a_reload_leads_back_to_the_same_place(server, invite):
     ann = invite(server.url, "Ann")
     ann.enter()
-    start = ann.me["position"]
-    with ann.holding("w"):
-        wait_for(lambda: distance(ann.me["position"], start) > 1, "Ann walks")
+    ann.walk(1.0)
     before = ann.me
     ann.page.reload()
     ann.until("probe.phase === 'joined' && probe.frame > 1")
