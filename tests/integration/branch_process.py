@@ -61,6 +61,8 @@ class BranchProcess(ServerProcess):
         if capacity is not None:
             env["VBRANCH_BRANCH_DIR"] = str(branch_for(capacity, folder / "branch"))
         super().__init__(data, find_free_port(), (), env)
+        self.at_rest: int | None = None
+        """How many descriptors it has open when nobody is there; see the fixture ``released``."""
 
     def start_timed(self) -> float:
         """Start it; how many seconds until it answered that it is ready."""
@@ -69,6 +71,22 @@ class BranchProcess(ServerProcess):
         with urllib.request.urlopen(self.url + "/readyz", timeout=5) as answer:
             assert answer.status == 200
         return time.monotonic() - began
+
+    def descriptors(self) -> int:
+        return len(os.listdir(f"/proc/{self.pid}/fd"))
+
+    def wait_until_empty(self, patience: float = 20.0) -> None:
+        """Until it counts no connection and nothing that waits to be sent."""
+        end = time.monotonic() + patience
+        names = ("vbranch_connections", "vbranch_queue_bytes")
+        while any(left := [self.metric(name)[""] for name in names]):
+            assert time.monotonic() < end, f"connections and queued bytes: {left}"
+            time.sleep(0.1)
+
+    def cpu_seconds(self) -> float:
+        """User and system time so far."""
+        stat = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
 
     @property
     def killed(self) -> bool:

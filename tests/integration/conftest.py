@@ -1,12 +1,15 @@
 """A running branch and visitors in it, for tests that use nothing but the public way."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import aiohttp
 import pytest
 from branch_process import BOT_KEY, BranchProcess
-from visitor import Browser, Enter, Visitor
+from bystanders import Bystanders
+from raw_socket import Raw
+from visitor import PATIENCE_S, Browser, Enter, Visitor
 
 from server_process import TRANSPORTS
 
@@ -26,6 +29,7 @@ def branch(
     try:
         process.start()
         yield process
+        process.wait_until_empty()
     finally:
         process.end()
 
@@ -48,6 +52,8 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 async def no_sockets_left() -> AsyncIterator[None]:
     """Also after a test that failed."""
     yield
+    while Raw.open:
+        await Raw.open[-1].hang_up()
     while Visitor.open:
         visitor = Visitor.open.pop()
         visitor.socket.transport.abort()
@@ -71,3 +77,32 @@ async def enter(http: aiohttp.ClientSession) -> AsyncIterator[Enter]:
             await visitor.post("leave")
             await visitor.until(lambda v=visitor: v.close_code is not None, "the close")  # type: ignore[misc]
         await visitor.done()
+
+
+@pytest.fixture
+async def bystanders(branch: BranchProcess, enter: Enter) -> AsyncIterator[Bystanders]:
+    """Three people who must not notice what the test does in their room."""
+    people = [await enter(branch.url, f"Person {n}", bot=True) for n in range(3)]
+    group = Bystanders(people[:2], people[2])
+    await group.settled()
+    yield group
+    await group.undisturbed()
+
+
+@pytest.fixture
+async def released(branch: BranchProcess) -> AsyncIterator[None]:
+    """The descriptors of the test's connections are given back, whatever became of them."""
+    if branch.at_rest is None:
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
+            first = await Visitor.enter(await Browser.open(branch.url, http), "First")
+            await first.leave()
+            await first.done()
+        await asyncio.to_thread(branch.wait_until_empty)
+        branch.at_rest = branch.descriptors()
+    yield
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            while branch.descriptors() > branch.at_rest:  # noqa: ASYNC110, another process
+                await asyncio.sleep(0.02)
+    except TimeoutError:
+        raise AssertionError(f"{branch.descriptors()} open, {branch.at_rest} at rest") from None

@@ -5,13 +5,12 @@ Rules: M-1, M-2, M-3, P-5, P-6, F-2, T-4, L-4.
 
 import asyncio
 import contextlib
-import itertools
 import json
-from collections.abc import AsyncIterator
 
 import numpy as np
 import pytest
 from branch_process import BranchProcess
+from bystanders import Bystanders
 from visitor import Browser, Enter, Visitor
 
 from vbranch.protocol import poses
@@ -190,20 +189,6 @@ async def test_what_is_not_allowed_is_no_strike(branch: BranchProcess, enter: En
     assert (await visitor.ask("chat", text="still here"))["outcome"] == "accepted"
 
 
-@pytest.mark.parametrize("kind", ["text", "binary"])
-async def test_the_largest_message_is_16_kib(
-    branch: BranchProcess, enter: Enter, kind: str
-) -> None:
-    rogue = await enter(branch.url, "Rogue")
-    most = "x" * (16 * 1024)
-    await rogue.socket.send(most if kind == "text" else most.encode())
-    await rogue.until(lambda: rogue.errors, "an error")
-    assert rogue.errors[0]["code"] == ("bad_json" if kind == "text" else "bad_frame")
-    await rogue.socket.send(most + "x" if kind == "text" else most.encode() + b"x")
-    await rogue.ended()
-    assert rogue.close_code == 1009
-
-
 async def test_json_a_hundred_thousand_deep_is_too_big(branch: BranchProcess, enter: Enter) -> None:
     rogue = await enter(branch.url, "Rogue")
     await rogue.socket.send("[" * 100_000)
@@ -249,68 +234,6 @@ async def test_a_command_before_the_hello(branch: BranchProcess) -> None:
     await stranger.until(lambda: stranger.errors, "an error")
     assert stranger.errors[0]["code"] == "not_joined"
     await stranger.done()
-
-
-STANDSTILL_MS = 1500
-"""Longer than a busy machine delays a tick, shorter than what a server that waits for one rogue
-message after message would take."""
-
-
-class Bystanders:
-    """Two people and one who walks and talks; what the two get must not depend on a rogue."""
-
-    def __init__(self, watchers: list[Visitor], walker: Visitor) -> None:
-        self.watchers = watchers
-        self.walker = walker
-        self.said: list[str] = []
-        self._begin = 0
-        self._task = asyncio.create_task(self._walk())
-
-    async def settled(self) -> None:
-        """From here on both watchers are due the same frames; before, newcomers got their own."""
-        for watcher in self.watchers:
-            got = len(watcher.ticks) + 5
-            await watcher.until(
-                lambda w=watcher, n=got: len(w.ticks) > n, "the walker's first ticks"
-            )
-        self._begin = max(watcher.ticks[-1] for watcher in self.watchers)
-
-    async def _walk(self) -> None:
-        place = self.walker.welcome["place"]["position"]
-        for step in itertools.count():
-            await self.walker.stand(np.add(place, (0.01 * (step % 50), 0, 0)))
-            if step % 40 == 0:
-                self.said.append(f"line {step}")
-                await self.walker.post("chat", text=self.said[-1])
-            await asyncio.sleep(1 / 50)
-
-    async def undisturbed(self) -> None:
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-        for watcher in self.watchers:
-            await watcher.until(
-                lambda w=watcher: (
-                    len([t for _, t in w.chats() if t in self.said]) == len(self.said)
-                ),
-                "all that was said",
-            )
-            assert [t for _, t in watcher.chats() if t in self.said] == self.said
-            assert not watcher.errors
-        first, second = (w.ticks for w in self.watchers)
-        begin, end = self._begin, min(first[-1], second[-1])
-        assert [t for t in first if begin <= t <= end] == [t for t in second if begin <= t <= end]
-        assert first == sorted(set(first))
-        gaps = np.diff(self.watchers[0].packed_ms)
-        assert gaps.max() < STANDSTILL_MS, "one rogue must not stop the beat for the others"
-
-
-@pytest.fixture
-async def bystanders(branch: BranchProcess, enter: Enter) -> AsyncIterator[Bystanders]:
-    people = [await enter(branch.url, f"Person {n}", bot=True) for n in range(3)]
-    group = Bystanders(people[:2], people[2])
-    await group.settled()
-    yield group
-    await group.undisturbed()
 
 
 async def test_nobody_else_notices(
