@@ -190,6 +190,7 @@ class Server:
             meters=Meters(registry),
             clock=clock,
             origins=settings.origins,
+            transport=settings.transport,
         )
         parts = Parts(
             perimeter=Perimeter(

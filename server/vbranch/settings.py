@@ -146,6 +146,11 @@ class Settings(BaseSettings):
         description="days for Strict-Transport-Security where a trusted proxy ends TLS; 0 is off",
         examples=["a number of days from 0 to 730"],
     )
+    transport: Literal["auto", "asyncio"] = Field(
+        "auto",
+        description="how sockets are read: auto is at the tick where TLS does not end here",
+        examples=["auto or asyncio"],
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info",
         description="least weight that is logged",

@@ -53,6 +53,13 @@ def serve(
             help="TOML file with settings, for example `port = 9000`.", rich_help_panel=_SETTINGS
         ),
     ] = None,
+    transport: Annotated[
+        str | None,
+        typer.Option(
+            help="How sockets are read: auto (default) is at the tick, asyncio by the event loop.",
+            rich_help_panel=_SETTINGS,
+        ),
+    ] = None,
     log_level: Annotated[
         str | None,
         typer.Option(help="debug, info (default), warning or error.", rich_help_panel=_SETTINGS),
@@ -86,6 +93,7 @@ def serve(
         "tls_port": tls_port,
         "data_dir": data_dir,
         "branch_dir": branch_dir,
+        "transport": transport,
         "log_level": log_level,
         "log_format": log_format,
     }

@@ -1,8 +1,13 @@
 """How much one session and one address may say (PROTOCOL.md L-2, L-3)."""
 
+from collections import OrderedDict
 from dataclasses import dataclass, field
+from typing import Final
 
-from vbranch.access.limits import Buckets, TokenBucket
+import numpy as np
+
+from vbranch.access.bucket_table import BucketTable, Counts, Mask, Rows
+from vbranch.access.limits import Buckets
 from vbranch.ids import SessionId
 from vbranch.protocol.constants import Role
 
@@ -34,29 +39,95 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Buckets of one kind of key for everything that is limited."""
+    """Buckets of one kind of key for what is said in words."""
 
-    poses: Buckets[str]
     commands: Buckets[str]
     chat: Buckets[str]
+
+
+class PoseLimits:
+    """The pose buckets of all connections and of all addresses, in two tables, since poses are
+    judged for everybody at once. A connection's row says how much it may send and from where."""
+
+    def __init__(self, address: Rate) -> None:
+        self._rate = address
+        self._own = BucketTable()
+        self._addresses = BucketTable()
+        self._free: Final = self._addresses.open(np.inf, np.inf)  # of those without such a limit
+        self._rows: OrderedDict[str, int] = OrderedDict()  # address: its row
+        self._users = np.zeros(64, dtype=np.int64)  # by address row: connections
+        self._address_of = np.zeros(64, dtype=np.intp)  # by connection row
+
+    def open(self, rate: Rate, address: str | None, now: float) -> int:
+        """A connection; its row. ``address`` is None where none is counted."""
+        row = self._own.open(rate.rate, rate.burst)
+        place = self._free if address is None else self._address_row(address, now)
+        self._address_of = _reaching(self._address_of, row)
+        self._users = _reaching(self._users, place)
+        self._address_of[row] = place
+        self._users[place] += 1
+        return row
+
+    def close(self, row: int) -> None:
+        """The connection is over. Its address is remembered until its bucket is full again."""
+        self._own.close(row)
+        self._users[self._address_of[row]] -= 1
+
+    def take(self, row: int, now: float, poses: int = 1) -> bool:
+        """May the connection send so many poses now?"""
+        if not self._own.take(row, now, poses):
+            return False
+        return self._addresses.take(int(self._address_of[row]), now, poses)
+
+    def take_all(self, rows: Rows, poses: Counts, now: float) -> Mask:
+        """The same for many connections at once, each named once."""
+        may = self._own.take_all(rows, poses, now)
+        if may.all():
+            return self._addresses.take_all(self._address_of[rows], poses, now)
+        may[may] = self._addresses.take_all(self._address_of[rows[may]], poses[may], now)
+        return may
+
+    def _address_row(self, address: str, now: float) -> int:
+        row = self._rows.get(address)
+        if row is None:
+            self._forget(now)
+            row = self._rows[address] = self._addresses.open(self._rate.rate, self._rate.burst)
+        else:
+            self._rows.move_to_end(address)
+        return row
+
+    def _forget(self, now: float) -> None:
+        """Close two unused addresses at most, oldest first: each newcomer pays for one more."""
+        for address, row in list(self._rows.items())[:2]:
+            if self._users[row] == 0 and self._addresses.idle(row, now):
+                self._addresses.close(row)
+                del self._rows[address]
 
 
 class Allowance:
     """What one connection may say; each question takes if it may.
 
     Poses are counted by connection (a reconnection gains a burst and nothing more) and by address;
-    the rest by session and by address.
+    the rest by session and by address. ``close`` it when the connection is over.
     """
 
-    def __init__(self, session: str, own: _Group, poses: Rate, address: str, all_: _Group | None):
+    __slots__ = ("_address", "_all", "_own", "_poses", "_session", "row")
+
+    def __init__(
+        self,
+        session: str,
+        own: _Group,
+        poses: PoseLimits,
+        row: int,
+        address: str,
+        all_: _Group | None,
+    ):
         self._session, self._own = session, own
-        self._poses = TokenBucket(poses.rate, poses.burst)
+        self._poses, self.row = poses, row
         self._address, self._all = address, all_
 
     def pose(self, now: float) -> bool:
-        return self._poses.take(now) and (
-            self._all is None or self._all.poses.take(self._address, now)
-        )
+        return self._poses.take(self.row, now)
 
     def command(self, now: float) -> bool:
         return self._own.commands.take(self._session, now) and (
@@ -68,6 +139,9 @@ class Allowance:
             self._all is None or self._all.chat.take(self._address, now)
         )
 
+    def close(self) -> None:
+        self._poses.close(self.row)
+
 
 class Allowances:
     """The buckets of all sessions and addresses of this server."""
@@ -78,17 +152,26 @@ class Allowances:
         self._bots = _group(limits, limits.bot_factor)
         self._addresses = _group(limits, limits.address_factor)
         self._connections = _buckets(limits.connections)
+        self.poses = PoseLimits(limits.poses.times(limits.address_factor))
 
     def connection(self, address: str, now: float) -> bool:
         """May this address open one more connection?"""
         return self._connections.take(address, now)
 
-    def of(self, session: SessionId, role: Role, address: str) -> Allowance:
+    def of(self, session: SessionId, role: Role, address: str, now: float) -> Allowance:
         """For a connection whose session and role are known."""
         if role is Role.BOT:
-            poses = self._limits.poses.times(self._limits.bot_factor)
-            return Allowance(session, self._bots, poses, address, None)
-        return Allowance(session, self._members, self._limits.poses, address, self._addresses)
+            row = self.poses.open(self._limits.poses.times(self._limits.bot_factor), None, now)
+            return Allowance(session, self._bots, self.poses, row, address, None)
+        row = self.poses.open(self._limits.poses, address, now)
+        return Allowance(session, self._members, self.poses, row, address, self._addresses)
+
+
+def _reaching(column: Rows, row: int) -> Rows:
+    """The column, doubled until it has that row."""
+    while row >= len(column):
+        column = np.concatenate([column, np.zeros_like(column)])
+    return column
 
 
 def _buckets(rate: Rate) -> Buckets[str]:
@@ -96,8 +179,4 @@ def _buckets(rate: Rate) -> Buckets[str]:
 
 
 def _group(limits: Limits, factor: float) -> _Group:
-    return _Group(
-        _buckets(limits.poses.times(factor)),
-        _buckets(limits.commands.times(factor)),
-        _buckets(limits.chat.times(factor)),
-    )
+    return _Group(_buckets(limits.commands.times(factor)), _buckets(limits.chat.times(factor)))

@@ -3,7 +3,6 @@
 It knows neither rooms nor stores; the hub moves it from phase to phase.
 """
 
-from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
@@ -80,13 +79,13 @@ class Window:
 
     def __init__(self, limit: int, seconds: float) -> None:
         self._limit, self._seconds = limit, seconds
-        self._times: deque[float] = deque()
+        self._times: list[float] = []  # not a deque: there are two of these a connection
 
     def hit(self, now: float) -> bool:
         """Once more; True when the limit is reached."""
         self._times.append(now)
         while self._times[0] <= now - self._seconds:
-            self._times.popleft()
+            del self._times[0]
         return len(self._times) >= self._limit
 
 
@@ -105,7 +104,7 @@ class Connection:
         self.allowance: Allowance | None = None
         self.busy = False
         self._meters = meters
-        self._unread: deque[str | bytes] = deque()
+        self._unread: list[str | bytes] = []  # newest first
         self._strikes = Window(STRIKES, STRIKES_WINDOW_S)
         self._too_fast = Window(TOO_FAST_ERRORS, TOO_FAST_WINDOW_S)
         self._dropped_poses = 0
@@ -123,8 +122,8 @@ class Connection:
         if self.busy or isinstance(self.phase, Closing):
             return None
         if not self._unread:
-            self._unread.extend(self.link.receive())
-        return self._unread.popleft() if self._unread else None
+            self._unread.extend(reversed(self.link.receive()))
+        return self._unread.pop() if self._unread else None
 
     # ---- what it is told ---------------------------------------------------------------------
 
@@ -177,11 +176,12 @@ class Connection:
         self.error(ErrorCode.TOO_FAST, "too many messages; slow down and repeat this one", id)
         self._offend(now)
 
-    def drop_pose(self, now: float) -> None:
-        """A pose beyond the limit: dropped and counted (L-2)."""
-        self._meters.rejects.labels("pose_too_fast").inc()
-        self._dropped_poses += 1
-        if self._dropped_poses % POSES_AN_OFFENCE == 0:
+    def drop_poses(self, count: int, now: float) -> None:
+        """So many poses beyond the limit: dropped and counted (L-2)."""
+        self._meters.rejects.labels("pose_too_fast").inc(count)
+        self._dropped_poses += count
+        if self._dropped_poses >= POSES_AN_OFFENCE:
+            self._dropped_poses -= POSES_AN_OFFENCE
             self._offend(now)
 
     def strike(self, now: float) -> None:

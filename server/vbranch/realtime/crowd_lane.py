@@ -8,24 +8,31 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from vbranch.protocol import codec
+from vbranch.protocol.rotations import Words
 from vbranch.room.crowd import Crowd
 from vbranch.room.plan import RoomPlan, Spawn
 from vbranch.room.state import State
 
 from .connection import Connection
-from .link import Wire, binary_wire
+from .link import Link, Slots, Wire, binary_wire
 from .meters import Meters
+
+Offer = Callable[[Sequence[Link], Wire, Wire | None], None]
 
 
 class CrowdLane:
-    """A newcomer gets the fresh state at the end of the tick in which they came, so that entries
+    """Implements ``PoseInbox``. ``offer`` brings a tick's frame to links (``Link.send_tick``).
+
+    A newcomer gets the fresh state at the end of the tick in which they came, so that entries
     of later ticks follow it without gap (S-1), and at the next tick a frame with everybody."""
 
-    def __init__(self, plan: RoomPlan, meters: Meters) -> None:
+    def __init__(self, plan: RoomPlan, meters: Meters, offer: Offer) -> None:
         self._plan = plan
+        self._offer = offer
         self._crowd = Crowd(plan)
         self._meters = meters
         self._connections: dict[int, Connection] = {}
+        self._links: dict[int, Link] = {}  # of those who have got the state
         self._fresh: set[int] = set()  # the state is due
         self._newcomers: set[int] = set()  # the full frame is due
         self._holds: list[int | None] = [None] * len(plan.exhibits)
@@ -36,13 +43,18 @@ class CrowdLane:
     def attach(self, connection: Connection, slot: int, place: Spawn, now: float) -> None:
         self._crowd.enter(slot, place, now)
         self._connections[slot] = connection
+        self._links.pop(slot, None)
         self._fresh.add(slot)
+        if connection.allowance is not None:
+            connection.link.route(self, slot, connection.allowance.row)
 
     def detach(self, slot: int, connection: Connection) -> bool:
         """False if this connection is not, or no longer, the slot's."""
         if self._connections.get(slot) is not connection:
             return False
         del self._connections[slot]
+        self._links.pop(slot, None)
+        connection.link.unroute()
         self._crowd.leave(slot)
         self._fresh.discard(slot)
         self._newcomers.discard(slot)
@@ -80,6 +92,14 @@ class CrowdLane:
         """A binary message of this member, for the next tick. False: ``bad_frame``."""
         return self._crowd.put(slot, frame)
 
+    def put_all(self, slots: Slots, frames: Words) -> None:
+        """See ``PoseInbox``."""
+        self._crowd.put_all(slots, frames)
+
+    def too_fast(self, slot: int, poses: int, now: float) -> None:
+        """See ``PoseInbox``."""
+        self._connections[slot].drop_poses(poses, now)
+
     def step(self, now: float) -> None:
         """Check and apply the poses that came since the last tick; tell who sent a bad one."""
         if not self._connections:
@@ -103,38 +123,25 @@ class CrowdLane:
         if not self._connections:
             return
         bare = _bare_frame(self._tick, time_ms, entries) if entries else None
-        served = self._send_batches(time_ms, entries, bare)
-        if bare is not None:
-            for slot in self._connections.keys() - served - self._fresh:
-                self._connections[slot].link.send_reliable(bare)
-        if state is None:
-            return
+        batches = self._crowd.pack(
+            tick=self._tick, time_ms=time_ms, entries=entries, newcomers=sorted(self._newcomers)
+        )
+        link_of = self._links.get
+        for batch in batches:
+            links = [link for link in map(link_of, batch.slots.tolist()) if link is not None]
+            self._offer(links, binary_wire(batch.frame), bare)
+        # Whoever was behind has not got the full frame and stays a newcomer.
+        self._newcomers = {slot for slot in self._newcomers if self._links[slot].behind}
+        if state is not None:
+            self._send_states(state)
+
+    def _send_states(self, state: Callable[[], Iterable[Wire]]) -> None:
         for slot in self._fresh:
+            link = self._links[slot] = self._connections[slot].link
             for wire in state():
-                self._connections[slot].link.send_reliable(wire, counted=False)
+                link.send_reliable(wire, counted=False)
         self._newcomers |= self._fresh
         self._fresh.clear()
-
-    def _send_batches(self, time_ms: int, entries: bytes, bare: Wire | None) -> set[int]:
-        """The slots for which there was a frame. A newcomer whose link is behind stays one."""
-        batches = self._crowd.pack(
-            tick=self._tick,
-            time_ms=time_ms,
-            entries=entries,
-            newcomers=sorted(self._newcomers),
-        )
-        served: set[int] = set()
-        for batch in batches:
-            wire = binary_wire(batch.frame)
-            for slot in batch.slots.tolist():
-                connection = self._connections.get(slot)
-                if connection is None or slot in self._fresh:
-                    continue
-                served.add(slot)
-                if not connection.link.behind:
-                    self._newcomers.discard(slot)
-                connection.link.send_tick(wire, bare)
-        return served
 
 
 _NO_WORDS = {

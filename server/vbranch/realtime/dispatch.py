@@ -70,7 +70,7 @@ class Dispatcher:
         if not isinstance(where, Inside) or allowance is None:
             raise codec.ProtocolFault(ErrorCode.NOT_JOINED, "you wait for a place")
         if not allowance.pose(now):
-            connection.drop_pose(now)
+            connection.drop_poses(1, now)
         elif not self._rooms[where.room].lane.put(where.slot, frame):
             connection.bad_frame(now)
 

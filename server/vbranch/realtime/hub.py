@@ -7,6 +7,7 @@ one connection's handling closes that connection and touches no other.
 
 import asyncio
 from collections.abc import Collection, Coroutine, Mapping
+from dataclasses import replace
 from time import perf_counter
 from typing import Any, Final
 
@@ -24,8 +25,9 @@ from vbranch.services.visits import Visits
 from .allowance import Allowances, Limits
 from .connection import Connection, Hello
 from .dispatch import Dispatcher
-from .link import Link
+from .link import Link, Traffic, offer_each
 from .meters import Meters
+from .plane import Transport, open_plane
 from .reception import Reception
 from .rhythm import Rhythm
 from .runtime import RoomRuntime
@@ -59,10 +61,22 @@ class Hub:
         meters: Meters,
         clock: Clock,
         origins: Collection[str] = (),
+        transport: Transport = "auto",
     ) -> None:
+        self._traffic = Traffic()
+        self._allowances = Allowances(limits)
+        self._plane = open_plane(transport, self._allowances.poses, self._traffic)
+        offer = offer_each if self._plane is None else self._plane.offer
         self.rooms = {
             room: RoomRuntime(
-                plan, scenes[room], log=log, visits=visits, home=home, clock=clock, meters=meters
+                plan,
+                scenes[room],
+                log=log,
+                visits=visits,
+                home=home,
+                clock=clock,
+                meters=meters,
+                offer=offer,
             )
             for room, plan in plans.items()
         }
@@ -71,10 +85,11 @@ class Hub:
         self._clock = clock
         self._meters = meters
         self._origins = origins
-        self._allowances = Allowances(limits)
         self._reception = Reception(self.rooms, visits, self._allowances, clock, home)
         self._dispatcher = Dispatcher(self.rooms, self._reception, visits, clock, meters, self._run)
-        self._connections: dict[Connection, None] = {}  # in the order of arrival
+        self._connections: dict[Link, Connection] = {}  # in the order of arrival
+        self._due: dict[Link, None] = {}  # stirred since the last drain
+        self._unwritten: dict[Link, None] = {}  # stirred since the last flush
         self._leaving: set[Link] = set()  # closed, but not gone
         self._steps: set[asyncio.Task[None]] = set()
         self._rhythm = Rhythm(DRAIN_HZ, self._beat)
@@ -83,7 +98,7 @@ class Hub:
         self._tend_at = 0.0
         self._unready: str | None = "starting"
         self._alone = asyncio.Event()
-        self._traffic: dict[Link, tuple[int, int]] = {}
+        self._counted = Traffic()  # of the traffic, what the meters know
 
     # ---- life --------------------------------------------------------------------------------
 
@@ -135,7 +150,7 @@ class Hub:
             self._meters.rejects.labels("connections_too_fast").inc()
             return _http_error(429, "too_fast", "Too many connections from your address.")
         try:
-            link = take_over(request, self._origins)
+            link = take_over(request, self._origins, traffic=self._traffic, plane=self._plane)
         except Refused as refused:
             self._meters.rejects.labels("handshake").inc()
             return refused.response
@@ -146,8 +161,13 @@ class Hub:
         """A new link, on which nothing was said yet."""
         deadline = self._clock.monotonic() + HELLO_TIMEOUT_S
         connection = Connection(link, address, self._meters, deadline)
-        self._connections[connection] = None
+        self._connections[link] = connection
+        link.stir = self._stir
+        self._stir(link)
         return connection
+
+    def _stir(self, link: Link) -> None:
+        self._due[link] = self._unwritten[link] = None
 
     # ---- the beat ----------------------------------------------------------------------------
 
@@ -164,16 +184,13 @@ class Hub:
         """Take what came on all links, and see which of them are over."""
         began = perf_counter()
         now = self._clock.monotonic()
-        for connection in list(self._connections):
-            try:
-                self._drain_one(connection, now)
-            except Exception:
-                _log.exception("connection_broken")
-                connection.part(Close.INTERNAL, "the server failed; come back")
+        if self._plane is not None:
+            self._plane.drain(now)
+        due, self._due = self._due, {}
+        for link in due:
+            self._drain_link(link, now)
         for link in [link for link in self._leaving if link.gone]:
-            self._count(link)
             self._leaving.discard(link)
-            del self._traffic[link]
         if not (self._connections or self._leaving):
             self._alone.set()
         if now >= self._tend_at:
@@ -196,43 +213,58 @@ class Hub:
         self._meters.tick_s.observe(perf_counter() - began)
 
     def flush(self) -> None:
-        """Write what was queued."""
-        for connection in self._connections:
-            connection.link.flush()
+        """Write what was queued, and what sockets did not take before."""
+        unwritten, self._unwritten = self._unwritten, {}
+        for link in unwritten:
+            link.flush()
+        if self._plane is not None:
+            self._plane.retry()
 
-    def _drain_one(self, connection: Connection, now: float) -> None:
-        while (message := connection.next_message()) is not None:
-            self._dispatcher.take(connection, message, now)
-        if connection.link.closed and not connection.busy:
-            del self._connections[connection]
-            self._leaving.add(connection.link)
-            self._meters.closes.labels(str(connection.link.code)).inc()
-            self._run(connection, self._reception.lost(connection))
+    def _drain_link(self, link: Link, now: float) -> None:
+        connection = self._connections.get(link)
+        if connection is None:
+            return
+        try:
+            while (message := connection.next_message()) is not None:
+                self._dispatcher.take(connection, message, now)
+        except Exception:
+            _log.exception("connection_broken")
+            connection.part(Close.INTERNAL, "the server failed; come back")
+        if link.closed and not connection.busy:
+            self._part_with(link, connection)
+
+    def _part_with(self, link: Link, connection: Connection) -> None:
+        del self._connections[link]
+        self._leaving.add(link)
+        self._meters.closes.labels(str(link.code)).inc()
+        if connection.allowance is not None:
+            connection.allowance.close()
+            connection.allowance = None
+        self._run(connection, self._reception.lost(connection))
 
     def _tend(self, now: float) -> None:
         """What is due about twice a second."""
         queued = [0]
-        for connection in list(self._connections):
-            connection.link.tend(now)
-            self._count(connection.link)
-            queued.append(connection.link.queued)
+        for link, connection in list(self._connections.items()):
+            link.tend(now)
+            queued.append(link.queued)
             hello = connection.phase
             if isinstance(hello, Hello) and not connection.busy and now >= hello.deadline:
                 connection.part(Close.HELLO_TIMEOUT, "say join or resume first")
         for link in self._leaving:
             link.tend(now)
-            self._count(link)
         for runtime in self.rooms.values():
             runtime.tell_waiting()
+        self._count_traffic()
         self._meters.connections.set(len(self._connections))
         self._meters.queued.set(sum(queued))
         self._meters.longest_queue.set(max(queued))
 
-    def _count(self, link: Link) -> None:
-        received, sent = self._traffic.get(link, (0, 0))
-        self._meters.bytes_in.inc(link.received - received)
-        self._meters.bytes_out.inc(link.sent - sent)
-        self._traffic[link] = link.received, link.sent
+    def _count_traffic(self) -> None:
+        now, before = self._traffic, self._counted
+        self._meters.bytes_in.inc(now.received - before.received)
+        self._meters.bytes_out.inc(now.sent - before.sent)
+        self._counted = replace(now)
 
     # ---- steps that wait ---------------------------------------------------------------------
 
@@ -253,6 +285,7 @@ class Hub:
             connection.part(Close.INTERNAL, "the server failed; come back")
         finally:
             connection.busy = False
+            self._stir(connection.link)
 
     async def _sweep_forever(self) -> None:
         while True:
@@ -292,13 +325,15 @@ class Hub:
     def _say_goodbye(self) -> None:
         """The last entries, then 1012; not all come back at the same moment."""
         self.tick()
-        for number, connection in enumerate(self._connections):
+        for number, connection in enumerate(list(self._connections.values())):
             spread = RETRY_SPREAD_S * number / len(self._connections)
             connection.part(Close.COME_BACK, "the server restarts", RETRY_AFTER_S + spread)
 
     def _abandon(self) -> None:
-        for link in [*self._leaving, *(c.link for c in self._connections)]:
+        for link in [*self._leaving, *self._connections]:
             link.abort()
+        if self._plane is not None:
+            self._plane.close()
         for task in self._steps:
             task.cancel()
 

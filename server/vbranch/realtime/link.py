@@ -1,17 +1,26 @@
 """A link: one WebSocket connection as the hub sees it, whatever carries it.
 
-The hub pulls what came (``receive``, 60 times a second), queues what goes and says ``flush`` once,
-so that everything of one drain leaves in one write. How sockets are read and written is the
-transport's affair: ``asyncio_link`` waits for the event loop, another may poll at the tick.
+The hub pulls what came (``receive``), queues what goes and says ``flush`` once, so that everything
+of one drain leaves in one write. A link ``stir``s when there is something to do about it, so that
+those who are silent cost nothing. How sockets are read and written is the transport's affair:
+``tick_link`` polls them at the drain, ``asyncio_link`` waits for the event loop.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import NewType, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
 from websockets.frames import Frame, Opcode
+
+from vbranch.protocol.constants import MAX_FRAGMENTS, MAX_MESSAGE_BYTES
+from vbranch.protocol.rotations import Words
 
 Wire = NewType("Wire", bytes)
 """A message with its RFC 6455 frame header, ready for any link. Made once, sent to many."""
+
+Slots = NDArray[np.intp]
 
 
 def text_wire(payload: bytes) -> Wire:
@@ -24,8 +33,44 @@ def binary_wire(payload: bytes) -> Wire:
     return Wire(Frame(Opcode.BINARY, payload).serialize(mask=False))
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a client may send in one message (T-4)."""
+
+    message: int = MAX_MESSAGE_BYTES
+    fragments: int = MAX_FRAGMENTS
+
+
+@dataclass(slots=True)
+class Traffic:
+    """Bytes of all links of a server since its start, frame headers included."""
+
+    received: int = 0
+    sent: int = 0
+
+
+class PoseInbox(Protocol):
+    """Where a room takes the poses that came by the short way."""
+
+    def put_all(self, slots: Slots, frames: Words) -> None:
+        """Whole pose frames ``(n, 7)`` of these members, at most one a member; a screen member's
+        frame has four words that mean something (PROTOCOL.md P)."""
+
+    def too_fast(self, slot: int, poses: int, now: float) -> None:
+        """So many poses of the member were dropped because they were too many (L-2)."""
+
+
 class Link(Protocol):
     """One connection. No method waits or raises: on a closed link sending does nothing."""
+
+    stir: Callable[["Link"], object]
+    """Called with the link when messages came, when something is queued, and when it closes."""
+
+    ready: bool
+    """Open, and nothing waits to be written: the plane may write to it at once."""
+
+    row: int
+    """Its place in the plane; -1 on another transport, which is never ``ready`` in this sense."""
 
     @property
     def closed(self) -> bool:
@@ -46,14 +91,6 @@ class Link(Protocol):
     @property
     def queued(self) -> int:
         """Bytes that wait in the reliable queue and count towards its limit (L-1)."""
-
-    @property
-    def received(self) -> int:
-        """Bytes that came since the link began."""
-
-    @property
-    def sent(self) -> int:
-        """Bytes handed to the transport since the link began."""
 
     def receive(self) -> Sequence[str | bytes]:
         """What came since the last call, in order; also what came before a close."""
@@ -83,3 +120,16 @@ class Link(Protocol):
 
     def abort(self) -> None:
         """Drop the connection at once."""
+
+    def route(self, inbox: PoseInbox, slot: int, allowance: int) -> None:
+        """Whole pose frames may go straight to that inbox from now on, if the transport has a short
+        way; ``allowance`` is the row of the connection in the pose limits."""
+
+    def unroute(self) -> None:
+        """No short way any more: everything comes through ``receive``."""
+
+
+def offer_each(links: Iterable[Link], wire: Wire, entries: Wire | None) -> None:
+    """Offer a tick's frame to links one by one, whatever their transport."""
+    for link in links:
+        link.send_tick(wire, entries)

@@ -262,7 +262,9 @@ class Reception:
 
     def _replace(self, connection: Connection, visit: Visit, runtime: RoomRuntime) -> Spawn | None:
         """Make this the visit's connection. Where the member stands, if in this room (H-6)."""
-        connection.allowance = self._allowances.of(visit.session, visit.role, connection.address)
+        connection.allowance = self._allowances.of(
+            visit.session, visit.role, connection.address, self._clock.monotonic()
+        )
         old = self._present.get(visit.id)
         self._present[visit.id] = connection
         if old is None:

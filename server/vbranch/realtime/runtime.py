@@ -23,7 +23,7 @@ from vbranch.room.views import NAMELESS, room_state, wire_entry
 from vbranch.services.visits import Visits
 
 from .connection import Connection, Inside
-from .crowd_lane import CrowdLane, spawn_point
+from .crowd_lane import CrowdLane, Offer, spawn_point
 from .ledger import Ledger
 from .link import Wire, text_wire
 from .meters import Meters
@@ -46,10 +46,11 @@ class RoomRuntime:
         home: Home,
         clock: Clock,
         meters: Meters,
+        offer: Offer,
     ) -> None:
         self.id: RoomId = plan.room
         self.ledger = Ledger(plan, log, self._applied)
-        self.lane = CrowdLane(plan, meters)
+        self.lane = CrowdLane(plan, meters, offer)
         self.line = WaitingLine(plan.room, plan.capacity)
         self.reserved = 0
         """Places for joins that are on their way."""

@@ -20,6 +20,9 @@ from websockets.typing import Origin, Subprotocol
 from vbranch.protocol.constants import SUBPROTOCOL
 
 from .asyncio_link import AsyncioLink
+from .link import Bounds, Traffic
+from .plane import Plane
+from .tick_link import TickLink
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -47,11 +50,19 @@ class Switched(web.StreamResponse):
         return None
 
 
-def take_over(request: web.Request, origins: Collection[str]) -> AsyncioLink:
+def take_over(
+    request: web.Request,
+    origins: Collection[str],
+    *,
+    traffic: Traffic,
+    plane: Plane | None,
+    bounds: Bounds | None = None,
+) -> AsyncioLink | TickLink:
     """Answer the handshake and take the connection from aiohttp.
 
-    ``origins`` are those that are allowed besides the server's own (T-2). There is no await in
-    here, so nothing can arrive between the 101 and the link. Raises ``Refused``.
+    ``origins`` are those that are allowed besides the server's own (T-2). The socket goes to the
+    ``plane``, unless there is none or TLS ends here. There is no await in here, so nothing can
+    arrive between the 101 and the link. Raises ``Refused``.
     """
     switching = _handshake(request, origins)
     transport = request.transport
@@ -62,10 +73,19 @@ def take_over(request: web.Request, origins: Collection[str]) -> AsyncioLink:
         raise Refused(400, "early", "A client may not speak before the handshake ends.", _CLOSE)
     if transport.get_write_buffer_size():
         raise Refused(400, "unread", "Earlier responses have not been read.", _CLOSE)
+    if plane is None or transport.get_extra_info("sslcontext") is not None:
+        transport.write(switching.serialize())
+        link = AsyncioLink.adopt(transport, traffic, bounds)
+        _let_go(handler)
+        return link
+    transport.pause_reading()
     transport.write(switching.serialize())
-    link = AsyncioLink.adopt(transport)
-    _let_go(handler)
-    return link
+    if transport.get_write_buffer_size():
+        transport.abort()
+        raise Refused(400, "unread", "The handshake's answer could not be written.", _CLOSE)
+    own = transport.get_extra_info("socket").dup()
+    transport.abort()  # closes aiohttp's descriptor of the socket; it forgets the connection
+    return plane.adopt(own, bounds)
 
 
 _CLOSE = {"Connection": "close"}

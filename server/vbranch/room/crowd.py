@@ -126,6 +126,11 @@ class Crowd:
             return True
         return False
 
+    def put_all(self, slots: Rows, frames: Words) -> None:
+        """``put`` for many members at once: frames of kind 2 or 3 as rows ``(n, 7)``, each of its
+        kind's length; what follows a shorter one means nothing."""
+        self._table.inbox[slots] = frames
+
     # ---- once a tick ---------------------------------------------------------------------------
 
     def step(self, now: float) -> Step:

@@ -3,12 +3,19 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from websockets.frames import Frame, Opcode
 from websockets.protocol import Protocol, Side, State
 
+from vbranch.realtime.allowance import PoseLimits, Rate
 from vbranch.realtime.asyncio_link import AsyncioLink
+from vbranch.realtime.base_link import BaseLink
+from vbranch.realtime.link import Bounds, Link, Traffic
+from vbranch.realtime.plane import Plane
+from vbranch.realtime.tick_link import TickLink
 
 
 class Peer:
@@ -70,8 +77,48 @@ async def until(condition: Callable[[], object]) -> None:
             await asyncio.sleep(0.001)
 
 
+TRANSPORTS = ("asyncio", "tick")
+
+
+class Beat:
+    """What the hub does for its links, as often as the loop allows: drain, take note, flush."""
+
+    def __init__(self) -> None:
+        self.traffic = Traffic()
+        self.plane = Plane(PoseLimits(Rate(1e6, 1e6)), self.traffic)
+        self.flushing = True
+        self.reading = True
+        self._stirred: dict[Link, None] = {}
+
+    def stir(self, link: Link) -> None:
+        self._stirred[link] = None
+
+    async def run(self) -> None:
+        while True:
+            if self.reading:
+                self.plane.drain(0.0)
+            if self.flushing:
+                stirred, self._stirred = self._stirred, {}
+                for link in stirred:
+                    link.flush()
+                self.plane.retry()
+            await asyncio.sleep(0.001)
+
+
+@dataclass
+class Pair:
+    link: BaseLink
+    peer: Peer
+    beat: Beat
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.link, self.peer))
+
+
 @contextlib.asynccontextmanager
-async def pair(receive_buffer: int | None = None) -> AsyncIterator[tuple[AsyncioLink, Peer]]:
+async def pair(
+    transport: str, receive_buffer: int | None = None, bounds: Bounds | None = None
+) -> AsyncIterator[Pair]:
     """A link and its peer over a real TCP connection."""
     listener = socket.create_server(("127.0.0.1", 0))
     theirs = socket.socket()
@@ -82,15 +129,24 @@ async def pair(receive_buffer: int | None = None) -> AsyncIterator[tuple[Asyncio
     listener.close()
     for end in (ours, theirs):
         end.setblocking(False)
-    loop = asyncio.get_running_loop()
-    transport, _ = await loop.create_connection(asyncio.Protocol, sock=ours)
+    beat = Beat()
+    link: AsyncioLink | TickLink
+    if transport == "tick":
+        link = beat.plane.adopt(ours, bounds)
+    else:
+        loop = asyncio.get_running_loop()
+        stream, _ = await loop.create_connection(asyncio.Protocol, sock=ours)
+        link = AsyncioLink.adopt(stream, beat.traffic, bounds)
+    link.stir = beat.stir
+    beating = asyncio.create_task(beat.run())
     reader, writer = await asyncio.open_connection(sock=theirs, limit=1024)
-    link = AsyncioLink.adopt(transport)
     try:
-        yield link, Peer(reader, writer)
+        yield Pair(link, Peer(reader, writer), beat)
     finally:
         writer.close()
-        transport.abort()
+        link.abort()
         await until(lambda: link.gone)
+        beating.cancel()
+        beat.plane.close()
         with contextlib.suppress(ConnectionError):
             await writer.wait_closed()

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from vbranch.protocol.constants import FrameKind, Role
 from vbranch.realtime.allowance import Limits
 from vbranch.realtime.connection import Connection
 from vbranch.realtime.hub import Hub
-from vbranch.realtime.link import Wire
+from vbranch.realtime.link import Link, PoseInbox, Wire
 from vbranch.realtime.meters import Meters
 from vbranch.room.plan import ExhibitPlan, RoomPlan, Spawn
 from vbranch.services.visits import Visits
@@ -96,17 +96,22 @@ class FakeLink:
         self.order: list[str] = []
         self.closed = self.gone = self.behind = False
         self.code: int | None = None
-        self.queued = self.received = self.sent = 0
+        self.queued = 0
         self.tended: list[float] = []
+        self.stir: Callable[[Link], object] = lambda link: None
+        self.ready = False
+        self.row = -1
         self.stubborn = False  # does not answer a close
 
     def say(self, message: str | bytes | dict[str, Any]) -> None:
         self.inbox.append(json.dumps(message) if isinstance(message, dict) else message)
+        self.stir(self)
 
     def lose(self) -> None:
         """The peer is gone."""
         self.closed = self.gone = True
         self.code = 1006
+        self.stir(self)
 
     def receive(self) -> Sequence[str | bytes]:
         taken, self.inbox = self.inbox, []
@@ -141,12 +146,20 @@ class FakeLink:
         if not self.closed:
             self.closed, self.code = True, code
             self.gone = not self.stubborn
+            self.stir(self)
 
     def tend(self, now: float) -> None:
         self.tended.append(now)
 
     def abort(self) -> None:
         self.closed = self.gone = True
+        self.stir(self)
+
+    def route(self, inbox: PoseInbox, slot: int, allowance: int) -> None:
+        pass
+
+    def unroute(self) -> None:
+        pass
 
 
 @dataclass

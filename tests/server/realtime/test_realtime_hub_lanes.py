@@ -512,6 +512,7 @@ async def test_a_defect_in_one_connection_closes_it_and_touches_no_other(
             raise RuntimeError("a defect")
 
         monkeypatch.setattr(ada.link, "receive", broken)
+        ada.link.say("anything")
         bob.ask("chat", text="still heard")
         await world.beat(2)
         assert ada.link.code == 1011

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, web
 from prometheus_client import CollectorRegistry
-from realtime_kit import Peer, until
+from realtime_kit import TRANSPORTS, Peer, until
 from realtime_world import LOBBY, desktop_frame, plan
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -26,6 +26,7 @@ from vbranch.realtime.allowance import Limits, Rate
 from vbranch.realtime.clock import SystemClock
 from vbranch.realtime.hub import Hub
 from vbranch.realtime.meters import Meters
+from vbranch.realtime.plane import Transport
 from vbranch.services.visits import Visits
 from vbranch.stores.memory import MemoryRoomLog, MemorySessions
 
@@ -59,8 +60,14 @@ class Branch:
         return self.registry.get_sample_value(f"vbranch_{name}", labels) or 0.0
 
 
+@pytest.fixture(params=TRANSPORTS)
+def transport(request: pytest.FixtureRequest) -> Transport:
+    chosen: Transport = "asyncio" if request.param == "asyncio" else "auto"
+    return chosen
+
+
 @contextlib.asynccontextmanager
-async def branch(limits: Limits = OPEN) -> AsyncIterator[Branch]:
+async def branch(transport: Transport, limits: Limits = OPEN) -> AsyncIterator[Branch]:
     clock, sessions, registry = SystemClock(), MemorySessions(), CollectorRegistry()
     home = Home("here")
     visits = Visits(sessions, home)
@@ -73,6 +80,7 @@ async def branch(limits: Limits = OPEN) -> AsyncIterator[Branch]:
         limits=limits,
         meters=Meters(registry),
         clock=clock,
+        transport=transport,
     )
 
     async def socket_handler(request: web.Request) -> web.StreamResponse:
@@ -148,8 +156,12 @@ async def entered(
         yield client
 
 
-async def test_two_meet_talk_and_see_each_other_move() -> None:
-    async with branch() as served, entered(served, "Ada") as ada, entered(served, "Bob") as bob:
+async def test_two_meet_talk_and_see_each_other_move(transport: Transport) -> None:
+    async with (
+        branch(transport) as served,
+        entered(served, "Ada") as ada,
+        entered(served, "Bob") as bob,
+    ):
         await ada.hear_entries("join")
         await bob.chat("hello")
         assert (await ada.hear_entries("chat"))[0].text == "hello"
@@ -162,8 +174,8 @@ async def test_two_meet_talk_and_see_each_other_move() -> None:
         assert served.metric("ack_seconds_count") == 2
 
 
-async def test_a_second_connection_replaces_the_first() -> None:
-    async with branch() as served:
+async def test_a_second_connection_replaces_the_first(transport: Transport) -> None:
+    async with branch(transport) as served:
         cookie, _ = await served.visits.open_session(Role.VISITOR, served.clock.unix())
         async with entered(served, "Ada", cookie) as first, entered(served, "Ada", cookie) as again:
             assert await first.close_code() == 4006
@@ -171,8 +183,8 @@ async def test_a_second_connection_replaces_the_first() -> None:
             assert (await again.hear("ack"))["outcome"] == "accepted"
 
 
-async def test_a_cut_connection_resumes() -> None:
-    async with branch() as served, entered(served, "Bob") as bob:
+async def test_a_cut_connection_resumes(transport: Transport) -> None:
+    async with branch(transport) as served, entered(served, "Bob") as bob:
         async with entered(served, "Ada") as ada:
             welcome = ada.told[0]
             ada.ws.transport.abort()
@@ -185,20 +197,27 @@ async def test_a_cut_connection_resumes() -> None:
             await bob.hear_entries("back")
 
 
-async def test_a_slow_reader_is_closed_and_the_neighbour_misses_nothing() -> None:
+async def talk(client: Client, lines: int) -> None:
+    for _ in range(lines):
+        await client.chat("長" * 500)
+
+
+async def test_a_slow_reader_is_closed_and_the_neighbour_misses_nothing(
+    transport: Transport,
+) -> None:
     """L-1."""
     small = socket.socket()
     small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    async with branch() as served, entered(served, "Ada") as ada:
+    async with branch(transport) as served, entered(served, "Ada") as ada:
         small.connect(("127.0.0.1", served.port))
         small.setblocking(False)
         async with entered(served, "Slow", sock=small, max_queue=1) as slow:
             reading = asyncio.create_task(ada.hear_entries("chat", 600))
-            for _ in range(600):
-                await ada.chat("長" * 500)
-            assert len(await reading) == 600
+            talking = asyncio.create_task(talk(ada, 600))
             await until(lambda: served.metric("closes_total", code="4005"))
-            assert await slow.close_code() == 4005
+            assert await slow.close_code() == 4005  # reads again before the close's deadline
+            await talking
+            assert len(await reading) == 600
         await ada.hear_entries("away")
 
 
@@ -249,8 +268,10 @@ def fragments(count: int) -> Iterable[tuple[Opcode, bytes, bool, bool]]:
         "not joined",
     ],
 )
-async def test_whoever_breaks_the_rules_is_closed_and_nobody_else(data: bytes, code: int) -> None:
-    async with branch() as served, entered(served, "Ada") as ada:
+async def test_whoever_breaks_the_rules_is_closed_and_nobody_else(
+    data: bytes, code: int, transport: Transport
+) -> None:
+    async with branch(transport) as served, entered(served, "Ada") as ada:
         rude = await knock(served)
         rude.raw(data)
         assert await rude.closed_with() == code
@@ -259,8 +280,11 @@ async def test_whoever_breaks_the_rules_is_closed_and_nobody_else(data: bytes, c
         assert (await ada.hear("ack"))["outcome"] == "accepted"
 
 
-async def test_too_many_connections_of_one_address_are_429() -> None:
-    async with branch(Limits(connections=Rate(0.001, 2))) as served, ClientSession() as session:
+async def test_too_many_connections_of_one_address_are_429(transport: Transport) -> None:
+    async with (
+        branch(transport, Limits(connections=Rate(0.001, 2))) as served,
+        ClientSession() as session,
+    ):
         statuses = []
         for _ in range(3):
             async with session.get(served.url.replace("ws:", "http:")) as response:
@@ -268,8 +292,12 @@ async def test_too_many_connections_of_one_address_are_429() -> None:
         assert statuses == [426, 426, 429]
 
 
-async def test_a_hub_that_is_stopping_refuses_and_closes_with_1012() -> None:
-    async with branch() as served, entered(served, "Ada") as ada, ClientSession() as session:
+async def test_a_hub_that_is_stopping_refuses_and_closes_with_1012(transport: Transport) -> None:
+    async with (
+        branch(transport) as served,
+        entered(served, "Ada") as ada,
+        ClientSession() as session,
+    ):
         stopping = asyncio.create_task(served.hub.stop())
         goodbye = await ada.hear("goodbye")
         assert goodbye["retry_after"] >= 1

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, web
-from realtime_kit import until
+from realtime_kit import TRANSPORTS, Beat, until
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
 from vbranch.protocol.constants import SUBPROTOCOL
-from vbranch.realtime.asyncio_link import AsyncioLink
+from vbranch.realtime.base_link import BaseLink
 from vbranch.realtime.link import text_wire
 from vbranch.realtime.upgrade import Refused, Switched, take_over
 from vbranch.web.lan import certificate_for, utc_now
@@ -28,11 +28,16 @@ HANDSHAKE = (
 )
 
 
+@pytest.fixture(params=TRANSPORTS)
+def transport(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @dataclass
 class Served:
     port: int
     runner: web.AppRunner
-    links: list[AsyncioLink] = field(default_factory=list)
+    links: list[BaseLink] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -46,12 +51,19 @@ class Served:
 
 
 @contextlib.asynccontextmanager
-async def serving(tls: ssl.SSLContext | None = None) -> AsyncIterator[Served]:
+async def serving(transport: str, tls: ssl.SSLContext | None = None) -> AsyncIterator[Served]:
+    beat = Beat()
+    plane = beat.plane if transport == "tick" else None
+
     async def handler(request: web.Request) -> web.StreamResponse:
         try:
-            served.links.append(take_over(request, ["https://partner.example"]))
+            link = take_over(
+                request, ["https://partner.example"], traffic=beat.traffic, plane=plane
+            )
         except Refused as refused:
             return refused.response
+        link.stir = beat.stir
+        served.links.append(link)
         return Switched()
 
     app = web.Application()
@@ -61,24 +73,40 @@ async def serving(tls: ssl.SSLContext | None = None) -> AsyncIterator[Served]:
     site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls)
     await site.start()
     served = Served(runner.addresses[0][1], runner)
+    beating = asyncio.create_task(beat.run())
     try:
         yield served
     finally:
         for link in served.links:
             link.abort()
         await until(lambda: all(link.gone for link in served.links))
+        beating.cancel()
+        beat.plane.close()
         await runner.cleanup()
 
 
-async def test_a_link_both_ways_and_aiohttp_holds_neither_connection_nor_task() -> None:
-    async with serving() as served:
+async def said(served: Served) -> list[str | bytes]:
+    """What the first client said, at least one message."""
+    got: list[str | bytes] = []
+
+    def heard() -> list[str | bytes]:
+        got.extend(served.links[0].receive())
+        return got
+
+    await until(heard)
+    return got
+
+
+async def test_a_link_both_ways_and_aiohttp_holds_neither_connection_nor_task(
+    transport: str,
+) -> None:
+    async with serving(transport) as served:
         before = asyncio.all_tasks()
         async with connect(served.url, subprotocols=V1, compression=None) as client:
             assert client.subprotocol == SUBPROTOCOL
             link = served.links[0]
             await client.send("hello")
-            await until(lambda: link._inbox)
-            assert link.receive() == ["hello"]
+            assert await said(served) == ["hello"]
             link.send_reliable(text_wire(b"hi"))
             link.flush()
             assert await client.recv() == "hi"
@@ -87,12 +115,12 @@ async def test_a_link_both_ways_and_aiohttp_holds_neither_connection_nor_task() 
             assert ours == []
 
 
-async def test_the_link_outlives_aiohttps_own_shutdown() -> None:
+async def test_the_link_outlives_aiohttps_own_shutdown(transport: str) -> None:
     """Ending links is the hub's affair; aiohttp does not know them any more."""
-    async with serving() as served, connect(served.url, subprotocols=V1) as client:
+    async with serving(transport) as served, connect(served.url, subprotocols=V1) as client:
         await served.runner.shutdown()
         await client.send("still here")
-        await until(lambda: served.links[0]._inbox)
+        assert await said(served) == ["still here"]
 
 
 async def refused(served: Served, **kwargs: object) -> InvalidStatus:
@@ -104,8 +132,8 @@ async def refused(served: Served, **kwargs: object) -> InvalidStatus:
 
 
 @pytest.mark.parametrize("offered", [None, ["vbranch.v0"]])
-async def test_without_our_subprotocol_400(offered: list[str] | None) -> None:
-    async with serving() as served:
+async def test_without_our_subprotocol_400(offered: list[str] | None, transport: str) -> None:
+    async with serving(transport) as served:
         status = await refused(served, subprotocols=offered)
         assert status.response.status_code == 400
         assert b'"handshake"' in (status.response.body or b"")
@@ -115,35 +143,37 @@ async def test_without_our_subprotocol_400(offered: list[str] | None) -> None:
     "origin",
     ["https://evil.example", "null", "http://127.0.0.1:1", "ftp://127.0.0.1", "http://x:y"],
 )
-async def test_a_foreign_origin_403(origin: str) -> None:
-    async with serving() as served:
+async def test_a_foreign_origin_403(origin: str, transport: str) -> None:
+    async with serving(transport) as served:
         status = await refused(served, subprotocols=V1, origin=Origin(origin))
         assert status.response.status_code == 403
 
 
 @pytest.mark.parametrize("origin", ["http://127.0.0.1:{port}", "https://partner.example"])
-async def test_own_and_configured_origins_are_let_in(origin: str) -> None:
-    async with serving() as served:
+async def test_own_and_configured_origins_are_let_in(origin: str, transport: str) -> None:
+    async with serving(transport) as served:
         said = Origin(origin.format(port=served.port))
         async with connect(served.url, subprotocols=V1, origin=said):
             assert len(served.links) == 1
 
 
-async def test_a_plain_request_gets_426_and_the_next_one_on_the_connection_is_served() -> None:
-    async with serving() as served, ClientSession() as session:
+async def test_a_plain_request_gets_426_and_the_next_one_on_the_connection_is_served(
+    transport: str,
+) -> None:
+    async with serving(transport) as served, ClientSession() as session:
         for _ in range(2):
             async with session.get(f"http://127.0.0.1:{served.port}/ws") as response:
                 assert response.status == 426
                 assert response.headers["Upgrade"] == "websocket"
 
 
-async def test_compression_is_not_negotiated() -> None:
-    async with serving() as served, connect(served.url, subprotocols=V1) as client:
+async def test_compression_is_not_negotiated(transport: str) -> None:
+    async with serving(transport) as served, connect(served.url, subprotocols=V1) as client:
         assert client.protocol.extensions == []
 
 
-async def test_a_client_that_speaks_before_the_101_is_refused() -> None:
-    async with serving() as served:
+async def test_a_client_that_speaks_before_the_101_is_refused(transport: str) -> None:
+    async with serving(transport) as served:
         reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
         writer.write(HANDSHAKE + b"\x81\x80abcd")
         answer = await reader.readuntil(b"\r\n")
@@ -152,9 +182,9 @@ async def test_a_client_that_speaks_before_the_101_is_refused() -> None:
         writer.close()
 
 
-async def test_the_names_of_aiohttps_insides_that_we_rely_on() -> None:
+async def test_the_names_of_aiohttps_insides_that_we_rely_on(transport: str) -> None:
     """``_holds_bytes`` reads them; if aiohttp renames them this fails before a release does."""
-    async with serving() as served:
+    async with serving(transport) as served:
         _, writer = await asyncio.open_connection("127.0.0.1", served.port)
         await until(lambda: served.held == 1)
         assert served.runner.server is not None
@@ -164,15 +194,15 @@ async def test_the_names_of_aiohttps_insides_that_we_rely_on() -> None:
         writer.close()
 
 
-async def test_over_tls_messages_and_the_close_handshake(tmp_path: Path) -> None:
+async def test_over_tls_messages_and_the_close_handshake(tmp_path: Path, transport: str) -> None:
     files = certificate_for(["127.0.0.1"], tmp_path, utc_now())
     theirs = ssl.create_default_context(cafile=files.certificate)
-    async with serving(files.context()) as served:
+    async with serving(transport, files.context()) as served:
         url = served.url.replace("ws:", "wss:")
         async with connect(url, subprotocols=V1, ssl=theirs, compression=None) as client:
             link = served.links[0]
             await client.send("x" * 10_000)
-            await until(lambda: link._inbox)
+            assert await said(served) == ["x" * 10_000]
             link.send_reliable(text_wire(b"y" * 200_000))
             link.close(1012, "come_back")
             assert await client.recv() == "y" * 200_000
