@@ -63,6 +63,8 @@ class BranchProcess(ServerProcess):
         super().__init__(data, find_free_port(), (), env)
         self.at_rest: int | None = None
         """How many descriptors it has open when nobody is there; see the fixture ``released``."""
+        self.entry_cost: float | None = None
+        """CPU seconds of letting somebody in; see the tests of floods."""
 
     def start_timed(self) -> float:
         """Start it; how many seconds until it answered that it is ready."""

@@ -11,6 +11,7 @@ import json
 import os
 import socket
 import struct
+from collections.abc import Iterable
 from typing import Any, ClassVar, Final, Self
 
 from visitor import PATIENCE_S, Browser
@@ -128,7 +129,7 @@ class Raw:
         """Waits until the kernel has it; raises ``OSError`` when the server has hung up."""
         await self._loop.sock_sendall(self._tcp, data)
 
-    def pour(self, *pieces: bytes, pause: float = 0.0) -> None:
+    def pour(self, pieces: Iterable[bytes], pause: float = 0.0) -> None:
         """Begin to send as much of it as the server takes, with pauses after the pieces."""
         self._pouring = asyncio.create_task(self._pour(pieces, pause))
 
@@ -187,12 +188,11 @@ class Raw:
         """Wait for the end of TCP."""
         await self.until(lambda: self.over, "the end", patience)
 
-    async def _pour(self, pieces: tuple[bytes, ...], pause: float) -> None:
+    async def _pour(self, pieces: Iterable[bytes], pause: float) -> None:
         with contextlib.suppress(OSError):
             for piece in pieces:
                 await self.send(piece)
-                if pause:
-                    await asyncio.sleep(pause)
+                await asyncio.sleep(pause)
 
     async def _read(self) -> None:
         with contextlib.suppress(OSError):

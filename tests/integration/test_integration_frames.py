@@ -82,7 +82,7 @@ async def test_what_breaks_the_rules_is_closed_at_once(
     branch: BranchProcess, http: aiohttp.ClientSession, data: bytes, code: int
 ) -> None:
     rogue = await Raw.enter(await Browser.open(branch.url, http, BOT_KEY))
-    rogue.pour(data)
+    rogue.pour([data])
     assert await rogue.told(AT_ONCE_S) == code
     await rogue.hang_up()
 
@@ -94,7 +94,7 @@ async def test_nobody_else_notices(
 
     async def break_in(data: bytes, code: int) -> None:
         rogue = await Raw.enter(await Browser.open(branch.url, http, BOT_KEY))
-        rogue.pour(data)
+        rogue.pour([data])
         assert await rogue.told() == code
         await rogue.hang_up()
 
@@ -104,7 +104,7 @@ async def test_nobody_else_notices(
 async def test_before_the_hello_the_rules_are_the_same(branch: BranchProcess) -> None:
     for name, (data, code) in BROKEN.items():
         stranger = await Raw.dial(branch.url)
-        stranger.pour(data)
+        stranger.pour([data])
         assert await stranger.told(AT_ONCE_S) == code, name
         await stranger.hang_up()
 
@@ -116,10 +116,43 @@ async def test_who_does_not_hang_up_is_hung_up_on(
     idle, busy = [await Raw.enter(await Browser.open(branch.url, http, BOT_KEY)) for _ in range(2)]
     for rogue in (idle, busy):
         await rogue.send(frame(3))
-    busy.pour(*[frame(BINARY, POSE)] * 10_000, pause=0.01)
+    busy.pour(itertools.repeat(frame(BINARY, POSE)), pause=0.01)
     for rogue in (idle, busy):
         assert await rogue.told(AT_ONCE_S) == 1002
     await busy.poured()  # ends with the reset that the server sends
+
+
+ENDS: Final = {
+    "between frames": b"",
+    "in a header": frame(TEXT, b"{}")[:3],
+    "in a pose": frame(BINARY, POSE)[:-1],
+    "in a long frame": frame(TEXT, bytes(8000))[:6000],
+    "in a message": OPEN_TEXT,
+}
+
+
+@pytest.mark.parametrize("reset", [False, True], ids=["FIN", "RST"])
+async def test_whoever_ends_anywhere_is_gone(
+    branch: BranchProcess, http: aiohttp.ClientSession, enter: Enter, reset: bool
+) -> None:
+    """What was whole before counts; the member is away at once, and nothing waits for the rest."""
+    witness = await enter(branch.url, "Witness", bot=True)
+    for name, begun in ENDS.items():
+        rogue = await Raw.enter(await Browser.open(branch.url, http, BOT_KEY))
+        member, words = rogue.welcome["you"]["member"], f"the last words, {name}"
+        await rogue.send(text(type="chat", id="last-words", text=words) + begun)
+        if reset:  # the kernel throws away what was not read yet
+            await rogue.until(lambda r=rogue: acks(r), "the ack")
+            await rogue.reset()
+        else:
+            rogue.finish()
+            await rogue.ended(AT_ONCE_S)
+            await rogue.hang_up()
+        gone = ("away", member)
+        await witness.until(
+            lambda m=gone: m in [(e["kind"], e["member"]) for e in witness.entries], "the loss"
+        )
+        assert words in [spoken for _, spoken in witness.chats()], name
 
 
 class Screen:
@@ -252,7 +285,7 @@ async def test_a_message_is_at_most_16_kib(
     await rogue.send(message_of(LIMIT, opcode, fragments))
     await rogue.until(lambda: error_codes(rogue), "an error, not a close")
     assert error_codes(rogue) == ["bad_json" if opcode is TEXT else "bad_frame"]
-    rogue.pour(message_of(LIMIT + 1, opcode, fragments))
+    rogue.pour([message_of(LIMIT + 1, opcode, fragments)])
     assert await rogue.told(AT_ONCE_S) == 1009
 
 
