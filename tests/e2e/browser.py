@@ -182,8 +182,12 @@ class Visitor:
         found: list[list[float]] = self.page.evaluate("window.watched")
         return found
 
+    @property
+    def at_rest(self) -> bool:
+        return bool(self.page.evaluate(AT_REST))
+
     def comes_to_rest(self) -> None:
-        wait_for(lambda: bool(self.page.evaluate(AT_REST)), f"{self.name} stands still")
+        wait_for(lambda: self.at_rest, f"{self.name} stands still")
 
     def sees_a_new_picture(self) -> None:
         """What was done before is in it: pointing is by what was drawn last."""
