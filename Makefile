@@ -39,6 +39,9 @@ check: $(VENV)/.dev web_client/node_modules/.stamp scenes/node_modules/.stamp ##
 	$(NPM) web_client run check
 	$(NPM) scenes run validate -- $(abspath $(MODELS))
 
+bench: $(VENV)/.dev $(CLIENT) ## Compare with other servers, 15 minutes (ARGS="--help": how to run a part)
+	cd tests/load && ../../$(BIN)/python -m bench $(ARGS)
+
 dist: $(VENV)/.dev ## A wheel with the client in it, under dist/
 	$(BIN)/python -m hatchling build -t wheel
 

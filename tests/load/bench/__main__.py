@@ -1,0 +1,100 @@
+"""The command of the benchmark: ``make bench``, or ``python -m bench`` in ``tests/load``."""
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+from . import places
+from .build import build
+from .peers import install
+from .processes import go_first
+from .publish import publish
+from .report import table, verdict_table
+from .runner import Row, run
+from .servers import OURS, SERVERS
+from .targets import Verdict, defects, judge
+from .workloads import WORKLOADS, Choice, Turn, plan
+
+_DEFAULTS: Final = Choice()
+_LAST: Final = places.CACHE / "last.json"
+
+
+def main() -> int:
+    choice = _read_arguments()
+    build()
+    install(choice.servers)
+    go_first()
+    rows = _run_all(list(plan(choice)))
+    verdicts = judge(rows)
+    print("\n".join(["", *table(rows), "", *verdict_table(verdicts)]))
+    if choice.complete:
+        publish(rows, verdicts)
+    return _status(rows, verdicts)
+
+
+def _read_arguments() -> Choice:
+    parser = argparse.ArgumentParser("bench", description=__doc__)
+    add = parser.add_argument
+    add("--servers", default=",".join(SERVERS), help="names, separated by commas")
+    add("--n", default="100,500", help="numbers of clients for the broadcast workload")
+    add("--workloads", default=",".join(WORKLOADS))
+    add("--rounds", type=int, default=_DEFAULTS.rounds)
+    add("--warm", type=float, default=_DEFAULTS.warm_s, help="seconds before measuring")
+    add("--seconds", type=float, default=_DEFAULTS.seconds, help="seconds of measuring")
+    given = parser.parse_args()
+    servers, workloads = given.servers.split(","), given.workloads.split(",")
+    for word, known in [(s, SERVERS) for s in servers] + [(w, WORKLOADS) for w in workloads]:
+        if word not in known:
+            parser.error(f"there is no {word!r}; there is {', '.join(known)}")
+    sizes = [int(n) for n in given.n.split(",")]
+    return Choice(servers, sizes, workloads, given.rounds, given.warm, given.seconds)
+
+
+def _run_all(turns: list[Turn]) -> list[Row]:
+    """Run the plan and tell how it goes; the rows so far are in ``.cache/bench/last.json``."""
+    rows: list[Row] = []
+    began = time.monotonic()
+    for number, turn in enumerate(turns, 1):
+        row = run(SERVERS[turn.server], turn.orders) | {"round": turn.round}
+        rows.append(row)
+        _save(rows, _LAST)
+        left = (time.monotonic() - began) / number * (len(turns) - number)
+        print(f"[{number}/{len(turns)}, {left / 60:.0f} min left] {_summary(row)}", flush=True)
+    return rows
+
+
+def _save(rows: list[Row], path: Path) -> None:
+    path.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n", "utf-8")
+
+
+def _summary(row: Row) -> str:
+    name = f"round {row['round']} {row['workload']} n={row['n']} {row['server']}:"
+    if "error" in row:
+        return f"{name} FAILED: {row['error']}"
+    return (
+        f"{name} {row['upd_per_cpu_s'] or 0:,} upd/cpu-s, {row['core']:.3f} core, "
+        f"p99 {row['p99_ms']:.1f} ms, delivered {row['delivered_ideal']:.3f}, "
+        f"{row['kib_per_member']:.1f} KiB a member"
+    )
+
+
+def _status(rows: list[Row], verdicts: list[Verdict]) -> int:
+    """1 if a floor was missed or one of our runs was not clean; others' faults are only told."""
+    for line in defects([row for row in rows if row["server"] != OURS]):
+        print(f"note: {line}", file=sys.stderr)
+    ours = defects([row for row in rows if row["server"] == OURS])
+    short = [verdict for verdict in verdicts if verdict.word == "SHORT"]
+    for line in ours:
+        print(f"NOT CLEAN: {line}", file=sys.stderr)
+    for verdict in short:
+        t = verdict.target
+        limit = f"{t.floor:g}{t.unit}"
+        print(f"SHORT: {t.title}, n={t.n}: {verdict.value:.2f}, floor {limit}", file=sys.stderr)
+    return 1 if ours or short else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,23 @@
+// The batch of a tick, as the batching peers send it (dialect_raw.cc says how it is laid out).
+#pragma once
+#include <cstring>
+#include <string_view>
+
+#include "peer_pose.h"
+#include "receipts.h"
+
+inline void read_batch(Client &client, std::string_view batch, const PeerPoses &poses,
+                       Receipts &receipts) {
+  constexpr size_t kHeader = 8, kId = 2, kRecord = kId + kPeerPoseBytes;
+  uint16_t count = 0;
+  if (batch.size() >= kHeader) memcpy(&count, batch.data() + 4, sizeof count);
+  if (batch.size() != kHeader + count * kRecord) {
+    receipts.bad();
+    return;
+  }
+  for (size_t at = kHeader; at < batch.size(); at += kRecord) {
+    const std::string_view pose = batch.substr(at + kId, kPeerPoseBytes);
+    const uint32_t tag = PeerPoses::tag_of(pose);
+    receipts.received(client, poses.sender_of(tag), poses.number_of(tag), pose);
+  }
+}

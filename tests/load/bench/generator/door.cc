@@ -1,0 +1,67 @@
+#include "door.h"
+
+#include <cmath>
+#include <cstdlib>
+
+#include "http.h"
+
+namespace {
+std::string ask(const Address &address, const std::string &path, const std::string &header,
+                const std::string &body, std::string *head = nullptr) {
+  const HttpAnswer answer = http_post(address.port, path, header + "\r\n", body);
+  if (answer.status != 200) give_up(path + " answered " + answer.body);
+  if (head) *head = answer.head;
+  return answer.body;
+}
+
+// The `name=value` of the session's cookie.
+std::string cookie_of(const std::string &head) {
+  const size_t at = head.find("vbranch_session=");
+  if (at == std::string::npos) give_up("no session cookie");
+  return head.substr(at, head.find(';', at) - at);
+}
+
+struct Vector {
+  double x = 0, y = 0, z = 0;
+};
+
+// `"key":[x,y,z]` after `from`.
+Vector vector_at(const std::string &json, const std::string &key, size_t from = 0) {
+  const size_t at = json.find("\"" + key + "\":[", from);
+  if (at == std::string::npos) give_up("no " + key + " in the welcome");
+  const char *text = json.c_str() + at + key.size() + 4;
+  char *end;
+  Vector v;
+  v.x = strtod(text, &end);
+  v.y = strtod(end + 1, &end);
+  v.z = strtod(end + 1, &end);
+  return v;
+}
+
+Steps steps(const Vector &point, const Vector &low) {
+  const auto whole = [](double metres) { return static_cast<int>(std::floor(metres * 100 + 0.5)); };
+  return {whole(point.x - low.x), whole(point.y - low.y), whole(point.z - low.z)};
+}
+}  // namespace
+
+void knock_at_branch(Client &client, const Address &address, int receive_buffer) {
+  std::string head;
+  ask(address, "/api/v1/session", "Authorization: Bearer " + address.key, "{}", &head);
+  const std::string answer = ask(address, "/api/v1/tickets", "Cookie: " + cookie_of(head),
+                                 "{\"room\":\"" + address.room + "\"}");
+  client.dial(address.port, receive_buffer);
+  client.upgrade(address.port, "/ws", "Sec-WebSocket-Protocol: vbranch.v1\r\n");
+  client.send(Opcode::text, R"({"type":"join","ticket":")" + json_field(answer, "ticket") +
+                                R"(","name":"Bench )" + std::to_string(client.index) + "\"}");
+}
+
+Seat wait_for_welcome(Client &client) {
+  std::string welcome;
+  do {
+    welcome = client.wait_message();
+    if (json_field(welcome, "type") == "error") give_up("not let in: " + welcome);
+  } while (json_field(welcome, "type") != "welcome");
+  const Vector low = vector_at(welcome, "min"), high = vector_at(welcome, "max");
+  const Vector place = vector_at(welcome, "position", welcome.find("\"place\":"));
+  return {std::stoi(json_field(welcome, "slot")), steps(place, low), steps(high, low)};
+}

@@ -1,0 +1,64 @@
+// What was sent and what of it arrived. Every pose that a sampled client receives is compared, byte
+// for byte, with the one that its sender sent: that proves it and tells how long it took.
+#pragma once
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "client.h"
+
+struct SentPose {
+  uint64_t at_us = 0;
+  uint32_t number = 0;  // of this sender's poses, from 1
+  uint8_t size = 0;
+  char bytes[38];
+};
+
+class Receipts {
+ public:
+  // Poses that are remembered of each sender: 50 seconds of them.
+  static constexpr uint32_t kRemembered = 1024;
+
+  explicit Receipts(int clients) : clients_(clients), sent_(size_t(clients) * kRemembered) {}
+
+  void sent(const Client &sender, std::string_view pose);
+  // The pose of that number; its lowest ten bits are enough. Null if there never was one.
+  const SentPose *find(int sender, uint32_t number) const;
+
+  // A sampled client received this pose of that sender.
+  void received(Client &receiver, int sender, uint32_t number, std::string_view pose);
+  // The same where the dialect has compared it already; null if it was not what was sent.
+  void received(Client &receiver, int sender, const SentPose *pose);
+  void bad() { bad_++; }
+  void stranger() { strangers_++; }
+
+  void asked(uint32_t command, uint64_t at_us);
+  void answered(uint32_t command, bool accepted);
+  void refused() { errors_++; }
+
+  uint32_t clients() const { return static_cast<uint32_t>(clients_); }
+
+  void start_measuring() { measuring_ = true; }
+  void stop_measuring() { measuring_ = false; }
+  bool measuring() const { return measuring_; }
+
+  uint64_t updates() const { return updates_; }
+  uint64_t repeated() const { return repeated_; }
+  uint64_t bad_count() const { return bad_; }
+  uint64_t strangers() const { return strangers_; }
+  uint64_t errors() const { return errors_; }
+  std::vector<uint32_t> &delays() { return delays_; }
+  std::vector<uint32_t> &ack_delays() { return ack_delays_; }
+
+ private:
+  int clients_;
+  bool measuring_ = false;
+  std::vector<SentPose> sent_;
+  std::vector<uint64_t> asked_;
+  std::vector<uint32_t> delays_, ack_delays_;  // microseconds
+  uint64_t updates_ = 0;    // poses seen for the first time while measuring
+  uint64_t repeated_ = 0;   // poses seen again, or after a newer one
+  uint64_t bad_ = 0;        // what nobody sent
+  uint64_t strangers_ = 0;  // poses of members who are not this generator's
+  uint64_t errors_ = 0;     // commands refused, and what else the server complained about
+};

@@ -1,0 +1,193 @@
+"""One run: a fresh server on one core, the generator on another, one row of figures."""
+
+import json
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+
+from . import places
+from .processes import GENERATOR_CPU, SERVER_CPU, cpu_seconds, free_port, resident_kib, start, stop
+from .rogues import Rogues
+from .servers import Server
+
+SETTLE_S: Final = 0.7
+"""After a server says that it is ready: whatever it still does first."""
+STEP_S: Final = 120.0
+"""How long the generator may need to bring everybody in, or for its findings."""
+
+Row = dict[str, Any]
+
+
+class RunFailed(Exception):
+    """No figures came of a run; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    workload: str
+    n: int
+    warm_s: float
+    seconds: float
+    commands_per_s: float = 0.0
+    """Chat messages of all clients together, to a server that acknowledges."""
+    rogues: bool = False
+
+
+@dataclass(slots=True)
+class _Usage:
+    """What the server used, read at the generator's words."""
+
+    before_kib: int
+    joined_kib: int = 0
+    after_kib: int = 0
+    cpu_s: float = 0.0
+
+
+def run(server: Server, orders: Orders) -> Row:
+    """The row of one run; with ``error`` where there are no figures."""
+    row: Row = {"server": server.name, "n": orders.n, "workload": orders.workload}
+    try:
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            return row | _measure(server, orders, Path(folder))
+    except (RunFailed, RuntimeError) as why:
+        return row | {"error": str(why)}
+
+
+def _measure(server: Server, orders: Orders, folder: Path) -> Row:
+    port = free_port()
+    with _served(server, port, folder) as process:
+        usage = _Usage(resident_kib(process.pid))
+        with _generator(server, port, orders) as generator, Rogues(port) as rogues:
+            _expect(generator, "joined")
+            usage.joined_kib = resident_kib(process.pid)
+            if orders.rogues:
+                rogues.begin()
+            _expect(generator, "begin")
+            began = cpu_seconds(process.pid)
+            _expect(generator, "end")
+            usage.cpu_s = cpu_seconds(process.pid) - began
+            usage.after_kib = resident_kib(process.pid)
+            told = rogues.end()
+            found = _findings(generator)
+        refused = _refused(port) if server.metrics else {}
+        return figures(orders, found, usage) | refused | told
+
+
+@contextmanager
+def _served(server: Server, port: int, folder: Path) -> Iterator["subprocess.Popen[str]"]:
+    """The server, ready; its words go to a file, as a supervisor would have it."""
+    log_path = folder / "server.log"
+    data = folder / "data"
+    data.mkdir()
+    cache = places.CACHE / "scenes"
+    cache.mkdir(parents=True, exist_ok=True)
+    (data / "cache").symlink_to(cache, target_is_directory=True)
+    env = {"PORT": str(port), "NODE_ENV": "production", **server.env}
+    with log_path.open("w") as log:
+        command = server.command(port, data)
+        process = start(command, SERVER_CPU, env=env, stdout=log, stderr=log, cwd=folder)
+    try:
+        server.wait_until_ready(port, lambda: process.poll() is None)
+        time.sleep(SETTLE_S)
+        yield process
+        if process.poll() is not None:
+            raise RunFailed(f"the server ended: {log_path.read_text()[-300:]}")
+    except RuntimeError as why:
+        raise RunFailed(f"{why}: {log_path.read_text()[-300:]}") from None
+    finally:
+        stop(process)
+
+
+@contextmanager
+def _generator(server: Server, port: int, orders: Orders) -> Iterator["subprocess.Popen[str]"]:
+    command = [str(places.BIN / "generator"), server.dialect, str(port), str(orders.n)]
+    command += ["--warm", str(orders.warm_s), "--seconds", str(orders.seconds)]
+    command += ["--commands", str(orders.commands_per_s), *server.options]
+    process = start(command, GENERATOR_CPU, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        yield process
+    finally:
+        stop(process)
+
+
+def _expect(generator: "subprocess.Popen[str]", word: str) -> None:
+    line = _line(generator)
+    if line != word:
+        raise RunFailed(f"the generator said {line!r} where {word!r} was due")
+
+
+def _findings(generator: "subprocess.Popen[str]") -> Row:
+    assert generator.stdin is not None
+    generator.stdin.write("measured\n")
+    generator.stdin.flush()
+    found: Row = json.loads(_line(generator))
+    return found
+
+
+def _line(generator: "subprocess.Popen[str]") -> str:
+    """The next line, or why there is none. A generator that hangs is killed."""
+    assert generator.stdout is not None
+    assert generator.stderr is not None
+    watchdog = threading.Timer(STEP_S, generator.kill)
+    watchdog.start()
+    try:
+        line = generator.stdout.readline()
+    finally:
+        watchdog.cancel()
+    if not line:
+        raise RunFailed(_last_words(generator.stderr) or "the generator said nothing in time")
+    return line.strip()
+
+
+def _last_words(pipe: IO[str]) -> str:
+    return pipe.read()[-300:].strip()
+
+
+def figures(orders: Orders, found: Row, usage: _Usage) -> Row:
+    """The generator's findings and the server's usage as a row of ``docs/benchmarks.json``."""
+    seconds = found["seconds"]
+    delivered = found.pop("delivered")
+    acked = found["acks"] > 0
+    return {
+        "upd_per_cpu_s": round(delivered / usage.cpu_s) if usage.cpu_s else None,
+        "core": round(usage.cpu_s / seconds, 4),
+        "kb_per_client_s": round(found.pop("bytes") / seconds / orders.n / 1000, 2),
+        "p50_ms": found.pop("p50_ms"),
+        "p99_ms": found.pop("p99_ms"),
+        "ack_p50_ms": _or_none(found.pop("ack_p50_ms"), acked),
+        "ack_p99_ms": _or_none(found.pop("ack_p99_ms"), acked),
+        "delivered_ideal": found.pop("delivered_ideal"),
+        "kib_per_member": round((usage.after_kib - usage.before_kib) / orders.n, 2),
+        "rss_before_kib": usage.before_kib,
+        "rss_joined_kib": usage.joined_kib,
+        "rss_after_kib": usage.after_kib,
+        "cpu_us_per_client_tick": round(1e6 * usage.cpu_s / seconds / orders.n / 20, 2),
+        **found,
+    }
+
+
+def _or_none(value: float, counted: bool) -> float | None:
+    return value if counted else None
+
+
+def _refused(port: int) -> Row:
+    """What the branch did not take, by its own count; without rogues it must be nothing."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+        lines = answer.read().decode().splitlines()
+    return {
+        "rejects": int(_sum(lines, "vbranch_rejects_total")),
+        "poses_cut": int(_sum(lines, "vbranch_poses_cut_total")),
+        "beats_skipped": int(_sum(lines, "vbranch_beats_skipped_total")),
+    }
+
+
+def _sum(lines: list[str], name: str) -> float:
+    starts = (name + " ", name + "{")
+    return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(starts))
