@@ -59,10 +59,14 @@ def echo(request: pytest.FixtureRequest) -> Iterator[str]:
         [sys.executable, str(script), request.param], stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
-        port = process.stdout.readline().strip()
-        assert port, "the echo did not start"
+        said = [""]
+        while not said[-1].startswith("listening "):
+            said.append(process.stdout.readline())
+            assert said[-1], f"the echo did not start: {said}"
+        carrier = "tick" if request.param == "auto" else "asyncio"
+        assert any(f"name={carrier}" in line for line in said), said
         try:
-            yield f"127.0.0.1:{port}"
+            yield f"127.0.0.1:{said[-1].split()[1]}"
             assert process.poll() is None, "the echo has died"
         finally:
             process.kill()

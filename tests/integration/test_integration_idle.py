@@ -29,12 +29,14 @@ async def test_who_connects_and_goes_no_further_is_hung_up_on(
     branch: BranchProcess, bystanders: Bystanders
 ) -> None:
     """300 with half a request and 300 who never say hello, beside people who walk and talk."""
+    door = asyncio.Semaphore(20)  # they do not all come in the same moment
 
     async def half_open() -> float:
-        began = monotonic()
-        tcp = await connect(branch.port)
         loop = asyncio.get_running_loop()
-        await loop.sock_sendall(tcp, opening(branch.url)[:100])
+        async with door:
+            began = monotonic()
+            tcp = await connect(branch.port)
+            await loop.sock_sendall(tcp, opening(branch.url)[:100])
         with contextlib.closing(tcp), contextlib.suppress(ConnectionError):
             async with asyncio.timeout(HEAD_TIMEOUT_S + LATE_S):
                 while await loop.sock_recv(tcp, 4096):
@@ -42,8 +44,9 @@ async def test_who_connects_and_goes_no_further_is_hung_up_on(
         return monotonic() - began
 
     async def mute() -> tuple[int, float]:
-        stranger = await Raw.dial(branch.url)
-        began = monotonic()
+        async with door:
+            stranger = await Raw.dial(branch.url)
+            began = monotonic()
         code = await stranger.told(HELLO_TIMEOUT_S + LATE_S)
         await stranger.hang_up()
         return code, monotonic() - began
