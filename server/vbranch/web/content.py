@@ -22,6 +22,8 @@ import brotli  # type: ignore[import-untyped]
 import structlog
 from aiohttp import hdrs, web
 
+from .coding import choose_coding
+from .delivery import deliver
 from .errors import WebError
 
 log = structlog.get_logger("vbranch.web")
@@ -40,13 +42,11 @@ COMPRESSIBLE: Final = frozenset({".glb", ".json"})
 CACHE_CONTROL: Final = "public, max-age=31536000, immutable"
 WORTH_IT: Final = 0.95
 """A compressed form above this share of the size is not kept."""
-SLICE_BYTES: Final = 64 * 1024
 BLOCK_BYTES: Final = 1 << 20
 BROTLI_QUALITY: Final = 9  # 11 takes 25 times as long and gains 4% on a model
 GZIP_LEVEL: Final = 9
 
 _RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
-_CODING: Final = re.compile(r"\s*([A-Za-z0-9*-]+)\s*(?:;\s*[qQ]\s*=\s*([01](?:\.\d{0,3})?)\s*)?")
 _TAG: Final = re.compile(r'(?:W/)?"([0-9a-f]{32})(?:-[a-z]+)?"')
 
 
@@ -144,10 +144,10 @@ class Content:
         part = _asked_range(request, asset)
         if part is not None:
             return await _send_part(request, asset, part)
-        coding = _chosen_coding(request, asset)
+        coding = choose_coding(request, [c.name for c in CODINGS if c.name in asset.packed])
         response = web.StreamResponse()
         _describe(response, asset, coding)
-        return await _send(request, response, memoryview(asset.packed.get(coding, asset.body)))
+        return await deliver(request, response, asset.packed.get(coding, asset.body))
 
     async def _compress(self) -> None:
         try:
@@ -245,17 +245,6 @@ def _asked_range(request: web.Request, asset: Asset) -> tuple[int, int] | None:
     return min(first, size), min(int(match[2]) + 1, size) if match[2] else size
 
 
-def _chosen_coding(request: web.Request, asset: Asset) -> str:
-    """The best coding that is there and that the browser takes; empty for none."""
-    taken: dict[str, float] = {}
-    for part in ",".join(request.headers.getall(hdrs.ACCEPT_ENCODING, [])).split(","):
-        match = _CODING.fullmatch(part)
-        if match:
-            taken[match[1].lower()] = float(match[2] or 1)
-    fitting = [c.name for c in CODINGS if c.name in asset.packed and taken.get(c.name, 0) > 0]
-    return max(fitting, key=lambda name: taken[name], default="")
-
-
 async def _send_part(
     request: web.Request, asset: Asset, part: tuple[int, int]
 ) -> web.StreamResponse:
@@ -264,21 +253,8 @@ async def _send_part(
     if first >= end:
         response = web.StreamResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
         response.headers[hdrs.CONTENT_RANGE] = f"bytes */{size}"
-        return await _send(request, response, memoryview(b""))
+        return await deliver(request, response, b"")
     response = web.StreamResponse(status=HTTPStatus.PARTIAL_CONTENT)
     _describe(response, asset, "")
     response.headers[hdrs.CONTENT_RANGE] = f"bytes {first}-{end - 1}/{size}"
-    return await _send(request, response, memoryview(asset.body)[first:end])
-
-
-async def _send(
-    request: web.Request, response: web.StreamResponse, body: memoryview
-) -> web.StreamResponse:
-    """Write in slices: a slow browser has a slice in its buffer, not the whole file."""
-    response.content_length = len(body)
-    await response.prepare(request)
-    if request.method != hdrs.METH_HEAD:
-        for start in range(0, len(body), SLICE_BYTES):
-            await response.write(body[start : start + SLICE_BYTES])
-    await response.write_eof()
-    return response
+    return await deliver(request, response, memoryview(asset.body)[first:end])

@@ -5,7 +5,9 @@ else is a defect: logged without its words, answered with 500.
 """
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Final
 
 import structlog
@@ -31,6 +33,8 @@ class WebError(Exception):
         message: str,
         field: str | None = None,
         headers: dict[str, str] | None = None,
+        *,
+        close: bool = False,
     ) -> None:
         super().__init__(code)
         self.status = status
@@ -38,15 +42,45 @@ class WebError(Exception):
         self.message = message
         self.field = field
         self.headers = headers or {}
+        self.close = close
+        """The connection ends with this answer."""
+
+    def body(self) -> bytes:
+        """The JSON form."""
+        error = {"code": self.code, "message": self.message}
+        if self.field is not None:
+            error["field"] = self.field
+        return json.dumps({"error": error}).encode()
 
 
 def error_response(fault: WebError) -> web.Response:
-    """The JSON form of ``fault``; never cached."""
-    error = {"code": fault.code, "message": fault.message}
-    if fault.field is not None:
-        error["field"] = fault.field
-    headers = {"Cache-Control": "no-store", **fault.headers}
-    return web.json_response({"error": error}, status=fault.status, headers=headers)
+    """The answer to a request; never cached."""
+    response = web.Response(
+        status=fault.status,
+        body=fault.body(),
+        content_type="application/json",
+        charset="utf-8",
+        headers={"Cache-Control": "no-store", **fault.headers},
+    )
+    if fault.close:
+        response.force_close()
+    return response
+
+
+def raw_answer(fault: WebError) -> bytes:
+    """The same where no request has come; the connection is to be closed behind it."""
+    body = fault.body()
+    headers = {
+        "Server": "vbranch",
+        "Content-Type": "application/json; charset=utf-8",
+        "Content-Length": str(len(body)),
+        "Cache-Control": "no-store",
+        "Connection": "close",
+        **fault.headers,
+    }
+    lines = [f"HTTP/1.1 {fault.status} {HTTPStatus(fault.status).phrase}"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, "", ""]).encode() + body
 
 
 @web.middleware
@@ -62,7 +96,7 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
         code, message = AIOHTTP_CODES.get(fault.status, (f"http_{fault.status}", fault.reason))
         allow = {"Allow": fault.headers["Allow"]} if "Allow" in fault.headers else None
         return error_response(WebError(fault.status, code, message, headers=allow))
-    except asyncio.CancelledError:
+    except (asyncio.CancelledError, ConnectionError):  # the peer's own end is no defect
         raise
     except Exception:
         log.exception("request_failed", method=request.method, route=route_of(request))

@@ -1,6 +1,5 @@
 """The listening sockets: bound early, so that a port in use is told at once, opened last."""
 
-import asyncio
 import errno
 import ipaddress
 import socket
@@ -11,10 +10,11 @@ from typing import Final
 
 from aiohttp import web
 
-from .connections import HEAD_TIMEOUT_S, HeadTimer
+from .acceptor import Acceptor
+from .connections import Connections
+from .guard import Deadlines, Guard
 from .server import AccessLog
 
-BACKLOG: Final = 1024
 _CLOSE_S: Final = 2.0
 
 
@@ -78,39 +78,42 @@ def is_every_interface(host: str) -> bool:
 class Listeners:
     """Serves an application on bound sockets until closed."""
 
-    def __init__(self, app: web.Application, head_timer: HeadTimer) -> None:
-        self._runner = web.AppRunner(
-            app, access_log_class=AccessLog, shutdown_timeout=_CLOSE_S, handle_signals=False
-        )
-        self._head_timer = head_timer
-        self._servers: list[asyncio.Server] = []
+    def __init__(
+        self,
+        app: web.Application,
+        connections: Connections,
+        deadlines: Deadlines | None = None,
+    ) -> None:
+        self._runner = web.AppRunner(app, shutdown_timeout=_CLOSE_S)
+        self._connections = connections
+        self._deadlines = deadlines or Deadlines()
+        self._acceptors: list[Acceptor] = []
 
     async def open(self, bound: list[Bound]) -> None:
         """Begin to answer."""
         await self._runner.setup()
         server = self._runner.server
         assert server is not None, "the runner has been set up"
-        loop = asyncio.get_running_loop()
+
+        def make() -> Guard:
+            return Guard(server, self._connections, self._deadlines, AccessLog)
+
         for one in bound:
             host, port = one.socket.getsockname()[:2]
+            acceptor = Acceptor(one.socket, one.tls, make, self._connections)
             try:
-                listening = await loop.create_server(
-                    self._head_timer.guard(server),
-                    sock=one.socket,
-                    backlog=BACKLOG,
-                    ssl=one.tls,
-                    ssl_handshake_timeout=HEAD_TIMEOUT_S if one.tls else None,
-                )
+                acceptor.open()
             except OSError as fault:  # bound by two, the other one listens first
                 raise CannotListen(_why(fault, host, port, one.flag)) from None
-            self._servers.append(listening)
+            self._acceptors.append(acceptor)
 
     def refuse(self) -> None:
         """Take no new connections; those that are open go on."""
-        for server in self._servers:
-            server.close()
+        for acceptor in self._acceptors:
+            acceptor.refuse()
 
     async def close(self) -> None:
         """Let open requests end, at most a few seconds, and close what is left."""
-        self.refuse()
+        for acceptor in self._acceptors:
+            await acceptor.close()
         await self._runner.cleanup()

@@ -61,7 +61,7 @@ class Perimeter:
         if request.transport is not None and request.transport.get_extra_info("sslcontext"):
             return True
         said = request.headers.getall("X-Forwarded-Proto", [])
-        if said and _within(parse_address(request.remote), self.trusted_proxies):
+        if said and within(parse_address(request.remote), self.trusted_proxies):
             return said[-1].split(",")[-1].strip().lower() == "https"
         return False
 
@@ -89,14 +89,14 @@ class Perimeter:
         """
         peer = parse_address(request.remote)
         brought = any(name in request.headers for name in _FORWARDED)
-        if brought and not _within(peer, self.trusted_proxies):
+        if brought and not within(peer, self.trusted_proxies):
             return False
-        return _within(self._believed(request), self.metrics_allow)
+        return within(self._believed(request), self.metrics_allow)
 
     def _believed(self, request: web.BaseRequest) -> Address | None:
         found = parse_address(request.remote)
         hops = ",".join(request.headers.getall("X-Forwarded-For", [])).split(",")
-        while hops and _within(found, self.trusted_proxies):
+        while hops and within(found, self.trusted_proxies):
             hop = parse_address(hops.pop().strip())
             if hop is None:
                 break
@@ -157,7 +157,8 @@ def add_headers(perimeter: Perimeter, request: web.Request, response: web.Stream
         response.headers["Strict-Transport-Security"] = f"max-age={perimeter.hsts_days * 86400}"
 
 
-def _within(address: Address | None, networks: Sequence[Network]) -> bool:
+def within(address: Address | None, networks: Sequence[Network]) -> bool:
+    """Does the address lie in one of the networks?"""
     return address is not None and any(
         address.version == network.version and address in network for network in networks
     )

@@ -15,13 +15,15 @@ from vbranch.protocol.constants import SOCKET_PATH
 from vbranch.services.visits import Visits
 
 from .api import Api, Document
-from .connections import HeadTimer
+from .connections import Connections
 from .content import CONTENT_PATH, Content
 from .errors import error_middleware, route_of
+from .guard import check_head
 from .health import Health, Ready
 from .limits import RequestLimits
 from .routes import MAX_BODY_BYTES, Routes
 from .security import Perimeter, add_headers
+from .sockets import keep_as_usual
 from .static import Client
 
 log = structlog.get_logger("vbranch.http")
@@ -52,11 +54,12 @@ class Parts:
     bot_key: str
 
 
-def create_app(parts: Parts, head_timer: HeadTimer) -> web.Application:
-    """The application; the listener must use ``head_timer.guard`` on its protocol factory."""
+def create_app(parts: Parts, connections: Connections) -> web.Application:
+    """The application; ``connections`` are those of the listeners that will serve it."""
     app = web.Application(
-        client_max_size=MAX_BODY_BYTES, middlewares=[head_timer.middleware, error_middleware]
+        client_max_size=MAX_BODY_BYTES, middlewares=[error_middleware, check_head]
     )
+    parts.registry.register(connections)
 
     async def prepare(request: web.Request, response: web.StreamResponse) -> None:
         add_headers(parts.perimeter, request, response)
@@ -94,6 +97,8 @@ def _add_socket(app: web.Application, parts: Parts) -> None:
     async def socket(request: web.Request) -> web.StreamResponse:
         address = parts.perimeter.address(request)
         parts.limits.check_address(address)
+        if request.transport is not None:
+            keep_as_usual(request.transport)
         return await parts.socket(request, address)
 
     app.router.add_get(SOCKET_PATH, socket, allow_head=False)
@@ -104,7 +109,8 @@ class AccessLog(AbstractAccessLogger):
 
     def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
         route = route_of(request)
-        say = log.debug if route in _QUIET else log.info
+        quiet = route in _QUIET or request.method not in hdrs.METH_ALL  # no HTTP, or not ours
+        say = log.debug if quiet else log.info
         say(
             "request",
             method=request.method if request.method in hdrs.METH_ALL else "-",

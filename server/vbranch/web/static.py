@@ -7,7 +7,7 @@ What is not there when the server starts is not there (no path of a request ever
 import gzip
 import hashlib
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,9 @@ from typing import Final
 import brotli  # type: ignore[import-untyped]
 import structlog
 from aiohttp import hdrs, web
+
+from .coding import choose_coding
+from .delivery import deliver
 
 log = structlog.get_logger("vbranch.web")
 
@@ -57,7 +60,7 @@ class Asset:
     type: str
     etag: str
     immutable: bool
-    coded: tuple[tuple[str, bytes], ...]
+    coded: Mapping[str, bytes]
 
 
 class Client:
@@ -84,7 +87,7 @@ class Client:
         for name in self._assets:
             app.router.add_get(f"/{name}", self._file)
 
-    async def _index(self, request: web.Request) -> web.Response:
+    async def _index(self, request: web.Request) -> web.StreamResponse:
         asset = self._assets.get(INDEX)
         if asset is None:
             return web.Response(
@@ -93,10 +96,10 @@ class Client:
                 content_type="text/html",
                 headers={"Cache-Control": "no-store"},
             )
-        return _answer(request, asset)
+        return await _answer(request, asset)
 
-    async def _file(self, request: web.Request) -> web.Response:
-        return _answer(request, self._assets[request.path[1:]])
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        return await _answer(request, self._assets[request.path[1:]])
 
 
 def _read(folder: Path) -> Iterator[tuple[str, Asset]]:
@@ -115,41 +118,27 @@ def _asset(path: Path, *, immutable: bool) -> Asset:
         coded.append(("br", brotli.compress(body, quality=_BROTLI_QUALITY)))
         coded.append(("gzip", gzip.compress(body, 6, mtime=0)))
     etag = hashlib.sha256(body).hexdigest()[:32]
-    smaller = tuple((name, code) for name, code in coded if len(code) < len(body))
+    smaller = {name: code for name, code in coded if len(code) < len(body)}
     return Asset(body, kind, etag, immutable, smaller)
 
 
-def _answer(request: web.Request, asset: Asset) -> web.Response:
+async def _answer(request: web.Request, asset: Asset) -> web.StreamResponse:
     """The asset as the browser takes it. Each coding is a representation with an ETag of its own
     (RFC 9110, 8.8.3)."""
-    coding, body = _negotiate(request.headers.get(hdrs.ACCEPT_ENCODING, ""), asset)
+    coding = choose_coding(request, asset.coded)
     etag = f"{asset.etag}-{coding}" if coding else asset.etag
     fresh = any(tag.value in (etag, "*") for tag in request.if_none_match or ())
-    response = web.Response(status=304) if fresh else web.Response(body=body)
+    response = web.Response(status=304) if fresh else web.StreamResponse()
     response.etag = etag
     response.headers[hdrs.VARY] = hdrs.ACCEPT_ENCODING
     response.headers[hdrs.CACHE_CONTROL] = (
         "public, max-age=31536000, immutable" if asset.immutable else "no-cache"
     )
-    if not fresh:
-        response.content_type = asset.type
-        if asset.type.startswith("text/"):
-            response.charset = "utf-8"
-        if coding:
-            response.headers[hdrs.CONTENT_ENCODING] = coding
-    return response
-
-
-def _negotiate(accepted: str, asset: Asset) -> tuple[str | None, bytes]:
-    """The first coding that the browser accepts (RFC 9110, 12.5.3), or the plain body."""
-    weights: dict[str, float] = {}
-    for part in accepted.lower().split(","):
-        name, _, parameter = part.strip().partition(";")
-        try:
-            weights[name.strip()] = float(parameter.strip().removeprefix("q=") or 1)
-        except ValueError:
-            continue
-    for name, body in asset.coded:
-        if weights.get(name, weights.get("*", 0)) > 0:
-            return name, body
-    return None, asset.body
+    if fresh:
+        return response
+    response.content_type = asset.type
+    if asset.type.startswith("text/"):
+        response.charset = "utf-8"
+    if coding:
+        response.headers[hdrs.CONTENT_ENCODING] = coding
+    return await deliver(request, response, asset.coded.get(coding, asset.body))

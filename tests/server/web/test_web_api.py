@@ -17,7 +17,7 @@ from vbranch.protocol.constants import Role
 from vbranch.realtime.clock import SystemClock
 from vbranch.services.visits import Visits
 from vbranch.stores.memory import MemorySessions
-from vbranch.web.connections import HeadTimer
+from vbranch.web.connections import Connections
 from vbranch.web.content import Content
 from vbranch.web.limits import RequestLimits
 from vbranch.web.security import Perimeter
@@ -71,7 +71,7 @@ async def serve() -> AsyncIterator[Serve]:
     opened: list[Http] = []
 
     async def open_(branch: Branch) -> Http:
-        app = create_app(branch.parts, HeadTimer())
+        app = create_app(branch.parts, Connections())
         client = TestClient(TestServer(app))
         await client.start_server()
         opened.append(client)
