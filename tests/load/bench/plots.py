@@ -45,6 +45,7 @@ def bars(rows: list[dict], column: str, title: str, path: Path) -> None:
         axes.text(max(values[name]), name, f"  {median(values[name]):.1f}", va="center")
     if max(map(median, values.values())) > 8 * min(map(median, values.values())):
         axes.set_xscale("log")
+        axes.set_xlabel("logarithmic", fontsize=8)
     axes.margins(x=0.15)
     axes.set_title(title, fontsize=10)
     save(figure, axes, path)
