@@ -22,9 +22,9 @@ import brotli  # type: ignore[import-untyped]
 import structlog
 from aiohttp import hdrs, web
 
-from .coding import choose_coding
 from .delivery import deliver
 from .errors import WebError
+from .negotiation import choose_coding
 
 log = structlog.get_logger("vbranch.web")
 

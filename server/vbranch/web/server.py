@@ -21,6 +21,7 @@ from .errors import error_middleware, route_of
 from .guard import check_head
 from .health import Health, Ready
 from .limits import RequestLimits
+from .lost_page import LostPage
 from .routes import MAX_BODY_BYTES, Routes
 from .security import Perimeter, add_headers
 from .sockets import keep_as_usual
@@ -56,8 +57,10 @@ class Parts:
 
 def create_app(parts: Parts, connections: Connections) -> web.Application:
     """The application; ``connections`` are those of the listeners that will serve it."""
+    lost = LostPage(parts.branch["name"], parts.client.styles)
     app = web.Application(
-        client_max_size=MAX_BODY_BYTES, middlewares=[error_middleware, check_head]
+        client_max_size=MAX_BODY_BYTES,
+        middlewares=[error_middleware, check_head, lost.middleware],
     )
     parts.registry.register(connections)
 
@@ -83,6 +86,7 @@ def create_app(parts: Parts, connections: Connections) -> web.Application:
     ).register(routes)
     app.router.add_get(CONTENT_PATH, parts.content.handle)
     parts.client.register(app)
+    lost.register(app)
     return app
 
 

@@ -16,8 +16,8 @@ import brotli  # type: ignore[import-untyped]
 import structlog
 from aiohttp import hdrs, web
 
-from .coding import choose_coding
 from .delivery import deliver
+from .negotiation import choose_coding
 
 log = structlog.get_logger("vbranch.web")
 
@@ -80,6 +80,11 @@ class Client:
     @property
     def built(self) -> bool:
         return INDEX in self._assets
+
+    @property
+    def styles(self) -> list[str]:
+        """The addresses of its style sheets, which bring its fonts."""
+        return [f"/{name}" for name in self._assets if name.endswith(".css")]
 
     def register(self, app: web.Application) -> None:
         """``/`` and every file by its own exact address."""
