@@ -7,6 +7,7 @@ the disk.
 """
 
 import asyncio
+import gc
 import os
 import resource
 import secrets
@@ -38,7 +39,7 @@ from vbranch.services.visits import Visits
 from vbranch.settings import Settings
 from vbranch.stores import StoreRefused, Stores, open_stores
 from vbranch.web.api import API
-from vbranch.web.connections import HeadTimer
+from vbranch.web.connections import Connections
 from vbranch.web.content import Content
 from vbranch.web.health import Readiness
 from vbranch.web.lan import certificate_for, lan_addresses, utc_now
@@ -90,6 +91,8 @@ async def _serve(settings: Settings, announce: Announce) -> None:
     server = Server(settings)
     try:
         addresses = await server.start()
+        gc.collect()
+        gc.freeze()  # what lasts as long as the server is not looked at again and again
         announce(addresses)
         log.info("ready", url=addresses.local, version=__version__)
         await stop.wait()
@@ -127,8 +130,10 @@ class Server:
         undo.push_async_callback(stock.content.stop)
         await stock.content.start()
         parts, hub = self._compose(stock, stores)
-        head_timer = HeadTimer()
-        listeners = Listeners(create_app(parts, head_timer), head_timer)
+        connections = Connections(
+            people_per_address=settings.people_per_address, trusted_proxies=settings.trusted_proxies
+        )
+        listeners = Listeners(create_app(parts, connections), connections)
         undo.push_async_callback(listeners.close)
         undo.push_async_callback(parts.visits.stop)
         undo.push_async_callback(hub.stop)

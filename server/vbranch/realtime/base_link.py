@@ -21,6 +21,7 @@ CLOSE_S: Final = 5.0  # how long the peer may take to answer a close frame
 SEND_BUFFER: Final = 32 * 1024  # Linux doubles it; left alone it grows to megabytes
 INBOX_MESSAGES: Final = 64
 INBOX_BYTES: Final = 64 * 1024
+LATE_BYTES: Final = 64 * 1024  # read after our close between two calls of ``tend``
 
 
 def _nobody(link: Link) -> None:
@@ -34,6 +35,7 @@ class BaseLink(ABC):
         "_close_by",
         "_framing",
         "_heard_at",
+        "_late",
         "_lost",
         "_moved",
         "_moved_at",
@@ -60,6 +62,7 @@ class BaseLink(ABC):
         self._tended = False
         self._heard_at = self._moved_at = self._pinged_at = 0.0
         self._close_by: float | None = None
+        self._late: int | None = None  # bytes read since closing began or ``tend``; None while open
 
     # ---- the transport's part ----------------------------------------------------------------
 
@@ -182,6 +185,9 @@ class BaseLink(ABC):
             self._close_by = now + CLOSE_S
         elif now >= self._close_by:
             self._drop()
+            return
+        self._late = 0
+        self._set_reading(True)
 
     def _tend_writer(self, now: float) -> None:
         """L-1: behind, and not a byte was taken for STALL_S."""
@@ -194,10 +200,14 @@ class BaseLink(ABC):
 
     def feed(self, data: bytes) -> None:
         """Bytes came."""
-        self._framing.feed(data)
-        self._answer()
         framing = self._framing
-        if framing.messages:
+        framing.feed(data)
+        self._answer()
+        if self._late is not None:
+            self._late += len(data)
+            if self._late > LATE_BYTES:  # it goes on talking: no faster than we look for its end
+                self._set_reading(False)
+        elif framing.messages:
             self.stir(self)
             if len(framing.messages) >= INBOX_MESSAGES or framing.size >= INBOX_BYTES:
                 self._set_reading(False)
@@ -243,10 +253,16 @@ class BaseLink(ABC):
             for data in answers:
                 self._queue(data, len(data))
         if framing.code is not None:
-            self.ready = False
-            self._outbox.pose = None
-            self._set_reading(True)  # to see the peer's close frame and the end
-            self.unroute()
-            self.stir(self)
+            self._begin_closing()
         elif self._outbox.queued > RELIABLE_QUEUE_BYTES:
             self._too_slow()
+
+    def _begin_closing(self) -> None:
+        if self._late is not None:
+            return
+        self._late = 0
+        self.ready = False
+        self._outbox.pose = None
+        self._set_reading(True)  # to see the peer's close frame and the end
+        self.unroute()
+        self.stir(self)

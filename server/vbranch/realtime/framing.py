@@ -73,6 +73,11 @@ class Framing:
         self.size = 0
         return taken
 
+    def accept(self, message: bytes) -> None:
+        """A whole message that somebody else has read from the stream."""
+        self.messages.append(message)
+        self.size += len(message)
+
     def relax(self) -> None:
         """Some time has passed: control frames are counted anew."""
         self._controls = 0

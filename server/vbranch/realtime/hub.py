@@ -95,6 +95,7 @@ class Hub:
         self._rhythm = Rhythm(DRAIN_HZ, self._beat)
         self._sweeper: asyncio.Task[None] | None = None
         self._beats = 0
+        self._drain_s = 0.0  # since the last tick
         self._tend_at = 0.0
         self._unready: str | None = "starting"
         self._alone = asyncio.Event()
@@ -185,7 +186,7 @@ class Hub:
         began = perf_counter()
         now = self._clock.monotonic()
         if self._plane is not None:
-            self._plane.drain(now)
+            self._plane.drain()
         due, self._due = self._due, {}
         for link in due:
             self._drain_link(link, now)
@@ -196,12 +197,16 @@ class Hub:
         if now >= self._tend_at:
             self._tend_at = now + TEND_EVERY_S
             self._tend(now)
-        self._meters.drain_s.observe(perf_counter() - began)
+        self._drain_s += perf_counter() - began
 
     def tick(self) -> None:
         """Pack and offer the poses and entries of all rooms, let in who waits."""
         began = perf_counter()
+        self._meters.drain_s.observe(self._drain_s)
+        self._drain_s = 0.0
         now = self._clock.monotonic()
+        if self._plane is not None:
+            self._plane.deliver(now)
         time_ms = int(now * 1000) & 0xFFFFFFFF
         for runtime in self.rooms.values():
             try:

@@ -32,7 +32,10 @@ class Meters:
             "vbranch_tick_seconds", "Work of one tick", registry=registry, buckets=_TICK_S
         )
         self.drain_s = Histogram(
-            "vbranch_drain_seconds", "Work of one drain", registry=registry, buckets=_TICK_S
+            "vbranch_drain_seconds",
+            "Work of the drains between two ticks",
+            registry=registry,
+            buckets=_TICK_S,
         )
         self.skipped = counter("beats_skipped", "Drains left out because one took too long")
         self.ack_s = Histogram(

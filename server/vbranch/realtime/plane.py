@@ -2,10 +2,11 @@
 
 They are polled at the drain by an epoll of their own: what is readable is read once, each socket
 into its row of one numpy table. Most of what comes is exactly one masked pose frame; those are
-recognised, unmasked, counted against their limits and put into their rooms' inboxes for all members
-at once (the short way). Everything else goes to its link and through websockets' protocol. A tick's
-frame is written to all who keep up in one sweep. Nobody sees added latency: a batch leaves at the
-tick anyway, so nothing is gained by reading sooner.
+recognised at the drain and kept, and at the tick they are unmasked, counted against their limits
+and put into their rooms' inboxes for all members at once (the short way). Everything else goes to
+its link and through websockets' protocol. A tick's frame is written to all who keep up in one
+sweep. Nobody sees added latency: a batch leaves at the tick anyway, so nothing is gained by reading
+sooner. What is done for all at once costs by the number of numpy calls, so there are few.
 
 The short way is taken only where it means the same as the long one: the connection is open, routed
 to a room, at a frame boundary between two messages, nothing of it waits to be looked at, and what
@@ -28,6 +29,7 @@ from vbranch.protocol.constants import (
     VR_RECORD_BYTES,
     FrameKind,
 )
+from vbranch.protocol.rotations import Words
 from vbranch.room.checks import FRAME_WORDS
 
 from .allowance import PoseLimits
@@ -39,8 +41,8 @@ from .tick_link import TickLink
 Rows = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
-ROW: Final = 256  # bytes a row; the first two stay empty so that a frame's payload is aligned
-LEAD: Final = 2
+ROW: Final = 256  # bytes a row
+LEAD: Final = 2  # of which the first two hold how many were read, so that a payload is aligned
 MASKED: Final = 6  # header and mask of a client's frame shorter than 126 bytes
 VR_FRAME: Final = MASKED + POSE_HEADER_BYTES + VR_RECORD_BYTES
 SCREEN_FRAME: Final = MASKED + POSE_HEADER_BYTES + DESKTOP_RECORD_BYTES
@@ -49,13 +51,13 @@ _FIN_BINARY: Final = 0x82
 _log = structlog.get_logger(__name__)
 
 
-def _head(frame: int) -> int:
-    """The first two bytes of such a frame as a little-endian number."""
-    return _FIN_BINARY | (0x80 | frame - MASKED) << 8
+def _first_word(frame: int) -> int:
+    """The first word of a row that holds just such a frame: how long it is, and its header."""
+    return frame | _FIN_BINARY << 16 | (0x80 | frame - MASKED) << 24
 
 
-_VR_HEAD: Final = _head(VR_FRAME)
-_SCREEN_HEAD: Final = _head(SCREEN_FRAME)
+_VR_WORD: Final = _first_word(VR_FRAME)
+_SCREEN_WORD: Final = _first_word(SCREEN_FRAME)
 _KINDS: Final = {VR_FRAME: FrameKind.POSE_VR, SCREEN_FRAME: FrameKind.POSE_DESKTOP}
 
 
@@ -88,6 +90,8 @@ class Plane:
         self._links: dict[int, TickLink] = {}
         self._blocked: dict[TickLink, None] = {}
         self._inboxes: list[PoseInbox] = []
+        self._kept: list[tuple[Rows, Words]] = []  # pose frames of this tick, masked
+        self._folded: dict[int, int] = {}  # row: further frames of which only the last is kept
         self._allocate(1024)
 
     def __len__(self) -> int:
@@ -115,6 +119,7 @@ class Plane:
         link = self._links.pop(row)
         self._blocked.pop(link, None)
         self._short[row] = False
+        self.unroute(row)
         self.backend.close(row)
         self._epoll.unregister(row)
 
@@ -132,6 +137,14 @@ class Plane:
         self._inbox_of[row] = self._inboxes.index(inbox)
         self._slot_of[row] = slot
         self._allowance_of[row] = allowance
+
+    def unroute(self, row: int) -> None:
+        """What was kept of it goes nowhere: the row may be another member's at the tick."""
+        self._folded.pop(row, None)
+        self._kept = [
+            (rows, words) if (others := rows != row).all() else (rows[others], words[others])
+            for rows, words in self._kept
+        ]
 
     def allow_short_way(self, row: int, allowed: bool) -> None:
         self._short[row] = allowed
@@ -151,21 +164,47 @@ class Plane:
 
     # ---- the rhythm --------------------------------------------------------------------------
 
-    def drain(self, now: float) -> None:
+    def drain(self) -> None:
         """Read once from every socket that has something."""
         events = self._epoll.poll(0, max(1, len(self._links)))
         if not events:
             return
         rows, kinds = zip(*events, strict=True)
-        if any(kind != select.EPOLLIN for kind in set(kinds)):
+        if kinds.count(select.EPOLLIN) != len(kinds):
             rows = self._without_paused(events)
         counts = self.backend.receive(rows)
-        at, got = np.array(rows, dtype=np.intp), np.array(counts, dtype=np.int64)
-        self._heard[at] = True
-        self._traffic.received += int(got[got > 0].sum())
-        short = self._take_poses(at, got, now)
-        for row, count in zip(at[~short].tolist(), got[~short].tolist(), strict=True):
-            self._take_other(row, count)
+        self._traffic.received += sum(counts)
+        at, got = np.array(rows, dtype=np.intp), np.array(counts, dtype=np.int16)
+        self._count_of[at] = got
+        words = self._words[at]
+        first = words[:, 0]
+        short = ((first == _VR_WORD) | (first == _SCREEN_WORD)) & self._short[at]
+        if short.all():
+            self._kept.append((at, words))
+            return
+        self._kept.append((at[short], words[short]))
+        for index in np.flatnonzero(~short).tolist():
+            self._take_other(rows[index], counts[index])
+
+    def deliver(self, now: float) -> None:
+        """Bring the poses that were read since the last time to their rooms."""
+        kept, self._kept = self._kept, []
+        folded, self._folded = self._folded, {}
+        if not kept:
+            return
+        rows = np.concatenate([rows for rows, _ in kept])
+        words = np.concatenate([words for _, words in kept])
+        frames = words[:, 2:] ^ words[:, 1:2]
+        kinds = np.where(words[:, 0] == _VR_WORD, FrameKind.POSE_VR, FrameKind.POSE_DESKTOP)
+        right = (frames[:, 0] & 0xFF) == kinds
+        self._heard[rows] = True
+        if not right.all():
+            self._pass_on(rows[~right], words[~right, 0], frames[~right])
+            rows, frames = rows[right], frames[right]
+        poses = np.ones(len(rows), dtype=np.int64)
+        for row, more in folded.items():
+            poses[(rows == row).nonzero()[0][-1:]] += more
+        self._hand_in(rows, frames, poses, now)
 
     def offer(self, links: Sequence[Link], wire: Wire, entries: Wire | None) -> None:
         """Write a tick's frame to all who keep up; the others are offered it (F-4)."""
@@ -198,52 +237,31 @@ class Plane:
 
     # ---- the short way -----------------------------------------------------------------------
 
-    def _take_poses(self, at: Rows, got: NDArray[np.int64], now: float) -> Mask:
-        """Put whole pose frames into their rooms' inboxes; which rows were only that."""
-        allowed: Mask = self._short[at]
-        heads = self._head[at] >> 16
-        vr = (got == VR_FRAME) & (heads == _VR_HEAD)
-        whole: Mask = allowed & (vr | ((got == SCREEN_FRAME) & (heads == _SCREEN_HEAD)))
-        poses = whole.astype(np.int64)
-        several = np.flatnonzero(allowed & ~whole & (got >= 2 * SCREEN_FRAME))
-        for index in several.tolist():
-            poses[index] = self._fold(int(at[index]), int(got[index]))
-            if poses[index]:
-                whole[index] = True
-                vr[index] = self._head[at[index]] >> 16 == _VR_HEAD
-        rows = at[whole]
-        if not len(rows):
-            return whole
-        frames = self._payload[rows] ^ self._mask[rows, None]
-        right = (frames[:, 0] & 0xFF) == np.where(
-            vr[whole], FrameKind.POSE_VR, FrameKind.POSE_DESKTOP
-        )
-        counts = poses[whole]
-        if not right.all():
-            whole[np.flatnonzero(whole)[~right]] = False
-            rows, frames, counts = rows[right], frames[right], counts[right]
-        self._deliver(rows, frames, counts, now)
-        return whole
-
-    def _fold(self, row: int, count: int) -> int:
-        """How many pose frames of one kind the row is made of, of which the last is moved to its
-        front, since the newest before a tick counts; 0 if it is anything else."""
+    def _fold(self, row: int, count: int) -> bool:
+        """Whether the row is made of several pose frames of one kind. Of those the last is kept,
+        since the newest before a tick counts."""
         data = self._room_of(row)
         size = data[1] - 0x80 + MASKED
         kind = _KINDS.get(size)
         if kind is None or count % size:
-            return 0
+            return False
         for start in range(0, count, size):
             head = data[start] == _FIN_BINARY and data[start + 1] == 0x80 | size - MASKED
             if not head or data[start + 2] ^ data[start + MASKED] != kind:
-                return 0
+                return False
         data[:size] = data[count - size : count]
-        return count // size
+        self._count_of[row] = size
+        self._kept.append((np.array([row]), self._words[row, None].copy()))
+        self._folded[row] = self._folded.get(row, 0) + count // size - 1
+        return True
 
-    def _deliver(
-        self, rows: Rows, frames: NDArray[np.uint32], poses: NDArray[np.int64], now: float
-    ) -> None:
-        """To each room what its members sent, as far as they may."""
+    def _pass_on(self, rows: Rows, first: Words, frames: Words) -> None:
+        """Whole messages that only look like poses go to their links, as the parser's would."""
+        for row, word, frame in zip(rows.tolist(), first.tolist(), frames, strict=True):
+            self._links[row].take_message(frame.tobytes()[: (word & 0xFFFF) - MASKED])
+
+    def _hand_in(self, rows: Rows, frames: Words, poses: NDArray[np.int64], now: float) -> None:
+        """To each room what its members sent, as far as they may; the last of a member stays."""
         may = self._limits.take_all(self._allowance_of[rows], poses, now)
         if not may.all():
             for row, count in zip(rows[~may].tolist(), poses[~may].tolist(), strict=True):
@@ -258,10 +276,15 @@ class Plane:
 
     def _take_other(self, row: int, count: int) -> None:
         """Anything but whole pose frames, an end, or an error."""
+        if count < 0:
+            self._traffic.received -= count  # an errno is no number of bytes
         link = self._links.get(row)
         if link is None or count == AGAIN:
             return
+        self._heard[row] = True
         try:
+            if self._short[row] and count >= 2 * SCREEN_FRAME and self._fold(row, count):
+                return
             if count > 0:
                 link.take(bytes(self._room_of(row)[:count]))
             else:
@@ -288,10 +311,9 @@ class Plane:
 
     def _allocate(self, rows: int) -> None:
         self._octets = np.zeros((rows, ROW), dtype=np.uint8)
-        words = self._octets.view("<u4")
-        self._head = words[:, 0]  # the first two bytes of a frame in the upper half
-        self._mask = words[:, 1]
-        self._payload = words[:, 2 : 2 + FRAME_WORDS]
+        self._count_of = self._octets.view("<i2")[:, 0]
+        # Word 0: the count and a frame's header; word 1: the mask; then the payload.
+        self._words = self._octets.view("<u4")[:, : 2 + FRAME_WORDS]
         self._short = np.zeros(rows, dtype=np.bool_)
         self._heard = np.zeros(rows, dtype=np.bool_)
         self._inbox_of = np.zeros(rows, dtype=np.intp)

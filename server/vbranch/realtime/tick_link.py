@@ -54,6 +54,12 @@ class TickLink(BaseLink):
         self.feed(data)
         self._show_quiet()
 
+    def take_message(self, payload: bytes) -> None:
+        """A whole binary message that only looked like a pose."""
+        self._framing.accept(payload)
+        self._show_quiet()
+        self.stir(self)
+
     def take_end(self) -> None:
         """The peer has ended its half, or is lost. No half-close is kept: nobody reads any more."""
         self.feed_eof()
@@ -84,7 +90,9 @@ class TickLink(BaseLink):
 
     def unroute(self) -> None:
         self._routed = False
-        self._show_quiet()
+        if not self._lost:
+            self._plane.unroute(self.row)
+            self._show_quiet()
 
     # ---- BaseLink's hooks --------------------------------------------------------------------
 

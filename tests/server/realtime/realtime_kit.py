@@ -96,7 +96,8 @@ class Beat:
     async def run(self) -> None:
         while True:
             if self.reading:
-                self.plane.drain(0.0)
+                self.plane.drain()
+                self.plane.deliver(0.0)
             if self.flushing:
                 stirred, self._stirred = self._stirred, {}
                 for link in stirred:
