@@ -25,11 +25,11 @@ struct Vector {
   double x = 0, y = 0, z = 0;
 };
 
-// `"key":[x,y,z]` after `from`.
+// `"key": [x, y, z]` after `from`.
 Vector vector_at(const std::string &json, const std::string &key, size_t from = 0) {
-  const size_t at = json.find("\"" + key + "\":[", from);
+  const size_t at = json.find("\"" + key + "\":", from);
   if (at == std::string::npos) give_up("no " + key + " in the welcome");
-  const char *text = json.c_str() + at + key.size() + 4;
+  const char *text = json.c_str() + json.find('[', at) + 1;
   char *end;
   Vector v;
   v.x = strtod(text, &end);

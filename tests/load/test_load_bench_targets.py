@@ -1,0 +1,125 @@
+"""The benchmark's judgement: ratios paired by round, medians, floors, runs that do not count."""
+
+from typing import Any
+
+import pytest
+from bench.report import medians, table, verdict_table
+from bench.targets import TARGETS, Target, Verdict, defects, judge, paired
+
+
+def row(server: str, round_: int, upd: float, **more: Any) -> dict[str, Any]:
+    base = {"server": server, "n": 100, "workload": "broadcast", "round": round_}
+    return base | {"upd_per_cpu_s": upd} | more
+
+
+def verdict(title: str, n: int, rows: list[dict[str, Any]]) -> Verdict:
+    return next(v for v in judge(rows) if title in v.target.title and v.target.n == n)
+
+
+def test_ratios_are_of_the_same_round() -> None:
+    """A machine twice as fast in one round changes nothing."""
+    rows = [row("vbranch", 0, 50), row("limit-lazy", 0, 100)]
+    rows += [row("limit-lazy", 1, 200), row("vbranch", 1, 100)]
+    sides = ("vbranch", "broadcast"), ("limit-lazy", "broadcast")
+    assert paired(rows, "upd_per_cpu_s", *sides, 100) == [0.5, 0.5]
+
+
+def test_a_round_without_one_side_does_not_count() -> None:
+    rows = [row("vbranch", 0, 50), row("limit-lazy", 1, 100), row("vbranch", 2, 30)]
+    rows += [{**row("limit-lazy", 0, 0), "error": "gone"}, row("limit-lazy", 2, 60)]
+    sides = ("vbranch", "broadcast"), ("limit-lazy", "broadcast")
+    assert paired(rows, "upd_per_cpu_s", *sides, 100) == [0.5]
+
+
+def test_the_other_sizes_and_workloads_are_not_mixed_in() -> None:
+    rows = [row("vbranch", 0, 50), row("limit-lazy", 0, 100, n=500)]
+    rows += [row("limit-lazy", 0, 100, workload="calm")]
+    assert verdict("limit-lazy", 100, rows).word == "not measured"
+
+
+@pytest.mark.parametrize(
+    ("ratios", "word"),
+    [
+        ((0.44, 0.2, 0.9), "SHORT"),
+        ((0.46, 0.2, 0.9), "floor"),
+        ((0.65, 0.2, 0.9), "goal"),
+    ],
+)
+def test_the_median_of_the_rounds_decides(ratios: tuple[float, ...], word: str) -> None:
+    rows = [row("limit-lazy", number, 100) for number in range(3)]
+    rows += [row("vbranch", number, 100 * ratio) for number, ratio in enumerate(ratios)]
+    found = verdict("limit-lazy", 100, rows)
+    assert found.word == word
+    assert found.value == pytest.approx(ratios[0])
+
+
+@pytest.mark.parametrize(
+    ("kib", "word"), [(24.1, "SHORT"), (24.0, "floor"), (12.5, "floor"), (12.0, "goal")]
+)
+def test_of_memory_less_is_better(kib: float, word: str) -> None:
+    rows = [row("vbranch", 0, 1, n=500, kib_per_member=kib)]
+    assert verdict("memory", 500, rows).word == word
+
+
+def test_rogues_are_compared_with_the_calm_of_their_round() -> None:
+    calm = [row("vbranch", r, 1, n=200, workload="calm", p99_ms=50 + r) for r in range(2)]
+    wild = [row("vbranch", r, 1, n=200, workload="rogues", p99_ms=75 + 1.5 * r) for r in range(2)]
+    found = verdict("rogues", 200, calm + wild)
+    assert found.values == [1.5, 1.5]
+    assert found.word == "SHORT"
+
+
+def test_the_targets_are_those_of_the_issue() -> None:
+    limits = [(target.n, target.floor, target.goal) for target in TARGETS]
+    assert limits == [
+        (100, 3, 5),
+        (100, 4, 6),
+        (100, 1.2, 2),
+        (100, 30, 50),
+        (100, 0.45, 0.65),
+        (500, 0.65, 0.9),
+        (500, 24, 12),
+        (200, 1.2, 1.1),
+    ]
+
+
+@pytest.mark.parametrize("column", ["bad", "dead", "errors", "rejects", "poses_cut", "strangers"])
+def test_a_run_is_not_clean_with_any_of(column: str) -> None:
+    clean = row("vbranch", 0, 1, bad=0, dead=0, errors=0, rejects=0, poses_cut=0, strangers=0)
+    assert defects([clean]) == []
+    assert f"{column} = 2" in defects([clean | {column: 2}])[0]
+
+
+def test_rogues_may_be_rejected_but_nobody_else_may_suffer() -> None:
+    wild = row("vbranch", 0, 1, workload="rogues", rejects=600, strangers=9, bad=0, dead=0)
+    assert defects([wild]) == []
+    assert "dead = 1" in defects([wild | {"dead": 1}])[0]
+
+
+def test_a_run_without_figures_is_a_defect() -> None:
+    assert "it ended" in defects([{**row("vbranch", 3, 0), "error": "it ended"}])[0]
+
+
+def test_medians_leave_out_what_a_server_does_not_have() -> None:
+    rows = [row("vbranch", r, upd, ack_p99_ms=None) for r, upd in enumerate((3, 100, 5))]
+    found = medians(rows)
+    assert found["upd_per_cpu_s"] == 5
+    assert found["ack_p99_ms"] is None
+
+
+def test_the_table_has_the_best_first_and_no_failed_runs() -> None:
+    rows = [row("vbranch", 0, 10), row("limit-lazy", 0, 20)]
+    rows += [{**row("bun-batch", 0, 0), "error": "gone"}]
+    lines = table(rows)
+    assert "limit-lazy" in lines[2]
+    assert "vbranch" in lines[3]
+    assert len(lines) == 4
+
+
+def test_the_verdicts_show_every_round() -> None:
+    target = Target("a title", 100, 2, 4, lambda rows: [])
+    lines = verdict_table([Verdict(target, [1.0, 3.0, 2.5]), Verdict(target, [])])
+    assert "**2.50×**" in lines[2]
+    assert "1.00 3.00 2.50" in lines[2]
+    assert lines[2].endswith("| floor |")
+    assert lines[3].endswith("| not measured |")
