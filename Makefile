@@ -11,7 +11,7 @@ CLIENT := server/vbranch/web/static/index.html
 CLIENT_SOURCES := $(shell find web_client -path web_client/node_modules -prune -o -type f -print 2>/dev/null)
 MODELS := $(shell find assets -name '*.glb' 2>/dev/null)
 
-.PHONY: run test test-all check bench clean lock dist help
+.PHONY: run test test-all check bench fuzz clean lock dist help
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -42,6 +42,10 @@ check: $(VENV)/.dev web_client/node_modules/.stamp scenes/node_modules/.stamp ##
 bench: $(VENV)/.dev $(CLIENT) ## Compare with other servers, 15 minutes (ARGS="--help": how to run a part)
 	cd tests/load && ../../$(BIN)/python -m bench $(ARGS)
 
+SECONDS ?= 600
+fuzz: $(VENV)/.fuzz ## Fuzz frames, poses and messages, guided by coverage (SECONDS=600 in all)
+	$(BIN)/python tests/fuzz/fuzz.py --seconds $(SECONDS)
+
 dist: $(VENV)/.dev ## A wheel with the client in it, under dist/
 	$(BIN)/python -m hatchling build -t wheel
 
@@ -67,6 +71,10 @@ $(VENV)/.run: pyproject.toml constraints.txt tools/build-requirements.txt | $(VE
 
 $(VENV)/.dev: $(VENV)/.run
 	$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev]'
+	@touch $@
+
+$(VENV)/.fuzz: $(VENV)/.dev
+	$(PIP) install -c constraints.txt --no-build-isolation -e '.[fuzz]'
 	@touch $@
 
 $(VENV)/.system: tools/system-packages | $(VENV)/bin/python

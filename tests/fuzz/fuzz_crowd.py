@@ -1,0 +1,195 @@
+"""Poses in a room: nothing raises, everybody stays in bounds, nobody outruns P-6.
+
+The input is a sequence of doings, a byte each with what it needs behind it. They are done to two
+crowds, of which one gets its poses one by one and the other all at once with rubbish behind the
+shorter ones, as the plane leaves it; both must do the same.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+
+from vbranch.protocol import codec, poses
+from vbranch.protocol.constants import JUMPS_PER_S, WALK_BURST_M, WALK_MAX_M_S, FrameKind
+from vbranch.room.checks import FRAME_WORDS
+from vbranch.room.crowd import Crowd
+from vbranch.room.plan import ExhibitPlan, RoomPlan, Spawn
+from vbranch.room.table import BURST
+
+SLOTS: Final = 8
+EXHIBITS: Final = 3
+SIZES: Final = {FrameKind.POSE_DESKTOP: 12, FrameKind.POSE_VR: 24, FrameKind.HELD: 8}
+PLAN: Final = RoomPlan(
+    room="fuzz",  # type: ignore[arg-type]
+    capacity=4,  # the table has to grow
+    bounds=((-20.0, -0.5, -15.0), (20.0, 6.0, 15.0)),
+    spawns=(Spawn((0.0, 0.0, 0.0), 0.0),),
+    exhibits=tuple(ExhibitPlan(f"exhibit-{n}", ()) for n in range(EXHIBITS)),  # type: ignore[arg-type]
+    walkable=(
+        ((-10.0, 0.0, -10.0), (10.0, 0.0, -10.0), (10.0, 0.0, 10.0)),
+        ((-10.0, 3.0, -10.0), (10.0, 3.0, 10.0), (-10.0, 3.0, 10.0)),
+    ),
+)
+
+
+class Stream:
+    """The fuzzer's bytes, taken from the front; zeros when they are used up."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+
+    def __bool__(self) -> bool:
+        return self._at < len(self._data)
+
+    def bytes(self, number: int) -> bytes:
+        taken = self._data[self._at : self._at + number]
+        self._at += number
+        return taken.ljust(number, b"\x00")
+
+    def number(self, below: int) -> int:
+        return self.bytes(1)[0] % below
+
+
+class Pair:
+    """The two crowds and what must hold of them."""
+
+    def __init__(self) -> None:
+        self.single, self.whole = Crowd(PLAN), Crowd(PLAN)
+        self._present: set[int] = set()
+        self._holder: dict[int, int] = {}
+        self._seq = 0
+        self._now = 1000.0
+        self._tick = 0
+
+    # ---- doings ------------------------------------------------------------------------------
+
+    def enter(self, stream: Stream) -> None:
+        slot = stream.number(SLOTS)
+        x, z = (stream.number(21) - 10.0 for _ in range(2))
+        place = Spawn((x, 0.0, z), 0.1 * stream.number(60))
+        for crowd in (self.single, self.whole):
+            crowd.enter(slot, place, self._now)
+        self._present.add(slot)
+
+    def leave(self, stream: Stream) -> None:
+        slot = stream.number(SLOTS)
+        if slot not in self._present:
+            return
+        for exhibit in [e for e, holder in self._holder.items() if holder == slot]:
+            del self._holder[exhibit]
+            self._hold(exhibit, None)
+        for crowd in (self.single, self.whole):
+            crowd.leave(slot)
+        self._present.discard(slot)
+
+    def hold(self, stream: Stream) -> None:
+        exhibit, slot = stream.number(EXHIBITS), stream.number(SLOTS)
+        if slot in self._present:
+            self._holder[exhibit] = slot
+            self._hold(exhibit, slot)
+
+    def raw(self, stream: Stream) -> None:
+        """A message of any length and kind."""
+        self._put(stream.number(SLOTS), stream.bytes(stream.number(40)), stream)
+
+    def likely(self, stream: Stream) -> None:
+        """A message that has its length, and by the bits of one byte more that is right."""
+        slot, right = stream.number(SLOTS), stream.bytes(1)[0]
+        kind = list(SIZES)[right % len(SIZES)]
+        words = np.frombuffer(stream.bytes(SIZES[kind]), "<u4").copy()
+        self._seq += 1
+        seq = self._seq if right & 4 else stream.number(256)
+        if right & 8 and kind is not FrameKind.HELD:
+            words[0] = words[0] & ~np.uint32(0x1FFF) | np.uint32(slot)
+        if right & 8 and kind is FrameKind.HELD:
+            words[0] = words[0] % EXHIBITS | np.uint32(slot << 16)
+        if right & 16 and kind is FrameKind.POSE_DESKTOP:
+            words[2] &= np.uint32(0x3FF)
+        if right & 16 and kind is FrameKind.POSE_VR:
+            words[3:] = 0
+        self._put(slot, codec.pose_frame(kind, seq, words), stream)
+
+    def step(self, stream: Stream) -> None:
+        seconds = stream.bytes(1)[0] / 100
+        self._now += seconds
+        before = self._where()
+        one, all_ = self.single.step(self._now), self.whole.step(self._now)
+        assert one == all_
+        self._check_table()
+        after = self._where()
+        reach = (WALK_BURST_M + WALK_MAX_M_S * seconds) * poses.PER_M + 2
+        for slot, (x, z, jump) in after.items():
+            x0, z0, jump0 = before[slot]
+            assert jump != jump0 or np.hypot(x - x0, z - z0) <= reach, "P-6"
+
+    def pack(self, stream: Stream) -> None:
+        self._tick += 1
+        marks = stream.bytes(1)[0]
+        new = [slot for slot in sorted(self._present) if marks >> slot & 1]
+        batches = [
+            crowd.pack(tick=self._tick, time_ms=self._tick * 50, entries=b"", newcomers=new)
+            for crowd in (self.single, self.whole)
+        ]
+        assert [b.frame for b in batches[0]] == [b.frame for b in batches[1]]
+        served = [slot for batch in batches[0] for slot in batch.slots.tolist()]
+        assert len(served) == len(set(served))
+        assert set(new) <= set(served) <= self._present
+        for batch in batches[0]:
+            frame = codec.parse_tick_frame(batch.frame)
+            for records in (frame.vr, frame.desktop, frame.far):
+                assert set(poses.slots_of(records).tolist()) <= self._present
+            assert {int(word) & 0xFFFF for word in frame.held[:, 0]} <= set(self._holder)
+
+    # ---- inside ------------------------------------------------------------------------------
+
+    def _hold(self, exhibit: int, slot: int | None) -> None:
+        for crowd in (self.single, self.whole):
+            crowd.hold(exhibit, slot)
+
+    def _put(self, slot: int, frame: bytes, stream: Stream) -> None:
+        if slot not in self._present:
+            return
+        taken = self.single.put(slot, frame)
+        if taken and frame[0] != FrameKind.HELD:
+            padded = frame.ljust(4 * FRAME_WORDS, bytes([stream.number(256)]))
+            row = np.frombuffer(padded, "<u4")[None]
+            self.whole.put_all(np.array([slot]), row)
+        else:
+            assert self.whole.put(slot, frame) == taken
+
+    def _where(self) -> dict[int, tuple[int, int, int]]:
+        table = self.single._table
+        found = {}
+        for slot in self._present:
+            x, _, z = table.steps[slot].tolist()
+            found[slot] = x, z, int(table.words[slot, 2 if table.vr[slot] else 1]) >> 29
+        return found
+
+    def _check_table(self) -> None:
+        low, high = np.asarray(PLAN.bounds)
+        for slot in self._present:
+            place = self.single.place_of(slot)
+            assert np.all(low - 0.01 <= place.position), place
+            assert np.all(place.position <= high + 0.01), place
+            assert np.isfinite(place.yaw)
+        table = self.single._table
+        assert np.all(np.isfinite(table.reach))
+        assert np.all((table.reach >= -1e-6) & (table.reach <= BURST))
+        assert np.all((table.jumps >= 0) & (table.jumps <= JUMPS_PER_S))
+        for name, column in vars(table).items():
+            if isinstance(column, np.ndarray) and name not in ("inbox", "inbox_kind", "said"):
+                other = getattr(self.whole._table, name)
+                assert np.array_equal(column, other), name
+
+
+def run(data: bytes) -> None:
+    pair, stream = Pair(), Stream(data)
+    doings: tuple[Callable[[Stream], None], ...] = (
+        *(pair.likely, pair.likely, pair.likely, pair.raw),
+        *(pair.step, pair.step, pair.pack, pair.enter, pair.leave, pair.hold),
+    )
+    while stream:
+        doings[stream.number(len(doings))](stream)
+    pair.step(stream)
