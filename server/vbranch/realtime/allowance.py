@@ -80,7 +80,7 @@ class PoseLimits:
         return self._addresses.take(int(self._address_of[row]), now, poses)
 
     def take_all(self, rows: Rows, poses: Counts, now: float) -> Mask:
-        """The same for many connections at once, each named once."""
+        """The same for many at once; a connection may be named more than once."""
         may = self._own.take_all(rows, poses, now)
         if may.all():
             return self._addresses.take_all(self._address_of[rows], poses, now)

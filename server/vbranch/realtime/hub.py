@@ -186,7 +186,7 @@ class Hub:
         began = perf_counter()
         now = self._clock.monotonic()
         if self._plane is not None:
-            self._plane.drain()
+            self._plane.drain(now)
         due, self._due = self._due, {}
         for link in due:
             self._drain_link(link, now)

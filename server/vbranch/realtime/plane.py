@@ -141,6 +141,7 @@ class Plane:
     def unroute(self, row: int) -> None:
         """What was kept of it goes nowhere: the row may be another member's at the tick."""
         self._folded.pop(row, None)
+        self._has_kept[row] = False
         self._kept = [
             (rows, words) if (others := rows != row).all() else (rows[others], words[others])
             for rows, words in self._kept
@@ -164,7 +165,7 @@ class Plane:
 
     # ---- the rhythm --------------------------------------------------------------------------
 
-    def drain(self) -> None:
+    def drain(self, now: float) -> None:
         """Read once from every socket that has something."""
         events = self._epoll.poll(0, max(1, len(self._links)))
         if not events:
@@ -180,11 +181,11 @@ class Plane:
         first = words[:, 0]
         short = ((first == _VR_WORD) | (first == _SCREEN_WORD)) & self._short[at]
         if short.all():
-            self._kept.append((at, words))
+            self._keep(at, words)
             return
-        self._kept.append((at[short], words[short]))
+        self._keep(at[short], words[short])
         for index in np.flatnonzero(~short).tolist():
-            self._take_other(rows[index], counts[index])
+            self._take_other(rows[index], counts[index], now)
 
     def deliver(self, now: float) -> None:
         """Bring the poses that were read since the last time to their rooms."""
@@ -198,6 +199,7 @@ class Plane:
         kinds = np.where(words[:, 0] == _VR_WORD, FrameKind.POSE_VR, FrameKind.POSE_DESKTOP)
         right = (frames[:, 0] & 0xFF) == kinds
         self._heard[rows] = True
+        self._has_kept[rows] = False
         if not right.all():
             self._pass_on(rows[~right], words[~right, 0], frames[~right])
             rows, frames = rows[right], frames[right]
@@ -237,6 +239,10 @@ class Plane:
 
     # ---- the short way -----------------------------------------------------------------------
 
+    def _keep(self, rows: Rows, words: Words) -> None:
+        self._kept.append((rows, words))
+        self._has_kept[rows] = True
+
     def _fold(self, row: int, count: int) -> bool:
         """Whether the row is made of several pose frames of one kind. Of those the last is kept,
         since the newest before a tick counts."""
@@ -251,7 +257,7 @@ class Plane:
                 return False
         data[:size] = data[count - size : count]
         self._count_of[row] = size
-        self._kept.append((np.array([row]), self._words[row, None].copy()))
+        self._keep(np.array([row]), self._words[row, None].copy())
         self._folded[row] = self._folded.get(row, 0) + count // size - 1
         return True
 
@@ -274,7 +280,7 @@ class Plane:
 
     # ---- the long way ------------------------------------------------------------------------
 
-    def _take_other(self, row: int, count: int) -> None:
+    def _take_other(self, row: int, count: int, now: float) -> None:
         """Anything but whole pose frames, an end, or an error."""
         if count < 0:
             self._traffic.received -= count  # an errno is no number of bytes
@@ -282,6 +288,8 @@ class Plane:
         if link is None or count == AGAIN:
             return
         self._heard[row] = True
+        if self._has_kept[row]:  # older than what comes now, which may be a pose too
+            self.deliver(now)
         try:
             if self._short[row] and count >= 2 * SCREEN_FRAME and self._fold(row, count):
                 return
@@ -316,13 +324,14 @@ class Plane:
         self._words = self._octets.view("<u4")[:, : 2 + FRAME_WORDS]
         self._short = np.zeros(rows, dtype=np.bool_)
         self._heard = np.zeros(rows, dtype=np.bool_)
+        self._has_kept = np.zeros(rows, dtype=np.bool_)
         self._inbox_of = np.zeros(rows, dtype=np.intp)
         self._slot_of = np.zeros(rows, dtype=np.intp)
         self._allowance_of = np.zeros(rows, dtype=np.intp)
 
     def _grow(self, row: int) -> None:
         """Tables that have this row. Between two drains nothing in the octets is of use."""
-        columns = ("_short", "_heard", "_inbox_of", "_slot_of", "_allowance_of")
+        columns = ("_short", "_heard", "_has_kept", "_inbox_of", "_slot_of", "_allowance_of")
         before = {name: getattr(self, name) for name in columns}
         self._allocate(max(2 * len(self._short), row + 1))
         for name, column in before.items():

@@ -96,7 +96,7 @@ class Beat:
     async def run(self) -> None:
         while True:
             if self.reading:
-                self.plane.drain()
+                self.plane.drain(0.0)
                 self.plane.deliver(0.0)
             if self.flushing:
                 stirred, self._stirred = self._stirred, {}
