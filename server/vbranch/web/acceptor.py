@@ -22,13 +22,12 @@ from .guard import Guard
 log = structlog.get_logger("vbranch.web")
 
 BACKLOG: Final = 1024
-AT_ONCE: Final = 64  # connections before others of the loop get a turn
+AT_ONCE: Final = 16  # connections before others of the loop get a turn
 HANDSHAKE_S: Final = 10.0
 TLS_CLOSE_S: Final = 5.0
 REST_S: Final = 1.0  # when nothing can be accepted
 TELL_S: Final = 60.0
 REFUSED_S: Final = 1.0
-MAX_REFUSED: Final = 64
 _EXHAUSTED: Final = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
@@ -126,7 +125,7 @@ class Acceptor:
     def _turn_away(self, sock: socket.socket, refusal: WebError) -> None:
         """Say why where no TLS is between, and let it be read: closing at once would reset the
         connection as soon as the peer's request arrives."""
-        if self._tls is not None or len(self._refused) >= MAX_REFUSED:
+        if self._tls is not None or len(self._refused) >= self._connections.most_refused:
             sock.close()
             return
         with suppress(OSError):

@@ -59,8 +59,11 @@ class Connections(Collector):
         self._most = people_per_address * PER_PERSON
         self._proxies = trusted_proxies
         soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-        boundless = soft == resource.RLIM_INFINITY
-        self._descriptors = 1 << 30 if boundless else max(soft - SPARED_DESCRIPTORS, soft // 2)
+        limit = 1 << 30 if soft == resource.RLIM_INFINITY else soft
+        spared = min(SPARED_DESCRIPTORS, limit // 2)
+        self._descriptors = limit - spared
+        self.most_refused = spared // 2
+        """How many may be told at a time why they cannot come in."""
         self._all: dict[Held, str] = {}
         self._by_address: dict[str, dict[Held, None]] = {}
         self._rejects: Counter[str] = Counter()
@@ -123,6 +126,3 @@ class Connections(Collector):
     def _refuse(self, reason: str, fault: WebError) -> WebError:
         self.reject(reason)
         return fault
-
-
-HeadTimer = Connections

@@ -337,7 +337,8 @@ async def test_what_two_servers_could_read_in_two_ways_is_refused(
     """No request smuggling: the answer is one error, and what follows is never looked at."""
     door = await open_door(Deadlines(head=FOREVER, idle=FOREVER))
     reader, writer = await connect(door.port)
-    writer.write(said + ASK)
+    ends = b"HTTP/1.0" in said or b"Connection: close" in said  # what follows is no request then
+    writer.write(said if ends else said + ASK)
     answer = await rest(reader)
     status, code = code_of(answer)
     assert (status, code) in {

@@ -32,7 +32,7 @@ async def pair() -> AsyncIterator[Pair]:
 
 
 async def read_to_the_end(reader: socket.socket) -> None:
-    while await asyncio.get_running_loop().sock_recv(reader, 1 << 20):  # noqa: ASYNC110
+    while await asyncio.get_running_loop().sock_recv(reader, 1 << 20):
         pass
 
 
