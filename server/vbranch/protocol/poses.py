@@ -238,7 +238,7 @@ def hand_bits(words: Words) -> tuple[Bits, Bits]:
 
 def far_from_desktop(words: Words) -> Words:
     """Far records of screen records, ``(n, 2)``: they begin alike (P-4)."""
-    return np.ascontiguousarray(words[:, :2])
+    return words[:, :2].copy()  # never a view: callers write into it
 
 
 def far_from_vr(words: Words) -> Words:

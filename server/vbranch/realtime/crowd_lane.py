@@ -37,6 +37,7 @@ class CrowdLane:
         self._newcomers: set[int] = set()  # the full frame is due
         self._holds: list[int | None] = [None] * len(plan.exhibits)
         self._tick = 0
+        self._accepted = self._cut = 0  # poses, not yet counted
 
     # ---- who is here -------------------------------------------------------------------------
 
@@ -105,12 +106,18 @@ class CrowdLane:
         if not self._connections:
             return
         step = self._crowd.step(now)
-        self._meters.poses.inc(step.accepted)
-        self._meters.poses_cut.inc(step.cut)
+        self._accepted += step.accepted
+        self._cut += step.cut
         for slot, fault, at in step.faults:
             connection = self._connections.get(slot)
             if connection is not None:
                 connection.bad_pose(fault, at, now)
+
+    def count_poses(self) -> None:
+        """Bring what was accepted and cut since the last time to the meters."""
+        self._meters.poses.inc(self._accepted)
+        self._meters.poses_cut.inc(self._cut)
+        self._accepted = self._cut = 0
 
     def send(
         self, time_ms: int, entries: bytes, state: Callable[[], Iterable[Wire]] | None

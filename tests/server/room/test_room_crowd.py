@@ -342,6 +342,17 @@ def test_slots_beyond_the_capacity_find_room():
     assert (stage.at(0), stage.at(40)) == ((1.5, 0.0, 1.0), (3.5, 0.0, 3.0))
 
 
+def test_asking_for_a_place_changes_nothing():
+    """Found by the fuzzer: of a single headset the far record was written into the table."""
+    stage = Stage()
+    stage.enter(0)
+    stage.put(0, stage.vr(0, 0.0, 0.0))
+    stage.step()
+    before = stage.crowd._table.words.copy()
+    assert stage.crowd.place_of(0) == stage.crowd.place_of(0)
+    assert (stage.crowd._table.words == before).all()
+
+
 def test_the_place_of_a_headset_is_the_floor_below_it():
     stage = Stage()
     stage.enter(0)
