@@ -85,40 +85,38 @@ class Unlimited(PoseLimits):
 
     def __init__(self) -> None:
         super().__init__(Rate(1, 1))
-        self.asked = 0
+        self.heard = Heard()
 
     def take_all(self, rows: Rows, poses: Counts, now: float) -> Mask:
-        self.asked += int(poses.sum())
+        self.heard.poses += int(poses.sum())
         return np.ones(len(rows), dtype=np.bool_)
-
-
-LIMITS: Final = Unlimited()
-TRAFFIC: Final = Traffic()
-PLANE: Final = Plane(LIMITS, TRAFFIC)
-ALLOWANCE: Final = LIMITS.open(Rate(1, 1), None, 0.0)
 
 
 class Inbox:
     """Where the short way ends."""
 
     def __init__(self) -> None:
-        self.newest = b""
+        self.heard = Heard()
 
     def put_all(self, slots: Slots, frames: Words) -> None:
         assert set(slots.tolist()) == {SLOT}
         whole = frames[-1].astype("<u4").tobytes()
-        self.newest = next(whole[:size] for size, kind in KINDS.items() if whole[0] == kind)
+        self.heard.last = next(whole[:size] for size, kind in KINDS.items() if whole[0] == kind)
 
     def too_fast(self, slot: int, poses: int, now: float) -> None:
         raise AssertionError("nothing is limited here")
 
 
+LIMITS: Final = Unlimited()
 INBOX: Final = Inbox()
+TRAFFIC: Final = Traffic()
+PLANE: Final = Plane(LIMITS, TRAFFIC)
+ALLOWANCE: Final = LIMITS.open(Rate(1, 1), None, 0.0)
 
 
 class ShortWay:
     def __init__(self) -> None:
-        self.heard = Heard()
+        self.heard = LIMITS.heard = INBOX.heard = Heard()
         server, self._client = socket.socketpair()
         self._client.setblocking(False)
         self._link = PLANE.adopt(server, BOUNDS)
@@ -137,18 +135,14 @@ class ShortWay:
         self._client.close()
 
     def tick(self) -> None:
-        LIMITS.asked, INBOX.newest = 0, b""
         PLANE.deliver(0.0)
-        if LIMITS.asked:
-            self.heard.poses += LIMITS.asked
-            self.heard.last = INBOX.newest
         self._note()
 
     def _drain(self) -> None:
         before = -1
         while before != TRAFFIC.received:
             before = TRAFFIC.received
-            PLANE.drain()
+            PLANE.drain(0.0)
             self._note()
 
     def _note(self) -> None:
