@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-import numpy as np
-
 from vbranch.access.bucket_table import Counts, Mask, Rows
 from vbranch.protocol.constants import FrameKind
 from vbranch.protocol.rotations import Words
@@ -87,9 +85,9 @@ class Unlimited(PoseLimits):
         super().__init__(Rate(1, 1))
         self.heard = Heard()
 
-    def take_all(self, rows: Rows, poses: Counts, now: float) -> Mask:
-        self.heard.poses += int(poses.sum())
-        return np.ones(len(rows), dtype=np.bool_)
+    def take_all(self, rows: Rows, poses: Counts | None, now: float) -> Mask | None:
+        self.heard.poses += len(rows) if poses is None else int(poses.sum())
+        return None
 
 
 class Inbox:

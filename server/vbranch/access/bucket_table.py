@@ -52,18 +52,22 @@ class BucketTable:
         self._level[row] -= n
         return True
 
-    def take_all(self, rows: Rows, counts: Counts, now: float) -> Mask:
-        """``take`` for many, in order; a row may come more than once. Which of them may."""
+    def take_all(self, rows: Rows, counts: Counts | None, now: float) -> Mask | None:
+        """``take`` for many, in order; a row may come more than once. ``counts`` None is one each.
+
+        Which of them may; None if all may, which is the usual answer and costs less.
+        """
         self._refill(now)
         asked = np.bincount(rows, counts, len(self._level))
         enough = asked <= self._level
-        if enough.all():
+        if np.logical_and.reduce(enough):
             self._level -= asked
-            return np.ones(len(rows), dtype=np.bool_)
+            return None
         self._level -= np.where(enough, asked, 0.0)
         may: Mask = enough[rows]
         for index in np.flatnonzero(~may):
-            may[index] = self.take(int(rows[index]), now, int(counts[index]))
+            count = 1 if counts is None else int(counts[index])
+            may[index] = self.take(int(rows[index]), now, count)
         return may
 
     def _refill(self, now: float) -> None:

@@ -79,12 +79,16 @@ class PoseLimits:
             return False
         return self._addresses.take(int(self._address_of[row]), now, poses)
 
-    def take_all(self, rows: Rows, poses: Counts, now: float) -> Mask:
-        """The same for many at once; a connection may be named more than once."""
+    def take_all(self, rows: Rows, poses: Counts | None, now: float) -> Mask | None:
+        """The same for many at once; a connection may be named more than once. ``poses`` None is
+        one each; the answer None is that all may."""
         may = self._own.take_all(rows, poses, now)
-        if may.all():
+        if may is None:
             return self._addresses.take_all(self._address_of[rows], poses, now)
-        may[may] = self._addresses.take_all(self._address_of[rows[may]], poses[may], now)
+        some = None if poses is None else poses[may]
+        too = self._addresses.take_all(self._address_of[rows[may]], some, now)
+        if too is not None:
+            may[may] = too
         return may
 
     def _address_row(self, address: str, now: float) -> int:

@@ -58,7 +58,10 @@ def _first_word(frame: int) -> int:
 
 _VR_WORD: Final = _first_word(VR_FRAME)
 _SCREEN_WORD: Final = _first_word(SCREEN_FRAME)
-_KINDS: Final = {VR_FRAME: FrameKind.POSE_VR, SCREEN_FRAME: FrameKind.POSE_DESKTOP}
+_VR_KIND: Final = int(FrameKind.POSE_VR)
+_SCREEN_KIND: Final = int(FrameKind.POSE_DESKTOP)
+_KINDS: Final = {VR_FRAME: _VR_KIND, SCREEN_FRAME: _SCREEN_KIND}
+_all = np.logical_and.reduce  # without the Python of ``ndarray.all``
 
 
 Transport = Literal["auto", "asyncio"]
@@ -180,7 +183,7 @@ class Plane:
         words = self._words[at]
         first = words[:, 0]
         short = ((first == _VR_WORD) | (first == _SCREEN_WORD)) & self._short[at]
-        if short.all():
+        if _all(short):
             self._keep(at, words)
             return
         self._keep(at[short], words[short])
@@ -196,16 +199,20 @@ class Plane:
         rows = np.concatenate([rows for rows, _ in kept])
         words = np.concatenate([words for _, words in kept])
         frames = words[:, 2:] ^ words[:, 1:2]
-        kinds = np.where(words[:, 0] == _VR_WORD, FrameKind.POSE_VR, FrameKind.POSE_DESKTOP)
+        kinds = np.where(words[:, 0] == _VR_WORD, _VR_KIND, _SCREEN_KIND)
         right = (frames[:, 0] & 0xFF) == kinds
         self._heard[rows] = True
         self._has_kept[rows] = False
-        if not right.all():
+        if not _all(right):
             self._pass_on(rows[~right], words[~right, 0], frames[~right])
             rows, frames = rows[right], frames[right]
-        poses = np.ones(len(rows), dtype=np.int64)
-        for row, more in folded.items():
-            poses[(rows == row).nonzero()[0][-1:]] += more
+        if not len(rows):
+            return
+        poses = None
+        if folded:
+            poses = np.ones(len(rows), dtype=np.int64)
+            for row, more in folded.items():
+                poses[(rows == row).nonzero()[0][-1:]] += more
         self._hand_in(rows, frames, poses, now)
 
     def offer(self, links: Sequence[Link], wire: Wire, entries: Wire | None) -> None:
@@ -266,17 +273,27 @@ class Plane:
         for row, word, frame in zip(rows.tolist(), first.tolist(), frames, strict=True):
             self._links[row].take_message(frame.tobytes()[: (word & 0xFFFF) - MASKED])
 
-    def _hand_in(self, rows: Rows, frames: Words, poses: NDArray[np.int64], now: float) -> None:
-        """To each room what its members sent, as far as they may; the last of a member stays."""
+    def _hand_in(
+        self, rows: Rows, frames: Words, poses: NDArray[np.int64] | None, now: float
+    ) -> None:
+        """To each room what its members sent, as far as they may; the last of a member stays.
+
+        ``poses`` is how many each row stands for; None: one each.
+        """
         may = self._limits.take_all(self._allowance_of[rows], poses, now)
-        if not may.all():
-            for row, count in zip(rows[~may].tolist(), poses[~may].tolist(), strict=True):
+        if may is not None:
+            dropped = np.ones(len(rows), dtype=np.int64) if poses is None else poses
+            for row, count in zip(rows[~may].tolist(), dropped[~may].tolist(), strict=True):
                 self._inboxes[self._inbox_of[row]].too_fast(int(self._slot_of[row]), count, now)
             rows, frames = rows[may], frames[may]
         inboxes, slots = self._inbox_of[rows], self._slot_of[rows]
-        for number in np.flatnonzero(np.bincount(inboxes)).tolist():
+        for number, inbox in enumerate(self._inboxes):
             here = inboxes == number
-            self._inboxes[number].put_all(slots[here], frames[here])
+            if _all(here) and len(here):
+                inbox.put_all(slots, frames)
+                break
+            if here.any():
+                inbox.put_all(slots[here], frames[here])
 
     # ---- the long way ------------------------------------------------------------------------
 
