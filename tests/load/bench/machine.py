@@ -1,5 +1,6 @@
 """What the figures were measured on and with: machine, kernel, versions."""
 
+import os
 import platform
 import subprocess
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ def describe(servers: Sequence[str]) -> dict[str, str]:
     """Words for the report, by what they are about."""
     found = {
         "machine": f"{_cpu_model()}, {_cpus()} CPUs, {_memory_gib():.0f} GiB",
+        "load average at the end": " ".join(f"{load:.1f}" for load in os.getloadavg()),
         "kernel": f"{platform.system()} {platform.release()}",
         "this project": _commit(),
         "Python": platform.python_version(),
