@@ -25,7 +25,6 @@ from watched_http import (
     Watched,
     code_of,
     how_it_ends,
-    narrow,
     read_at,
     rest,
     scene_of,
@@ -293,9 +292,10 @@ async def test_stalled_downloads_end_and_slow_ones_do_not(watched: Watched) -> N
     20 kbit/s. The first three are cut off, the last one goes on; 200 of the first cost little."""
     scene = await scene_of(watched)
     ask = f"GET {scene} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: identity\r\n\r\n".encode()
+    await asyncio.sleep(3)  # what was needed for the start is given back
     at_rest, memory = watched.descriptors(), watched.resident()
-    clients = [narrow(watched.server.port) for _ in range(203)]
-    dead, trickle, greedy, mobile = clients[:200], *clients[200:]
+    clients = [watched.narrow() for _ in range(203)]
+    trickle, greedy, mobile = clients[200:]
     loop = asyncio.get_running_loop()
     for client in clients:
         await loop.sock_sendall(client, ask)
@@ -306,26 +306,26 @@ async def test_stalled_downloads_end_and_slow_ones_do_not(watched: Watched) -> N
                 await loop.sock_sendall(greedy, ask)
 
     begin = loop.time()
-    async with asyncio.TaskGroup() as group:
-        asking = group.create_task(ask_on())
-        slow = group.create_task(read_at(trickle, 10, 1.0, 90))
-        steady = group.create_task(read_at(mobile, 2500, 1.0, 60))
-        await asyncio.sleep(5)
-        grown = watched.resident() - memory
-        assert (await watched.metric("vbranch_http_connections"))[""] == 204
-        await watched.until_rejected("slow_reader", 202, 60 + SLACK_S)
-        took = loop.time() - begin
-        asking.cancel()
-        assert not steady.done(), "the line of 20 kbit/s still reads"
-    assert took >= 19
-    assert grown < 200 * 64 * 1024, f"{grown} bytes for 200 readers who do not read"
-    assert slow.result() < 2000
-    assert steady.result() > 60_000
+    reading = [
+        asyncio.create_task(ask_on()),
+        asyncio.create_task(read_at(trickle, 10, 1.0)),
+        asyncio.create_task(read_at(mobile, 2500, 1.0)),
+    ]
+    await asyncio.sleep(5)
+    grown = watched.resident() - memory
+    assert (await watched.metric("vbranch_http_connections"))[""] == 204
+    await watched.until_rejected("slow_reader", 202, 60 + SLACK_S)
+    took = loop.time() - begin
+    await asyncio.sleep(max(0, 45 - took))  # the line reads on, for longer than any patience
+    assert (await watched.metric("vbranch_http_connections"))[""] == 2
     assert await watched.rejects() == {"slow_reader": 202}
-    for client in clients:
-        client.close()
+    for one in reading:
+        one.cancel()
+    print("stalled readers ended after", round(took), "s; memory for 200:", grown >> 10, "KiB")
+    assert took >= 19
+    assert grown < 200 * 64 * 1024
+    await watched.leave()
     await watched.until_at_rest(at_rest)
-    assert len(dead) == 200
 
 
 @pytest.mark.slow
@@ -348,7 +348,6 @@ MODES: Final = {
         "-X", "-n", "2", "-w", "256", "-y", "1024", "-z", "5", "-k", "3", "-u", "{url}{scene}",
     ),
 }  # fmt: skip
-ENDED_BY: Final = {"slowloris": "too_slow", "slow body": "too_slow", "slow read": "slow_reader"}
 
 
 async def others_are_served(watched: Watched, scene: str) -> list[float]:
@@ -396,8 +395,10 @@ async def test_slowhttptest(watched: Watched, tmp_path: Path, mode: str) -> None
     )
     serving = asyncio.create_task(others_are_served(watched, scene))
     said = (await attack.communicate())[0].decode()
-    if mode in ENDED_BY:
-        await watched.until_rejected(ENDED_BY[mode], ATTACKERS, SLACK_S)
+    if mode == "slow read":  # it does not look whether it is still connected
+        await watched.until_rejected("slow_reader", ATTACKERS, SLACK_S)
+    else:
+        assert "No open connections left" in said
     serving.cancel()
     took = await serving
     rows = list(csv.DictReader((tmp_path / "out.csv").read_text().splitlines()))

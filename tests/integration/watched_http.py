@@ -32,6 +32,7 @@ class Watched:
         self.url = server.url
         self._http = http
         self._streams: list[Stream] = []
+        self._sockets: list[socket.socket] = []
 
     async def connect(self, port: int | None = None, **options: Any) -> Stream:
         """A connection that is closed after the test, whatever becomes of it."""
@@ -39,8 +40,19 @@ class Watched:
         self._streams.append(await asyncio.open_connection("127.0.0.1", port, **options))
         return self._streams[-1]
 
+    def narrow(self) -> socket.socket:
+        """A client whose kernel takes little on its own; closed like the others."""
+        client = socket.socket()
+        self._sockets.append(client)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect(("127.0.0.1", self.server.port))
+        client.setblocking(False)
+        return client
+
     async def leave(self) -> None:
         """Close every connection that is left."""
+        for client in self._sockets:
+            client.close()
         for _, writer in self._streams:
             writer.transport.abort()
         for _, writer in self._streams:
@@ -145,24 +157,8 @@ async def scene_of(watched: Watched) -> str:
     return re.search(r'"(/content/[^"]+\.glb)"', text)[1]  # type: ignore[index]
 
 
-def narrow(port: int) -> socket.socket:
-    """A client whose kernel takes little on its own."""
-    client = socket.socket()
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    client.connect(("127.0.0.1", port))
-    client.setblocking(False)
-    return client
-
-
-async def read_at(client: socket.socket, size: int, pause: float, seconds: float) -> int:
-    """Read so much every ``pause`` s, for ``seconds`` or to the end; how much it was."""
-    loop, got = asyncio.get_running_loop(), 0
-    end = loop.time() + seconds
+async def read_at(client: socket.socket, size: int, pause: float) -> None:
+    """Read so much every ``pause`` s until there is no more."""
     with contextlib.suppress(ConnectionError):
-        while loop.time() < end:
-            piece = await loop.sock_recv(client, size)
-            if not piece:
-                break
-            got += len(piece)
+        while await asyncio.get_running_loop().sock_recv(client, size):  # noqa: ASYNC110
             await asyncio.sleep(pause)
-    return got
