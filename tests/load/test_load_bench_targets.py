@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from bench.report import medians, table, verdict_table
-from bench.targets import TARGETS, Target, Verdict, defects, judge, paired
+from bench.targets import TARGETS, Target, Verdict, defects, judge, paired, shortcomings
 
 
 def row(server: str, round_: int, upd: float, **more: Any) -> dict[str, Any]:
@@ -88,6 +88,15 @@ def test_a_run_is_not_clean_with_any_of(column: str) -> None:
     clean = row("vbranch", 0, 1, bad=0, dead=0, errors=0, rejects=0, poses_cut=0, strangers=0)
     assert defects([clean]) == []
     assert f"{column} = 2" in defects([clean | {column: 2}])[0]
+
+
+def test_a_missed_floor_and_a_gap_are_told_and_nothing_else() -> None:
+    target = Target("speed", 100, 2, 4, lambda rows: [])
+    assert shortcomings([Verdict(target, [2.0, 2.0])], rounds=2) == []
+    assert shortcomings([Verdict(target, [])], rounds=0) == []
+    assert shortcomings([Verdict(target, [1.9, 1.9])], rounds=2) == ["speed, n=100: 1.90, floor 2×"]
+    assert shortcomings([Verdict(target, [3.0])], rounds=2) == ["speed, n=100: 1 rounds of 2"]
+    assert shortcomings([Verdict(target, [])], rounds=2) == ["speed, n=100: 0 rounds of 2"]
 
 
 def test_rogues_may_be_rejected_but_nobody_else_may_suffer() -> None:

@@ -10,12 +10,12 @@ from typing import Final
 from . import places
 from .build import build
 from .peers import install
-from .processes import go_first
+from .processes import end_on_sigterm, go_first
 from .publish import publish
 from .report import table, verdict_table
 from .runner import Row, run
 from .servers import OURS, SERVERS
-from .targets import Verdict, defects, judge
+from .targets import Verdict, defects, judge, shortcomings
 from .workloads import WORKLOADS, Choice, Turn, plan
 
 _DEFAULTS: Final = Choice()
@@ -24,6 +24,7 @@ _LAST: Final = places.CACHE / "last.json"
 
 def main() -> int:
     choice = _read_arguments()
+    end_on_sigterm()
     build()
     install(choice.servers)
     go_first()
@@ -32,7 +33,7 @@ def main() -> int:
     print("\n".join(["", *table(rows), "", *verdict_table(verdicts)]))
     if choice.complete:
         publish(rows, verdicts)
-    return _status(rows, verdicts)
+    return _status(choice, rows, verdicts)
 
 
 def _read_arguments() -> Choice:
@@ -81,19 +82,18 @@ def _summary(row: Row) -> str:
     )
 
 
-def _status(rows: list[Row], verdicts: list[Verdict]) -> int:
-    """1 if a floor was missed or one of our runs was not clean; others' faults are only told."""
+def _status(choice: Choice, rows: list[Row], verdicts: list[Verdict]) -> int:
+    """1 if a floor was missed, a run of ours was not clean, or a whole benchmark has gaps.
+
+    Faults of the others are only told.
+    """
     for line in defects([row for row in rows if row["server"] != OURS]):
         print(f"note: {line}", file=sys.stderr)
-    ours = defects([row for row in rows if row["server"] == OURS])
-    short = [verdict for verdict in verdicts if verdict.word == "SHORT"]
-    for line in ours:
-        print(f"NOT CLEAN: {line}", file=sys.stderr)
-    for verdict in short:
-        t = verdict.target
-        limit = f"{t.floor:g}{t.unit}"
-        print(f"SHORT: {t.title}, n={t.n}: {verdict.value:.2f}, floor {limit}", file=sys.stderr)
-    return 1 if ours or short else 0
+    failures = [f"not clean: {line}" for line in defects(r for r in rows if r["server"] == OURS)]
+    failures += shortcomings(verdicts, choice.rounds if choice.complete else 0)
+    for line in failures:
+        print(f"FAILED: {line}", file=sys.stderr)
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":

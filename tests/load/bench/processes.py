@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -83,8 +84,14 @@ def free_port() -> int:
 def go_first() -> None:
     """On a shared machine, let what else runs wait for the processes that are started from here."""
     with suppress(OSError):
-        os.setsid()  # some kernels share time by session first
-    with suppress(OSError):
-        _AUTOGROUP.write_text(str(_FIRST))
-    with suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, 0, _FIRST)
+    if sys.stdin.isatty():
+        return  # a session of our own would be out of reach of Ctrl+C
+    with suppress(OSError):
+        os.setsid()  # some kernels share time by session before they look at priorities
+        _AUTOGROUP.write_text(str(_FIRST))
+
+
+def end_on_sigterm() -> None:
+    """Whoever ends the benchmark ends what it has started, too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))

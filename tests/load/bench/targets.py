@@ -4,7 +4,7 @@ Comparisons with other servers are paired: ours against theirs in the same round
 the rounds. Noise that hits a whole round cancels out so.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any, Final
@@ -104,7 +104,20 @@ def judge(rows: Sequence[Row]) -> list[Verdict]:
     return [Verdict(target, target.values(rows)) for target in TARGETS]
 
 
-def defects(rows: Sequence[Row]) -> list[str]:
+def shortcomings(verdicts: Sequence[Verdict], rounds: int) -> list[str]:
+    """Floors that were missed, and comparisons that have not all of their ``rounds``."""
+    found = []
+    for verdict in verdicts:
+        target, value = verdict.target, verdict.value
+        name = f"{target.title}, n={target.n}"
+        if len(verdict.values) < rounds:
+            found.append(f"{name}: {len(verdict.values)} rounds of {rounds}")
+        if value is not None and not target.reaches(value, target.floor):
+            found.append(f"{name}: {value:.2f}, floor {target.floor:g}{target.unit}")
+    return found
+
+
+def defects(rows: Iterable[Row]) -> list[str]:
     """What makes a run of ours worthless whatever its figures: somebody was refused or cut off, or
     got something that nobody sent."""
     found = []
