@@ -21,7 +21,7 @@ CLOSE_S: Final = 5.0  # how long the peer may take to answer a close frame
 SEND_BUFFER: Final = 32 * 1024  # Linux doubles it; left alone it grows to megabytes
 INBOX_MESSAGES: Final = 64
 INBOX_BYTES: Final = 64 * 1024
-LATE_BYTES: Final = 64 * 1024  # read after our close between two calls of ``tend``
+LATE_BYTES: Final = 16 * 1024  # looked at after closing began, to see the peer's close frame
 
 
 def _nobody(link: Link) -> None:
@@ -62,7 +62,7 @@ class BaseLink(ABC):
         self._tended = False
         self._heard_at = self._moved_at = self._pinged_at = 0.0
         self._close_by: float | None = None
-        self._late: int | None = None  # bytes read since closing began or ``tend``; None while open
+        self._late: int | None = None  # bytes that came since closing began; None while open
 
     # ---- the transport's part ----------------------------------------------------------------
 
@@ -186,7 +186,6 @@ class BaseLink(ABC):
         elif now >= self._close_by:
             self._drop()
             return
-        self._late = 0
         self._set_reading(True)
 
     def _tend_writer(self, now: float) -> None:
@@ -200,14 +199,15 @@ class BaseLink(ABC):
 
     def feed(self, data: bytes) -> None:
         """Bytes came."""
+        if self._late is not None:
+            self._late += len(data)
+            if self._late > LATE_BYTES:  # it talks on: nothing is parsed any more, little is read
+                self._set_reading(False)
+                return
         framing = self._framing
         framing.feed(data)
         self._answer()
-        if self._late is not None:
-            self._late += len(data)
-            if self._late > LATE_BYTES:  # it goes on talking: no faster than we look for its end
-                self._set_reading(False)
-        elif framing.messages:
+        if framing.messages:
             self.stir(self)
             if len(framing.messages) >= INBOX_MESSAGES or framing.size >= INBOX_BYTES:
                 self._set_reading(False)

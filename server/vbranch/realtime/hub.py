@@ -261,6 +261,7 @@ class Hub:
         for runtime in self.rooms.values():
             runtime.tell_waiting()
         self._count_what_was_done()
+        self._meters.tasks.set(len(asyncio.all_tasks()))
         self._meters.connections.set(len(self._connections))
         self._meters.queued.set(sum(queued))
         self._meters.longest_queue.set(max(queued))

@@ -19,6 +19,7 @@ class Meters:
         self.connections = gauge("connections", "Open connections")
         self.members = gauge("members", "Members of a room, those away included", "room")
         self.waiting = gauge("waiting", "Connections that wait for a place", "room")
+        self.tasks = gauge("tasks", "asyncio tasks of the process")
         self.queued = gauge("queue_bytes", "Bytes in all reliable queues")
         self.longest_queue = gauge("queue_bytes_longest", "Bytes in the longest reliable queue")
         self.bytes_in = counter("received_bytes", "Bytes from clients")
