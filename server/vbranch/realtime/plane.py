@@ -42,7 +42,7 @@ Rows = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 ROW: Final = 256  # bytes a row
-LEAD: Final = 2  # of which the first two hold how many were read, so that a payload is aligned
+LEAD: Final = 2  # of which the first two stay empty, so that a payload is aligned
 MASKED: Final = 6  # header and mask of a client's frame shorter than 126 bytes
 VR_FRAME: Final = MASKED + POSE_HEADER_BYTES + VR_RECORD_BYTES
 SCREEN_FRAME: Final = MASKED + POSE_HEADER_BYTES + DESKTOP_RECORD_BYTES
@@ -51,13 +51,9 @@ _FIN_BINARY: Final = 0x82
 _log = structlog.get_logger(__name__)
 
 
-def _first_word(frame: int) -> int:
-    """The first word of a row that holds just such a frame: how long it is, and its header."""
-    return frame | _FIN_BINARY << 16 | (0x80 | frame - MASKED) << 24
-
-
-_VR_WORD: Final = _first_word(VR_FRAME)
-_SCREEN_WORD: Final = _first_word(SCREEN_FRAME)
+_HEADS: Final = {size: 0x80 | size - MASKED for size in (VR_FRAME, SCREEN_FRAME)}
+"""By the length of a frame its second byte: the mask bit and the length of the payload."""
+_VR_WORD: Final = _FIN_BINARY << 16 | _HEADS[VR_FRAME] << 24
 _VR_KIND: Final = int(FrameKind.POSE_VR)
 _SCREEN_KIND: Final = int(FrameKind.POSE_DESKTOP)
 _KINDS: Final = {VR_FRAME: _VR_KIND, SCREEN_FRAME: _SCREEN_KIND}
@@ -91,9 +87,11 @@ class Plane:
         self._traffic = traffic
         self._epoll = select.epoll()
         self._links: dict[int, TickLink] = {}
+        self._rooms: dict[int, memoryview] = {}
         self._blocked: dict[TickLink, None] = {}
         self._inboxes: list[PoseInbox] = []
-        self._kept: list[tuple[Rows, Words]] = []  # pose frames of this tick, masked
+        self._kept: dict[int, None] = {}  # rows in which a pose of this tick lies
+        self._aside: list[tuple[Rows, Words]] = []  # and copies of those that lay there before
         self._folded: dict[int, int] = {}  # row: further frames of which only the last is kept
         self._allocate(1024)
 
@@ -113,7 +111,7 @@ class Plane:
         self._short[row] = False
         self._heard[row] = True
         self._links[row] = link
-        self.backend.open(row, sock, self._room_of(row))
+        self._open(link)
         self._epoll.register(row, select.EPOLLIN)
         return link
 
@@ -123,6 +121,7 @@ class Plane:
         self._blocked.pop(link, None)
         self._short[row] = False
         self.unroute(row)
+        del self._rooms[row]
         self.backend.close(row)
         self._epoll.unregister(row)
 
@@ -144,11 +143,8 @@ class Plane:
     def unroute(self, row: int) -> None:
         """What was kept of it goes nowhere: the row may be another member's at the tick."""
         self._folded.pop(row, None)
-        self._has_kept[row] = False
-        self._kept = [
-            (rows, words) if (others := rows != row).all() else (rows[others], words[others])
-            for rows, words in self._kept
-        ]
+        self._kept.pop(row, None)
+        self._aside = [(rows[rows != row], words[rows != row]) for rows, words in self._aside]
 
     def allow_short_way(self, row: int, allowed: bool) -> None:
         self._short[row] = allowed
@@ -176,33 +172,39 @@ class Plane:
         rows, kinds = zip(*events, strict=True)
         if kinds.count(select.EPOLLIN) != len(kinds):
             rows = self._without_paused(events)
+        if not self._kept.keys().isdisjoint(rows):
+            self._set_aside()
         counts = self.backend.receive(rows)
         self._traffic.received += sum(counts)
-        at, got = np.array(rows, dtype=np.intp), np.array(counts, dtype=np.int16)
-        self._count_of[at] = got
-        words = self._words[at]
-        first = words[:, 0]
-        short = ((first == _VR_WORD) | (first == _SCREEN_WORD)) & self._short[at]
-        if _all(short):
-            self._keep(at, words)
-            return
-        self._keep(at[short], words[short])
-        for index in np.flatnonzero(~short).tolist():
-            self._take_other(rows[index], counts[index], now)
+        # A few dozen rows: a loop costs less than a dozen calls of numpy on a cold cache.
+        kept, short, rooms = self._kept, self._short, self._rooms
+        others: list[tuple[int, int]] = []
+        for row, count in zip(rows, counts, strict=True):
+            if short[row] and (head := _HEADS.get(count)) is not None:
+                room = rooms[row]
+                if room[0] == _FIN_BINARY and room[1] == head:
+                    kept[row] = None
+                    continue
+            others.append((row, count))
+        for row, count in others:
+            self._take_other(row, count, now)
 
     def deliver(self, now: float) -> None:
         """Bring the poses that were read since the last time to their rooms."""
-        kept, self._kept = self._kept, []
-        folded, self._folded = self._folded, {}
-        if not kept:
+        if not (self._kept or self._aside):
             return
-        rows = np.concatenate([rows for rows, _ in kept])
-        words = np.concatenate([words for _, words in kept])
+        self._set_aside()
+        aside, self._aside = self._aside, []
+        folded, self._folded = self._folded, {}
+        if len(aside) == 1:
+            rows, words = aside[0]
+        else:
+            rows = np.concatenate([rows for rows, _ in aside])
+            words = np.concatenate([words for _, words in aside])
         frames = words[:, 2:] ^ words[:, 1:2]
         kinds = np.where(words[:, 0] == _VR_WORD, _VR_KIND, _SCREEN_KIND)
         right = (frames[:, 0] & 0xFF) == kinds
         self._heard[rows] = True
-        self._has_kept[rows] = False
         if not _all(right):
             self._pass_on(rows[~right], words[~right, 0], frames[~right])
             rows, frames = rows[right], frames[right]
@@ -246,14 +248,18 @@ class Plane:
 
     # ---- the short way -----------------------------------------------------------------------
 
-    def _keep(self, rows: Rows, words: Words) -> None:
-        self._kept.append((rows, words))
-        self._has_kept[rows] = True
+    def _set_aside(self) -> None:
+        """Copy what is kept, before its rows are read into again or at the tick."""
+        if not self._kept:
+            return
+        rows = np.array(list(self._kept), dtype=np.intp)
+        self._aside.append((rows, self._words[rows]))
+        self._kept.clear()
 
     def _fold(self, row: int, count: int) -> bool:
         """Whether the row is made of several pose frames of one kind. Of those the last is kept,
         since the newest before a tick counts."""
-        data = self._room_of(row)
+        data = self._rooms[row]
         size = data[1] - 0x80 + MASKED
         kind = _KINDS.get(size)
         if kind is None or count % size:
@@ -263,15 +269,14 @@ class Plane:
             if not head or data[start + 2] ^ data[start + MASKED] != kind:
                 return False
         data[:size] = data[count - size : count]
-        self._count_of[row] = size
-        self._keep(np.array([row]), self._words[row, None].copy())
+        self._kept[row] = None
         self._folded[row] = self._folded.get(row, 0) + count // size - 1
         return True
 
     def _pass_on(self, rows: Rows, first: Words, frames: Words) -> None:
         """Whole messages that only look like poses go to their links, as the parser's would."""
         for row, word, frame in zip(rows.tolist(), first.tolist(), frames, strict=True):
-            self._links[row].take_message(frame.tobytes()[: (word & 0xFFFF) - MASKED])
+            self._links[row].take_message(frame.tobytes()[: word >> 24 & 0x7F])
 
     def _hand_in(
         self, rows: Rows, frames: Words, poses: NDArray[np.int64] | None, now: float
@@ -305,13 +310,13 @@ class Plane:
         if link is None or count == AGAIN:
             return
         self._heard[row] = True
-        if self._has_kept[row]:  # older than what comes now, which may be a pose too
+        if self._aside:  # older than what comes now, which may be a pose too
             self.deliver(now)
         try:
             if self._short[row] and count >= 2 * SCREEN_FRAME and self._fold(row, count):
                 return
             if count > 0:
-                link.take(bytes(self._room_of(row)[:count]))
+                link.take(bytes(self._rooms[row][:count]))
             else:
                 link.take_end()
         except Exception:  # a defect ends this connection and touches no other
@@ -330,28 +335,28 @@ class Plane:
 
     # ---- tables ------------------------------------------------------------------------------
 
-    def _room_of(self, row: int) -> memoryview:
-        """Where what the row receives is put."""
-        return self._octets[row, LEAD:].data
+    def _open(self, link: TickLink) -> None:
+        """Its row's octets are where what it receives is put."""
+        self._rooms[link.row] = room = self._octets[link.row, LEAD:].data
+        self.backend.open(link.row, link.sock, room)
 
     def _allocate(self, rows: int) -> None:
         self._octets = np.zeros((rows, ROW), dtype=np.uint8)
-        self._count_of = self._octets.view("<i2")[:, 0]
-        # Word 0: the count and a frame's header; word 1: the mask; then the payload.
+        # Word 0: nothing and a frame's header; word 1: the mask; then the payload.
         self._words = self._octets.view("<u4")[:, : 2 + FRAME_WORDS]
-        self._short = np.zeros(rows, dtype=np.bool_)
+        self._short = bytearray(rows)
         self._heard = np.zeros(rows, dtype=np.bool_)
-        self._has_kept = np.zeros(rows, dtype=np.bool_)
         self._inbox_of = np.zeros(rows, dtype=np.intp)
         self._slot_of = np.zeros(rows, dtype=np.intp)
         self._allowance_of = np.zeros(rows, dtype=np.intp)
 
     def _grow(self, row: int) -> None:
-        """Tables that have this row. Between two drains nothing in the octets is of use."""
-        columns = ("_short", "_heard", "_has_kept", "_inbox_of", "_slot_of", "_allowance_of")
-        before = {name: getattr(self, name) for name in columns}
+        """Tables that have this row, with all that is in them."""
+        columns = ("_octets", "_heard", "_inbox_of", "_slot_of", "_allowance_of")
+        short, before = self._short, {name: getattr(self, name) for name in columns}
         self._allocate(max(2 * len(self._short), row + 1))
         for name, column in before.items():
             getattr(self, name)[: len(column)] = column
+        self._short[: len(short)] = short
         for link in self._links.values():
-            self.backend.open(link.row, link.sock, self._room_of(link.row))
+            self._open(link)
