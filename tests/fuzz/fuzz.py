@@ -26,24 +26,30 @@ def corpus_of(target: str) -> Path:
 
 
 def run_libfuzzer(target: str, options: list[str]) -> None:
-    """Ends the process; its status is not 0 when a promise was broken."""
+    """Ends the process; its status is not 0 when a promise was broken.
+
+    To merge, libFuzzer starts this program again with options of its own behind ours.
+    """
     module = f"fuzz_{target}"
     with atheris.instrument_imports(include=["vbranch", "websockets", module]):
         run = importlib.import_module(module).run
-    atheris.Setup([sys.argv[0], *options], run)
+    again = f"{sys.executable} {__file__}"  # libFuzzer hands it to a shell
+    atheris.Setup([again, f"--target={target}", *options], run)
     atheris.Fuzz()
 
 
 def fuzz(target: str, seconds: int) -> None:
     seeds = HERE / "seeds" / target
-    limits = [f"-max_total_time={seconds}", f"-max_len={LONGEST[target]}", "-timeout=20"]
+    limits = [f"-max_total_time={seconds}", f"-max_len={LONGEST[target]}"]
+    limits += ["-timeout=20", "-rss_limit_mb=4096"]
     output = ["-verbosity=0", "-print_final_stats=1", f"-artifact_prefix={seeds}/"]
     run_libfuzzer(target, [*limits, *output, str(corpus_of(target)), str(seeds)])
 
 
 def keep(target: str) -> None:
-    """libFuzzer adds to its first folder what of the second reaches something new."""
-    run_libfuzzer(target, ["-merge=1", str(HERE / "seeds" / target), str(corpus_of(target))])
+    """libFuzzer adds to its first folder what of the second reaches lines that nothing else did."""
+    folders = [str(HERE / "seeds" / target), str(corpus_of(target))]
+    run_libfuzzer(target, ["-merge=1", "-use_counters=0", *folders])
 
 
 def main() -> int:
@@ -51,9 +57,11 @@ def main() -> int:
     parser.add_argument("--target", choices=LONGEST)
     parser.add_argument("--seconds", type=int, default=600, help="in all")
     parser.add_argument("--keep", action="store_true", help="add what the corpus reaches to seeds")
-    chosen = parser.parse_args()
+    chosen, own = parser.parse_known_args()
     if chosen.target is not None:
-        if chosen.keep:
+        if own:
+            run_libfuzzer(chosen.target, own)
+        elif chosen.keep:
             keep(chosen.target)
         else:
             fuzz(chosen.target, chosen.seconds)

@@ -51,6 +51,8 @@ def frames() -> Mapping[str, bytes]:
         "pose-in-fragments": piece(frame(BINARY, b"\x02" + bytes(7), fin=False), DRAIN)
         + piece(frame(CONT, bytes(8)))
         + piece(screen(9)),
+        "pose-within-a-message": piece(frame(TEXT, b"a", fin=False)) + piece(screen(1)),
+        "pose-within-a-payload": piece(frame(TEXT, bytes(99))[:50]) + piece(screen(1)),
         "too-many-fragments": piece(frame(TEXT, fin=False) + frame(CONT, fin=False) * 9),
         "too-long": piece(frame(BINARY, bytes(301))),
         "longest": piece(frame(BINARY, bytes(300))) + piece(screen(1)),

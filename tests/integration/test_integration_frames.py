@@ -101,6 +101,30 @@ async def test_nobody_else_notices(
     await asyncio.gather(*(break_in(data, code) for data, code in BROKEN.values()))
 
 
+async def test_a_pose_within_a_message_breaks_the_rules_in_a_later_drain_too(
+    branch: BranchProcess, http: aiohttp.ClientSession
+) -> None:
+    rogue = await Raw.enter(await Browser.open(branch.url, http, BOT_KEY))
+    await rogue.send(OPEN_TEXT)
+    await asyncio.sleep(0.1)  # some drains; if it is shorter the test proves less
+    await rogue.send(frame(BINARY, POSE))
+    assert await rogue.told(AT_ONCE_S) == 1002
+
+
+async def test_a_payload_that_looks_like_a_pose_is_a_payload(
+    branch: BranchProcess, http: aiohttp.ClientSession
+) -> None:
+    """The bytes of one message in three pieces, of which the middle one is a pose's frame."""
+    rogue = await Raw.enter(await Browser.open(branch.url, http, BOT_KEY))
+    wire = frame(BINARY, bytes(100))
+    for data in (wire[:40], frame(BINARY, POSE), wire[62:]):
+        await rogue.send(data)
+        await asyncio.sleep(0.1)
+    await rogue.until(lambda: error_codes(rogue), "an error")
+    assert error_codes(rogue) == ["bad_frame"], "one message of 100 bytes, and nothing else"
+    await rogue.hang_up()
+
+
 async def test_before_the_hello_the_rules_are_the_same(branch: BranchProcess) -> None:
     for name, (data, code) in BROKEN.items():
         stranger = await Raw.dial(branch.url)
@@ -263,8 +287,9 @@ async def test_a_pose_in_an_odd_form_is_a_pose(screen: Screen, form: str) -> Non
     assert screen.raw.code is None
 
 
-async def test_the_newest_of_many_poses_in_a_packet_counts(screen: Screen) -> None:
-    poses = [screen.pose() for _ in range(20)]
+@pytest.mark.parametrize("number", [2, 10, 60])
+async def test_the_newest_of_many_poses_in_a_packet_counts(screen: Screen, number: int) -> None:
+    poses = [screen.pose() for _ in range(number)]
     await screen.raw.send(b"".join(frame(BINARY, message) for message, _ in poses))
     await screen.seen(poses[-1][1])
     await screen.raw.send(text(type="chat", id="still-here-1", text="and I am still here"))
