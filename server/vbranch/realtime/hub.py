@@ -96,7 +96,6 @@ class Hub:
         self._sweeper: asyncio.Task[None] | None = None
         self._beats = 0
         self._drain_s = 0.0  # since the last tick
-        self._took: list[tuple[float, float]] = []  # drains and tick, not yet observed
         self._tend_at = 0.0
         self._unready: str | None = "starting"
         self._alone = asyncio.Event()
@@ -191,8 +190,8 @@ class Hub:
         due, self._due = self._due, {}
         for link in due:
             self._drain_link(link, now)
-        for link in [link for link in self._leaving if link.gone]:
-            self._leaving.discard(link)
+        if self._leaving:
+            self._leaving = {link for link in self._leaving if not link.gone}
         if not (self._connections or self._leaving):
             self._alone.set()
         if now >= self._tend_at:
@@ -214,7 +213,8 @@ class Hub:
                     self._run(waiting, self._reception.let_in(waiting, runtime))
             except Exception:
                 _log.exception("tick_broken", room=runtime.id)
-        self._took.append((self._drain_s, perf_counter() - began))
+        self._meters.drain_s.observe(self._drain_s)
+        self._meters.tick_s.observe(perf_counter() - began)
         self._drain_s = 0.0
 
     def flush(self) -> None:
@@ -268,10 +268,6 @@ class Hub:
 
     def _count_what_was_done(self) -> None:
         """Twice a second: a collector costs more than what it counts when asked at every tick."""
-        for drains, tick in self._took:
-            self._meters.drain_s.observe(drains)
-            self._meters.tick_s.observe(tick)
-        self._took.clear()
         for runtime in self.rooms.values():
             runtime.lane.count_poses()
         now, before = self._traffic, self._counted

@@ -5,6 +5,8 @@ cannot be drained at our rhythm. After the switch aiohttp holds neither connecti
 """
 
 import asyncio
+import os
+import socket
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
@@ -83,7 +85,7 @@ def take_over(
     if transport.get_write_buffer_size():
         transport.abort()
         raise Refused(400, "unread", "The handshake's answer could not be written.", _CLOSE)
-    own = transport.get_extra_info("socket").dup()
+    own = socket.socket(fileno=os.dup(transport.get_extra_info("socket").fileno()))
     transport.abort()  # closes aiohttp's descriptor of the socket; it forgets the connection
     return plane.adopt(own, bounds)
 

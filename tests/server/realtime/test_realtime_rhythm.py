@@ -1,75 +1,78 @@
-"""The beat: on time, and never in a burst."""
+"""The beat: steady, and never in a burst."""
 
 import asyncio
-from typing import Any
+import os
+import select
+import time
+from itertools import pairwise
 
 import pytest
+from realtime_kit import until
 
-from vbranch.realtime.rhythm import Rhythm
-
-
-class Loop:
-    """The loop's clock and one timer, by hand."""
-
-    def __init__(self) -> None:
-        self.now = 5.0
-        self.when: float | None = None
-        self.call: Any = None
-
-    def time(self) -> float:
-        return self.now
-
-    def call_at(self, when: float, call: Any, *args: Any) -> asyncio.TimerHandle:
-        self.when, self.call = when, lambda: call(*args)
-        return self  # type: ignore[return-value]
-
-    def cancel(self) -> None:
-        self.when = None
-
-    def fire(self, late: float = 0.0) -> None:
-        assert self.when is not None
-        self.now = self.when + late
-        self.call()
+from vbranch.realtime.rhythm import Rhythm, timer_descriptor
 
 
-@pytest.fixture
-def loop(monkeypatch: pytest.MonkeyPatch) -> Loop:
-    loop = Loop()
-    monkeypatch.setattr(asyncio, "get_running_loop", lambda: loop)
-    return loop
-
-
-def test_beats_come_at_multiples_of_the_period_whatever_the_delay(loop: Loop) -> None:
+async def test_it_beats_as_often_as_the_clock_says() -> None:
+    """Counted against the clock, not against another timer: what is missed is told as skipped."""
     seen: list[int] = []
-    rhythm = Rhythm(10, seen.append)
+    rhythm = Rhythm(200, seen.append)
+    began = time.monotonic()
     rhythm.start()
-    for late in (0.0, 0.03, 0.01, -1e-9):
-        loop.fire(late)
-    assert seen == [0, 0, 0, 0]
-    assert loop.when == pytest.approx(5.5)
+    await until(lambda: len(seen) >= 50)
+    periods = int((time.monotonic() - began) * 200)
+    rhythm.stop()
+    assert periods - 1 <= len(seen) + sum(seen) <= periods + 1
 
 
-def test_a_beat_that_took_too_long_skips_and_does_not_catch_up(loop: Loop) -> None:
-    seen: list[int] = []
+async def test_a_beat_that_took_too_long_skips_and_does_not_catch_up() -> None:
+    seen: list[tuple[int, float]] = []
 
     def slow(skipped: int) -> None:
+        seen.append((skipped, time.monotonic()))
+        if len(seen) == 2:
+            time.sleep(0.1)  # the beat is synchronous, so this is what a slow one does
+
+    rhythm = Rhythm(50, slow)
+    rhythm.start()
+    await until(lambda: len(seen) >= 5)
+    rhythm.stop()
+    assert seen[2][0] >= 4, "five periods went by, of which the last is this beat"
+    gaps = [after - before for (_, before), (_, after) in pairwise(seen[2:])]
+    assert min(gaps) > 0.001, "what was missed does not come in a burst"
+
+
+async def test_stop_ends_it_and_gives_the_descriptor_back() -> None:
+    seen: list[int] = []
+    before = set(os.listdir("/proc/self/fd"))
+    rhythm = Rhythm(500, seen.append)
+    rhythm.start()
+    await until(lambda: seen)
+    rhythm.stop()
+    rhythm.stop()
+    count = len(seen)
+    assert set(os.listdir("/proc/self/fd")) == before
+    await asyncio.sleep(0.02)
+    assert len(seen) == count
+
+
+async def test_it_may_stop_itself_and_start_again() -> None:
+    seen: list[int] = []
+
+    def once(skipped: int) -> None:
         seen.append(skipped)
-        if len(seen) == 1:
-            loop.now += 0.35
+        rhythm.stop()
 
-    rhythm = Rhythm(10, slow)
+    rhythm = Rhythm(500, once)
     rhythm.start()
-    loop.fire()
-    loop.now = max(loop.now, loop.when or 0.0)
-    loop.call()
-    loop.fire()
-    assert seen == [0, 2, 0]
-    assert loop.when == pytest.approx(5.6)
-
-
-def test_stop_ends_it(loop: Loop) -> None:
-    rhythm = Rhythm(10, lambda skipped: None)
+    await until(lambda: seen)
     rhythm.start()
-    rhythm.stop()
-    rhythm.stop()
-    assert loop.when is None
+    await until(lambda: len(seen) == 2)
+
+
+def test_the_timer_is_closed_to_other_programs_and_does_not_block() -> None:
+    timer = timer_descriptor(3600)
+    assert not os.get_inheritable(timer)
+    with pytest.raises(BlockingIOError):
+        os.read(timer, 8)
+    assert select.select([timer], [], [], 0) == ([], [], [])
+    os.close(timer)
