@@ -133,10 +133,11 @@ class Raw:
         """Begin to send as much of it as the server takes, with pauses after the pieces."""
         self._pouring = asyncio.create_task(self._pour(pieces, pause))
 
-    async def poured(self) -> None:
+    async def poured(self, patience: float = PATIENCE_S) -> None:
         """Wait until all of it is sent, or the server has ended the connection."""
         assert self._pouring is not None
-        await self._pouring
+        async with asyncio.timeout(patience):
+            await self._pouring
 
     def finish(self) -> None:
         """FIN: nothing more will be said."""
