@@ -26,6 +26,11 @@ class Door:
     seen: list[str] = field(default_factory=list)
     go: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = 0
+    writing: list[asyncio.Transport] = field(default_factory=list)
+
+    def most_held(self) -> int:
+        """How much of an answer is held in this process at most."""
+        return max(transport.get_write_buffer_size() for transport in self.writing)
 
     def rejects(self) -> dict[str, float]:
         """What the metrics say was refused, by reason."""
@@ -50,6 +55,7 @@ class Door:
         app.on_response_prepare.append(_add_headers)
         app.router.add_route("*", "/", self._small)
         app.router.add_get("/big", self._big)
+        app.router.add_post("/read", self._read)
         app.router.add_get("/wait", self._wait)
         app.router.add_get("/stuck", self._stuck)
         app.router.add_get("/taken", self._taken)
@@ -59,8 +65,14 @@ class Door:
         self.seen.append(request.path)
         return web.Response(text="ok")
 
+    async def _read(self, request: web.Request) -> web.Response:
+        self.seen.append(request.path)
+        return web.Response(body=await request.read())
+
     async def _big(self, request: web.Request) -> web.StreamResponse:
         self.seen.append(request.path)
+        assert request.transport is not None
+        self.writing.append(request.transport)
         return await deliver(request, web.StreamResponse(), BIG)
 
     async def _wait(self, request: web.Request) -> web.Response:

@@ -1,13 +1,16 @@
 """The HTTP API on the real application, with sessions in memory and a note in the hub's place."""
 
+import asyncio
+import gzip
 import json
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry
 
@@ -17,9 +20,11 @@ from vbranch.protocol.constants import Role
 from vbranch.realtime.clock import SystemClock
 from vbranch.services.visits import Visits
 from vbranch.stores.memory import MemorySessions
+from vbranch.web import routes
 from vbranch.web.connections import Connections
 from vbranch.web.content import Content
 from vbranch.web.limits import RequestLimits
+from vbranch.web.listener import Listeners, bind
 from vbranch.web.security import Perimeter
 from vbranch.web.server import Parts, create_app
 from vbranch.web.static import Client
@@ -31,6 +36,10 @@ LOCAL = (ip_network("127.0.0.0/8"),)
 Http = TestClient[web.Request, web.Application]
 
 
+def unsent_limit(one: Any) -> int:
+    return int(one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT))
+
+
 class Branch:
     """The application and what its parts were told."""
 
@@ -39,6 +48,7 @@ class Branch:
         self.visits = Visits(self.sessions, Home("here"))
         self.reason: str | None = None
         self.socket_addresses: list[str] = []
+        self.unsent_limits: list[int] = []
         clock = SystemClock()
         self.parts = Parts(
             perimeter=Perimeter(LOCAL if trust else (), (), LOCAL, hsts_days=1),
@@ -56,6 +66,8 @@ class Branch:
         )
 
     async def _socket(self, request: web.Request, address: str) -> web.StreamResponse:
+        assert request.transport is not None
+        self.unsent_limits.append(unsent_limit(request.transport.get_extra_info("socket")))
         self.socket_addresses.append(address)
         return web.Response(status=426)
 
@@ -207,6 +219,28 @@ async def test_body_of_another_type(http: Http) -> None:
     assert await error_of(answer) == (415, "bad_type")
 
 
+async def test_body_that_is_packed(http: Http) -> None:
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    answer = await http.post("/api/v1/session", data=gzip.compress(b"{}"), headers=headers)
+    assert await error_of(answer) == (415, "bad_coding")
+
+
+async def test_body_that_does_not_come(http: Http, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routes, "BODY_S", 0.1)
+    came = asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"{"
+        await came.wait()
+
+    answer = await http.post(
+        "/api/v1/session", data=slowly(), headers={"Content-Type": "application/json"}
+    )
+    assert await error_of(answer) == (408, "too_slow")
+    assert answer.headers["Connection"] == "close"
+    came.set()
+
+
 async def test_body_too_big_by_its_word_and_by_its_bytes(http: Http) -> None:
     headers = {"Content-Type": "application/json"}
     big = b'{"a": "' + b"x" * 65_536 + b'"}'
@@ -289,6 +323,19 @@ async def test_socket_gets_the_believed_address(serve: Serve, tmp_path: Path) ->
     http = await serve(branch)
     await http.get("/ws", headers={"X-Forwarded-For": "6.6.6.6, 198.51.100.1"})
     assert branch.socket_addresses == ["198.51.100.1"]
+
+
+async def test_socket_is_handed_on_as_the_system_makes_them(branch: Branch) -> None:
+    """What HTTP has set on it, for its own downloads, is no business of the rooms'."""
+    connections = Connections()
+    listeners = Listeners(create_app(branch.parts, connections), connections)
+    bound = bind("127.0.0.1", 0)
+    await listeners.open([bound])
+    async with ClientSession() as client:
+        await client.get(f"http://127.0.0.1:{bound.port}/ws")
+    await listeners.close()
+    with socket.socket() as fresh:
+        assert branch.unsent_limits == [unsent_limit(fresh)]
 
 
 async def test_health(http: Http, branch: Branch) -> None:

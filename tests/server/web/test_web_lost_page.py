@@ -41,6 +41,7 @@ async def http() -> AsyncIterator[Http]:
         ("fr-CH, fr;q=0.9, ja;q=0.7, en;q=0.8", "en", "en"),
         ("fr, ja;q=0, zh-Hant;q=0.1", "zh", "zh-Hans"),
         ("de", "en", "en"),
+        ("ja;q=0, de", "en", "en"),
         ("", "en", "en"),
         ("!!;q=zh", "en", "en"),
     ],
