@@ -272,7 +272,7 @@ def tick_frame(
         tick & 0xFFFFFFFF,
         time_ms & 0xFFFFFFFF,
     )
-    tables = (vr, desktop, far, held)
+    tables = (table for table in (vr, desktop, far, held) if len(table))
     return b"".join(
         [header, *(table.astype("<u4", copy=False).tobytes() for table in tables), entries]
     )

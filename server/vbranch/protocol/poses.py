@@ -37,6 +37,17 @@ ROTATION_MASK: Final = (1 << (2 + 3 * ROTATION_BITS)) - 1
 Y_LOW_BITS: Final = 5
 POSITION_0: Final = 0xFFFFFFFF ^ (MAX_SLOTS - 1)  # bits of word 0 that are position
 POSITION_1: Final = (1 << (X_BITS + Y_LOW_BITS)) - 1  # bits of word 1 that are position
+# Where words 0 and 1 hold x and low y, z and high y: bits to shift out, bits to keep after that.
+_POSITION_SHIFTS: Final = np.array(
+    [[SLOT_BITS, SLOT_BITS + X_BITS], [0, X_BITS - Y_LOW_BITS]], dtype=np.uint32
+)
+_POSITION_MASKS: Final = np.array(
+    [
+        [(1 << X_BITS) - 1, (1 << Y_LOW_BITS) - 1],
+        [(1 << X_BITS) - 1, (1 << Y_BITS) - (1 << Y_LOW_BITS)],
+    ],
+    dtype=np.int64,
+)
 _HAND_ZERO: Final = 128
 _AXIS_TOPS: Final = np.array([(1 << X_BITS) - 1, (1 << Y_BITS) - 1, (1 << X_BITS) - 1])
 
@@ -212,11 +223,9 @@ def slots_of(words: Words) -> Bits:
 
 def steps_of(words: Words) -> Bits:
     """Positions in steps, ``(n, 3)``, of far, screen or headset records."""
-    first, second = words[:, 0].astype(np.int64), words[:, 1].astype(np.int64)
-    steps = np.empty((len(words), 3), dtype=np.int64)
-    steps[:, 0] = (first >> SLOT_BITS) & ((1 << X_BITS) - 1)
-    steps[:, 1] = (first >> 27) | (((second >> X_BITS) & 31) << Y_LOW_BITS)
-    steps[:, 2] = second & ((1 << X_BITS) - 1)
+    fields = (words[:, :2, None] >> _POSITION_SHIFTS) & _POSITION_MASKS
+    fields[:, 0, 1] |= fields[:, 1, 1]  # low and high bits of y
+    steps: Bits = fields.reshape(-1, 4)[:, :3]
     return steps
 
 

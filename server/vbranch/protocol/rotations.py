@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from .constants import HELD_ROTATION_BITS, ROTATION_BITS
+
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint32]
 
@@ -17,6 +19,8 @@ SUM_LIMIT: Final = 1.01  # P-5: more than this is no rotation
 
 _HALF_ROOT: Final = np.sqrt(0.5)
 _KEPT: Final = np.array([[k for k in range(4) if k != largest] for largest in range(4)])
+_WIDTHS: Final = (ROTATION_BITS, HELD_ROTATION_BITS)
+_SHIFTS: Final = {bits: np.array([2, 2 + bits, 2 + 2 * bits], dtype=np.uint32) for bits in _WIDTHS}
 _ROUNDINGS: Final = np.array([[(o >> bit) & 1 for bit in range(3)] for o in range(8)])
 
 
@@ -42,8 +46,7 @@ def encode_rotations(quaternions: Floats, bits: int) -> Words:
     read, fourth = _components(options, top)
     likeness = np.einsum("noc,nc->no", read, kept) + fourth * q[rows, largest, None]
     best = options[rows, np.argmax(likeness, axis=1)].astype(np.uint32)
-    shift = np.array([2, 2 + bits, 2 + 2 * bits], dtype=np.uint32)
-    packed: Words = np.bitwise_or.reduce(best << shift, axis=1) | largest.astype(np.uint32)
+    packed: Words = np.bitwise_or.reduce(best << _SHIFTS[bits], axis=1) | largest.astype(np.uint32)
     return packed
 
 
@@ -59,17 +62,31 @@ def decode_rotations(words: Words, bits: int) -> Floats:
 
 def rotation_faults(words: Words, bits: int) -> NDArray[np.bool_]:
     """Where words, of any shape, say no rotation: components too long together (P-5)."""
-    top = (1 << bits) - 1
-    centred = 2 * _steps(words, bits) - top
-    squares = np.einsum("...c,...c->...", centred, centred)
-    faults: NDArray[np.bool_] = squares > int(SUM_LIMIT * 2 * top * top)
+    steps = (words >> _SHIFTS[bits].reshape(3, *[1] * words.ndim)) & np.uint32((1 << bits) - 1)
+    faults: NDArray[np.bool_] = room_of(steps, bits) < least_room(bits)
     return faults
+
+
+def room_of(steps: Words, bits: int) -> Words:
+    """How far the three components, on the first axis, are from being too long together.
+
+    A component's step k, of 0 to t, is c = (2k - t) / t * sqrt(1/2), so k (t - k) falls as c * c
+    rises; it stays a small whole number. ``steps`` are used up.
+    """
+    steps *= np.uint32((1 << bits) - 1) - steps
+    room: Words = np.add.reduce(steps, dtype=np.uint32)
+    return room
+
+
+def least_room(bits: int) -> int:
+    """The least ``room_of`` that is a rotation: P-5's limit for (2k - t)^2, in these terms."""
+    top = (1 << bits) - 1
+    return -((int(SUM_LIMIT * 2 * top * top) - 3 * top * top) // 4)
 
 
 def _steps(words: Words, bits: int) -> NDArray[np.int64]:
     """The three components as whole steps, on a last axis of their own."""
-    shift = np.array([2, 2 + bits, 2 + 2 * bits], dtype=np.uint32)
-    return ((words[..., None] >> shift) & ((1 << bits) - 1)).astype(np.int64)
+    return ((words[..., None] >> _SHIFTS[bits]) & ((1 << bits) - 1)).astype(np.int64)
 
 
 def _components(steps: NDArray[np.float64] | NDArray[np.int64], top: int) -> tuple[Floats, Floats]:

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vbranch.protocol.rotations import decode_rotations, encode_rotations, rotation_faults
+from vbranch.protocol.rotations import (
+    decode_rotations,
+    encode_rotations,
+    least_room,
+    room_of,
+    rotation_faults,
+)
 
 GREATEST_ERROR = {9: 0.32, 10: 0.16}  # degrees, P-4
 components = st.floats(-1, 1, allow_subnormal=False)
@@ -87,3 +93,16 @@ def test_bits_above_a_rotation_do_not_matter():
     high = words | np.uint32(7 << 29)
     assert (decode_rotations(high, 9) == decode_rotations(words, 9)).all()
     assert not rotation_faults(high, 9).any()
+
+
+@pytest.mark.parametrize("bits", [9, 10])
+def test_room_falls_as_squares_rise(bits):
+    """The limit in whole numbers is that of P-5, for the triples nearest to it too."""
+    top = (1 << bits) - 1
+    k = np.arange(top + 1)
+    for c in (0, 1, top // 5, top // 2, top - 1):
+        steps = np.array(np.meshgrid(k, k, [c], indexing="ij")).reshape(3, -1)
+        squares = ((2 * steps - top) ** 2).sum(axis=0)
+        fits = room_of(steps.astype(np.uint32), bits) >= least_room(bits)
+        assert (fits == (squares <= 1.01 * 2 * top**2)).all()
+        assert fits.any()
