@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from vbranch.protocol import poses
 from vbranch.protocol.constants import (
     DESKTOP_RECORD_BYTES,
-    JUMPS_PER_S,
     POSE_HEADER_BYTES,
     TICK_HZ,
     VR_RECORD_BYTES,
@@ -27,12 +26,12 @@ from vbranch.protocol.constants import (
 from vbranch.protocol.messages import Place
 from vbranch.protocol.rotations import Words
 
-from .checks import FAULTS, faults_of, is_vr, jumps_of
+from .checks import FAULTS, Mask, Reading, Rows, faults_of, is_vr, jumps_of, limits_of
 from .floor import Floor
 from .held import Held, is_held
-from .interest import Interest
+from .interest import REPEAT_TICKS, Interest, far_repeats, repeats
 from .plan import RoomPlan, Spawn, Vector
-from .snapshots import Batch, Mask, Rows, Scene, Tick, empty, far_words, full, regular
+from .snapshots import Batch, Scene, Tick, empty, far_words, full, regular
 from .table import ROW_BYTES, Table
 
 _SIZES: Final = {
@@ -63,7 +62,9 @@ class Crowd:
         self._floor = Floor(plan.walkable, self._quantiser)
         self._interest = Interest(self._quantiser.limit)
         self._held = Held()
+        self._limits = limits_of(self._quantiser.limit)
         self._stepped: float | None = None
+        self._cut = 0  # at the last step
         self._table = Table(max(1, plan.capacity))
 
     # ---- members come and go -------------------------------------------------------------------
@@ -81,9 +82,7 @@ class Crowd:
         table = self._table
         jump = (int(table.words[slot, 2 if table.vr[slot] else 1]) >> 29) + 1
         pose = poses.DesktopPoses(slot, place.position, place.yaw, jump=jump)
-        record = poses.pack_desktop(pose, self._quantiser)
-        table.begin(slot, record[0])
-        table.steps[slot] = poses.steps_of(record)[0]
+        table.begin(slot, poses.pack_desktop(pose, self._quantiser)[0])
         self._held.forget(slot)
 
     def leave(self, slot: int) -> None:
@@ -135,95 +134,114 @@ class Crowd:
 
     def step(self, now: float) -> Step:
         """Judge and apply everything that came in since the last step (P-5 to P-7, X-1)."""
+        table = self._table
         passed = 0.0 if self._stepped is None else max(0.0, now - self._stepped)
         self._stepped = now
-        self._table.refill(passed, WALK_MAX_M_S * poses.PER_M, JUMPS_PER_S)
+        table.refill(passed, WALK_MAX_M_S * poses.PER_M)
         faults: list[tuple[int, PoseFault, Vector | None]] = []
-        rows = np.flatnonzero(self._table.inbox_kind)
-        accepted = self._read(rows, faults) if len(rows) else 0
-        cut = self._move()
+        readings, accepted = [], 0
+        rows = table.inbox_kind.nonzero()[0]
+        if len(rows):
+            frames = table.frames.take(rows, axis=1)
+            table.inbox.fill(0)
+            readings.append(self._judged(Reading.of(rows, frames), faults))
+            rows = readings[0].rows
+            accepted = len(rows)
+        if self._cut:
+            readings.append(self._still_on_the_way(rows))
+        self._cut = sum(map(self._move, readings))
         for slot, fault in self._held.read():
             if fault is None:
                 accepted += 1
             else:
                 faults.append((slot, fault, None))
-        return Step(faults, cut, accepted)
+        return Step(faults, self._cut, accepted)
 
-    def _read(self, rows: Rows, faults: list[tuple[int, PoseFault, Vector | None]]) -> int:
-        """Empty the inbox rows; what is good becomes what its member wants to be (``said``)."""
-        table = self._table
-        frames, before = table.inbox[rows], table.said[rows]
-        table.inbox_kind[rows] = 0
-        vr = is_vr(frames)
-        steps = poses.steps_of(frames[:, 1:])
-        numbers = faults_of(frames, rows, before, steps, self._quantiser.limit)
-        frames[~vr, 4:] = 0  # what a longer frame left in the row
-        begun = before[:, 0] != 0
-        jumped = begun & (jumps_of(frames, vr) != jumps_of(before, is_vr(before)))
-        if jumped.any():
-            self._jump(rows, steps, vr, jumped & (numbers == 0), numbers)
-
+    def _judged(
+        self, reading: Reading, faults: list[tuple[int, PoseFault, Vector | None]]
+    ) -> Reading:
+        """What is left of it without the faulty ones, who are named in ``faults``."""
+        odd = reading.odd(self._limits)
+        if odd is None:
+            return reading
+        numbers = np.zeros(len(odd), dtype=np.uint8)
+        numbers[odd] = self._judge(reading, odd)
         good = numbers == 0
-        if not good.all():
-            for index in np.flatnonzero(numbers):
-                slot, number = int(rows[index]), int(numbers[index])
-                at = self.place_of(slot).position if number == _JUMP_FAULT else None
-                faults.append((slot, FAULTS[number - 1], at))
-            rows, frames = rows[good], frames[good]
-        table.said[rows] = frames
-        table.lag[rows] = True
-        return len(rows)
+        if good.all():
+            return reading
+        for index in np.flatnonzero(numbers):
+            slot, number = int(reading.rows[index]), int(numbers[index])
+            at = self.place_of(slot).position if number == _JUMP_FAULT else None
+            faults.append((slot, FAULTS[number - 1], at))
+        return reading.only(good)
 
-    def _jump(
-        self,
-        rows: Rows,
-        steps: poses.Bits,
-        vr: Mask,
-        jumped: Mask,
-        numbers: NDArray[np.uint8],
-    ) -> None:
-        """Put those who jump at their targets, or note their fault in ``numbers`` (P-7)."""
-        table, at = self._table, np.flatnonzero(jumped)
-        slots, targets = rows[at], steps[at]
-        floors = targets.copy()
-        floors[:, 1] = np.maximum(0, floors[:, 1] - poses.EYE_STEPS * vr[at])
-        may = (table.jumps[slots] >= 1) & self._floor.holds(floors)
-        numbers[at[~may]] = _JUMP_FAULT
+    def _judge(self, reading: Reading, odd: Mask) -> NDArray[np.uint8]:
+        """The numbers of the faults of those who are odd.
+
+        Those who may jump then stand ``here`` where they jump to (P-7), and those who have put a
+        headset on, or off, where their head, or the floor below it, was: that is no walk.
+        """
+        rows, said, before = reading.rows[odd], reading.said[:, odd].T, reading.before[:, odd].T
+        target, here = (at[:, odd].astype(np.int64) for at in (reading.target, reading.here))
+        numbers = faults_of(said, rows, before, target.T, self._quantiser.limit)
+        vr, was_vr = is_vr(said), is_vr(before)
+        here[1] = np.maximum(0, here[1] + (vr.astype(np.int64) - was_vr) * poses.EYE_STEPS)
+        begun = before[:, 0] != 0
+        jumped = begun & (jumps_of(said, vr) != jumps_of(before, was_vr)) & (numbers == 0)
+        if jumped.any():
+            may = self._may_jump(rows[jumped], target[:, jumped].T, vr[jumped])
+            numbers[jumped] = np.where(may, 0, _JUMP_FAULT)
+            here[:, jumped] = target[:, jumped]
+        reading.here[:, odd] = here
+        self._table.moved[rows[(vr != was_vr) & (numbers == 0)]] = 1
+        return numbers
+
+    def _may_jump(self, slots: Rows, floors: poses.Bits, vr: Mask) -> Mask:
+        """Who may jump to these places, heads of those in ``vr``; it counts as done (P-7)."""
+        table = self._table
+        table.refill_jumps()
+        floors[:, 1] = np.maximum(0, floors[:, 1] - poses.EYE_STEPS * vr)
+        may: Mask = (table.jumps[slots] >= 1) & self._floor.holds(floors)
         table.jumps[slots[may]] -= 1
-        table.steps[slots[may]] = targets[may]
-        table.vr[slots[may]] = vr[at[may]]
+        return may
 
-    def _move(self) -> int:
+    def _still_on_the_way(self, but: Rows) -> Reading:
+        """Those who were cut at the last step, without those who have said something new."""
+        table = self._table
+        table.lag[but] = False
+        rows = table.lag.nonzero()[0]
+        table.lag[rows] = False
+        return Reading.of(rows, np.stack((table.said[rows], table.shown[rows])))
+
+    def _move(self, reading: Reading) -> int:
         """Bring everybody towards what they last said, as far as P-6 allows; how many were cut.
 
         Whoever was cut goes on at the next step, also if they say nothing more.
         """
-        table = self._table
-        rows = np.flatnonzero(table.lag)
+        table, rows, cut = self._table, reading.rows, 0
         if not len(rows):
             return 0
-        said = table.said[rows]
-        vr, was_vr = is_vr(said), table.vr[rows]
-        here, words = table.steps[rows], said[:, 1:]
-        target = poses.steps_of(words)
-        if (vr != was_vr).any():  # putting a headset on moves the point from floor to head
-            lift = (vr.astype(np.int64) - was_vr) * poses.EYE_STEPS
-            here[:, 1] = np.maximum(0, here[:, 1] + lift)
-        way = target - here
-        length = np.sqrt(np.einsum("ij,ij->i", way, way))
+        way = reading.target - reading.here
+        left = table.reach.take(rows)
+        left -= np.sqrt(np.add.reduce(way * way, dtype=np.uint32))
+        if np.minimum.reduce(left) < 0:
+            cut = self._shorten(reading, way.view(np.int32), left)
+        table.shown[rows] = reading.said.T
+        table.reach[rows] = left
+        table.moved[rows] |= np.bitwise_or.reduce(reading.changes[1:])
+        return cut
+
+    def _shorten(self, reading: Reading, ways: NDArray[np.int32], left: NDArray[np.float64]) -> int:
+        """Cut the ways for which too little is ``left``; how many they are."""
+        table, far = self._table, (left < 0).nonzero()[0]
+        rows, said, way = reading.rows[far], reading.said[:, far], ways[:, far].astype(np.int64)
+        table.said[rows], table.lag[rows] = said.T, True
         reach = table.reach[rows]
-        cut = length > reach
-        if cut.any():
-            share = np.where(cut, reach / np.maximum(length, 1), 1.0)
-            way = np.trunc(way * share[:, None]).astype(np.int64)
-            length = np.sqrt(np.einsum("ij,ij->i", way, way))
-            words[cut] = _placed(words[cut], (here + way)[cut])
-        table.reach[rows] = reach - length
-        changed = rows[(words != table.words[rows]).any(axis=1) | (vr != was_vr)]
-        table.words[rows], table.steps[rows], table.vr[rows] = words, here + way, vr
-        table.lag[rows] = cut
-        table.moved[changed] = table.moved_far[changed] = True
-        return int(np.count_nonzero(cut))
+        way = np.trunc(way * (reach / np.sqrt(np.add.reduce(way * way)))).astype(np.int64)
+        left[far] = reach - np.sqrt(np.add.reduce(way * way))
+        _place(said, reading.here[:, far] + way)
+        reading.said[:, far], reading.changes[:, far] = said, said ^ reading.before[:, far]
+        return len(far)
 
     def pack(
         self, *, tick: int, time_ms: int, entries: bytes, newcomers: Sequence[int]
@@ -233,33 +251,50 @@ class Crowd:
         ``entries`` are encoded and go to all. Members in ``newcomers`` get a full frame.
         """
         table = self._table
-        slots = np.flatnonzero(table.present)
-        steps = table.steps[slots]
-        scene = Scene(slots, table.words[slots], table.vr[slots], self._interest.cells(steps))
-        new = np.isin(slots, newcomers) if len(newcomers) else np.zeros(len(slots), np.bool_)
+        slots = others = table.slots
         now = Tick(tick, time_ms, entries)
-        moved, moved_far = table.moved[slots], table.moved_far[slots]
-        held = self._held.records(everything=False)
-        batches = list(regular(self._interest, scene, ~new, moved, moved_far, held, now))
+        scene = Scene(self._interest, table)
         if len(newcomers):
-            held = self._held.records(everything=True)
-            batches += full(self._interest, scene, new, held, now)
+            new = np.isin(slots, newcomers)
+            others = slots[~new]
+        near, far = self._due(now)
+        batches = list(regular(scene, others, near, far, self._held.records(False), now))
+        if len(newcomers):
+            batches += full(scene, slots[new], slots, self._held.records(True), now)
         self._held.told()
-        table.moved[:] = False
-        if now.has_far:
-            table.moved_far[:] = False
+        return batches + self._signs_of_life(batches, now)
+
+    def _due(self, now: Tick) -> tuple[Rows, Rows]:
+        """Whose near and far records go out: who moved since the last ones, whose turn it is."""
+        table, slots = self._table, self._table.slots
+        turn = now.tick % REPEAT_TICKS
+        if turn not in table.turns:
+            table.turns[turn] = slots[repeats(slots, turn)]
+        if self._interest.has_far:
+            table.moved_far |= table.moved
+        table.moved[table.turns[turn]] = 1
+        near, far = slots.compress(table.moved.take(slots)), slots[:0]
+        table.moved.fill(0)
+        if self._interest.has_far and now.has_far:
+            far = slots[(table.moved_far[slots] != 0) | far_repeats(slots, now.tick)]
+            table.moved_far.fill(0)
+        return near, far
+
+    def _signs_of_life(self, batches: Sequence[Batch], now: Tick) -> list[Batch]:
+        """The empty frame for those who have got nothing for a second (F-6)."""
+        told, slots = self._table.told, self._table.slots
+        if sum(len(batch.slots) for batch in batches) == len(slots):
+            told.fill(now.tick)
+            return []
         for batch in batches:
-            table.told[batch.slots] = tick
-        silent = slots[table.told[slots] <= tick - TICK_HZ]
-        if len(silent):
-            table.told[silent] = tick
-            batches.append(empty(now, silent))
-        return batches
+            told[batch.slots] = now.tick
+        silent = slots.compress(told.take(slots) <= now.tick - TICK_HZ)
+        told[silent] = now.tick
+        return [empty(now, silent)] if len(silent) else []
 
 
-def _placed(words: Words, steps: poses.Bits) -> Words:
-    """Records with another position."""
-    word0, word1 = poses.position_words(steps, poses.slots_of(words))
-    words[:, 0] = word0
-    words[:, 1] = (words[:, 1] & ~np.uint32(poses.POSITION_1)) | word1.astype(np.uint32)
-    return words
+def _place(frames: Words, steps: poses.Bits) -> None:
+    """Give frames, ``(7, n)``, other positions, ``(3, n)``."""
+    word0, word1 = poses.position_words(steps.T, poses.slots_of(frames[1:].T))
+    frames[1] = word0
+    frames[2] = (frames[2] & ~np.uint32(poses.POSITION_1)) | word1.astype(np.uint32)

@@ -16,6 +16,7 @@ from vbranch.protocol.rotations import Words, rotation_faults
 _FRAME = struct.Struct("<BBHII")
 _SLOT_MASK = (1 << SLOT_BITS) - 1
 _RESERVED = 29  # bits from here on in word 0
+_NONE: Words = np.empty((0, 2), dtype="<u4")
 FRAME_BYTES = _FRAME.size
 
 
@@ -64,7 +65,8 @@ class Held:
     def records(self, everything: bool) -> Words:
         """Held records ``(n, 2)``: those said since the last tick, or all that were ever said."""
         said = [hold.words for hold in self._holds.values() if hold.fresh or everything]
-        return np.array([words for words in said if words], dtype="<u4").reshape(-1, 2)
+        words = [word for word in said if word]
+        return np.array(words, dtype="<u4") if words else _NONE
 
     def told(self) -> None:
         """A tick's frames are packed: nothing is fresh any more."""

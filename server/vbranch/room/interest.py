@@ -4,6 +4,8 @@ The room is divided into cells of 20 m. Members in one's own cell and its eight 
 near: their records come at every tick in full. All others come as far records at every fourth.
 """
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -41,11 +43,16 @@ class Interest:
     def groups(self, cells: Bits) -> list[tuple[int, NDArray[np.intp]]]:
         """The groups of receivers in these cells, each with the rows of ``cells`` in it."""
         group = self._group[cells]
-        return [(int(number), np.flatnonzero(group == number)) for number in np.unique(group)]
+        order = group.argsort(kind="stable")
+        sizes = np.bincount(group)
+        (numbers,) = sizes.nonzero()
+        ends = sizes[numbers].cumsum().tolist()
+        runs = zip(numbers.tolist(), pairwise([0, *ends]), strict=True)
+        return [(number, order[start:end]) for number, (start, end) in runs]
 
-    def near(self, group: int, cells: Bits) -> Mask:
-        """Which of the members in ``cells`` are near that group."""
-        near: Mask = self._near[group][cells]
+    def near(self, group: int | Sequence[int], cells: Bits) -> Mask:
+        """Which of the members in ``cells`` are near that group; a row each for several groups."""
+        near: Mask = self._near.take(group, axis=0).take(cells, axis=-1)
         return near
 
 

@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vbranch.protocol import poses
 from vbranch.protocol.codec import tick_frame
 from vbranch.protocol.rotations import Words
 
-from .interest import FAR_EVERY, Interest, far_repeats, repeats
+from .checks import ONE, Mask, Rows
+from .interest import FAR_EVERY, Interest
+from .table import Table
 
-Rows = NDArray[np.intp]
-Mask = NDArray[np.bool_]
-
-_NO_FAR: Final[Words] = np.empty((0, 2), dtype="<u4")
-_DESKTOP_WORDS: Final = 3
+_NONE: Final[Words] = np.empty((0, 2), dtype="<u4")
+_DESKTOP: Final = slice(1, 4)  # a screen member's record in a frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +54,40 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Everybody who is in the room: one row a member, in the order of ``slots``."""
+    """What there is to see, and how far one sees."""
 
-    slots: Rows
-    words: Words
-    vr: Mask
-    cells: poses.Bits
+    interest: Interest
+    table: Table
+
+    def seen(self, to: Rows, near: Rows, far: Rows) -> Iterator[tuple[Rows, Words, Words, Words]]:
+        """For each group of the receivers ``to``: their slots and the records that they get.
+
+        Those of ``near`` in its cells get headset and screen records, those of ``far`` elsewhere
+        far ones.
+        """
+        table = self.table
+        frames = table.shown.take(near, axis=0)
+        headset = frames[:, 0] & ONE
+        order = headset.nonzero()[0]
+        heads = len(order)
+        if 0 < heads < len(near):  # the headsets first
+            order = np.concatenate((order, (headset ^ ONE).nonzero()[0]))
+            near, frames = near[order], frames.take(order, axis=0)
+        if not self.interest.has_far:
+            if len(to):
+                yield to, frames[:heads, 1:], frames[heads:, _DESKTOP], _NONE
+            return
+        cells = self.interest.cells(table.steps)
+        groups = self.interest.groups(cells[to])
+        numbers = [number for number, _ in groups]
+        here = self.interest.near(numbers, cells[near])
+        there = ~self.interest.near(numbers, cells[far])
+        splits = np.add.reduce(here[:, :heads], axis=1).tolist()
+        distant = far_words(table.words[far], table.vr[far])
+        for (_, chosen), mine, split, others in zip(groups, here, splits, there, strict=True):
+            records = frames.compress(mine, axis=0)
+            far_records = distant.compress(others, axis=0) if len(far) else _NONE
+            yield to[chosen], records[:split, 1:], records[split:, _DESKTOP], far_records
 
 
 def far_words(words: Words, vr: Mask) -> Words:
@@ -73,57 +99,20 @@ def far_words(words: Words, vr: Mask) -> Words:
 
 
 def regular(
-    interest: Interest,
-    scene: Scene,
-    to: Mask,
-    moved: Mask,
-    moved_far: Mask,
-    held: Words,
-    tick: Tick,
+    scene: Scene, to: Rows, near: Rows, far: Rows, held: Words, tick: Tick
 ) -> Iterator[Batch]:
     """Frames with those who moved and those whose turn it is (F-5); none without content (F-6)."""
-    near = moved | repeats(scene.slots, tick.tick)
-    far = np.zeros(len(near), dtype=np.bool_)
-    if tick.has_far:
-        far = moved_far | far_repeats(scene.slots, tick.tick)
-    for slots, vr, desktop, distant in _grouped(interest, scene, to, near, far):
+    for slots, vr, desktop, distant in scene.seen(to, near, far):
         if tick.entries or len(held) or len(vr) or len(desktop) or len(distant):
             yield Batch(tick.frame(False, vr, desktop, distant, held), slots)
 
 
-def full(interest: Interest, scene: Scene, to: Mask, held: Words, tick: Tick) -> Iterator[Batch]:
+def full(scene: Scene, to: Rows, everybody: Rows, held: Words, tick: Tick) -> Iterator[Batch]:
     """Frames with everybody, for those who have just got a fresh state."""
-    everybody = np.ones(len(scene.slots), dtype=np.bool_)
-    for slots, vr, desktop, distant in _grouped(interest, scene, to, everybody, everybody):
+    for slots, vr, desktop, distant in scene.seen(to, everybody, everybody):
         yield Batch(tick.frame(True, vr, desktop, distant, held), slots)
 
 
 def empty(tick: Tick, slots: Rows) -> Batch:
     """The sign of life for those who got nothing for a second (F-6)."""
-    nothing = np.empty((0, 2), dtype="<u4")
-    return Batch(tick.frame(False, nothing, nothing, nothing, nothing), slots)
-
-
-def _grouped(
-    interest: Interest, scene: Scene, to: Mask, near: Mask, far: Mask
-) -> Iterator[tuple[Rows, Words, Words, Words]]:
-    """For each group of the receivers ``to``: their slots and the records that they get.
-
-    Those of ``near`` in its cells get headset and screen records, those of ``far`` elsewhere far
-    ones.
-    """
-    headset, screen = np.flatnonzero(near & scene.vr), np.flatnonzero(near & ~scene.vr)
-    headset_words, headset_cells = scene.words[headset], scene.cells[headset]
-    screen_words, screen_cells = scene.words[screen, :_DESKTOP_WORDS], scene.cells[screen]
-    distant = np.flatnonzero(far) if interest.has_far else np.empty(0, dtype=np.intp)
-    distant_words, distant_cells = _NO_FAR, scene.cells[distant]
-    if len(distant):
-        distant_words = far_words(scene.words[distant], scene.vr[distant])
-    receivers = np.flatnonzero(to)
-    for group, chosen in interest.groups(scene.cells[receivers]):
-        yield (
-            scene.slots[receivers[chosen]],
-            headset_words[interest.near(group, headset_cells)],
-            screen_words[interest.near(group, screen_cells)],
-            distant_words[~interest.near(group, distant_cells)],
-        )
+    return Batch(tick.frame(False, _NONE, _NONE, _NONE, _NONE), slots)

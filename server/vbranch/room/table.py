@@ -5,76 +5,108 @@ from typing import Final
 import numpy as np
 
 from vbranch.protocol.constants import JUMPS_PER_S, TICK_HZ, WALK_BURST_M
-from vbranch.protocol.poses import PER_M
+from vbranch.protocol.poses import PER_M, Bits, steps_of
 from vbranch.protocol.rotations import Words
 
-from .checks import FRAME_WORDS
+from .checks import FRAME_WORDS, Mask, Rows, is_vr
 
 ROW_BYTES: Final = 4 * FRAME_WORDS
 BURST: Final = WALK_BURST_M * PER_M
+_COLUMNS: Final = (
+    *("inbox", "shown", "said", "lag", "present", "moved", "moved_far"),
+    *("reach", "jumps", "told"),
+)
 
 
 class Table:
     """``rows`` rows of zeros. Positions and distances are steps of ``UNIT_M``."""
 
     def __init__(self, rows: int) -> None:
-        self.present = np.zeros(rows, dtype=np.bool_)
-        """Somebody has this slot."""
-        self.words: Words = np.zeros((rows, 6), dtype="<u4")
-        """The record that others get; a screen member's last three words are 0."""
-        self.steps = np.zeros((rows, 3), dtype=np.int64)
-        """Where they are: the position in ``words``."""
-        self.vr = np.zeros(rows, dtype=np.bool_)
-        """``words`` is a headset record."""
-        self.said: Words = np.zeros((rows, FRAME_WORDS), dtype="<u4")
-        """The last good frame, 0 before the first; where they want to be."""
-        self.lag = np.zeros(rows, dtype=np.bool_)
-        """``said`` is not yet reached (P-6)."""
-        self.moved = np.zeros(rows, dtype=np.bool_)
-        """Something changed since the last frame for the near ones (F-5)."""
-        self.moved_far = np.zeros(rows, dtype=np.bool_)
-        """The same for those who are far."""
-        self.reach = np.zeros(rows)
-        """What they may walk now (P-6)."""
-        self.jumps = np.zeros(rows)
-        """How often they may jump now (P-7)."""
-        self.told = np.zeros(rows, dtype=np.int64)
-        """The tick of the last frame they got (F-6)."""
-        self.inbox: Words = np.zeros((rows, FRAME_WORDS), dtype="<u4")
+        self.frames: Words = np.zeros((2, rows, FRAME_WORDS), dtype="<u4")
+        """``inbox`` and ``shown``, together, so that a tick gathers both at once."""
+        self.inbox = self.frames[0]
         """The newest frame since the last step, nothing where its first byte is 0."""
         octets = self.inbox.view(np.uint8)
         self.inbox_kind = octets[:, 0]
         self.inbox_bytes = octets.reshape(-1).data
+        self.shown = self.frames[1]
+        """The last good frame, but standing where the others see them now, which P-6 may have kept
+        behind. Before the first one the header is 0; a screen member's last three words are 0."""
+        self.words = self.shown[:, 1:]
+        """The record of it, which others get."""
+        self.said: Words = np.zeros((rows, FRAME_WORDS), dtype="<u4")
+        """The last good frame itself, of those in ``lag``: where they want to be."""
+        self.lag = np.zeros(rows, dtype=np.bool_)
+        """``said`` is not yet reached (P-6)."""
+        self.present = np.zeros(rows, dtype=np.bool_)
+        """Somebody has this slot."""
+        self.slots = self.present.nonzero()[0]
+        """The same as a list."""
+        self.turns: dict[int, Rows] = {}
+        """Those of the list whose turn it is though they stand (F-5): what was asked for so far."""
+        self.moved = np.zeros(rows, dtype=np.uint32)
+        """What changed since the last frame for the near ones (F-5), any bits; 0 for nothing."""
+        self.moved_far = np.zeros(rows, dtype=np.uint32)
+        """The same for those who are far, without what is in ``moved``."""
+        self.reach = np.zeros(rows)
+        """What they may walk now (P-6)."""
+        self.jumps = np.zeros(rows)
+        """How often they might jump at the last ``refill_jumps`` (P-7)."""
+        self._since_jumps = 0.0
+        self.told = np.zeros(rows, dtype=np.int64)
+        """The tick of the last frame they got (F-6)."""
 
     def __len__(self) -> int:
         return len(self.present)
 
+    @property
+    def vr(self) -> Mask:
+        """Whose ``words`` are a headset record."""
+        return is_vr(self.shown)
+
+    @property
+    def steps(self) -> Bits:
+        """Where they are: the positions in ``words``."""
+        return steps_of(self.words)
+
     def grown(self, rows: int) -> "Table":
         """A copy with at least that many rows."""
         table = Table(max(rows, 2 * len(self)))
-        for name, column in vars(self).items():
-            if isinstance(column, np.ndarray):
-                getattr(table, name)[: len(self)] = column
+        for name in _COLUMNS:
+            getattr(table, name)[: len(self)] = getattr(self, name)
+        table._since_jumps = self._since_jumps
+        table._list()
         return table
 
     def begin(self, slot: int, record: Words) -> None:
         """Somebody has the slot from now on and stands as the screen record ``(3,)`` says."""
         self.clear(slot)
-        self.words[slot] = 0
+        self.shown[slot] = 0
         self.words[slot, : len(record)] = record
-        self.vr[slot] = False
-        self.present[slot] = self.moved[slot] = self.moved_far[slot] = True
+        self.present[slot] = True
+        self.moved[slot] = 1
+        self._list()
         self.reach[slot], self.jumps[slot] = BURST, JUMPS_PER_S
         self.told[slot] = -TICK_HZ
 
     def clear(self, slot: int) -> None:
-        """Nobody has the slot; the jump counter in ``words`` stays (P-7)."""
+        """Nobody has the slot; its last record stays for the jump counter in it (P-7)."""
         self.present[slot] = self.lag[slot] = False
-        self.said[slot] = self.inbox[slot] = 0
+        self.inbox[slot] = 0
+        self._list()
 
-    def refill(self, passed: float, walk: float, jumps: float) -> None:
-        """Let ``passed`` seconds go by for both buckets, which gain that much a second."""
+    def refill(self, passed: float, walk: float) -> None:
+        """Let ``passed`` seconds go by; ``reach`` gains ``walk`` a second."""
         self.reach += passed * walk
         np.minimum(self.reach, BURST, out=self.reach)
-        self.jumps += passed * jumps
+        self._since_jumps += passed
+
+    def refill_jumps(self) -> None:
+        """Give ``jumps`` what the time since the last call brought; not at every tick: few jump."""
+        self.jumps += self._since_jumps * JUMPS_PER_S
         np.minimum(self.jumps, JUMPS_PER_S, out=self.jumps)
+        self._since_jumps = 0.0
+
+    def _list(self) -> None:
+        """After a change of ``present``."""
+        self.slots, self.turns = self.present.nonzero()[0], {}

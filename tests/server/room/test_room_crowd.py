@@ -237,6 +237,31 @@ def test_putting_on_a_headset_is_no_walk():
     assert stage.at(0) == (4.0, 0.0, 1.0)
 
 
+def test_those_who_are_cut_and_those_who_are_not_do_not_disturb_each_other():
+    """Silent ones go on, whoever says something new goes there, a refused pose changes nothing."""
+    stage = Stage()
+    for slot in range(4):
+        stage.enter(slot, -15.0, float(slot))
+        stage.put(slot, stage.desktop(slot, -15.0 if slot == 3 else 15.0, float(slot)))
+    assert stage.step().cut == 3
+    stage.put(1, stage.desktop(1, -12.0, 1.0))
+    stage.put(2, stage.desktop(2, -19.0, 2.0), seq=0)
+    stage.put(3, stage.desktop(3, -14.9, 3.0))
+    step = stage.step(1 / 12)
+    assert (step.cut, step.accepted) == (2, 2)
+    assert step.faults == [(2, PoseFault.STALE, None)]
+    assert [stage.at(slot)[0] for slot in range(4)] == [-11.0, -12.0, -11.0, -14.9]
+    assert sorted(poses.slots_of(stage.frames()[0].desktop).tolist()) == [0, 1, 2, 3]
+
+
+def test_the_bucket_keeps_what_was_not_walked():
+    stage = Stage()
+    stage.enter(0, -15.0)
+    assert stage.say(0, -13.0, 0.0).cut == 0
+    assert stage.say(0, -10.0, 0.0).cut == 1
+    assert stage.at(0)[0] == pytest.approx(-15.0 + 3.0 + 12 * TICK, abs=0.02)
+
+
 # ---- jumping (P-7) ----------------------------------------------------------------------------
 
 
@@ -275,6 +300,24 @@ def test_jumps_are_three_a_second():
     assert stage.at(0) == (9.0, 0.0, -9.0)
     stage.step(1 / 3)
     assert stage.say(0, -9.0, 9.0, jump=4).faults == []
+
+
+def test_who_is_refused_a_jump_can_jump_again_as_soon_as_others():
+    """One bucket each: what one jumps, and when, is nothing to the others."""
+    stage = Stage(walkable=FLOOR)
+    for slot in range(2):
+        stage.enter(slot)
+        stage.put(slot, stage.desktop(slot, 0.0, 0.0))
+    stage.step()
+    faults = []
+    for jump in range(1, 5):
+        for slot in range(2):
+            stage.put(slot, stage.desktop(slot, 1.0, 1.0, jump=jump if slot or jump > 2 else 0))
+        faults += [slot for slot, _, _ in stage.step(0.01).faults]
+    assert faults == [1]
+    assert stage.step(0.3).faults == []
+    stage.put(1, stage.desktop(1, 2.0, 2.0, jump=4))
+    assert stage.step(0.01).faults == []
 
 
 def test_a_headset_jumps_by_the_floor_below_it():

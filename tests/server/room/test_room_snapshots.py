@@ -44,6 +44,35 @@ def test_who_moved_is_in_the_next_frame_and_who_stands_is_not():
     assert slots_in(stage.frames()[2])["desktop"] == [0]
 
 
+def test_taking_a_headset_off_is_told_though_no_bit_of_the_record_changes():
+    """Some headset records are screen records too; the receiver tells them by their place."""
+    stage = Stage()
+    stage.enter(0)
+    head = stage.vr(0, 0.0, 0.0, y=1.0)
+    head[0, 2] = 255 << 2  # one component in the middle, two at their end
+    stage.put(0, head)
+    assert stage.step().faults == []
+    quiet(stage)
+    stage.put(0, head[:, :3])
+    assert stage.step().faults == []
+    assert slots_in(stage.frames()[0]) == {"vr": [], "desktop": [0], "far": []}
+
+
+def test_who_has_left_is_not_shown_and_the_jump_of_the_next_one_goes_on():
+    stage = Stage()
+    for slot in range(2):
+        stage.enter(slot)
+        stage.put(slot, stage.vr(slot, 0.1, 0.0, jump=3))
+    stage.step()
+    stage.crowd.leave(1)
+    for _ in range(41):
+        for frame in stage.frames().values():
+            assert slots_in(frame)["vr"] + slots_in(frame)["desktop"] in ([0], [])
+    stage.enter(1)
+    (record,) = (r for r in stage.frames()[1].desktop if r[0] & 0x1FFF == 1)
+    assert record[1] >> 29 == 4
+
+
 def test_what_a_longer_frame_left_in_the_inbox_is_no_move():
     stage = Stage()
     stage.enter(0)
