@@ -26,6 +26,7 @@ class Door:
     seen: list[str] = field(default_factory=list)
     go: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = 0
+    close: Callable[[], Awaitable[None]] | None = None
     writing: list[asyncio.Transport] = field(default_factory=list)
 
     def most_held(self) -> int:
@@ -134,6 +135,7 @@ async def open_door() -> AsyncIterator[OpenDoor]:
         door.port = bound.port
         await listeners.open([bound])
         opened.append((door, listeners))
+        door.close = listeners.close
         return door
 
     yield open_

@@ -147,6 +147,30 @@ async def test_a_refusal_is_said_and_can_be_read(
         one.close()
 
 
+async def test_the_end_does_not_wait_for_the_refused(
+    open_door: OpenDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acceptor, "REFUSED_S", 3600.0)
+    door = await open_door(PATIENT, people=1)
+    writers = await busy(door, PER_PERSON)
+    _, writer = await connect(door.port)
+    await door.until(door.rejects)
+    door.go.set()
+    await door.close()
+    with pytest.raises(ConnectionError):
+        await speak_for_ever(writer)
+    for one in [*writers, writer]:
+        one.close()
+
+
+async def speak_for_ever(writer: asyncio.StreamWriter) -> None:
+    async with asyncio.timeout(8):
+        while True:
+            writer.write(ASK)
+            await writer.drain()
+            await asyncio.sleep(0.01)
+
+
 async def test_silent_ones_do_not_keep_others_out(
     open_door: OpenDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
