@@ -38,7 +38,13 @@ class Held:
         self._inbox: dict[tuple[int, int], bytes] = {}
 
     def hold(self, exhibit: int, slot: int | None) -> None:
-        """The log says that ``slot`` (None: nobody) holds the exhibit from now on."""
+        """The log says that ``slot`` (None: nobody) holds the exhibit from now on.
+
+        What a former holder said since the last tick was right when they said it, and is void now.
+        """
+        former = self._holds.get(exhibit)
+        if former is not None and former.slot != slot:
+            self._inbox.pop((former.slot, exhibit), None)
         if slot is None:
             self._holds.pop(exhibit, None)
         else:

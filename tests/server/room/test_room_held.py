@@ -83,6 +83,20 @@ def test_the_latest_of_a_tick_wins_and_two_hands_hold_two():
     assert said[0, 1] >> 22 == 0x201
 
 
+def test_what_the_holder_said_just_before_putting_it_down_is_no_fault():
+    """Found by a soak: frame and release came in one drain, the release was applied first."""
+    held = held_by(1)
+    held.put(1, frame())
+    held.hold(0, None)
+    assert list(held.read()) == []
+    held.hold(0, 1)
+    held.put(1, frame())
+    held.hold(0, 2)
+    assert list(held.read()) == []
+    held.put(1, frame(seq=2))
+    assert list(held.read()) == [(1, PoseFault.NOT_HOLDER)]
+
+
 def test_records_are_fresh_once_and_known_until_put_down():
     held = held_by(1)
     assert held.records(everything=True).shape == (0, 2)
