@@ -8,6 +8,7 @@ one connection's handling closes that connection and touches no other.
 import asyncio
 from collections.abc import Collection, Coroutine, Mapping
 from dataclasses import replace
+from itertools import count
 from time import perf_counter
 from typing import Any, Final
 
@@ -35,6 +36,7 @@ from .upgrade import Refused, Switched, take_over
 
 TEND_EVERY_S: Final = 0.5
 SWEEP_EVERY_S: Final = 1.0
+PROBE_EVERY_SWEEPS: Final = 5
 STOP_WITHIN_S: Final = 8.0
 RETRY_AFTER_S: Final = 1.0
 RETRY_SPREAD_S: Final = 2.0
@@ -297,16 +299,16 @@ class Hub:
             self._stir(connection.link)
 
     async def _sweep_forever(self) -> None:
-        while True:
+        for number in count(1):
             await asyncio.sleep(SWEEP_EVERY_S)
             try:
-                await self.sweep()
+                await self.sweep(probe=bool(self._unready) or number % PROBE_EVERY_SWEEPS == 0)
             except Exception:
                 _log.exception("sweep_broken")
 
-    async def sweep(self) -> None:
-        """Every second: end visits that are over (R-1), append what the log could not take before,
-        and see whether it can be written now."""
+    async def sweep(self, *, probe: bool = True) -> None:
+        """Every second: end visits that are over (R-1), append what the log could not take before;
+        now and then, and while it cannot, see whether the log can be written."""
         reason: str | None = None
         try:
             ended = await self._visits.expire(self._clock.unix())
@@ -316,7 +318,8 @@ class Hub:
             runtime.ended(ended)
             runtime.reconcile(self._reception.busy)
         try:
-            await self._log.ready()
+            if probe:
+                await self._log.ready()
         except LogUnavailable:
             reason = "the log cannot be written"
         if self._unready != "stopping":
