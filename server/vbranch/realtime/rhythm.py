@@ -1,7 +1,7 @@
 """A steady beat on the event loop: calls at fixed times, without drift and without catching up.
 
-Made of Linux's timerfd (timerfd_create(2)): the kernel keeps the time and counts the beats
-that were missed. asyncio's own timers round to a millisecond and cost a heap of handles sixty times a second.
+Made of Linux's timerfd (timerfd_create(2)): the kernel keeps the time and counts the beats that
+were missed. asyncio's own timers round to a millisecond and cost a heap of handles at every beat.
 """
 
 import asyncio
