@@ -1,6 +1,7 @@
 """An application behind the real door: acceptor, guards, deadlines of a test's own."""
 
 import asyncio
+import gc
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from aiohttp import web
 from vbranch.web.connections import Connections
 from vbranch.web.delivery import deliver
 from vbranch.web.errors import error_middleware
-from vbranch.web.guard import Deadlines, check_head
+from vbranch.web.guard import Deadlines, Guard, check_head
 from vbranch.web.listener import Listeners, bind
 from vbranch.web.security import Perimeter, add_headers
 
@@ -48,8 +49,10 @@ class Door:
             await asyncio.sleep(0.01)
 
     async def emptied(self) -> None:
-        """Wait until no connection is left."""
+        """Wait until nothing is left of any connection: not counted, no task, no object."""
         await self.until(lambda: not len(self.connections))
+        await self.until(lambda: not _guards())
+        assert all("Guard" not in repr(task) for task in asyncio.all_tasks())
 
     def application(self) -> web.Application:
         app = web.Application(middlewares=[error_middleware, check_head])
@@ -104,6 +107,11 @@ class Door:
         handler.connection_lost(None)
         transport.write(b"taken")
         return _Nothing()
+
+
+def _guards() -> list[Guard]:
+    gc.collect()
+    return [one for one in gc.get_objects() if isinstance(one, Guard)]
 
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
