@@ -52,7 +52,7 @@ dist: $(VENV)/.dev ## A wheel with the client in it, under dist/
 lock: ## Newest versions into constraints.txt (then run the tests)
 	rm -rf .cache/lock && $(PYTHON) -m venv .cache/lock
 	.cache/lock/bin/pip install -q -r tools/build-requirements.txt
-	.cache/lock/bin/pip install -q --no-build-isolation -e '.[dev]'
+	.cache/lock/bin/pip install -q --no-build-isolation -e '.[dev,fuzz]'
 	(echo '# Every version that is installed; made by `make lock`.'; \
 	  .cache/lock/bin/pip freeze --all --exclude-editable | grep -viE '^(pip|setuptools|virtual-branch)\b') > constraints.txt
 
