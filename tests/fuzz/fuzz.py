@@ -31,7 +31,7 @@ def run_libfuzzer(target: str, options: list[str]) -> None:
     To merge, libFuzzer starts this program again with options of its own behind ours.
     """
     module = f"fuzz_{target}"
-    with atheris.instrument_imports(include=["vbranch", "websockets", module]):
+    with atheris.instrument_imports(include=["vbranch", "websockets", "pose_rules", module]):
         run = importlib.import_module(module).run
     again = f"{sys.executable} {__file__}"  # libFuzzer hands it to a shell
     atheris.Setup([again, f"--target={target}", *options], run)

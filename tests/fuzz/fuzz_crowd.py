@@ -1,14 +1,16 @@
-"""Poses in a room: nothing raises, everybody stays in bounds, nobody outruns P-6.
+"""Poses in a room: each is judged as P-5 says, everybody stays in bounds, nobody outruns P-6.
 
 The input is a sequence of doings, a byte each with what it needs behind it. They are done to two
 crowds, of which one gets its poses one by one and the other all at once with rubbish behind the
-shorter ones, as the plane leaves it; both must do the same.
+shorter ones, as the plane leaves it; both must do the same, and find the faults that ``pose_rules``
+finds one by one.
 """
 
 from collections.abc import Callable
 from typing import Final
 
 import numpy as np
+from pose_rules import Rules
 
 from vbranch.protocol import codec, poses
 from vbranch.protocol.constants import JUMPS_PER_S, WALK_BURST_M, WALK_MAX_M_S, FrameKind
@@ -60,6 +62,7 @@ class Pair:
         self._present: set[int] = set()
         self._holder: dict[int, int] = {}
         self._seq = 0
+        self._rules = Rules()
         self._now = 1000.0
         self._tick = 0
 
@@ -71,6 +74,7 @@ class Pair:
         place = Spawn((x, 0.0, z), 0.1 * stream.number(60))
         for crowd in (self.single, self.whole):
             crowd.enter(slot, place, self._now)
+        self._rules.forget(slot)
         self._present.add(slot)
 
     def leave(self, stream: Stream) -> None:
@@ -82,6 +86,7 @@ class Pair:
             self._hold(exhibit, None)
         for crowd in (self.single, self.whole):
             crowd.leave(slot)
+        self._rules.forget(slot)
         self._present.discard(slot)
 
     def hold(self, stream: Stream) -> None:
@@ -117,6 +122,8 @@ class Pair:
         before = self._where()
         one, all_ = self.single.step(self._now), self.whole.step(self._now)
         assert one == all_
+        self._rules.agree_with([(slot, fault) for slot, fault, _ in one.faults])
+        self._check_records()
         self._check_table()
         after = self._where()
         reach = (WALK_BURST_M + WALK_MAX_M_S * seconds) * poses.PER_M + 2
@@ -145,6 +152,7 @@ class Pair:
     # ---- inside ------------------------------------------------------------------------------
 
     def _hold(self, exhibit: int, slot: int | None) -> None:
+        self._rules.hold(exhibit, slot)
         for crowd in (self.single, self.whole):
             crowd.hold(exhibit, slot)
 
@@ -152,12 +160,25 @@ class Pair:
         if slot not in self._present:
             return
         taken = self.single.put(slot, frame)
+        assert taken == self._rules.put(slot, frame)
         if taken and frame[0] != FrameKind.HELD:
             padded = frame.ljust(4 * FRAME_WORDS, bytes([stream.number(256)]))
             row = np.frombuffer(padded, "<u4")[None]
             self.whole.put_all(np.array([slot]), row)
         else:
             assert self.whole.put(slot, frame) == taken
+
+    def _check_records(self) -> None:
+        """What the others see is what was said, but for the place of who is on the way (P-6)."""
+        table = self.single._table
+        for slot, said in self._rules.before.items():
+            place = (0x1FFF, 0xFFF80000) if table.lag[slot] else (0xFFFFFFFF, 0xFFFFFFFF)
+            masks = (*place, *[0xFFFFFFFF] * 4)
+            told = [*said.words, 0, 0, 0][:6]
+            shown = table.words[slot].tolist()
+            assert [w & m for w, m in zip(shown, masks, strict=True)] == [
+                w & m for w, m in zip(told, masks, strict=True)
+            ]
 
     def _where(self) -> dict[int, tuple[int, int, int]]:
         table = self.single._table
