@@ -99,6 +99,7 @@ class Hub:
         self._beats = 0
         self._drain_s = 0.0  # since the last tick
         self._tend_at = 0.0
+        self._tends = 0
         self._unready: str | None = "starting"
         self._alone = asyncio.Event()
         self._counted = Traffic()  # of the traffic, what the meters know
@@ -252,7 +253,10 @@ class Hub:
     def _tend(self, now: float) -> None:
         """What is due about twice a second."""
         queued = [0]
+        self._tends += 1
         for link, connection in list(self._connections.items()):
+            if link.ready and self._tends % 2:
+                continue  # nothing waits there: once a second will do
             link.tend(now)
             queued.append(link.queued)
             hello = connection.phase
