@@ -219,12 +219,11 @@ class Plane:
 
     def offer(self, links: Sequence[Link], wire: Wire, entries: Wire | None) -> None:
         """Write a tick's frame to all who keep up; the others are offered it (F-4)."""
-        rows: list[int] = []
-        for link in links:
-            if link.ready:
-                rows.append(link.row)
-            else:
-                link.send_tick(wire, entries)
+        rows = [link.row for link in links if link.ready]
+        if len(rows) < len(links):
+            for link in links:
+                if not link.ready:
+                    link.send_tick(wire, entries)
         size = len(wire)
         results = self.backend.send(rows, wire)
         whole = results.count(size)
