@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from room_kit import BOUNDS, TICK, Stage
+from room_kit import BOUNDS, TICK, WIDE, Stage
 
 from vbranch.protocol import codec, poses
 from vbranch.protocol.constants import FrameKind, PoseFault
@@ -302,6 +302,20 @@ def test_jumps_are_three_a_second():
     assert stage.say(0, -9.0, 9.0, jump=4).faults == []
 
 
+def test_standing_long_saves_up_no_more_than_three_jumps():
+    stage = Stage(walkable=FLOOR)
+    stage.enter(0)
+    stage.say(0, 0.0, 0.0)
+    stage.step(60.0)
+    stage.say(0, 1.0, 0.0, jump=1)
+    stage.step(60.0)
+    faults = []
+    for jump in range(2, 6):
+        stage.put(0, stage.desktop(0, 1.0, 1.0, jump=jump))
+        faults += [fault for _, fault, _ in stage.step(0.01).faults]
+    assert faults == [PoseFault.JUMP]
+
+
 def test_who_is_refused_a_jump_can_jump_again_as_soon_as_others():
     """One bucket each: what one jumps, and when, is nothing to the others."""
     stage = Stage(walkable=FLOOR)
@@ -383,6 +397,48 @@ def test_slots_beyond_the_capacity_find_room():
     stage.put(40, stage.desktop(40, 3.5, 3.0))
     assert stage.step().accepted == 1
     assert (stage.at(0), stage.at(40)) == ((1.5, 0.0, 1.0), (3.5, 0.0, 3.0))
+
+
+def life_of_four(capacity: int) -> tuple[list, list]:
+    """One moves and is told to the near ones only, one jumps and is told to nobody yet, one is on
+    the way, one stands still; then somebody comes whose slot is 40; then all go on."""
+    stage, steps, frames = Stage(capacity=capacity, bounds=WIDE, walkable=()), [], []
+    stage.tick = 100
+
+    def say(seconds: float, **places: tuple[float, int]) -> None:
+        for name, (x, jump) in places.items():
+            slot = int(name[1:])
+            stage.put(slot, stage.desktop(slot, x, 1.0, jump=jump))
+        steps.append(stage.step(seconds))
+
+    def pack(ticks: int) -> None:
+        for _ in range(ticks):
+            frames.append([(batch.frame, batch.slots.tolist()) for batch in stage.pack()])
+
+    for slot, x in enumerate((1.0, 100.0, 50.0, 150.0)):
+        stage.enter(slot, x, 1.0)
+    say(0.0, s0=(1.0, 0), s1=(100.0, 0), s2=(50.0, 0))
+    pack(4)
+    say(0.0, s0=(1.5, 0))
+    pack(1)
+    say(0.0, s1=(110.0, 1), s2=(60.0, 0))
+    say(0.0, s1=(111.0, 2))
+    stage.enter(40, 3.0, 3.0)
+    pack(3)
+    say(0.05)
+    pack(1)
+    say(0.01, s0=(4.0, 0), s1=(112.0, 3))
+    say(0.01, s1=(113.0, 4))
+    pack(4)
+    return steps, frames
+
+
+def test_growing_changes_nothing_for_those_who_are_there():
+    """Buckets, ways and what is still to be told are the same in a table that had to grow."""
+    steps, frames = life_of_four(4)
+    assert (steps, frames) == life_of_four(60)
+    assert [step.cut for step in steps] == [0, 0, 1, 1, 1, 1, 1]
+    assert [fault for step in steps for _, fault, _ in step.faults] == [PoseFault.JUMP]
 
 
 def test_asking_for_a_place_changes_nothing():
@@ -471,9 +527,6 @@ def test_an_exhibit_put_down_is_turned_no_more():
     stage.crowd.hold(0, 0)
     stage.hold(0, exhibit=0, seq=1)
     stage.crowd.hold(0, None)
-    assert stage.step().faults == [], "it was theirs when they said it"
-    assert len(stage.frames(newcomers=[0])[0].held) == 0
-    stage.hold(0, exhibit=0, seq=2)
     assert stage.step().faults == [(0, PoseFault.NOT_HOLDER, None)]
     assert len(stage.frames(newcomers=[0])[0].held) == 0
 

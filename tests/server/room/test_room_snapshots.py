@@ -99,6 +99,16 @@ def test_who_is_still_being_brought_is_in_every_frame():
         stage.step()
 
 
+def test_who_may_not_go_a_step_further_stands():
+    stage = Stage()
+    stage.enter(0, -15.0)
+    stage.say(0, 15.0, 0.0)
+    quiet(stage)
+    stage.put(0, stage.desktop(0, 14.0, 0.0))
+    assert stage.step(0.0).cut == 1
+    assert stage.frames() == {}
+
+
 def test_a_frame_is_encoded_once_for_all_who_get_it():
     stage = Stage()
     for slot in range(10):
@@ -123,6 +133,17 @@ def test_everybody_is_repeated_within_two_seconds():
     assert not near & far
 
 
+def test_who_comes_later_is_repeated_too():
+    stage = Stage()
+    stage.enter(0)
+    for _ in range(45):
+        stage.frames()
+    stage.enter(1)
+    stage.frames()
+    repeated = [frame[0] for _ in range(40) if (frame := stage.frames())]
+    assert [slots_in(frame)["desktop"] for frame in repeated].count([1]) == 1
+
+
 def test_in_a_quiet_room_there_is_a_frame_a_second_and_not_more_than_needed():
     """F-6."""
     stage = Stage()
@@ -136,6 +157,17 @@ def test_in_a_quiet_room_there_is_a_frame_a_second_and_not_more_than_needed():
             since, frames = 0, frames + 1
     assert max(gaps) <= 20
     assert frames <= 30
+
+
+def test_the_second_without_a_frame_counts_from_the_last_one():
+    """F-6; also when that one went to all."""
+    stage = Stage()
+    stage.enter(39)
+    quiet(stage)
+    for i in range(1, 31):
+        stage.say(39, i / 10, 0.0)
+        assert set(stage.frames()) == {39}
+    assert [stage.frames() for _ in range(4)] == [{}] * 4
 
 
 def test_newcomers_get_everybody_marked_as_full_and_others_do_not():
