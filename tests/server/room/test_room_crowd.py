@@ -527,6 +527,9 @@ def test_an_exhibit_put_down_is_turned_no_more():
     stage.crowd.hold(0, 0)
     stage.hold(0, exhibit=0, seq=1)
     stage.crowd.hold(0, None)
+    assert stage.step().faults == [], "it was theirs when they said it"
+    assert len(stage.frames(newcomers=[0])[0].held) == 0
+    stage.hold(0, exhibit=0, seq=2)
     assert stage.step().faults == [(0, PoseFault.NOT_HOLDER, None)]
     assert len(stage.frames(newcomers=[0])[0].held) == 0
 
