@@ -27,10 +27,13 @@ PING, PONG = Opcode.PING, Opcode.PONG
 OPEN_TEXT: Final = frame(TEXT, b"{", fin=False)
 ROGUES: Final = 4
 ENTRIES: Final = 20
-COST: Final = 20
+COST: Final = 10
 """How many times the cost of an entry a flood may cost until TCP has ended. The dearest is that of
-poses, 3,120 of which are taken before it is closed: 2 to 4. To read on for the five seconds that a
-peer has for its close frame costs 200."""
+poses, 3,120 of which are taken before it is closed: 2 to 3. To read on for the five seconds that a
+peer has for its close frame costs 50 to 100."""
+TAKEN_BYTES: Final = 500_000
+"""How much of a flood may be read at all: 60 to 270 kB are. Reading on for those five seconds takes
+hundreds of MB."""
 DEADLINE_S: Final = 10.0
 
 Packets = list[bytes]
@@ -104,24 +107,29 @@ async def entry_cost(branch: BranchProcess, enter: Enter) -> float:
 
 async def cost_of(
     branch: BranchProcess, http: aiohttp.ClientSession, names: Sequence[str]
-) -> float:
-    """CPU seconds a flood. They go on until the server has ended TCP, whatever they are told."""
+) -> tuple[float, float]:
+    """CPU seconds and bytes taken, a flood. They go on until the server has ended TCP, whatever
+    they are told."""
     rogues = [(name, await rogue_of(branch, http)) for name in names]
     floods = {name: FLOODS[name][0]() for name in set(names)}
-    before = branch.cpu_seconds()
+    before, taken = branch.cpu_seconds(), branch.metric("vbranch_received_bytes_total")[""]
     for name, rogue in rogues:
         rogue.pour(itertools.cycle(floods[name]))
     for name, rogue in rogues:
         assert await rogue.told(DEADLINE_S) in FLOODS[name][1], name
     for _, rogue in rogues:
         await rogue.poured()
-    return (branch.cpu_seconds() - before) / len(names)
+    cost = (branch.cpu_seconds() - before) / len(names)
+    taken = (branch.metric("vbranch_received_bytes_total")[""] - taken) / len(names)
+    return cost, taken
 
 
 async def test_floods_are_closed_and_cost_little(
     branch: BranchProcess, http: aiohttp.ClientSession, entry_cost: float
 ) -> None:
-    assert await cost_of(branch, http, list(FLOODS)) <= COST * entry_cost
+    cost, taken = await cost_of(branch, http, list(FLOODS))
+    assert cost <= COST * entry_cost
+    assert taken <= TAKEN_BYTES
 
 
 @pytest.mark.slow
@@ -129,7 +137,9 @@ async def test_floods_are_closed_and_cost_little(
 async def test_each_flood_costs_little(
     branch: BranchProcess, http: aiohttp.ClientSession, entry_cost: float, name: str
 ) -> None:
-    assert await cost_of(branch, http, [name] * ROGUES) <= COST * entry_cost
+    cost, taken = await cost_of(branch, http, [name] * ROGUES)
+    assert cost <= COST * entry_cost
+    assert taken <= TAKEN_BYTES
 
 
 async def test_nobody_else_notices(
