@@ -115,6 +115,11 @@ def crowd() -> Mapping[str, bytes]:
         + tick
         + likely(3, SCREEN, place(100, 50, 100, 1) + bytes(4))
         + tick,
+        "rim": enter(1)
+        + b"".join(
+            likely(1, SCREEN, place(*at) + bytes(4)) + tick
+            for at in ((4000, 650, 3000), (4001, 0, 0), (0, 651, 0), (0, 0, 3001), (0, 0, 0))
+        ),
         "grow": b"".join(enter(n) for n in range(8)) + tick,
         "held": enter(1)
         + bytes([HOLD, 0, 1])
@@ -167,6 +172,9 @@ def messages() -> Mapping[str, bytes]:
         "turned": b'{"type":"chat","id":"command-1","text":"a\\u202eb"}',
         "extra": b'{"type":"leave","id":"command-1","role":"staff"}',
         "twice": b'{"type":"leave","type":"chat","id":"command-1","text":"x"}',
+        "long-type": b'{"type":"%b","id":"command-1"}' % (b"sudo" * 130),
+        "long-text": b'{"type":"chat","id":"command-1","text":"%b"}' % (b"word" * 130),
+        "long-key": b'{"type":"leave","id":"command-1","%b":1}' % (b"key" * 150),
         "list": b"[]",
         "no-utf-8": b"\xff{}",
     }
