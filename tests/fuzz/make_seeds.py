@@ -86,7 +86,7 @@ def enter(slot: int) -> bytes:
 def likely(slot: int, kind: int, words: bytes, right: int = RIGHT) -> bytes:
     """``right`` modulo 3 names the kind; see ``fuzz_crowd``."""
     mark = next(m for m in range(right, 256, 32) if m % 3 == kind)
-    return bytes([LIKELY, slot, mark]) + words
+    return bytes([LIKELY, slot, mark]) + words + (b"" if kind == HELD else b"\xaa")
 
 
 def place(x: int, y: int, z: int, jump: int = 0) -> bytes:
@@ -101,7 +101,25 @@ def crowd() -> Mapping[str, bytes]:
         likely(1, SCREEN, place(2000 + 20 * n, 50, 1500) + bytes(4)) + tick for n in range(5)
     )
     head = place(2000, 210, 1500) + struct.pack("<I", identity) + bytes(12)
+
+    def vr(left: int, right: int, hands: int, turn: int = identity, word1: int = 0) -> bytes:
+        """Words 2 to 5 as they are given, and what of the right hand is in word 1."""
+        x, y = struct.unpack("<II", place(2000, 210, 1500))
+        words = struct.pack("<6I", x, y | word1, turn, left, right, hands)
+        return likely(2, HEADSET, words, right=4 | 8) + tick
+
+    both = (1 << 30 | 1 << 29 | identity, identity | 4 << 29, 0x80808080, identity, 0x80 << 19)
     return {
+        "hands": enter(2) + vr(*both) + vr(0, 0, 0) + vr(*both) + vr(1 << 31, 0, 0),
+        "hand-without-a-place": enter(2) + vr(*both) + vr(*both[:2], 0x00808080, *both[3:]),
+        "place-without-a-hand": enter(2) + vr(0, 0, 0x80) + vr(0, 1 << 29, 0) + vr(0, 5, 0),
+        "spun": enter(2)
+        + vr(0, 0, 0, turn=(1 << 29) - 1)
+        + vr(0, 0, 0, turn=0)
+        + vr(1 << 29, 0, 0x808080)
+        + vr(0, 0, 0, turn=3 | 510 << 2 | 430 << 11 | 256 << 20)
+        + vr(0, 0, 0, turn=3 | 511 << 2 | 511 << 11 | 256 << 20)
+        + vr(0, 0, 0, turn=3 | 511 << 2 | 511 << 11 | 200 << 20),
         "walk": enter(1) + bytes([PACK, 2]) + walk,
         "run": enter(0) + likely(0, SCREEN, place(0, 50, 0) + bytes(4)) + tick * 4,
         "headset": enter(2) + likely(2, HEADSET, head) + tick + bytes([PACK, 255]),
@@ -120,6 +138,11 @@ def crowd() -> Mapping[str, bytes]:
             likely(1, SCREEN, place(*at) + bytes(4)) + tick
             for at in ((4000, 650, 3000), (4001, 0, 0), (0, 651, 0), (0, 0, 3001), (0, 0, 0))
         ),
+        "stale": enter(1)
+        + b"".join(
+            likely(1, SCREEN, place(2000, 50, 1500) + bytes(4) + bytes([seq]), right=8 | 16) + tick
+            for seq in (5, 5, 3, 200, 0, 201)
+        ),
         "grow": b"".join(enter(n) for n in range(8)) + tick,
         "held": enter(1)
         + bytes([HOLD, 0, 1])
@@ -127,7 +150,7 @@ def crowd() -> Mapping[str, bytes]:
         + tick
         + bytes([LEAVE, 1])
         + tick,
-        "raw": enter(1) + bytes([RAW, 1, 16, 2]) + bytes(15) + tick + bytes([RAW, 1, 28, 3]),
+        "raw": enter(1) + bytes([RAW, 1, 16, 2]) + bytes(16) + tick + bytes([RAW, 1, 28, 3]),
         "return": enter(1) + walk + enter(1) + walk,
     }
 
