@@ -92,6 +92,7 @@ class Plane:
         self._inboxes: list[PoseInbox] = []
         self._kept: dict[int, None] = {}  # rows in which a pose of this tick lies
         self._aside: list[tuple[Rows, Words]] = []  # and copies of those that lay there before
+        self._aside_rows: set[int] = set()
         self._folded: dict[int, int] = {}  # row: further frames of which only the last is kept
         self._allocate(1024)
 
@@ -195,6 +196,7 @@ class Plane:
             return
         self._set_aside()
         aside, self._aside = self._aside, []
+        self._aside_rows.clear()
         folded, self._folded = self._folded, {}
         if len(aside) == 1:
             rows, words = aside[0]
@@ -208,14 +210,10 @@ class Plane:
         if not _all(right):
             self._pass_on(rows[~right], words[~right, 0], frames[~right])
             rows, frames = rows[right], frames[right]
-        if not len(rows):
-            return
-        poses = None
+        if len(rows):
+            self._hand_in(rows, frames, now)
         if folded:
-            poses = np.ones(len(rows), dtype=np.int64)
-            for row, more in folded.items():
-                poses[(rows == row).nonzero()[0][-1:]] += more
-        self._hand_in(rows, frames, poses, now)
+            self._charge(folded, now)
 
     def offer(self, links: Sequence[Link], wire: Wire, entries: Wire | None) -> None:
         """Write a tick's frame to all who keep up; the others are offered it (F-4)."""
@@ -253,6 +251,7 @@ class Plane:
             return
         rows = np.array(list(self._kept), dtype=np.intp)
         self._aside.append((rows, self._words[rows]))
+        self._aside_rows.update(self._kept)
         self._kept.clear()
 
     def _fold(self, row: int, count: int) -> bool:
@@ -277,18 +276,20 @@ class Plane:
         for row, word, frame in zip(rows.tolist(), first.tolist(), frames, strict=True):
             self._links[row].take_message(frame.tobytes()[: word >> 24 & 0x7F])
 
-    def _hand_in(
-        self, rows: Rows, frames: Words, poses: NDArray[np.int64] | None, now: float
-    ) -> None:
-        """To each room what its members sent, as far as they may; the last of a member stays.
-
-        ``poses`` is how many each row stands for; None: one each.
-        """
-        may = self._limits.take_all(self._allowance_of[rows], poses, now)
+    def _charge(self, folded: dict[int, int], now: float) -> None:
+        """Poses that were passed over for a newer one that came with them count too (L-2)."""
+        rows = np.array(list(folded), dtype=np.intp)
+        counts = np.array(list(folded.values()), dtype=np.int64)
+        may = self._limits.take_all(self._allowance_of[rows], counts, now)
         if may is not None:
-            dropped = np.ones(len(rows), dtype=np.int64) if poses is None else poses
-            for row, count in zip(rows[~may].tolist(), dropped[~may].tolist(), strict=True):
-                self._inboxes[self._inbox_of[row]].too_fast(int(self._slot_of[row]), count, now)
+            self._tell_too_fast(rows[~may], counts[~may], now)
+
+    def _hand_in(self, rows: Rows, frames: Words, now: float) -> None:
+        """To each room what its members sent, as far as they may; the last of a member stays."""
+        may = self._limits.take_all(self._allowance_of[rows], None, now)
+        if may is not None:
+            dropped = rows[~may]
+            self._tell_too_fast(dropped, np.ones(len(dropped), dtype=np.int64), now)
             rows, frames = rows[may], frames[may]
         inboxes, slots = self._inbox_of[rows], self._slot_of[rows]
         for number, inbox in enumerate(self._inboxes):
@@ -298,6 +299,10 @@ class Plane:
                 break
             if here.any():
                 inbox.put_all(slots[here], frames[here])
+
+    def _tell_too_fast(self, rows: Rows, counts: NDArray[np.int64], now: float) -> None:
+        for row, count in zip(rows.tolist(), counts.tolist(), strict=True):
+            self._inboxes[self._inbox_of[row]].too_fast(int(self._slot_of[row]), count, now)
 
     # ---- the long way ------------------------------------------------------------------------
 
@@ -309,11 +314,11 @@ class Plane:
         if link is None or count == AGAIN:
             return
         self._heard[row] = True
-        if self._aside:  # older than what comes now, which may be a pose too
-            self.deliver(now)
         try:
             if self._short[row] and count >= 2 * SCREEN_FRAME and self._fold(row, count):
                 return
+            if row in self._aside_rows:  # older than what comes now, which may be a pose too
+                self.deliver(now)
             if count > 0:
                 link.take(bytes(self._rooms[row][:count]))
             else:
