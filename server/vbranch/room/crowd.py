@@ -185,7 +185,8 @@ class Crowd:
         target, here = (at[:, odd].astype(np.int64) for at in (reading.target, reading.here))
         numbers = faults_of(said, rows, before, target.T, self._quantiser.limit)
         vr, was_vr = is_vr(said), is_vr(before)
-        here[1] = np.maximum(0, here[1] + (vr.astype(np.int64) - was_vr) * poses.EYE_STEPS)
+        lift = (vr.astype(np.int64) - was_vr) * poses.EYE_STEPS
+        here[1] = np.clip(here[1] + lift, 0, self._quantiser.limit[1])
         begun = before[:, 0] != 0
         jumped = begun & (jumps_of(said, vr) != jumps_of(before, was_vr)) & (numbers == 0)
         if jumped.any():

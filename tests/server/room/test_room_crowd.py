@@ -262,6 +262,20 @@ def test_the_bucket_keeps_what_was_not_walked():
     assert stage.at(0)[0] == pytest.approx(-15.0 + 3.0 + 12 * TICK, abs=0.02)
 
 
+def test_putting_on_a_headset_below_the_ceiling_keeps_head_and_hands():
+    """The head of one who stood 1 m below it would be beyond it, and beyond the record's bits."""
+    stage = Stage(bounds=((-20.0, 0.0, -15.0), (20.0, 10.23, 15.0)))
+    stage.enter(0, 0.0, 0.0, 9.23)
+    hand = poses.Hands(True, (0.2, -0.3, -0.4), (0.6, 0.0, 0.0, 0.8))
+    said = stage.vr(0, 10.0, 0.0, 10.23, right=hand)
+    stage.put(0, said)
+    assert stage.step().cut == 1
+    (record,) = stage.frames()[0].vr
+    shown = poses.unpack_vr(record[None], stage.quantiser)
+    assert shown.position[0] == pytest.approx((3.0, 10.23, 0.0), abs=0.011)
+    assert shown.right.offset[0] == pytest.approx((0.2, -0.3, -0.4))
+
+
 # ---- jumping (P-7) ----------------------------------------------------------------------------
 
 
