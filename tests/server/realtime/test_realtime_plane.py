@@ -1,125 +1,21 @@
 """The plane over real sockets: what goes the short way, what does not, and that nothing is lost."""
 
-import contextlib
-import fcntl
 import os
 import socket
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from realtime_hall import FREE, SCREEN, VR, Hall, hall, masked, pose, read_all
 from websockets.frames import Frame, Opcode
 
 from vbranch.protocol.constants import FrameKind
-from vbranch.protocol.rotations import Words
 from vbranch.realtime.allowance import PoseLimits, Rate
-from vbranch.realtime.link import Link, Slots, Traffic, binary_wire, text_wire
+from vbranch.realtime.link import Traffic, binary_wire, text_wire
 from vbranch.realtime.plane import Plane, open_plane
 from vbranch.realtime.tick_link import TickLink
-
-FREE = Rate(1e9, 1e9)
-
-
-@dataclass
-class Inbox:
-    """``PoseInbox`` that writes down what it is given."""
-
-    poses: list[tuple[int, bytes]] = field(default_factory=list)
-    dropped: list[tuple[int, int]] = field(default_factory=list)
-
-    def put_all(self, slots: Slots, frames: Words) -> None:
-        for slot, frame in zip(slots.tolist(), frames, strict=True):
-            size = 28 if frame[0] & 0xFF == FrameKind.POSE_VR else 16
-            self.poses.append((slot, frame.tobytes()[:size]))
-
-    def too_fast(self, slot: int, poses: int, now: float) -> None:
-        self.dropped.append((slot, poses))
-
-
-class Client:
-    """The other end of a plane's socket."""
-
-    def __init__(self, plane: Plane, descriptor: int | None = None) -> None:
-        listener = socket.create_server(("127.0.0.1", 0))
-        self.end = socket.create_connection(listener.getsockname())
-        if self.end.fileno() == descriptor:
-            self.end, taken = self.end.dup(), self.end
-            taken.close()
-        self.end.settimeout(10)
-        self.end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        ours, _ = listener.accept()
-        listener.close()
-        if descriptor not in (None, ours.fileno()):
-            moved = socket.socket(fileno=os.dup2(ours.fileno(), descriptor or 0))
-            ours.close()
-            ours = moved
-        self.plane = plane
-        self.stirred: list[Link] = []
-        self.link = plane.adopt(ours)
-        self.link.stir = self.stirred.append
-
-    def route(self, inbox: Inbox, slot: int, limits: PoseLimits, rate: Rate = FREE) -> "Client":
-        self.link.route(inbox, slot, limits.open(rate, None, 0.0))
-        return self
-
-    def say(self, *frames: bytes) -> None:
-        """Send, and wait until it lies in the server's socket."""
-        before = self._waiting()
-        self.end.sendall(b"".join(frames))
-        while self._waiting() < before + sum(map(len, frames)):
-            pass
-
-    def _waiting(self) -> int:
-        answer = fcntl.ioctl(self.link.row, 0x541B, b"\0\0\0\0")  # FIONREAD
-        return int(struct.unpack("i", answer)[0])
-
-
-@dataclass
-class Hall:
-    """A plane with an inbox."""
-
-    plane: Plane
-    limits: PoseLimits
-    inbox: Inbox = field(default_factory=Inbox)
-    clients: list[Client] = field(default_factory=list)
-
-    def enter(self, rate: Rate = FREE, descriptor: int | None = None) -> Client:
-        client = Client(self.plane, descriptor)
-        self.clients.append(client)
-        return client.route(self.inbox, len(self.clients), self.limits, rate)
-
-    def tick(self) -> None:
-        self.plane.drain(0.0)
-        self.plane.deliver(0.0)
-
-
-@contextlib.contextmanager
-def hall() -> Iterator[Hall]:
-    limits, traffic = PoseLimits(FREE), Traffic()
-    here = Hall(Plane(limits, traffic), limits)
-    try:
-        yield here
-    finally:
-        here.plane.close()
-        for client in here.clients:
-            client.end.close()
-
-
-def pose(kind: FrameKind, number: int) -> bytes:
-    """A pose's payload: only its kind and length mean something here."""
-    size = 28 if kind is FrameKind.POSE_VR else 16
-    return bytes([kind, 0]) + number.to_bytes(2, "little") + bytes(range(size - 4))
-
-
-def masked(payload: bytes, opcode: Opcode = Opcode.BINARY, *, fin: bool = True) -> bytes:
-    return Frame(opcode, payload, fin=fin).serialize(mask=True)
-
-
-VR, SCREEN = FrameKind.POSE_VR, FrameKind.POSE_DESKTOP
 
 
 def test_whole_poses_of_both_kinds_go_straight_to_the_inbox() -> None:
@@ -357,13 +253,6 @@ def test_descriptors_beyond_the_tables_make_them_grow() -> None:
         assert sorted(here.inbox.poses) == [(1, pose(VR, 1)), (2, pose(VR, 2))]
 
 
-def read_all(client: Client, size: int) -> bytes:
-    data = b""
-    while len(data) < size:
-        data += client.end.recv(1 << 16)
-    return data
-
-
 def test_a_frame_goes_to_all_who_keep_up_and_the_rest_is_offered_it() -> None:
     with hall() as here:
         a, b = here.enter(), here.enter()
@@ -473,7 +362,7 @@ def test_a_defect_in_one_links_handling_ends_it_and_touches_no_other(
 
 def test_bytes_are_counted_both_ways() -> None:
     limits, traffic = PoseLimits(FREE), Traffic()
-    here = Hall(Plane(limits, traffic), limits)
+    here = Hall(Plane(limits, traffic), limits, traffic)
     a = here.enter()
     a.say(masked(pose(VR, 1)))
     here.tick()
