@@ -179,17 +179,19 @@ class Hub:
         if skipped:
             self._meters.skipped.inc(skipped)
         self._beats += 1
-        self.drain()
-        if self._beats % BEATS_A_TICK == 0:
+        at_tick = self._beats % BEATS_A_TICK == 0
+        self.drain(at_tick=at_tick)
+        if at_tick:
             self.tick()
         self.flush()
 
-    def drain(self) -> None:
-        """Take what came on all links, and see which of them are over."""
+    def drain(self, *, at_tick: bool = True) -> None:
+        """Take what came on all links, and see which of them are over. Poses may wait for the drain
+        ``at_tick``, since they leave with the tick."""
         began = perf_counter()
         now = self._clock.monotonic()
         if self._plane is not None:
-            self._plane.drain(now)
+            self._plane.drain(now, at_tick=at_tick)
         due, self._due = self._due, {}
         for link in due:
             self._drain_link(link, now)

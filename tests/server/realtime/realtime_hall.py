@@ -127,3 +127,11 @@ def read_all(client: Client, size: int) -> bytes:
     while len(data) < size:
         data += client.end.recv(1 << 16)
     return data
+
+
+def read_on(client: Client, size: int = 1 << 16) -> bytes:
+    """The next bytes of what waits for this client; the plane tries again until there are some."""
+    while True:
+        client.plane.retry()
+        with contextlib.suppress(BlockingIOError):
+            return client.end.recv(size, socket.MSG_DONTWAIT)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from realtime_hall import FREE, SCREEN, VR, Hall, hall, masked, pose, read_all
+from realtime_hall import FREE, SCREEN, VR, Hall, hall, masked, pose, read_all, read_on
 from websockets.frames import Frame, Opcode
 
 from vbranch.protocol.constants import FrameKind
@@ -278,8 +278,7 @@ def test_a_frame_that_is_taken_in_part_is_finished_and_only_the_newest_poses_fol
         newest = offered + 4
         data, seen = b"", []
         while newest not in seen:
-            data += a.end.recv(1 << 16)
-            here.plane.retry()
+            data += read_on(a)
             while len(data) >= len(wires[0]):
                 whole, data = data[: len(wires[0])], data[len(wires[0]) :]
                 assert whole in wires
@@ -298,8 +297,7 @@ def test_entries_reach_one_who_is_behind_without_the_poses() -> None:
         here.plane.offer([a.link], binary_wire(b"poses"), None)
         data = b""
         while not data.endswith(binary_wire(b"poses")):
-            data += a.end.recv(1 << 16)
-            here.plane.retry()
+            data += read_on(a)
         assert data.endswith(binary_wire(b"entries") + binary_wire(b"poses"))
         assert binary_wire(b"with poses") not in data
 

@@ -1,13 +1,103 @@
-"""What the plane holds of its sockets, and that nothing of it stays when they are gone."""
+"""Sockets that are full, broken or over, and that nothing of them stays in the plane."""
 
 import gc
 import os
+import socket
+import struct
 import weakref
 
-from realtime_hall import VR, hall, masked, pose
+from realtime_hall import VR, Client, hall, masked, pose, read_all, read_on
 from websockets.frames import Opcode
 
+from vbranch.protocol.constants import STALL_S
 from vbranch.realtime.link import binary_wire
+
+HUGE = binary_wire(bytes(1 << 24))  # more than any socket takes at once
+
+
+def reset(client: Client) -> None:
+    """The peer ends the connection without any courtesy."""
+    client.end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    client.end.close()
+
+
+# ---- full --------------------------------------------------------------------------------------
+
+
+def test_who_has_no_room_for_a_single_byte_gets_the_entries_without_the_poses() -> None:
+    """F-4; the socket says so only when it is written to."""
+    with hall() as here:
+        a, b = here.enter(), here.enter()
+        filled = 0
+        for client in (a, b):
+            try:
+                while True:
+                    filled += client.link.sock.send(bytes(1000))
+            except BlockingIOError:
+                pass
+        here.plane.offer([a.link, b.link], binary_wire(b"poses and entries"), binary_wire(b"entry"))
+        here.plane.offer([a.link, b.link], binary_wire(b"poses"), None)
+        assert (a.link.ready, a.link.behind) == (False, True)
+        wanted = binary_wire(b"entry") + binary_wire(b"poses")
+        for client in (a, b):
+            data = b""
+            while not data.endswith(binary_wire(b"poses")):
+                data += read_on(client)
+            assert data.lstrip(b"\0") == wanted
+            filled += len(wanted) - len(data)
+        assert filled == 0
+        assert here.traffic.sent == 2 * len(wanted)
+
+
+def test_bytes_of_a_frame_that_is_taken_in_parts_are_counted_once() -> None:
+    with hall() as here:
+        a = here.enter()
+        here.plane.offer([a.link], HUGE, None)
+        got = 0
+        while got < len(HUGE):
+            assert got <= here.traffic.sent <= len(HUGE)
+            got += len(read_on(a))
+        assert here.traffic.sent == len(HUGE)
+
+
+def test_who_took_a_part_of_a_frame_has_moved() -> None:
+    """L-1: the time of the stall begins with the last byte that was taken."""
+    with hall() as here:
+        a = here.enter()
+        a.link.tend(0.0)
+        here.plane.offer([a.link], HUGE, None)
+        a.link.tend(STALL_S)
+        assert not a.link.closed
+        a.link.tend(2 * STALL_S)
+        assert a.link.code == 4005
+
+
+# ---- broken ------------------------------------------------------------------------------------
+
+
+def test_a_socket_that_fails_in_the_sweep_is_released_there() -> None:
+    with hall() as here:
+        a, b = here.enter(), here.enter()
+        reset(a)
+        for _ in range(3):
+            here.plane.offer([a.link, b.link], binary_wire(b"tick"), None)
+        assert (a.link.gone, a.link.code) == (True, 1006)
+        assert len(here.plane) == 1
+        assert read_all(b, 18) == 3 * binary_wire(b"tick")
+
+
+def test_what_came_before_a_reset_is_received() -> None:
+    with hall() as here:
+        a = here.enter()
+        a.say(masked(b"goodbye", Opcode.TEXT))
+        reset(a)
+        for _ in range(2):
+            here.tick()
+        assert a.link.gone
+        assert a.link.receive() == ["goodbye"]
+
+
+# ---- over --------------------------------------------------------------------------------------
 
 
 def test_a_link_that_is_over_is_held_by_nobody() -> None:
