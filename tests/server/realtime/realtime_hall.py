@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import select
 import socket
 import struct
 from collections.abc import Iterator
@@ -129,9 +130,8 @@ def read_all(client: Client, size: int) -> bytes:
     return data
 
 
-def read_on(client: Client, size: int = 1 << 16) -> bytes:
+def read_on(client: Client) -> bytes:
     """The next bytes of what waits for this client; the plane tries again until there are some."""
-    while True:
+    while not select.select([client.end], [], [], 0)[0]:
         client.plane.retry()
-        with contextlib.suppress(BlockingIOError):
-            return client.end.recv(size, socket.MSG_DONTWAIT)
+    return client.end.recv(1 << 16)
