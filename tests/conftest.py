@@ -10,8 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from server_process import Launch, ServerProcess, find_free_port
+
+
+settings.register_profile("any machine", deadline=None)  # nothing here depends on speed
+settings.load_profile("any machine")
 
 
 @pytest.fixture

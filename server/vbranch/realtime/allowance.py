@@ -54,6 +54,7 @@ class PoseLimits:
         self._own = BucketTable()
         self._addresses = BucketTable()
         self._free: Final = self._addresses.open(np.inf, np.inf)  # of those without such a limit
+        self._counted = 0  # connections whose address is counted
         self._rows: OrderedDict[str, int] = OrderedDict()  # address: its row
         self._users = np.zeros(64, dtype=np.int64)  # by address row: connections
         self._address_of = np.zeros(64, dtype=np.intp)  # by connection row
@@ -66,12 +67,15 @@ class PoseLimits:
         self._users = _reaching(self._users, place)
         self._address_of[row] = place
         self._users[place] += 1
+        self._counted += place != self._free
         return row
 
     def close(self, row: int) -> None:
         """The connection is over. Its address is remembered until its bucket is full again."""
         self._own.close(row)
-        self._users[self._address_of[row]] -= 1
+        place = self._address_of[row]
+        self._users[place] -= 1
+        self._counted -= int(place != self._free)
 
     def take(self, row: int, now: float, poses: int = 1) -> bool:
         """May the connection send so many poses now?"""
@@ -83,6 +87,8 @@ class PoseLimits:
         """The same for many at once; a connection may be named more than once. ``poses`` None is
         one each; the answer None is that all may."""
         may = self._own.take_all(rows, poses, now)
+        if not self._counted:  # nobody has an address to ask for
+            return may
         if may is None:
             return self._addresses.take_all(self._address_of[rows], poses, now)
         some = None if poses is None else poses[may]
