@@ -14,7 +14,6 @@ from hypothesis import settings
 
 from server_process import Launch, ServerProcess, find_free_port
 
-
 settings.register_profile("any machine", deadline=None)  # nothing here depends on speed
 settings.load_profile("any machine")
 
