@@ -13,7 +13,7 @@ from raw_socket import Raw, connect, frame, opening, text
 from visitor import Browser
 from websockets.frames import Opcode
 
-from vbranch.protocol.constants import HELLO_TIMEOUT_S
+from vbranch.protocol.constants import HELLO_TIMEOUT_S, STALL_S
 
 pytestmark = pytest.mark.usefixtures("released")
 
@@ -68,7 +68,8 @@ async def test_who_connects_and_goes_no_further_is_hung_up_on(
 async def test_who_asks_and_never_reads_is_closed(
     branch: BranchProcess, http: aiohttp.ClientSession, bystanders: Bystanders
 ) -> None:
-    """L-1, filled by the smallest thing that asks for an answer: pings, within their limit."""
+    """L-1, by the smallest thing that asks for an answer: pings, within their limit, until some of
+    the answers wait in the server. From then on nothing is said, and not a byte is taken."""
     browser = await Browser.open(branch.url, http, BOT_KEY)
     lazy = await Raw.enter(browser, receive_buffer=4096)
     lazy.deaf()
@@ -78,9 +79,12 @@ async def test_who_asks_and_never_reads_is_closed(
         return branch.metric("vbranch_closes_total").get('{code="4005"}', 0.0)
 
     async with asyncio.timeout(60):
-        while not closed():
-            await lazy.send(ping * 20)
-            await asyncio.sleep(0.3)
+        while branch.metric("vbranch_queue_bytes_longest")[""] < len(ping):
+            await lazy.send(ping * 12)  # at most 64 in half a second
+            await asyncio.sleep(0.25)
+    async with asyncio.timeout(STALL_S + LATE_S):
+        while not closed():  # noqa: ASYNC110, another process
+            await asyncio.sleep(0.1)
     lazy.read()
     assert await lazy.told() == 4005
     await lazy.hang_up()
