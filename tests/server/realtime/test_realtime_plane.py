@@ -262,6 +262,8 @@ def test_a_frame_goes_to_all_who_keep_up_and_the_rest_is_offered_it() -> None:
         b.link.flush()
         assert read_all(b, 13) == text_wire(b"first") + binary_wire(b"tick")
         assert b.link.ready
+        here.plane.offer([a.link, b.link], binary_wire(b"next"), None)
+        assert read_all(a, 6) == read_all(b, 6) == binary_wire(b"next")
 
 
 def test_a_frame_that_is_taken_in_part_is_finished_and_only_the_newest_poses_follow() -> None:

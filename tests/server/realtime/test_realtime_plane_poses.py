@@ -164,6 +164,36 @@ def test_of_two_who_send_unequally_often_each_has_their_own() -> None:
         assert [f for slot, f in here.inbox.poses if slot == 2] == [pose(VR, 100)]
 
 
+def test_a_message_hurries_only_older_poses_of_the_same_member() -> None:
+    """What left with the last tick is older than anything, and nobody waits for it."""
+    with hall() as here:
+        a, b = here.enter(), here.enter()
+        for number in (1, 2):
+            b.say(masked(pose(VR, number)))
+            here.plane.drain(0.0)
+        here.plane.deliver(0.0)
+        del here.inbox.poses[:]
+        a.say(masked(pose(VR, 3)))
+        b.say(masked(b"chat", Opcode.TEXT))
+        here.plane.drain(0.0)
+        assert b.link.receive() == ["chat"]
+        assert here.inbox.poses == []
+        here.plane.deliver(0.0)
+        assert here.inbox.poses == [(1, pose(VR, 3))]
+
+
+def test_a_pose_does_not_pass_a_message_that_looked_like_one() -> None:
+    with hall() as here:
+        a = here.enter()
+        misfit = bytes([VR]) + pose(SCREEN, 1)[1:]
+        a.say(masked(misfit))
+        here.tick()
+        a.say(masked(pose(SCREEN, 2)))
+        here.tick()
+        assert here.inbox.poses == []
+        assert a.link.receive() == [misfit, pose(SCREEN, 2)]
+
+
 def test_who_leaves_the_room_leaves_nothing_of_several_drains() -> None:
     with hall() as here:
         a, b = here.enter(Rate(1, 1)), here.enter()

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import select
 import socket
 import struct
 import weakref
@@ -10,7 +11,8 @@ from realtime_hall import VR, Client, hall, masked, pose, read_all, read_on
 from websockets.frames import Opcode
 
 from vbranch.protocol.constants import STALL_S
-from vbranch.realtime.link import binary_wire
+from vbranch.realtime.allowance import Rate
+from vbranch.realtime.link import binary_wire, text_wire
 
 HUGE = binary_wire(bytes(1 << 24))  # more than any socket takes at once
 
@@ -86,6 +88,40 @@ def test_a_socket_that_fails_in_the_sweep_is_released_there() -> None:
         assert read_all(b, 18) == 3 * binary_wire(b"tick")
 
 
+def test_a_read_that_fails_ends_the_link_at_once_and_is_no_traffic() -> None:
+    with hall() as here:
+        a = here.enter()
+        reset(a)
+        select.select([a.link.row], [], [])
+        here.tick()
+        assert a.link.gone
+        assert here.traffic.received == 0
+
+
+def test_a_write_that_fails_ends_the_link_at_once() -> None:
+    with hall() as here:
+        a = here.enter()
+        reset(a)
+        for _ in range(3):
+            a.link.send_reliable(text_wire(b"ack"))
+            a.link.flush()
+        assert (a.link.gone, a.link.code) == (True, 1006)
+
+
+def test_no_poses_follow_the_close_frame() -> None:
+    """RFC 6455, 5.5.1."""
+    with hall() as here:
+        a = here.enter()
+        a.link.close(1000, "")
+        a.link.flush()
+        here.plane.offer([a.link], binary_wire(b"tick"), None)
+        a.link.flush()
+        here.plane.retry()
+        assert a.end.recv(100) == b"\x88\x02\x03\xe8"
+        assert select.select([a.end], [], [], 0)[0] == []
+        assert not a.link.ready
+
+
 def test_what_came_before_a_reset_is_received() -> None:
     with hall() as here:
         a = here.enter()
@@ -142,3 +178,46 @@ def test_a_descriptor_that_is_used_again_begins_outside_all_rooms() -> None:
         here.tick()
         assert b.link.receive() == [pose(VR, 1), "hello"]
         assert here.inbox.poses == []
+
+
+def test_a_link_that_is_over_has_no_say_about_its_descriptor() -> None:
+    """Somebody else may have it by now."""
+    with hall() as here:
+        a = here.enter()
+        row = a.link.row
+        a.link.abort()
+        b = here.enter(descriptor=row)
+        assert b.link.row == row
+        a.link.route(here.inbox, 99, 0)
+        b.say(masked(pose(VR, 1)))
+        here.tick()
+        a.link.unroute()
+        b.say(masked(pose(VR, 2)))
+        here.plane.drain(0.0)
+        a.link.unroute()
+        here.plane.deliver(0.0)
+        assert here.inbox.poses == [(2, pose(VR, 1)), (2, pose(VR, 2))]
+
+
+def test_a_link_that_ends_while_others_are_looked_at_is_passed_over() -> None:
+    """A message of one makes the poses go to the rooms, and with them a flood comes to light."""
+    with hall() as here:
+        a, b = here.enter(), here.enter(Rate(1, 1))
+        ended: list[int] = []
+
+        def too_fast(slot: int, poses: int, now: float) -> None:
+            ended.append(slot)
+            b.link.abort()
+
+        here.inbox.too_fast = too_fast  # type: ignore[method-assign]
+        for _ in range(2):
+            for client in (a, b):
+                client.say(masked(pose(VR, 1)))
+            here.plane.drain(0.0)
+        for client in (a, b):
+            client.say(masked(b"a message", Opcode.TEXT))
+        here.plane.drain(0.0)
+        here.plane.deliver(0.0)
+        assert ended == [2]
+        assert b.link.gone
+        assert a.link.receive() == ["a message"]
