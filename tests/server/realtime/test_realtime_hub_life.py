@@ -10,6 +10,7 @@ from vbranch.ports.log import LogUnavailable, StoredState
 from vbranch.ports.sessions import SessionsUnavailable
 from vbranch.protocol.constants import RESUME_WINDOW_S, Close, Role
 from vbranch.realtime import ledger
+from vbranch.realtime.hub import BEATS_A_TICK
 from vbranch.realtime.ledger import StateUnreadable
 from vbranch.room.entries import ENTRY
 
@@ -330,3 +331,17 @@ async def test_who_was_replaced_just_before_being_let_in_gives_the_place_back() 
         await world.hub._reception.let_in(bob.connection, runtime)
         assert runtime.reserved == 0
         assert len(runtime.state.members) == 1
+
+
+async def test_of_three_drains_the_one_before_the_tick_takes_the_poses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Read earlier they would not leave sooner, and cost more."""
+    async with living() as world:
+        seen: list[bool] = []
+        monkeypatch.setattr(world.hub._plane, "drain", lambda now, at_tick: seen.append(at_tick))
+        monkeypatch.setattr(world.hub, "tick", lambda: seen.append(True))
+        for _ in range(2 * BEATS_A_TICK):
+            world.hub._beat(0)
+        monkeypatch.undo()
+        assert seen == [*[False] * (BEATS_A_TICK - 1), True, True] * 2

@@ -1,10 +1,13 @@
 """Who is moving is read at the tick alone, and nothing but their poses waits for it."""
 
+import select
 import socket
+import struct
 
 from realtime_hall import SCREEN, VR, Client, hall, masked, pose
 from websockets.frames import Opcode
 
+from vbranch.realtime.base_link import INBOX_MESSAGES
 from vbranch.realtime.plane import STILL_TICKS
 
 
@@ -67,3 +70,38 @@ def test_the_end_of_one_who_was_moving_is_seen_before_the_tick() -> None:
         a.end.close()
         while not a.link.gone:
             here.plane.drain(0.0, at_tick=False)
+        here.tick()
+        assert here.plane._moving == {}
+
+
+def test_one_who_was_moving_is_not_read_while_reading_is_paused() -> None:
+    """Or the bound of what waits for the room would hold for all but them."""
+    with hall() as here:
+        a = here.enter()
+        a.say(masked(pose(VR, 1)))
+        here.tick()
+        a.say(*(masked(b"x", Opcode.TEXT) for _ in range(INBOX_MESSAGES)))
+        here.tick()
+        a.say(*(masked(b"y", Opcode.TEXT) for _ in range(INBOX_MESSAGES)))
+        for _ in range(3):
+            here.tick()
+        assert a.link.receive() == ["x"] * INBOX_MESSAGES
+        here.tick()
+        assert a.link.receive() == ["y"] * INBOX_MESSAGES
+
+
+def test_whoever_ends_in_a_drain_the_others_are_read_once() -> None:
+    with hall() as here:
+        a, b, c = here.enter(), here.enter(), here.enter()
+        a.say(masked(pose(VR, 1)))
+        here.tick()
+        long = bytes(n % 251 for n in range(600))
+        a.say(masked(long))
+        b.say(masked(long))
+        c.end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        c.end.close()
+        select.select([c.link.row], [], [])
+        here.tick()
+        assert c.link.gone
+        assert a.link.receive() == b.link.receive() == [long]
+        assert here.traffic.received == 34 + 2 * 608
