@@ -155,4 +155,4 @@ async def test_nobody_else_notices(
     ticks = len(watcher.ticks)
     await watcher.until(lambda: len(watcher.ticks) > ticks + 5, "more ticks after all that")
     for rogue in rogues.values():
-        await rogue.hang_up()
+        await rogue.reset()

@@ -84,7 +84,7 @@ async def test_what_breaks_the_rules_is_closed_at_once(
     rogue = await Raw.enter(await Browser.open(branch.url, http, BOT_KEY))
     rogue.pour([data])
     assert await rogue.told(AT_ONCE_S) == code
-    await rogue.hang_up()
+    await rogue.reset()
 
 
 async def test_nobody_else_notices(
@@ -96,7 +96,7 @@ async def test_nobody_else_notices(
         rogue = await Raw.enter(await Browser.open(branch.url, http, BOT_KEY))
         rogue.pour([data])
         assert await rogue.told() == code
-        await rogue.hang_up()
+        await rogue.reset()
 
     await asyncio.gather(*(break_in(data, code) for data, code in BROKEN.values()))
 
@@ -130,7 +130,7 @@ async def test_before_the_hello_the_rules_are_the_same(branch: BranchProcess) ->
         stranger = await Raw.dial(branch.url)
         stranger.pour([data])
         assert await stranger.told(AT_ONCE_S) == code, name
-        await stranger.hang_up()
+        await stranger.reset()
 
 
 async def test_who_does_not_hang_up_is_hung_up_on(
