@@ -109,6 +109,7 @@ async def test_a_pose_within_a_message_breaks_the_rules_in_a_later_drain_too(
     await asyncio.sleep(0.1)  # some drains; if it is shorter the test proves less
     await rogue.send(frame(BINARY, POSE))
     assert await rogue.told(AT_ONCE_S) == 1002
+    await rogue.reset()
 
 
 async def test_a_payload_that_looks_like_a_pose_is_a_payload(
@@ -317,6 +318,7 @@ async def test_a_message_is_at_most_16_kib(
     assert error_codes(rogue) == ["bad_json" if opcode is TEXT else "bad_frame"]
     rogue.pour([message_of(LIMIT + 1, opcode, fragments)])
     assert await rogue.told(AT_ONCE_S) == 1009
+    await rogue.reset()
 
 
 def message_of(size: int, opcode: Opcode, fragments: int) -> bytes:
