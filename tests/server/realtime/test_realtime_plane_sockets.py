@@ -14,7 +14,7 @@ from vbranch.protocol.constants import STALL_S
 from vbranch.realtime.allowance import Rate
 from vbranch.realtime.link import binary_wire, text_wire
 
-HUGE = binary_wire(bytes(1 << 24))  # more than any socket takes at once
+HUGE = binary_wire(bytes(1 << 21))  # more than any socket takes at once
 
 
 def reset(client: Client) -> None:
@@ -60,6 +60,19 @@ def test_bytes_of_a_frame_that_is_taken_in_parts_are_counted_once() -> None:
             assert got <= here.traffic.sent <= len(HUGE)
             got += len(read_on(a))
         assert here.traffic.sent == len(HUGE)
+
+
+def test_nothing_is_written_into_the_middle_of_a_frame_that_is_taken_in_parts() -> None:
+    with hall() as here:
+        a = here.enter()
+        here.plane.offer([a.link], HUGE, None)
+        assert not a.link.ready
+        data = b""
+        while len(data) < len(HUGE) + 6:
+            data += read_on(a)  # makes room
+            if len(data) < len(HUGE) // 2:
+                here.plane.offer([a.link], binary_wire(b"tick"), None)
+        assert data == HUGE + binary_wire(b"tick")
 
 
 def test_who_took_a_part_of_a_frame_has_moved() -> None:
@@ -108,13 +121,16 @@ def test_a_write_that_fails_ends_the_link_at_once() -> None:
         assert (a.link.gone, a.link.code) == (True, 1006)
 
 
-def test_no_poses_follow_the_close_frame() -> None:
+def test_nothing_follows_the_close_frame() -> None:
     """RFC 6455, 5.5.1."""
     with hall() as here:
         a = here.enter()
         a.link.close(1000, "")
         a.link.flush()
         here.plane.offer([a.link], binary_wire(b"tick"), None)
+        a.link.send_tick(binary_wire(b"tick"), None)
+        a.link.send_reliable(text_wire(b"late"))
+        a.link.close(1001, "again")
         a.link.flush()
         here.plane.retry()
         assert a.end.recv(100) == b"\x88\x02\x03\xe8"
