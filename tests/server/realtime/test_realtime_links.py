@@ -21,7 +21,7 @@ from vbranch.realtime.base_link import (
     SILENT_S,
     BaseLink,
 )
-from vbranch.realtime.framing import MAX_CONTROLS
+from vbranch.realtime.framing import MAX_CONTROLS, PING
 from vbranch.realtime.link import binary_wire, text_wire
 
 SMALL = 4096  # a receive buffer that fills quickly
@@ -62,6 +62,17 @@ async def test_messages_both_ways_in_order(transport: str) -> None:
         link.flush()
         assert bytes((await peer.read()).data) == b"first"
         assert bytes((await peer.read()).data) == b"second"
+
+
+async def test_what_is_offered_or_queued_leaves_with_the_beat(transport: str) -> None:
+    """The link stirs; who offers need not know whom to flush."""
+    async with pair(transport) as (link, peer):
+        link.send_tick(binary_wire(b"poses"), None)
+        assert bytes((await peer.read()).data) == b"poses"
+        link.send_tick(binary_wire(b"poses and entries"), binary_wire(b"entries"))
+        assert bytes((await peer.read()).data) == b"poses and entries"
+        link.send_reliable(text_wire(b"ack"))
+        assert bytes((await peer.read()).data) == b"ack"
 
 
 async def test_a_newer_pose_frame_replaces_the_one_that_waits(transport: str) -> None:
@@ -198,6 +209,17 @@ async def test_a_flood_of_pings_is_1008(transport: str) -> None:
         assert await peer.closed_with() == 1008
 
 
+async def test_who_pings_at_leisure_may_do_so_for_ever(transport: str) -> None:
+    async with pair(transport) as (link, peer):
+        for second in range(3):
+            for _ in range(MAX_CONTROLS):
+                peer.frame(Opcode.PING, b"")
+            for _ in range(MAX_CONTROLS):
+                await peer.read(Opcode.PONG)
+            link.tend(float(second))
+        assert not link.closed
+
+
 async def test_a_ping_is_answered_with_its_payload(transport: str) -> None:
     async with pair(transport) as (_, peer):
         peer.frame(Opcode.PING, b"beat")
@@ -252,16 +274,23 @@ async def test_a_peer_who_does_not_answer_the_close_is_dropped_at_the_deadline(
 
 async def test_pings_and_the_end_of_a_silent_connection(transport: str) -> None:
     """T-6; a half-open connection is a silent one."""
-    async with pair(transport) as (link, peer):
-        link.tend(0.0)
-        link.tend(PING_S)
+    began = 1000.0
+    async with pair(transport) as both:
+        link, peer = both
+        link.tend(began)
+        link.tend(began + PING_S - 0.1)
+        assert both.beat.traffic.sent == 0
+        for _ in range(3):
+            link.tend(began + PING_S)
         await peer.read(Opcode.PING)  # the peer answers by itself
         peer.text("and says something, so that one sees that the answer has come")
         assert await received(link, 1)
-        link.tend(PING_S + 1)
-        link.tend(PING_S + 1 + SILENT_S - 0.1)
+        assert both.beat.traffic.sent == len(PING)
+        began += PING_S + 1
+        link.tend(began)
+        link.tend(began + SILENT_S - 0.1)
         assert not link.closed
-        link.tend(PING_S + 1 + SILENT_S)
+        link.tend(began + SILENT_S)
         assert link.closed
         assert await peer.closed_with() == 1001
 
