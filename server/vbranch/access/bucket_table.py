@@ -3,12 +3,17 @@
 The same rule as ``limits.TokenBucket``. Pure: ``now`` is an argument, monotonic seconds.
 """
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 Rows = NDArray[np.intp]
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+
+PUT_OFF: Final = 8
+"""Tokens of one bucket that may be taken later than they are asked for."""
 
 
 class BucketTable:
@@ -20,6 +25,8 @@ class BucketTable:
         self._burst = np.zeros(64)
         self._free: list[int] = list(range(63, -1, -1))
         self._seen: float | None = None
+        self._spare = 0  # tokens that everybody has left, whatever was put off
+        self._put_off: list[Rows] = []
 
     def __len__(self) -> int:
         return len(self._level) - len(self._free)
@@ -28,6 +35,7 @@ class BucketTable:
         """A full bucket; its row."""
         if not (rate > 0 and burst >= 1):
             raise ValueError("a bucket needs rate > 0 and burst >= 1")
+        self._settle()
         if not self._free:
             self._grow()
         row = self._free.pop()
@@ -36,6 +44,7 @@ class BucketTable:
         return row
 
     def close(self, row: int) -> None:
+        self._settle()
         self._level[row] = self._rate[row] = self._burst[row] = 0
         self._free.append(row)
 
@@ -52,16 +61,28 @@ class BucketTable:
         self._level[row] -= n
         return True
 
-    def take_all(self, rows: Rows, counts: Counts | None, now: float) -> Mask | None:
-        """``take`` for many, in order; a row may come more than once. ``counts`` None is one each.
+    def take_all(
+        self, rows: Rows, counts: Counts | None, now: float, most: int | None = None
+    ) -> Mask | None:
+        """``take`` for many, in order. A row may come more than once, ``most`` times at most.
+        ``counts`` None is one each.
 
-        Which of them may; None if all may, which is the usual answer and costs less.
+        Which of them may; None if all may, which is the usual answer and costs less: while nobody
+        can have run out, taking is put off. It is done within ``PUT_OFF`` tokens, so that in the
+        meantime a bucket may look so much fuller, and overflow so much sooner, than it is.
         """
+        most = len(rows) if most is None else most
+        if counts is None and most <= self._spare:
+            self._spare -= most
+            self._put_off.append(rows)
+            return None
         self._refill(now)
         asked = np.bincount(rows, counts, len(self._level))
         enough = asked <= self._level
         if np.logical_and.reduce(enough):
             self._level -= asked
+            least = np.minimum.reduce(np.where(self._burst, self._level, PUT_OFF))
+            self._spare = int(min(PUT_OFF, least))
             return None
         self._level -= np.where(enough, asked, 0.0)
         may: Mask = enough[rows]
@@ -70,7 +91,15 @@ class BucketTable:
             may[index] = self.take(int(rows[index]), now, count)
         return may
 
+    def _settle(self) -> None:
+        """Take what was put off."""
+        self._spare = 0
+        if self._put_off:
+            rows, self._put_off = np.concatenate(self._put_off), []
+            self._level -= np.bincount(rows, minlength=len(self._level))
+
     def _refill(self, now: float) -> None:
+        self._settle()
         if self._seen is None:
             self._seen = now
         elif now > self._seen:

@@ -83,10 +83,12 @@ class PoseLimits:
             return False
         return self._addresses.take(int(self._address_of[row]), now, poses)
 
-    def take_all(self, rows: Rows, poses: Counts | None, now: float) -> Mask | None:
-        """The same for many at once; a connection may be named more than once. ``poses`` None is
-        one each; the answer None is that all may."""
-        may = self._own.take_all(rows, poses, now)
+    def take_all(
+        self, rows: Rows, poses: Counts | None, now: float, most: int | None = None
+    ) -> Mask | None:
+        """The same for many at once; a connection may be named more than once, ``most`` times at
+        most. ``poses`` None is one each; the answer None is that all may."""
+        may = self._own.take_all(rows, poses, now, most)
         if not self._counted:  # nobody has an address to ask for
             return may
         if may is None:

@@ -1,6 +1,7 @@
-"""The hub: holds the connections, beats 60 times a second, hands messages to where they belong.
+"""The hub: holds the connections, keeps the time, hands messages to where they belong.
 
-A beat drains all links, a third of the beats is a tick that packs the poses. What must wait for a
+A beat 20 times a second drains all links and is a tick that packs the poses; in between links are
+drained when one has something, at most 60 times a second (F-1). What must wait for a
 store is a step of its connection, run as a task; the beat itself waits for nothing. A defect in
 one connection's handling closes that connection and touches no other.
 """
@@ -40,7 +41,6 @@ PROBE_EVERY_SWEEPS: Final = 5
 STOP_WITHIN_S: Final = 8.0
 RETRY_AFTER_S: Final = 1.0
 RETRY_SPREAD_S: Final = 2.0
-BEATS_A_TICK: Final = DRAIN_HZ // TICK_HZ
 
 _log = structlog.get_logger(__name__)
 
@@ -94,9 +94,8 @@ class Hub:
         self._unwritten: dict[Link, None] = {}  # stirred since the last flush
         self._leaving: set[Link] = set()  # closed, but not gone
         self._steps: set[asyncio.Task[None]] = set()
-        self._rhythm = Rhythm(DRAIN_HZ, self._beat)
+        self._rhythm = Rhythm(TICK_HZ, self._beat, self._between, DRAIN_HZ)
         self._sweeper: asyncio.Task[None] | None = None
-        self._beats = 0
         self._drain_s = 0.0  # since the last tick
         self._tend_at = 0.0
         self._tends = 0
@@ -114,7 +113,7 @@ class Hub:
         for runtime in self.rooms.values():
             await runtime.start()
         await self.sweep()
-        self._rhythm.start()
+        self._rhythm.start(None if self._plane is None else self._plane.descriptor)
         self._sweeper = asyncio.create_task(self._sweep_forever())
 
     async def stop(self) -> None:
@@ -172,17 +171,19 @@ class Hub:
 
     def _stir(self, link: Link) -> None:
         self._due[link] = self._unwritten[link] = None
+        self._rhythm.hurry()
 
     # ---- the beat ----------------------------------------------------------------------------
 
     def _beat(self, skipped: int) -> None:
         if skipped:
             self._meters.skipped.inc(skipped)
-        self._beats += 1
-        at_tick = self._beats % BEATS_A_TICK == 0
-        self.drain(at_tick=at_tick)
-        if at_tick:
-            self.tick()
+        self.drain()
+        self.tick()
+        self.flush()
+
+    def _between(self) -> None:
+        self.drain(at_tick=False)
         self.flush()
 
     def drain(self, *, at_tick: bool = True) -> None:
@@ -314,10 +315,11 @@ class Hub:
 
     async def sweep(self, *, probe: bool = True) -> None:
         """Every second: end visits that are over (R-1), append what the log could not take before;
-        now and then, and while it cannot, see whether the log can be written."""
+        now and then, and while they cannot, see whether log and sessions can be written."""
         reason: str | None = None
         try:
-            ended = await self._visits.expire(self._clock.unix())
+            now = self._clock.unix()
+            ended = await self._visits.expire(now) if probe or self._visits.due(now) else []
         except SessionsUnavailable:
             ended, reason = [], "the session store cannot be written"
         for runtime in self.rooms.values():

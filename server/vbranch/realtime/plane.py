@@ -52,9 +52,12 @@ _FIN_BINARY: Final = 0x82
 _log = structlog.get_logger(__name__)
 
 
-_HEADS: Final = {size: 0x80 | size - MASKED for size in (VR_FRAME, SCREEN_FRAME)}
-"""By the length of a frame its second byte: the mask bit and the length of the payload."""
-_VR_WORD: Final = _FIN_BINARY << 16 | _HEADS[VR_FRAME] << 24
+_HEADS: Final = {
+    size: np.uint32(_FIN_BINARY << 16 | (0x80 | size - MASKED) << 24)
+    for size in (VR_FRAME, SCREEN_FRAME)
+}
+"""By the length of a pose frame the first word of its row: FIN, opcode, mask bit and length."""
+_VR_WORD: Final = _HEADS[VR_FRAME]
 _VR_KIND: Final = int(FrameKind.POSE_VR)
 _SCREEN_KIND: Final = int(FrameKind.POSE_DESKTOP)
 _KINDS: Final = {VR_FRAME: _VR_KIND, SCREEN_FRAME: _SCREEN_KIND}
@@ -91,12 +94,17 @@ class Plane:
         self._rooms: dict[int, memoryview] = {}
         self._blocked: dict[TickLink, None] = {}
         self._inboxes: list[PoseInbox] = []
-        self._kept: dict[int, None] = {}  # rows in which a pose of this tick lies
-        self._moving: dict[int, int] = {}  # row: ticks in which no pose came
-        self._aside: list[tuple[Rows, Words]] = []  # and copies of those that lay there before
-        self._aside_rows: set[int] = set()
+        self._kept: list[tuple[Rows, Words]] = []  # poses of this tick, drain by drain
+        self._kept_rows: set[int] = set()
+        self._moving: dict[int, None] = {}
+        self._silent: dict[int, int] = {}  # of those who move: ticks in which no pose came
         self._folded: dict[int, int] = {}  # row: further frames of which only the last is kept
         self._allocate(1024)
+
+    @property
+    def descriptor(self) -> int:
+        """Readable while a drain in between would find something."""
+        return self._epoll.fileno()
 
     def __len__(self) -> int:
         return len(self._links)
@@ -121,6 +129,7 @@ class Plane:
     def release(self, row: int) -> None:
         """The link is over; before its socket is closed."""
         self._moving.pop(row, None)
+        self._silent.pop(row, None)
         link = self._links.pop(row)
         self._blocked.pop(link, None)
         self._short[row] = False
@@ -147,8 +156,9 @@ class Plane:
     def unroute(self, row: int) -> None:
         """What was kept of it goes nowhere: the row may be another member's at the tick."""
         self._folded.pop(row, None)
-        self._kept.pop(row, None)
-        self._aside = [(rows[rows != row], words[rows != row]) for rows, words in self._aside]
+        if row in self._kept_rows:
+            self._kept_rows.discard(row)
+            self._kept = [(rows[rows != row], words[rows != row]) for rows, words in self._kept]
 
     def allow_short_way(self, row: int, allowed: bool) -> None:
         self._short[row] = allowed
@@ -180,11 +190,10 @@ class Plane:
         if len(rows) < len(events):
             rows += self._without_paused(events)
         if at_tick and self._moving:
-            rows = [*self._moving, *(row for row in rows if row not in self._moving)]
+            moving = self._moving
+            rows = [*moving, *(row for row in rows if row not in moving)] if rows else list(moving)
         if not rows:
             return
-        if not self._kept.keys().isdisjoint(rows):
-            self._set_aside()
         counts = self.backend.receive(rows)
         self._traffic.received += sum(counts)
         for row, count in self._keep_poses(rows, counts):
@@ -196,26 +205,25 @@ class Plane:
 
     def deliver(self, now: float) -> None:
         """Bring the poses that were read since the last time to their rooms."""
-        if not (self._kept or self._aside):
+        if not self._kept:
             return
-        self._set_aside()
-        aside, self._aside = self._aside, []
-        self._aside_rows.clear()
+        kept, self._kept = self._kept, []
+        self._kept_rows.clear()
         folded, self._folded = self._folded, {}
-        if len(aside) == 1:
-            rows, words = aside[0]
-        else:
-            rows = np.concatenate([rows for rows, _ in aside])
-            words = np.concatenate([words for _, words in aside])
+        rows, words = kept[0]
+        if len(kept) > 1:
+            rows = np.concatenate([rows for rows, _ in kept])
+            words = np.concatenate([words for _, words in kept])
         frames = words[:, 2:] ^ words[:, 1:2]
-        kinds = np.where(words[:, 0] == _VR_WORD, _VR_KIND, _SCREEN_KIND)
+        headset = words[:, 0] == _VR_WORD
+        kinds = _VR_KIND if _all(headset) else np.where(headset, _VR_KIND, _SCREEN_KIND)
         right = (frames[:, 0] & 0xFF) == kinds
         self._heard[rows] = True
         if not _all(right):
             self._pass_on(rows[~right], words[~right, 0], frames[~right])
             rows, frames = rows[right], frames[right]
         if len(rows):
-            self._hand_in(rows, frames, now)
+            self._hand_in(rows, frames, now, len(kept))
         if folded:
             self._charge(folded, now)
 
@@ -250,33 +258,37 @@ class Plane:
     # ---- the short way -----------------------------------------------------------------------
 
     def _keep_poses(self, rows: Sequence[int], counts: Sequence[int]) -> list[tuple[int, int]]:
-        """Note which rows hold just one pose frame; the others.
+        """Keep for the tick what is just one pose frame; the other rows with what was read there.
 
-        A few dozen rows: a loop costs less than a dozen calls of numpy on a cold cache.
+        A line of Python for each row costs here as much as the whole check of what they say, so
+        there are comprehensions, and numpy for all at once.
         """
-        kept, short, rooms, moving = self._kept, self._short, self._rooms, self._moving
-        others: list[tuple[int, int]] = []
-        for row, count in zip(rows, counts, strict=True):
-            if short[row] and (head := _HEADS.get(count)) is not None:
-                room = rooms[row]
-                if room[0] == _FIN_BINARY and room[1] == head:
-                    kept[row] = None
-                    if moving.get(row):
-                        moving[row] = 0
-                    elif row not in moving:
-                        self._begin_moving(row)
-                    continue
-            others.append((row, count))
-        return others
+        short, heads = self._short, _HEADS
+        poses = [row for row, n in zip(rows, counts, strict=True) if n in heads and short[row]]
+        if not poses:
+            return list(zip(rows, counts, strict=True))
+        right: Words | np.uint32 = _VR_WORD
+        if SCREEN_FRAME in counts:
+            pairs = zip(rows, counts, strict=True)
+            right = np.array([heads[n] for row, n in pairs if n in heads and short[row]])
+        wrong = self._keep(np.array(poses, dtype=np.intp), right)
+        if len(poses) == len(rows) and not wrong:
+            return []
+        kept = set(poses).difference(wrong)
+        return [(row, n) for row, n in zip(rows, counts, strict=True) if row not in kept]
 
-    def _set_aside(self) -> None:
-        """Copy what is kept, before its rows are read into again or at the tick."""
-        if not self._kept:
-            return
-        rows = np.array(list(self._kept), dtype=np.intp)
-        self._aside.append((rows, self._words[rows]))
-        self._aside_rows.update(self._kept)
-        self._kept.clear()
+    def _keep(self, rows: Rows, heads: Words | np.uint32) -> list[int]:
+        """Copy the frames of these rows, for more may be read into them before the tick. Those that
+        do not begin with ``heads`` are not kept, but returned."""
+        words = self._words[rows]
+        right = words[:, 0] == heads
+        wrong: list[int] = []
+        if not _all(right):
+            wrong = rows[~right].tolist()
+            rows, words = rows[right], words[right]
+        self._kept.append((rows, words))
+        self._note_moving(set(rows.tolist()))
+        return wrong
 
     def _fold(self, row: int, count: int) -> bool:
         """Whether the row is made of several pose frames of one kind. Of those the last is kept,
@@ -291,7 +303,6 @@ class Plane:
             if not head or data[start + 2] ^ data[start + MASKED] != kind:
                 return False
         data[:size] = data[count - size : count]
-        self._kept[row] = None
         self._folded[row] = self._folded.get(row, 0) + count // size - 1
         return True
 
@@ -308,9 +319,10 @@ class Plane:
         if may is not None:
             self._tell_too_fast(rows[~may], counts[~may], now)
 
-    def _hand_in(self, rows: Rows, frames: Words, now: float) -> None:
-        """To each room what its members sent, as far as they may; the last of a member stays."""
-        may = self._limits.take_all(self._allowance_of[rows], None, now)
+    def _hand_in(self, rows: Rows, frames: Words, now: float, most: int) -> None:
+        """To each room what its members sent, as far as they may; of a member, who is here ``most``
+        times at most, the last stays."""
+        may = self._limits.take_all(self._allowance_of[rows], None, now, most)
         if may is not None:
             dropped = rows[~may]
             self._tell_too_fast(dropped, np.ones(len(dropped), dtype=np.int64), now)
@@ -340,8 +352,9 @@ class Plane:
         self._heard[row] = True
         try:
             if self._short[row] and count >= 2 * SCREEN_FRAME and self._fold(row, count):
+                self._keep(np.array([row]), self._words[row, 0])
                 return
-            if row in self._aside_rows:  # older than what comes now, which may be a pose too
+            if row in self._kept_rows:  # older than what comes now, which may be a pose too
                 self.deliver(now)
             if count > 0:
                 link.take(bytes(self._rooms[row][:count]))
@@ -365,21 +378,32 @@ class Plane:
 
     # ---- who is moving -----------------------------------------------------------------------
 
+    def _note_moving(self, rows: set[int]) -> None:
+        """A pose of each of these was kept."""
+        self._kept_rows |= rows
+        if self._silent:
+            for row in self._silent.keys() & rows:
+                del self._silent[row]
+        if not rows <= self._moving.keys():
+            for row in rows - self._moving.keys():
+                self._begin_moving(row)
+
     def _begin_moving(self, row: int) -> None:
         """SO_RCVLOWAT: epoll is silent about this socket until more than one pose waits in it."""
-        self._moving[row] = 0
+        self._moving[row] = None
         self._links[row].sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, VR_FRAME + 1)
 
     def _note_silence(self, row: int) -> None:
-        silence = self._moving.get(row)
-        if silence is None:
+        if row not in self._moving:
             return
-        self._moving[row] = silence + 1
-        if silence + 1 >= STILL_TICKS:
+        self._silent[row] = silence = self._silent.get(row, 0) + 1
+        if silence >= STILL_TICKS:
             self._end_moving(row)
 
     def _end_moving(self, row: int) -> None:
-        if self._moving.pop(row, None) is not None:
+        if row in self._moving:
+            del self._moving[row]
+            self._silent.pop(row, None)
             self._links[row].sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)
 
     # ---- tables ------------------------------------------------------------------------------

@@ -42,27 +42,60 @@ def timer_descriptor(seconds: float) -> int:
 
 
 class Rhythm:
-    """Calls ``beat(skipped)`` ``hz`` times a second from ``start``.
+    """Calls ``beat(skipped)`` ``hz`` times a second from ``start``, and ``between()`` when somebody
+    asked to ``hurry``; both together at most ``at_most_hz`` times a second.
 
     A beat that takes too long makes the next ones fall out, never come in a burst; ``skipped`` is
-    how many.
+    how many. Waking a process costs more than most of what there is to do in between, so nothing
+    is called there for nothing: ``listen`` to what may have something, and be called only then.
     """
 
-    def __init__(self, hz: float, beat: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        hz: float,
+        beat: Callable[[int], None],
+        between: Callable[[], None] | None = None,
+        at_most_hz: float | None = None,
+    ) -> None:
         self._period = 1.0 / hz
+        self._pause = 1.0 / (at_most_hz or hz)
         self._beat = beat
+        self._between = between
+        self._heard: int | None = None  # the descriptor that is listened to
+        self._listening = False
+        self._busy = False
         self._timer: int | None = None
+        self._hurried: asyncio.TimerHandle | None = None
+        self._last = self._last_beat = 0.0  # of the loop's time
 
-    def start(self) -> None:
-        """Begin to beat on the running loop. Raises ``OSError``."""
+    def start(self, listen: int | None = None) -> None:
+        """Begin to beat on the running loop, and hurry when the descriptor ``listen`` is readable.
+
+        What it has must be taken in ``beat`` and ``between``. Raises ``OSError``.
+        """
+        self._loop = asyncio.get_running_loop()
         self._timer = timer_descriptor(self._period)
-        asyncio.get_running_loop().add_reader(self._timer, self._due)
+        self._last = self._last_beat = self._loop.time()
+        self._heard = listen
+        self._loop.add_reader(self._timer, self._due)
+        self._listen()
 
     def stop(self) -> None:
-        if self._timer is not None:
-            asyncio.get_running_loop().remove_reader(self._timer)
-            os.close(self._timer)
-            self._timer = None
+        if self._timer is None:
+            return
+        self._loop.remove_reader(self._timer)
+        os.close(self._timer)
+        self._timer = None
+        self._not_so_fast()
+        self._listen_no_more()
+
+    def hurry(self) -> None:
+        """Something waits: call ``between`` soon, unless it or the beat is about to come."""
+        if self._busy or self._timer is None or self._hurried is not None:
+            return
+        when = self._last + self._pause
+        if when < self._last_beat + self._period - self._pause / 2:
+            self._hurried = self._loop.call_at(when, self._in_between)
 
     def _due(self) -> None:
         if self._timer is None:
@@ -71,7 +104,46 @@ class Rhythm:
             expired = int.from_bytes(os.read(self._timer, _COUNT_BYTES), sys.byteorder)
         except BlockingIOError:
             return
-        self._beat(expired - 1)
+        self._not_so_fast()
+        self._call(self._beat, expired - 1)
+        self._last_beat = self._last
+
+    def _in_between(self) -> None:
+        self._hurried = None
+        if self._between is not None:
+            self._call(self._between)
+
+    def _call(self, what: Callable[..., None], *arguments: int) -> None:
+        self._busy = True
+        try:
+            what(*arguments)
+        finally:
+            self._busy = False
+            self._last = self._loop.time()
+            self._listen()
+
+    # ---- listening ---------------------------------------------------------------------------
+
+    def _listen(self) -> None:
+        """A descriptor stays readable until it is taken from, so it is heard once, then not before
+        the next call."""
+        if self._heard is not None and self._timer is not None and not self._listening:
+            self._loop.add_reader(self._heard, self._something)
+            self._listening = True
+
+    def _listen_no_more(self) -> None:
+        if self._heard is not None and self._listening:
+            self._loop.remove_reader(self._heard)
+            self._listening = False
+
+    def _something(self) -> None:
+        self._listen_no_more()
+        self.hurry()
+
+    def _not_so_fast(self) -> None:
+        if self._hurried is not None:
+            self._hurried.cancel()
+            self._hurried = None
 
 
 def _checked(result: int) -> int:

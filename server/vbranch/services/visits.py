@@ -8,8 +8,10 @@ chat line. Methods that answer a client let ``SessionsUnavailable`` pass; the wa
 
 import asyncio
 import secrets
+from collections import deque
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
+from math import ceil
 from typing import Final
 
 from vbranch.access.tokens import new_token, token_hash
@@ -37,10 +39,12 @@ class Visits:
         self._unended: set[VisitId] = set()
         self._arrivals: dict[object, set[VisitId]] = {}
         self._strays: set[asyncio.Task[None]] = set()
+        self._parted: deque[float] = deque()  # when windows of this server's visits began, R-1
 
     async def start(self, now: float) -> None:
         """Visits whose server died are parted from now on, so that they can resume or expire."""
         await self._store.orphan([self._home], now)
+        self._note_parted(now)
 
     async def stop(self) -> None:
         """Wait for what cancelled connections left under way; call it before the store closes."""
@@ -103,8 +107,15 @@ class Visits:
         with suppress(SessionsUnavailable):
             await self._try_end(visit)
 
+    def due(self, now: float) -> bool:
+        """Whether ``expire`` has something to do for visits that were here; ask it every second."""
+        if self._unparted or self._unended:
+            return True
+        return bool(self._parted) and now - self._parted[0] > RESUME_WINDOW_S
+
     async def expire(self, now: float) -> list[VisitId]:
-        """End visits that have been without a connection for too long; call it every second (R-1).
+        """End visits that have been without a connection for too long (R-1): call it when it is
+        ``due``, and now and then for all others and for sessions and tickets.
 
         Returns them, for the rooms to let their members leave. Their keys are destroyed.
         """
@@ -113,6 +124,8 @@ class Visits:
         for visit in list(self._unended):
             await self._try_end(visit)
         ended = await self._store.expire(now, RESUME_WINDOW_S)
+        while self._parted and now - self._parted[0] > RESUME_WINDOW_S:
+            self._parted.popleft()
         for visit in ended:
             self._seals.pop(visit, None)
         return ended
@@ -182,7 +195,14 @@ class Visits:
 
     async def _try_part(self, visit: VisitId, connection: int, since: float) -> None:
         await self._store.part(visit, self._home, connection, since)
+        self._note_parted(since)
         self._unparted.pop((visit, connection), None)
+
+    def _note_parted(self, since: float) -> None:
+        """By the second, so that there are never more of them than seconds in a window."""
+        second = float(ceil(since))
+        if not self._parted or self._parted[-1] != second:
+            self._parted.append(second)
 
     async def _try_end(self, visit: VisitId) -> None:
         await self._store.end_visit(visit)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import select
+import socket
 import time
 from itertools import pairwise
 
@@ -67,6 +68,87 @@ async def test_it_may_stop_itself_and_start_again() -> None:
     await until(lambda: seen)
     rhythm.start()
     await until(lambda: len(seen) == 2)
+
+
+async def test_in_between_it_calls_only_who_hurries_and_not_at_once_again() -> None:
+    """As soon as may be, at most so often, and again after a beat that has taken all (F-1)."""
+    loop = asyncio.get_running_loop()
+    beats: list[float] = []
+    between: list[float] = []
+    rhythm = Rhythm(
+        2, lambda skipped: beats.append(loop.time()), lambda: between.append(loop.time()), 20
+    )
+    rhythm.start()
+    await until(lambda: beats)
+    assert not between, "nobody has asked"
+    for _ in range(3):
+        count = len(between)
+        rhythm.hurry()
+        rhythm.hurry()
+        assert len(between) == count, "never on the spot"
+        await until(lambda count=count: len(between) > count)
+    rhythm.stop()
+    calls = sorted(beats + between)
+    assert len(between) == 3
+    assert min(after - before for before, after in pairwise(calls)) > 1 / 20 - 0.002
+
+
+async def test_a_hurry_just_before_a_beat_is_left_to_the_beat() -> None:
+    between: list[bool] = []
+    seen: list[int] = []
+    rhythm = Rhythm(20, seen.append, lambda: between.append(True), 20)
+    rhythm.start()
+    rhythm.hurry()
+    await until(lambda: seen)
+    rhythm.stop()
+    assert not between
+
+
+async def test_it_hears_that_something_came_once_until_it_was_called() -> None:
+    """A descriptor that stays readable does not keep the loop busy."""
+    one, other = socket.socketpair()
+    between: list[float] = []
+    woken: list[int] = []
+    with one, other:
+
+        def take() -> None:
+            between.append(asyncio.get_running_loop().time())
+            if len(between) == 3:
+                one.recv(100)
+
+        rhythm = Rhythm(1, lambda skipped: None, take, 50)
+        something = rhythm._something
+        rhythm._something = lambda: (woken.append(1), something())  # type: ignore[method-assign]
+        rhythm.start(listen=one.fileno())
+        other.send(b"x")
+        await until(lambda: len(between) == 3)
+        await asyncio.sleep(0.1)
+        assert len(between) == 3, "nothing is there any more"
+        assert len(woken) == 3
+        other.send(b"x")
+        await until(lambda: len(between) == 4)
+        rhythm.stop()
+        other.send(b"x")
+        await asyncio.sleep(0.1)
+        assert len(between) == 4, "and after the end nothing is heard"
+
+
+async def test_what_stirs_within_a_call_waits_for_the_next() -> None:
+    """Who is called takes care of it: else each drain would bring another."""
+    between: list[bool] = []
+
+    def take() -> None:
+        between.append(True)
+        rhythm.hurry()
+
+    rhythm = Rhythm(5, lambda skipped: None, take, 100)
+    rhythm.start()
+    rhythm.hurry()
+    await until(lambda: between)
+    await asyncio.sleep(0.05)
+    rhythm.stop()
+    rhythm.hurry()
+    assert len(between) == 1
 
 
 def test_the_timer_is_closed_to_other_programs_and_does_not_block() -> None:
