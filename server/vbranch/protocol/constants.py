@@ -10,7 +10,7 @@ SUBPROTOCOL: Final = "vbranch.v1"  # T-1
 SOCKET_PATH: Final = "/ws"  # T-1
 
 TICK_HZ: Final = 20  # F-1: poses are packed
-DRAIN_HZ: Final = 60  # F-1: sockets are read, commands answered
+DRAIN_HZ: Final = 60  # F-1: sockets are read, commands answered, at most
 
 MAX_MESSAGE_BYTES: Final = 16 * 1024  # T-4
 MAX_FRAGMENTS: Final = 64  # T-4

@@ -230,6 +230,8 @@ class Hub:
             link.flush()
         if self._plane is not None:
             self._plane.retry()
+            if self._plane.blocked:
+                self._rhythm.call_again()
 
     def _drain_link(self, link: Link, now: float) -> None:
         connection = self._connections.get(link)

@@ -106,6 +106,11 @@ class Plane:
         """Readable while a drain in between would find something."""
         return self._epoll.fileno()
 
+    @property
+    def blocked(self) -> bool:
+        """Whether a socket did not take everything, so that ``retry`` has something to do."""
+        return bool(self._blocked)
+
     def __len__(self) -> int:
         return len(self._links)
 

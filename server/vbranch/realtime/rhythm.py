@@ -63,7 +63,7 @@ class Rhythm:
         self._between = between
         self._heard: int | None = None  # the descriptor that is listened to
         self._listening = False
-        self._busy = False
+        self._busy = self._again = False
         self._timer: int | None = None
         self._hurried: asyncio.TimerHandle | None = None
         self._last = self._last_beat = 0.0  # of the loop's time
@@ -97,6 +97,10 @@ class Rhythm:
         if when < self._last_beat + self._period - self._pause / 2:
             self._hurried = self._loop.call_at(when, self._in_between)
 
+    def call_again(self) -> None:
+        """Within a call: it could not do everything now, and wants to go on before long."""
+        self._again = True
+
     def _due(self) -> None:
         if self._timer is None:
             return
@@ -105,8 +109,8 @@ class Rhythm:
         except BlockingIOError:
             return
         self._not_so_fast()
+        self._last_beat = self._loop.time()
         self._call(self._beat, expired - 1)
-        self._last_beat = self._last
 
     def _in_between(self) -> None:
         self._hurried = None
@@ -121,6 +125,9 @@ class Rhythm:
             self._busy = False
             self._last = self._loop.time()
             self._listen()
+        if self._again:
+            self._again = False
+            self.hurry()
 
     # ---- listening ---------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from vbranch.ports.sessions import SessionsUnavailable
 from vbranch.protocol.constants import RESUME_WINDOW_S, Close, Role
 from vbranch.realtime import ledger
 from vbranch.realtime.ledger import StateUnreadable
+from vbranch.realtime.plane import Plane
 from vbranch.room.entries import ENTRY
 
 
@@ -345,3 +346,16 @@ async def test_the_drain_before_a_tick_takes_the_poses_those_in_between_do_not(
         world.hub._beat(0)
         monkeypatch.undo()
         assert seen == [False, False, True, True]
+
+
+async def test_what_a_socket_did_not_take_is_tried_again_before_the_next_tick(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with living() as world:
+        again: list[bool] = []
+        monkeypatch.setattr(world.hub._rhythm, "call_again", lambda: again.append(True))
+        world.hub._between()
+        assert not again
+        monkeypatch.setattr(Plane, "blocked", True)
+        world.hub._between()
+        assert again == [True]

@@ -54,12 +54,15 @@ def test_who_has_no_room_for_a_single_byte_gets_the_entries_without_the_poses() 
 def test_bytes_of_a_frame_that_is_taken_in_parts_are_counted_once() -> None:
     with hall() as here:
         a = here.enter()
+        assert not here.plane.blocked
         here.plane.offer([a.link], HUGE, None)
+        assert here.plane.blocked
         got = 0
         while got < len(HUGE):
             assert got <= here.traffic.sent <= len(HUGE)
             got += len(read_on(a))
         assert here.traffic.sent == len(HUGE)
+        assert not here.plane.blocked
 
 
 def test_nothing_is_written_into_the_middle_of_a_frame_that_is_taken_in_parts() -> None:

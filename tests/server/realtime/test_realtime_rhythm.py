@@ -151,6 +151,28 @@ async def test_what_stirs_within_a_call_waits_for_the_next() -> None:
     assert len(between) == 1
 
 
+async def test_who_could_not_do_everything_is_called_again() -> None:
+    between: list[bool] = []
+    beats: list[int] = []
+
+    def beat(skipped: int) -> None:
+        beats.append(skipped)
+        rhythm.call_again()
+
+    def take() -> None:
+        between.append(True)
+        if len(between) < 3:
+            rhythm.call_again()
+
+    rhythm = Rhythm(2, beat, take, 100)
+    rhythm.start()
+    await until(lambda: len(between) == 3)
+    await asyncio.sleep(0.05)
+    rhythm.stop()
+    assert len(between) == 3
+    assert len(beats) == 1
+
+
 def test_the_timer_is_closed_to_other_programs_and_does_not_block() -> None:
     timer = timer_descriptor(3600)
     assert not os.get_inheritable(timer)
