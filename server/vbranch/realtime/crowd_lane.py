@@ -33,6 +33,7 @@ class CrowdLane:
         self._meters = meters
         self._connections: dict[int, Connection] = {}
         self._links: dict[int, Link] = {}  # of those who have got the state
+        self._asked: tuple[Slots | None, Sequence[Link]] = (None, ())  # see ``_links_of``
         self._fresh: set[int] = set()  # the state is due
         self._newcomers: set[int] = set()  # the full frame is due
         self._holds: list[int | None] = [None] * len(plan.exhibits)
@@ -44,7 +45,7 @@ class CrowdLane:
     def attach(self, connection: Connection, slot: int, place: Spawn, now: float) -> None:
         self._crowd.enter(slot, place, now)
         self._connections[slot] = connection
-        self._links.pop(slot, None)
+        self._forget_link(slot)
         self._fresh.add(slot)
         if connection.allowance is not None:
             connection.link.route(self, slot, connection.allowance.row)
@@ -54,12 +55,16 @@ class CrowdLane:
         if self._connections.get(slot) is not connection:
             return False
         del self._connections[slot]
-        self._links.pop(slot, None)
+        self._forget_link(slot)
         connection.link.unroute()
         self._crowd.leave(slot)
         self._fresh.discard(slot)
         self._newcomers.discard(slot)
         return True
+
+    def _forget_link(self, slot: int) -> None:
+        self._links.pop(slot, None)
+        self._asked = (None, ())
 
     def connections(self) -> list[Connection]:
         return list(self._connections.values())
@@ -133,18 +138,24 @@ class CrowdLane:
         batches = self._crowd.pack(
             tick=self._tick, time_ms=time_ms, entries=entries, newcomers=sorted(self._newcomers)
         )
-        link_of = self._links.get
         for batch in batches:
-            links = [link for link in map(link_of, batch.slots.tolist()) if link is not None]
-            self._offer(links, binary_wire(batch.frame), bare)
+            self._offer(self._links_of(batch.slots), binary_wire(batch.frame), bare)
         # Whoever was behind has not got the full frame and stays a newcomer.
         self._newcomers = {slot for slot in self._newcomers if self._links[slot].behind}
         if state is not None:
             self._send_states(state)
 
+    def _links_of(self, slots: Slots) -> Sequence[Link]:
+        """Of those who have got the state. Mostly the same are asked for as at the last tick."""
+        if slots is not self._asked[0]:
+            links = map(self._links.get, slots.tolist())
+            self._asked = (slots, [link for link in links if link is not None])
+        return self._asked[1]
+
     def _send_states(self, state: Callable[[], Iterable[Wire]]) -> None:
         for slot in self._fresh:
             link = self._links[slot] = self._connections[slot].link
+            self._asked = (None, ())
             for wire in state():
                 link.send_reliable(wire, counted=False)
         self._newcomers |= self._fresh

@@ -276,23 +276,23 @@ class Plane:
         if SCREEN_FRAME in counts:
             pairs = zip(rows, counts, strict=True)
             right = np.array([heads[n] for row, n in pairs if n in heads and short[row]])
-        wrong = self._keep(np.array(poses, dtype=np.intp), right)
-        if len(poses) == len(rows) and not wrong:
+        kept = set(poses)
+        kept -= self._keep(np.array(poses, dtype=np.intp), right)
+        self._note_moving(kept)
+        if len(kept) == len(rows):
             return []
-        kept = set(poses).difference(wrong)
         return [(row, n) for row, n in zip(rows, counts, strict=True) if row not in kept]
 
-    def _keep(self, rows: Rows, heads: Words | np.uint32) -> list[int]:
+    def _keep(self, rows: Rows, heads: Words | np.uint32) -> set[int]:
         """Copy the frames of these rows, for more may be read into them before the tick. Those that
         do not begin with ``heads`` are not kept, but returned."""
         words = self._words[rows]
         right = words[:, 0] == heads
-        wrong: list[int] = []
+        wrong: set[int] = set()
         if not _all(right):
-            wrong = rows[~right].tolist()
+            wrong.update(rows[~right].tolist())
             rows, words = rows[right], words[right]
         self._kept.append((rows, words))
-        self._note_moving(set(rows.tolist()))
         return wrong
 
     def _fold(self, row: int, count: int) -> bool:
@@ -358,6 +358,7 @@ class Plane:
         try:
             if self._short[row] and count >= 2 * SCREEN_FRAME and self._fold(row, count):
                 self._keep(np.array([row]), self._words[row, 0])
+                self._note_moving({row})
                 return
             if row in self._kept_rows:  # older than what comes now, which may be a pose too
                 self.deliver(now)

@@ -7,8 +7,7 @@ Nothing here is logged or stored (P-9). Positions inside are steps of ``UNIT_M``
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +40,7 @@ _SIZES: Final = {
 _JUMP_FAULT: Final = FAULTS.index(PoseFault.JUMP) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What a tick's poses came to. ``faults``: slot, fault, and for a jump where to return to.
 
     ``cut`` is the number of members who were brought only a part of their way (P-6).

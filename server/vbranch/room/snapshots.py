@@ -1,8 +1,7 @@
 """The frames of a tick: what each group of receivers gets, encoded once (PROTOCOL.md F)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -18,16 +17,14 @@ _NONE: Final[Words] = np.empty((0, 2), dtype="<u4")
 _DESKTOP: Final = slice(1, 4)  # a screen member's record in a frame
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """A frame and the slots of the members who get it."""
 
     frame: bytes
     slots: Rows
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """What all frames of a tick have in common; ``entries`` are encoded already."""
 
     tick: int
@@ -52,8 +49,7 @@ class Tick:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """What there is to see, and how far one sees."""
 
     interest: Interest

@@ -5,7 +5,7 @@ import os
 
 import pytest
 from realtime_kit import TRANSPORTS, Peer, pair, until
-from websockets.frames import Opcode
+from websockets.frames import Frame, Opcode
 
 from vbranch.protocol.constants import (
     MAX_FRAGMENTS,
@@ -26,6 +26,12 @@ from vbranch.realtime.link import binary_wire, text_wire
 
 SMALL = 4096  # a receive buffer that fills quickly
 PIECE = binary_wire(bytes(8192))
+
+
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 127, 65_535, 65_536, 70_000])
+def test_a_binary_message_has_the_frame_that_the_library_would_make(size: int) -> None:
+    payload = bytes(n & 0xFF for n in range(size))
+    assert binary_wire(payload) == Frame(Opcode.BINARY, payload).serialize(mask=False)
 
 
 @pytest.fixture(params=TRANSPORTS)
