@@ -23,44 +23,23 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from vbranch.protocol.constants import (
-    DESKTOP_RECORD_BYTES,
-    POSE_HEADER_BYTES,
-    VR_RECORD_BYTES,
-    FrameKind,
-)
 from vbranch.protocol.rotations import Words
 from vbranch.room.checks import FRAME_WORDS
 
 from .allowance import PoseLimits
 from .base_link import SEND_BUFFER
+from .kept_poses import HEADS, SCREEN_FRAME, VR_FRAME, KeptPoses, Rows, whole_frames
 from .link import Bounds, Link, PoseInbox, Traffic, Wire
+from .moving import Moving
 from .socket_calls import AGAIN, Backend, SocketCalls
 from .tick_link import TickLink
 
-Rows = NDArray[np.intp]
-Mask = NDArray[np.bool_]
-
 ROW: Final = 256  # bytes a row
 LEAD: Final = 2  # of which the first two stay empty, so that a payload is aligned
-MASKED: Final = 6  # header and mask of a client's frame shorter than 126 bytes
-VR_FRAME: Final = MASKED + POSE_HEADER_BYTES + VR_RECORD_BYTES
-SCREEN_FRAME: Final = MASKED + POSE_HEADER_BYTES + DESKTOP_RECORD_BYTES
-STILL_TICKS: Final = 4  # so long without a pose, and one is not moving any more
-_FIN_BINARY: Final = 0x82
 
 _log = structlog.get_logger(__name__)
 
 
-_HEADS: Final = {
-    size: np.uint32(_FIN_BINARY << 16 | (0x80 | size - MASKED) << 24)
-    for size in (VR_FRAME, SCREEN_FRAME)
-}
-"""By the length of a pose frame the first word of its row: FIN, opcode, mask bit and length."""
-_VR_WORD: Final = _HEADS[VR_FRAME]
-_VR_KIND: Final = int(FrameKind.POSE_VR)
-_SCREEN_KIND: Final = int(FrameKind.POSE_DESKTOP)
-_KINDS: Final = {VR_FRAME: _VR_KIND, SCREEN_FRAME: _SCREEN_KIND}
 _all = np.logical_and.reduce  # without the Python of ``ndarray.all``
 
 
@@ -94,11 +73,8 @@ class Plane:
         self._rooms: dict[int, memoryview] = {}
         self._blocked: dict[TickLink, None] = {}
         self._inboxes: list[PoseInbox] = []
-        self._kept: list[tuple[Rows, Words]] = []  # poses of this tick, drain by drain
-        self._kept_rows: set[int] = set()
-        self._moving: dict[int, None] = {}
-        self._silent: dict[int, int] = {}  # of those who move: ticks in which no pose came
-        self._folded: dict[int, int] = {}  # row: further frames of which only the last is kept
+        self._kept = KeptPoses()
+        self._moving = Moving(VR_FRAME)
         self._allocate(1024)
 
     @property
@@ -133,8 +109,7 @@ class Plane:
 
     def release(self, row: int) -> None:
         """The link is over; before its socket is closed."""
-        self._moving.pop(row, None)
-        self._silent.pop(row, None)
+        self._moving.forget(row)
         link = self._links.pop(row)
         self._blocked.pop(link, None)
         self._short[row] = False
@@ -159,18 +134,14 @@ class Plane:
         self._allowance_of[row] = allowance
 
     def unroute(self, row: int) -> None:
-        """What was kept of it goes nowhere: the row may be another member's at the tick."""
-        self._folded.pop(row, None)
-        if row in self._kept_rows:
-            self._kept_rows.discard(row)
-            self._kept = [(rows[rows != row], words[rows != row]) for rows, words in self._kept]
+        self._kept.forget(row)
 
     def allow_short_way(self, row: int, allowed: bool) -> None:
         self._short[row] = allowed
 
     def watch(self, row: int, on: bool) -> None:
         """Go on reading, or pause: what comes then stays in the socket."""
-        self._end_moving(row)
+        self._moving.end(row)
         self._epoll.modify(row, select.EPOLLIN if on else 0)
 
     def heard(self, row: int) -> bool:
@@ -194,9 +165,8 @@ class Plane:
         rows = [row for row, kind in events if kind == select.EPOLLIN]
         if len(rows) < len(events):
             rows += self._without_paused(events)
-        if at_tick and self._moving:
-            moving = self._moving
-            rows = [*moving, *(row for row in rows if row not in moving)] if rows else list(moving)
+        if at_tick:
+            rows = self._moving.with_others(rows)
         if not rows:
             return
         counts = self.backend.receive(rows)
@@ -204,33 +174,25 @@ class Plane:
         for row, count in self._keep_poses(rows, counts):
             if count == AGAIN:
                 self._traffic.received -= AGAIN
-                self._note_silence(row)
+                self._moving.note_silence(row)
             else:
                 self._take_other(row, count, now)
 
     def deliver(self, now: float) -> None:
         """Bring the poses that were read since the last time to their rooms."""
-        if not self._kept:
+        kept = self._kept.take()
+        if kept is None:
             return
-        kept, self._kept = self._kept, []
-        self._kept_rows.clear()
-        folded, self._folded = self._folded, {}
-        rows, words = kept[0]
-        if len(kept) > 1:
-            rows = np.concatenate([rows for rows, _ in kept])
-            words = np.concatenate([words for _, words in kept])
-        frames = words[:, 2:] ^ words[:, 1:2]
-        headset = words[:, 0] == _VR_WORD
-        kinds = _VR_KIND if _all(headset) else np.where(headset, _VR_KIND, _SCREEN_KIND)
-        right = (frames[:, 0] & 0xFF) == kinds
+        rows, frames = kept.rows, kept.frames
         self._heard[rows] = True
-        if not _all(right):
-            self._pass_on(rows[~right], words[~right, 0], frames[~right])
-            rows, frames = rows[right], frames[right]
+        if not _all(kept.right):
+            wrong = ~kept.right
+            self._pass_on(rows[wrong], kept.heads[wrong], frames[wrong])
+            rows, frames = rows[kept.right], frames[kept.right]
         if len(rows):
-            self._hand_in(rows, frames, now, len(kept))
-        if folded:
-            self._charge(folded, now)
+            self._hand_in(rows, frames, now, kept.most)
+        if kept.passed_over:
+            self._charge(kept.passed_over, now)
 
     def offer(self, links: Sequence[Link], wire: Wire, entries: Wire | None) -> None:
         """Write a tick's frame to all who keep up; the others are offered it (F-4)."""
@@ -268,47 +230,41 @@ class Plane:
         A line of Python for each row costs here as much as the whole check of what they say, so
         there are comprehensions, and numpy for all at once.
         """
-        short, heads = self._short, _HEADS
+        short, heads = self._short, HEADS
         poses = [row for row, n in zip(rows, counts, strict=True) if n in heads and short[row]]
         if not poses:
             return list(zip(rows, counts, strict=True))
-        right: Words | np.uint32 = _VR_WORD
+        right: Words | np.uint32 = heads[VR_FRAME]
         if SCREEN_FRAME in counts:
             pairs = zip(rows, counts, strict=True)
             right = np.array([heads[n] for row, n in pairs if n in heads and short[row]])
         kept = set(poses)
         kept -= self._keep(np.array(poses, dtype=np.intp), right)
-        self._note_moving(kept)
+        self._note_poses(kept)
         if len(kept) == len(rows):
             return []
         return [(row, n) for row, n in zip(rows, counts, strict=True) if row not in kept]
 
     def _keep(self, rows: Rows, heads: Words | np.uint32) -> set[int]:
-        """Copy the frames of these rows, for more may be read into them before the tick. Those that
-        do not begin with ``heads`` are not kept, but returned."""
-        words = self._words[rows]
-        right = words[:, 0] == heads
-        wrong: set[int] = set()
-        if not _all(right):
-            wrong.update(rows[~right].tolist())
-            rows, words = rows[right], words[right]
-        self._kept.append((rows, words))
-        return wrong
+        """Copied, for more may be read into these rows before the tick."""
+        return self._kept.keep(rows, self._words[rows], heads)
+
+    def _note_poses(self, rows: set[int]) -> None:
+        self._kept.rows |= rows
+        for row in self._moving.new_among(rows):
+            self._moving.begin(row, self._links[row].sock)
 
     def _fold(self, row: int, count: int) -> bool:
         """Whether the row is made of several pose frames of one kind. Of those the last is kept,
         since the newest before a tick counts."""
         data = self._rooms[row]
-        size = data[1] - 0x80 + MASKED
-        kind = _KINDS.get(size)
-        if kind is None or count % size:
+        size = whole_frames(data, count)
+        if not size:
             return False
-        for start in range(0, count, size):
-            head = data[start] == _FIN_BINARY and data[start + 1] == 0x80 | size - MASKED
-            if not head or data[start + 2] ^ data[start + MASKED] != kind:
-                return False
         data[:size] = data[count - size : count]
-        self._folded[row] = self._folded.get(row, 0) + count // size - 1
+        self._kept.pass_over(row, count // size - 1)
+        self._keep(np.array([row]), HEADS[size])
+        self._note_poses({row})
         return True
 
     def _pass_on(self, rows: Rows, first: Words, frames: Words) -> None:
@@ -316,10 +272,10 @@ class Plane:
         for row, word, frame in zip(rows.tolist(), first.tolist(), frames, strict=True):
             self._links[row].take_message(frame.tobytes()[: word >> 24 & 0x7F])
 
-    def _charge(self, folded: dict[int, int], now: float) -> None:
+    def _charge(self, passed_over: dict[int, int], now: float) -> None:
         """Poses that were passed over for a newer one that came with them count too (L-2)."""
-        rows = np.array(list(folded), dtype=np.intp)
-        counts = np.array(list(folded.values()), dtype=np.int64)
+        rows = np.array(list(passed_over), dtype=np.intp)
+        counts = np.array(list(passed_over.values()), dtype=np.int64)
         may = self._limits.take_all(self._allowance_of[rows], counts, now)
         if may is not None:
             self._tell_too_fast(rows[~may], counts[~may], now)
@@ -357,10 +313,8 @@ class Plane:
         self._heard[row] = True
         try:
             if self._short[row] and count >= 2 * SCREEN_FRAME and self._fold(row, count):
-                self._keep(np.array([row]), self._words[row, 0])
-                self._note_moving({row})
                 return
-            if row in self._kept_rows:  # older than what comes now, which may be a pose too
+            if row in self._kept.rows:  # older than what comes now, which may be a pose too
                 self.deliver(now)
             if count > 0:
                 link.take(bytes(self._rooms[row][:count]))
@@ -381,36 +335,6 @@ class Plane:
             else:
                 self._links[row].take_end()
         return rows
-
-    # ---- who is moving -----------------------------------------------------------------------
-
-    def _note_moving(self, rows: set[int]) -> None:
-        """A pose of each of these was kept."""
-        self._kept_rows |= rows
-        if self._silent:
-            for row in self._silent.keys() & rows:
-                del self._silent[row]
-        if not rows <= self._moving.keys():
-            for row in rows - self._moving.keys():
-                self._begin_moving(row)
-
-    def _begin_moving(self, row: int) -> None:
-        """SO_RCVLOWAT: epoll is silent about this socket until more than one pose waits in it."""
-        self._moving[row] = None
-        self._links[row].sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, VR_FRAME + 1)
-
-    def _note_silence(self, row: int) -> None:
-        if row not in self._moving:
-            return
-        self._silent[row] = silence = self._silent.get(row, 0) + 1
-        if silence >= STILL_TICKS:
-            self._end_moving(row)
-
-    def _end_moving(self, row: int) -> None:
-        if row in self._moving:
-            del self._moving[row]
-            self._silent.pop(row, None)
-            self._links[row].sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)
 
     # ---- tables ------------------------------------------------------------------------------
 

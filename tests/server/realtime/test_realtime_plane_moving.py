@@ -8,7 +8,7 @@ from realtime_hall import SCREEN, VR, Client, hall, masked, pose
 from websockets.frames import Opcode
 
 from vbranch.realtime.base_link import INBOX_MESSAGES
-from vbranch.realtime.plane import STILL_TICKS
+from vbranch.realtime.moving import STILL_TICKS
 
 
 def low_water(client: Client) -> int:
@@ -71,7 +71,7 @@ def test_the_end_of_one_who_was_moving_is_seen_before_the_tick() -> None:
         while not a.link.gone:
             here.plane.drain(0.0, at_tick=False)
         here.tick()
-        assert here.plane._moving == {}
+        assert not here.plane._moving
 
 
 def test_one_who_was_moving_is_not_read_while_reading_is_paused() -> None:
