@@ -61,7 +61,7 @@ class Meters:
         self.drain_s = Durations(
             "vbranch_drain_seconds", "Work of the drains between two ticks", registry
         )
-        self.skipped = counter("beats_skipped", "Drains left out because one took too long")
+        self.skipped = counter("beats_skipped", "Ticks left out because a beat took too long")
         self.ack_s = Histogram(
             "vbranch_ack_seconds",
             "From reading a command to queueing its acknowledgement",
