@@ -16,7 +16,7 @@ was read is nothing but whole frames with FIN, RSV 0, mask bit and the length of
 
 import select
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 import numpy as np
@@ -225,47 +225,54 @@ class Plane:
     # ---- the short way -----------------------------------------------------------------------
 
     def _keep_poses(self, rows: Sequence[int], counts: Sequence[int]) -> list[tuple[int, int]]:
-        """Keep for the tick what is just one pose frame; the other rows with what was read there.
+        """Keep for the tick what is just pose frames; the other rows with what was read there.
 
         A line of Python for each row costs here as much as the whole check of what they say, so
-        there are comprehensions, and numpy for all at once.
+        there is a comprehension, and numpy for all at once.
         """
-        short, heads = self._short, HEADS
-        poses = [row for row, n in zip(rows, counts, strict=True) if n in heads and short[row]]
-        if not poses:
-            return list(zip(rows, counts, strict=True))
-        right: Words | np.uint32 = heads[VR_FRAME]
-        if SCREEN_FRAME in counts:
-            pairs = zip(rows, counts, strict=True)
-            right = np.array([heads[n] for row, n in pairs if n in heads and short[row]])
-        kept = set(poses)
-        kept -= self._keep(np.array(poses, dtype=np.intp), right)
-        self._note_poses(kept)
-        if len(kept) == len(rows):
-            return []
-        return [(row, n) for row, n in zip(rows, counts, strict=True) if row not in kept]
+        short = self._short
+        poses = [row for row, n in zip(rows, counts, strict=True) if n in HEADS and short[row]]
+        others: list[tuple[int, int]] = []
+        sizes: dict[int, int] = {}  # where not all are headset frames
+        if SCREEN_FRAME in counts or len(poses) < len(rows):
+            one = set(poses)
+            for row, n in zip(rows, counts, strict=True):
+                if row in one:
+                    sizes[row] = n
+                elif short[row] and (size := self._fold(row, n)):
+                    sizes[row] = size
+                    poses.append(row)
+                else:
+                    others.append((row, n))
+        if poses:
+            others += [(row, sizes.get(row, VR_FRAME)) for row in self._keep(poses, sizes)]
+        return others
 
-    def _keep(self, rows: Rows, heads: Words | np.uint32) -> set[int]:
-        """Copied, for more may be read into these rows before the tick."""
-        return self._kept.keep(rows, self._words[rows], heads)
-
-    def _note_poses(self, rows: set[int]) -> None:
-        self._kept.rows |= rows
-        for row in self._moving.new_among(rows):
+    def _keep(self, poses: Sequence[int], sizes: Mapping[int, int]) -> set[int]:
+        """Copy these rows, for more may be read into them before the tick; those that are no pose
+        frames of their ``sizes`` (by row, or all are headset frames) are not kept, but returned."""
+        rows = np.array(poses, dtype=np.intp)
+        heads: Words | np.uint32 = HEADS[VR_FRAME]
+        if SCREEN_FRAME in sizes.values():
+            heads = np.array([HEADS[sizes[row]] for row in poses])
+        wrong = self._kept.keep(rows, self._words[rows], heads)
+        kept = set(poses) - wrong if wrong else set(poses)
+        self._kept.rows |= kept
+        for row in self._moving.new_among(kept):
             self._moving.begin(row, self._links[row].sock)
+        return wrong
 
-    def _fold(self, row: int, count: int) -> bool:
-        """Whether the row is made of several pose frames of one kind. Of those the last is kept,
-        since the newest before a tick counts."""
+    def _fold(self, row: int, count: int) -> int:
+        """The length of one, if the row is made of several pose frames of one kind; else 0. Of
+        those the last is brought to the row's beginning: the newest before a tick counts."""
+        if count < 2 * SCREEN_FRAME:
+            return 0
         data = self._rooms[row]
         size = whole_frames(data, count)
-        if not size:
-            return False
-        data[:size] = data[count - size : count]
-        self._kept.pass_over(row, count // size - 1)
-        self._keep(np.array([row]), HEADS[size])
-        self._note_poses({row})
-        return True
+        if size:
+            data[:size] = data[count - size : count]
+            self._kept.pass_over(row, count // size - 1)
+        return size
 
     def _pass_on(self, rows: Rows, first: Words, frames: Words) -> None:
         """Whole messages that only look like poses go to their links, as the parser's would."""
@@ -312,8 +319,6 @@ class Plane:
             return
         self._heard[row] = True
         try:
-            if self._short[row] and count >= 2 * SCREEN_FRAME and self._fold(row, count):
-                return
             if row in self._kept.rows:  # older than what comes now, which may be a pose too
                 self.deliver(now)
             if count > 0:
