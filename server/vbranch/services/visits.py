@@ -8,6 +8,7 @@ chat line. Methods that answer a client let ``SessionsUnavailable`` pass; the wa
 
 import asyncio
 import secrets
+from bisect import insort
 from collections import deque
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
@@ -201,8 +202,8 @@ class Visits:
     def _note_parted(self, since: float) -> None:
         """By the second, so that there are never more of them than seconds in a window."""
         second = float(ceil(since))
-        if not self._parted or self._parted[-1] != second:
-            self._parted.append(second)
+        if second not in self._parted:
+            insort(self._parted, second)  # one that is made up for is older than the last
 
     async def _try_end(self, visit: VisitId) -> None:
         await self._store.end_visit(visit)

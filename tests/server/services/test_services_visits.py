@@ -148,6 +148,30 @@ async def test_expiry_returns_who_ended_and_forgets_the_key(visits: Visits) -> N
     assert visits.open(other.id, visits.seal(other.id, "Ben")) == "Ben"
 
 
+async def test_it_is_due_when_the_first_who_parted_may_have_ended(visits: Visits) -> None:
+    """R-1; within a second, and not again when that is done."""
+    early, late = await enter(visits), await enter(visits)
+    assert not visits.due(1000.0)
+    await visits.part(early, 10.2)
+    await visits.part(late, 50.2)
+    assert not visits.due(10.2 + RESUME_WINDOW_S)
+    assert visits.due(11.5 + RESUME_WINDOW_S)
+    assert await visits.expire(11.5 + RESUME_WINDOW_S) == [early.id]
+    assert not visits.due(12.0 + RESUME_WINDOW_S)
+    assert visits.due(51.5 + RESUME_WINDOW_S)
+    assert await visits.expire(51.5 + RESUME_WINDOW_S) == [late.id]
+    assert not visits.due(1000.0)
+
+
+async def test_who_part_in_one_second_are_looked_for_together(visits: Visits) -> None:
+    parting = [await enter(visits) for _ in range(10)]
+    for tenth, visit in enumerate(parting, start=1):
+        await visits.part(visit, 20.0 + tenth / 10)
+    assert len(visits._parted) == 1
+    assert visits.due(21.5 + RESUME_WINDOW_S)
+    assert len(await visits.expire(21.5 + RESUME_WINDOW_S)) == 10
+
+
 async def test_the_end_destroys_the_key_at_once(visits: Visits, store: UnsteadySessions) -> None:
     visit = await enter(visits)
     sealed = visits.seal(visit.id, "Aya")
@@ -173,6 +197,8 @@ async def test_after_a_restart_keys_are_loaded_and_the_ended_are_named(
     assert await again.load_keys([visit.id, gone.id]) == {gone.id}
     assert again.open(visit.id, sealed) == "Aya"
     assert await again.expire(50.0 + RESUME_WINDOW_S) == []  # the window began at the restart
+    assert not again.due(50.0 + RESUME_WINDOW_S)
+    assert again.due(51.0 + RESUME_WINDOW_S)
     assert await again.expire(51.0 + RESUME_WINDOW_S) == [visit.id]
 
 
@@ -215,11 +241,26 @@ async def test_a_farewell_that_the_store_missed_is_made_up_for(
     visit = await enter(visits)
     store.down = True
     await visits.part(visit, 10.0)
+    assert visits.due(10.0)
     with pytest.raises(SessionsUnavailable):
         await visits.expire(500.0)
     store.down = False
     assert await visits.expire(10.0 + RESUME_WINDOW_S) == []  # counted from when it was lost
     assert await visits.expire(11.0 + RESUME_WINDOW_S) == [visit.id]
+
+
+async def test_a_farewell_that_was_made_up_for_is_due_before_those_that_came_later(
+    visits: Visits, store: UnsteadySessions
+) -> None:
+    early, late = await enter(visits), await enter(visits)
+    store.down = True
+    await visits.part(early, 10.0)
+    store.down = False
+    await visits.part(late, 50.0)
+    assert await visits.expire(51.0) == []
+    assert visits.due(11.0 + RESUME_WINDOW_S)
+    assert await visits.expire(11.0 + RESUME_WINDOW_S) == [early.id]
+    assert visits.due(51.0 + RESUME_WINDOW_S)
 
 
 async def test_an_end_that_the_store_missed_is_made_up_for(
@@ -229,6 +270,7 @@ async def test_an_end_that_the_store_missed_is_made_up_for(
     token = await visits.resume_token(visit.id)
     store.down = True
     await visits.end(visit.id)
+    assert visits.due(0.0)
     store.down = False
     assert await visits.resume(token, 1.0) is None  # ended for us, whatever the store still has
     assert await visits.expire(2.0) == []
