@@ -1,5 +1,7 @@
 """Token buckets in columns: the rule of a single bucket, for many at once."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -66,6 +68,92 @@ def test_of_a_row_that_asks_too_much_the_first_get_what_is_there() -> None:
     assert may is not None
     assert may.tolist() == [True, True, True, True, False]
     assert table.take_all(rows(other, other), None, 0.0) is None
+
+
+# ---- taking is put off -------------------------------------------------------------------------
+
+BURSTS = (1, 3, 7, 8, 9, 20)
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.lists(st.integers(0, 5), min_size=1, max_size=9),
+            st.tuples(st.sampled_from(["take", "reopen"]), st.integers(0, 5)),
+        ),
+        max_size=40,
+    )
+)
+def test_at_one_moment_putting_off_changes_nothing(steps: list[Any]) -> None:
+    """Whoever asks in whatever way; a bucket that comes may be smaller than what is put off."""
+    table = BucketTable()
+    places, left = [table.open(1, burst) for burst in BURSTS], list(BURSTS)
+    for step in steps:
+        if isinstance(step, list):
+            most = max(map(step.count, step))
+            may = table.take_all(rows(*(places[which] for which in step)), None, 0.0, most)
+            for index, which in enumerate(step):
+                assert (may is None or may[index]) == (left[which] > 0)
+                left[which] = max(left[which] - 1, 0)
+            continue
+        what, which = step
+        if what == "take":
+            assert table.take(places[which], 0.0, 2) == (left[which] >= 2)
+            left[which] -= 2 * (left[which] >= 2)
+        else:
+            table.close(places[which])
+            places[which], left[which] = table.open(1, BURSTS[which]), BURSTS[which]
+
+
+def test_without_a_bound_a_row_may_be_all_who_ask() -> None:
+    table = BucketTable()
+    row = table.open(1, 12)
+    answers = [table.take_all(rows(row, row, row), None, 0.0) for _ in range(5)]
+    assert answers[:4] == [None] * 4
+    assert answers[4] is not None
+    assert answers[4].tolist() == [False] * 3
+
+
+def test_after_a_pause_eight_more_than_a_burst_may_pass_and_no_more() -> None:
+    """What is put off is as if it had been taken before the pause."""
+    table = BucketTable()
+    row = table.open(10, 100)
+    assert table.take_all(rows(row), None, 0.0) is None
+    taken = 0
+    while table.take_all(rows(row), None, 1000.0) is None:
+        taken += 1
+    assert 100 <= taken <= 108
+
+
+def test_it_is_put_off_though_rows_are_free() -> None:
+    table = BucketTable()
+    row = table.open(1, 100)
+    table.take_all(rows(row), None, 0.0)
+    table.take_all(rows(row), None, 0.0)
+    assert len(table._put_off) == 1
+
+
+def test_what_was_put_off_of_a_row_that_is_closed_is_nobodys() -> None:
+    table = BucketTable()
+    one, other = table.open(1, 100), table.open(1, 100)
+    for _ in range(2):
+        table.take_all(rows(one, one, other), None, 0.0)
+    table.close(one)
+    assert table.take_all(rows(other), counts(96), 0.0) is None
+    assert table.take(table.open(1, 100), 0.0, 100)
+
+
+def test_what_was_put_off_is_no_idleness() -> None:
+    table = BucketTable()
+    row = table.open(1, 100)
+    table.take_all(rows(row), None, 0.0)
+    assert table.idle(row, 1.0)
+    table.take_all(rows(row), None, 1.0)
+    table.take_all(rows(row), None, 1.0)
+    assert not table.idle(row, 1.5)
+
+
+# ---- rows --------------------------------------------------------------------------------------
 
 
 def test_a_closed_row_is_given_out_again_full() -> None:

@@ -36,6 +36,27 @@ def test_all_at_once_says_the_same_as_one_by_one() -> None:
         assert ask(many, rows, now) == [one.take(row, now) for row in rows]
 
 
+def test_one_each_is_counted_tick_by_tick_by_connection_and_by_address() -> None:
+    """A connection is named up to three times, and an address as often as all of its members."""
+    one, many = PoseLimits(Rate(1, 40)), PoseLimits(Rate(1, 40))
+    for limits in (one, many):
+        for burst, address in ((12, "192.0.2.1"), (30, "192.0.2.1"), (20, None)):
+            limits.open(Rate(1, burst), address, 0.0)
+    rows = [0, 1, 2] * 3
+    for _ in range(10):
+        may = many.take_all(np.array(rows, dtype=np.intp), None, 0.0, 3)
+        said = [True] * len(rows) if may is None else may.tolist()
+        assert said == [one.take(row, 0.0) for row in rows]
+
+
+def test_the_address_is_asked_only_for_what_the_connection_may() -> None:
+    limits = PoseLimits(Rate(1, 5))
+    rows = [limits.open(Rate(1, burst), "192.0.2.1", 0.0) for burst in (2, 9)]
+    may = limits.take_all(np.array(rows, dtype=np.intp), np.array([3, 5]), 0.0)
+    assert may is not None
+    assert may.tolist() == [False, True]
+
+
 def test_a_connection_without_an_address_has_only_its_own_limit() -> None:
     limits = PoseLimits(Rate(1, 1))
     bots = [limits.open(Rate(1, 100), None, 0.0) for _ in range(3)]

@@ -39,12 +39,14 @@ def test_poses_of_several_drains_come_at_the_tick_and_the_last_is_last() -> None
         assert [frame for _, frame in here.inbox.poses] == [pose(VR, n) for n in (1, 2, 3)]
 
 
-def test_of_several_poses_in_one_read_the_last_counts() -> None:
+@pytest.mark.parametrize("kind", [VR, SCREEN])
+@pytest.mark.parametrize("several", [2, 5])
+def test_of_several_poses_in_one_read_the_last_counts(kind: FrameKind, several: int) -> None:
     with hall() as here:
         a = here.enter()
-        a.say(*(masked(pose(SCREEN, number)) for number in range(5)))
+        a.say(*(masked(pose(kind, number)) for number in range(several)))
         here.tick()
-        assert here.inbox.poses == [(1, pose(SCREEN, 4))]
+        assert here.inbox.poses == [(1, pose(kind, several - 1))]
         assert a.link.receive() == ()
 
 

@@ -33,6 +33,17 @@ def test_only_who_is_in_a_room_has_a_short_way() -> None:
         assert here.inbox.poses == [(9, pose(VR, 4))]
 
 
+@pytest.mark.parametrize("kind", [VR, SCREEN])
+def test_a_stranger_who_sends_poses_does_not_disturb_those_of_members(kind: FrameKind) -> None:
+    with hall() as here:
+        a, b = here.knock(), here.enter()
+        a.say(masked(pose(kind, 1)))
+        b.say(masked(pose(SCREEN, 2)))
+        here.tick()
+        assert a.link.receive() == [pose(kind, 1)]
+        assert here.inbox.poses == [(2, pose(SCREEN, 2))]
+
+
 def test_who_sends_nothing_but_poses_is_not_silent() -> None:
     """T-6."""
     with hall() as here:
@@ -148,6 +159,19 @@ def test_poses_of_one_read_are_charged_to_who_sent_them() -> None:
         assert here.inbox.dropped == [(2, 1)]
 
 
+def test_poses_of_several_drains_count_each_at_any_tick() -> None:
+    """L-2: also while the taking of tokens is put off."""
+    with hall() as here:
+        a = here.enter(Rate(1, 12))
+        for _ in range(5):
+            for _ in range(3):
+                a.say(masked(pose(VR, 1)))
+                here.plane.drain(0.0)
+            here.plane.deliver(0.0)
+        assert len(here.inbox.poses) == 12
+        assert here.inbox.dropped == [(1, 1)] * 3
+
+
 # ---- order and owners --------------------------------------------------------------------------
 
 
@@ -192,6 +216,20 @@ def test_a_pose_does_not_pass_a_message_that_looked_like_one() -> None:
         here.tick()
         assert here.inbox.poses == []
         assert a.link.receive() == [misfit, pose(SCREEN, 2)]
+
+
+def test_whose_poses_were_dropped_hurries_nobody() -> None:
+    with hall() as here:
+        a, b = here.enter(), here.enter()
+        for client in (a, b):
+            client.say(masked(pose(VR, 1)))
+        here.plane.drain(0.0)
+        a.link.unroute()
+        a.say(masked(b"chat", Opcode.TEXT))
+        here.plane.drain(0.0)
+        assert (a.link.receive(), here.inbox.poses) == (["chat"], [])
+        here.plane.deliver(0.0)
+        assert here.inbox.poses == [(2, pose(VR, 1))]
 
 
 def test_who_leaves_the_room_leaves_nothing_of_several_drains() -> None:

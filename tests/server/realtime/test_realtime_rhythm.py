@@ -93,14 +93,40 @@ async def test_in_between_it_calls_only_who_hurries_and_not_at_once_again() -> N
     assert min(after - before for before, after in pairwise(calls)) > 1 / 20 - 0.002
 
 
-async def test_a_hurry_just_before_a_beat_is_left_to_the_beat() -> None:
+@pytest.mark.parametrize(("last", "hurries"), [(0, True), (60, True), (70, False), (100, False)])
+async def test_a_hurry_just_before_a_beat_is_left_to_the_beat(last: float, hurries: bool) -> None:
+    """The beat comes every 100 s, a call 25 s after the last at the earliest, and half of that is
+    near."""
+    rhythm = Rhythm(0.01, lambda skipped: None, lambda: None, 0.04)
+    rhythm.start()
+    rhythm._last = rhythm._last_beat + last
+    rhythm.hurry()
+    assert (rhythm._hurried is not None) == hurries
+    rhythm.stop()
+
+
+async def test_a_beat_takes_what_was_hurried_before_it() -> None:
     between: list[bool] = []
     seen: list[int] = []
-    rhythm = Rhythm(20, seen.append, lambda: between.append(True), 20)
+    rhythm = Rhythm(5, seen.append, lambda: between.append(True), 20)
     rhythm.start()
     rhythm.hurry()
+    time.sleep(0.25)  # noqa: ASYNC251  the loop is late for both
     await until(lambda: seen)
     rhythm.stop()
+    assert not between
+
+
+async def test_before_the_start_and_after_the_end_nobody_is_hurried() -> None:
+    between: list[bool] = []
+    rhythm = Rhythm(10, lambda skipped: None, lambda: between.append(True), 1000)
+    rhythm.hurry()
+    rhythm.start()
+    await asyncio.sleep(0.02)
+    rhythm.hurry()
+    rhythm.stop()
+    rhythm.hurry()
+    await asyncio.sleep(0.02)
     assert not between
 
 
@@ -131,6 +157,27 @@ async def test_it_hears_that_something_came_once_until_it_was_called() -> None:
         other.send(b"x")
         await asyncio.sleep(0.1)
         assert len(between) == 4, "and after the end nothing is heard"
+
+
+@pytest.mark.parametrize("within", [False, True])
+async def test_after_the_end_the_descriptor_is_not_listened_to(within: bool) -> None:
+    """Its number may be somebody else's soon. ``within`` a call it is not listened to anyhow."""
+    loop = asyncio.get_running_loop()
+    one, other = socket.socketpair()
+    ended: list[bool] = []
+
+    def end() -> None:
+        ended.append(True)
+        rhythm.stop()
+
+    with one, other:
+        rhythm = Rhythm(1, lambda skipped: None, end, 50)
+        rhythm.start(listen=one.fileno())
+        if within:
+            other.send(b"x")
+            await until(lambda: ended)
+        rhythm.stop()
+        assert not loop.remove_reader(one.fileno())
 
 
 async def test_what_stirs_within_a_call_waits_for_the_next() -> None:

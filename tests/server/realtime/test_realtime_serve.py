@@ -174,6 +174,22 @@ async def test_two_meet_talk_and_see_each_other_move(transport: Transport) -> No
         assert served.metric("ack_seconds_count") == 2
 
 
+async def test_answers_do_not_wait_for_the_beat(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F-1. There is none here for as long as the test lasts."""
+    monkeypatch.setattr("vbranch.realtime.hub.TICK_HZ", 0.001)
+    monkeypatch.setattr("vbranch.realtime.hub.STOP_WITHIN_S", 0.1)
+    async with branch(transport) as served, connect(served.url, subprotocols=V1) as ws:
+        ada = Client(ws)
+        await ada.say(**await served.join("Ada"))
+        await ada.hear("welcome")
+        await ada.chat("hello")
+        assert (await ada.hear("ack"))["outcome"] == "accepted"
+        async with asyncio.timeout(10):
+            await (await ws.ping())
+
+
 async def test_a_second_connection_replaces_the_first(transport: Transport) -> None:
     async with branch(transport) as served:
         cookie, _ = await served.visits.open_session(Role.VISITOR, served.clock.unix())
