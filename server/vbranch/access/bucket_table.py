@@ -72,7 +72,7 @@ class BucketTable:
         meantime a bucket may look so much fuller, and overflow so much sooner, than it is.
         """
         most = len(rows) if most is None else most
-        if counts is None and most <= self._spare:
+        if counts is None and 0 < most <= self._spare:
             self._spare -= most
             self._put_off.append(rows)
             return None

@@ -133,6 +133,22 @@ def test_it_is_put_off_though_rows_are_free() -> None:
     assert len(table._put_off) == 1
 
 
+def test_a_newcomer_with_a_small_bucket_ends_the_putting_off() -> None:
+    table = BucketTable()
+    table.take_all(rows(table.open(1, 100)), None, 0.0)
+    row = table.open(1, 1)
+    assert table.take_all(rows(row), None, 0.0) is None
+    assert table.take_all(rows(row), None, 0.0) is not None
+
+
+def test_for_nobody_nothing_is_put_off() -> None:
+    """Or the list of what was put off would have no end."""
+    table = BucketTable()
+    table.take_all(rows(table.open(1, 100)), None, 0.0)
+    assert table.take_all(rows(), None, 0.0) is None
+    assert table._put_off == []
+
+
 def test_what_was_put_off_of_a_row_that_is_closed_is_nobodys() -> None:
     table = BucketTable()
     one, other = table.open(1, 100), table.open(1, 100)
