@@ -49,6 +49,15 @@ def test_one_each_is_counted_tick_by_tick_by_connection_and_by_address() -> None
         assert said == [one.take(row, 0.0) for row in rows]
 
 
+def test_an_address_gives_no_more_though_none_of_its_connections_sends_too_much() -> None:
+    limits = PoseLimits(Rate(1, 12))
+    rows = np.array([limits.open(Rate(1, 100), "192.0.2.1", 0.0) for _ in range(3)], dtype=np.intp)
+    assert [limits.take_all(rows, None, 0.0, 1) for _ in range(4)] == [None] * 4
+    may = limits.take_all(rows, None, 0.0, 1)
+    assert may is not None
+    assert not may.any()
+
+
 def test_the_address_is_asked_only_for_what_the_connection_may() -> None:
     limits = PoseLimits(Rate(1, 5))
     rows = [limits.open(Rate(1, burst), "192.0.2.1", 0.0) for burst in (2, 9)]
