@@ -65,8 +65,8 @@ class PoseInbox(Protocol):
     """Where a room takes the poses that came by the short way."""
 
     def put_all(self, slots: Slots, frames: Words) -> None:
-        """Whole pose frames ``(n, 7)`` of these members, at most one a member; a screen member's
-        frame has four words that mean something (PROTOCOL.md P)."""
+        """Whole pose frames ``(n, 7)`` of these members, in order, since of a member the last
+        counts; a screen member's frame has four words that mean something (PROTOCOL.md P)."""
 
     def too_fast(self, slot: int, poses: int, now: float) -> None:
         """So many poses of the member were dropped because they were too many (L-2)."""

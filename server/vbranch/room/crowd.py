@@ -125,7 +125,7 @@ class Crowd:
 
     def put_all(self, slots: Rows, frames: Words) -> None:
         """``put`` for many members at once: frames of kind 2 or 3 as rows ``(n, 7)``, each of its
-        kind's length; what follows a shorter one means nothing."""
+        kind's length; what follows a shorter one means nothing. Of a member the last counts."""
         self._table.inbox[slots] = frames
 
     # ---- once a tick ---------------------------------------------------------------------------

@@ -63,6 +63,22 @@ def test_the_latest_of_a_tick_wins():
     assert stage.step().accepted == 0
 
 
+def test_of_frames_that_are_handed_in_together_each_members_last_wins():
+    """Those of several drains come in one call, and a member may be in it more than once."""
+    stage = Stage()
+    said = []
+    for number, slot in enumerate((0, 1, 0, 1, 0)):
+        stage.enter(slot)
+        frame = codec.pose_frame(
+            FrameKind.POSE_DESKTOP, number, stage.desktop(slot, 0.1 * number, 0.0)
+        )
+        said.append((slot, np.frombuffer(frame.ljust(28, b"\xff"), "<u4")))
+    slots, frames = zip(*said, strict=True)
+    stage.crowd.put_all(np.array(slots), np.array(frames))
+    assert stage.step().accepted == 2
+    assert (stage.at(0), stage.at(1)) == ((0.4, 0.0, 0.0), (0.3, 0.0, 0.0))
+
+
 def test_frames_may_be_any_bytes_like():
     stage = Stage()
     stage.enter(0)
