@@ -86,6 +86,14 @@ def test_between_two_messages_it_holds_no_parser() -> None:
     assert framing._ws is None
 
 
+def test_what_waits_is_weighed_however_it_came() -> None:
+    framing = fed(frame(Opcode.BINARY, bytes(300)), frame(Opcode.TEXT, "één".encode()))
+    framing.accept(bytes(28))
+    assert framing.size == 300 + 5 + 28
+    assert framing.take() == [bytes(300), "één", bytes(28)]
+    assert (framing.size, framing.take()) == (0, [])
+
+
 def test_a_message_as_long_as_allowed_and_one_byte_more() -> None:
     bounds = Bounds(message=100, fragments=4)
     framing = fed(frame(Opcode.BINARY, bytes(100)), bounds=bounds)

@@ -17,6 +17,7 @@ from vbranch.realtime.base_link import (
     CLOSE_S,
     INBOX_BYTES,
     INBOX_MESSAGES,
+    LATE_BYTES,
     PING_S,
     SILENT_S,
     BaseLink,
@@ -155,9 +156,33 @@ async def test_a_slow_reader_who_moves_is_not_closed(transport: str) -> None:
         link.tend(100.0)
         while link.behind:
             await peer.read()
-        await stall(link)
+        link.send_reliable(binary_wire(bytes(500_000)), counted=False)
+        link.flush()
+        assert link.behind, "more than before, and yet something was taken"
         link.tend(100.0 + STALL_S)
         assert not link.closed
+
+
+async def test_who_takes_a_long_message_bit_by_bit_is_not_closed(transport: str) -> None:
+    """More than the kernel's buffers hold is read each time, so that some of ours left."""
+    async with pair(transport, SMALL) as (link, peer):
+        link.send_reliable(binary_wire(bytes(1_500_000)), counted=False)
+        link.flush()
+        for step in range(5):
+            link.tend(100.0 + STALL_S * step)
+            assert link.behind
+            assert not link.closed
+            await peer.reader.readexactly(250_000)
+
+
+async def test_bytes_are_counted_both_ways(transport: str) -> None:
+    async with pair(transport) as both:
+        link, peer = both
+        peer.text("x" * 10)
+        assert await received(link, 1)
+        link.send_reliable(text_wire(b"ack"))
+        await peer.read()
+        assert (both.beat.traffic.received, both.beat.traffic.sent) == (16, 5)
 
 
 async def test_messages_up_to_the_limit_pass_and_one_byte_more_is_1009(transport: str) -> None:
@@ -215,6 +240,19 @@ async def test_a_flood_of_pings_is_1008(transport: str) -> None:
         assert await peer.closed_with() == 1008
 
 
+async def test_who_pings_and_does_not_read_the_answers_is_a_slow_reader(transport: str) -> None:
+    """L-1."""
+    async with pair(transport, SMALL) as (link, _):
+        await stall(link)
+        ping = Frame(Opcode.PING, bytes(125)).serialize(mask=True)
+        for _ in range(2 + RELIABLE_QUEUE_BYTES // (127 * MAX_CONTROLS)):
+            if not link.closed:
+                assert link.queued <= RELIABLE_QUEUE_BYTES
+                link.feed(ping * MAX_CONTROLS)
+                link.tend(0.0)
+        assert link.code == 4005
+
+
 async def test_who_pings_at_leisure_may_do_so_for_ever(transport: str) -> None:
     async with pair(transport) as (link, peer):
         for second in range(3):
@@ -256,6 +294,17 @@ async def test_what_was_queued_arrives_before_our_close_and_nothing_after(transp
         assert not link.gone
 
 
+async def test_poses_that_waited_do_not_come_after_the_close_frame(transport: str) -> None:
+    """RFC 6455, 5.5.1."""
+    async with pair(transport) as (link, peer):
+        link.send_tick(binary_wire(b"poses"), None)
+        link.close(1000, "")
+        link.flush()
+        assert await peer.reader.read(100) == b"\x88\x02\x03\xe8"
+        link.abort()
+        assert await peer.reader.read(100) == b""
+
+
 async def test_what_a_peer_says_after_our_close_is_nobodys(transport: str) -> None:
     async with pair(transport) as (link, peer):
         link.close(1000, "normal")
@@ -263,6 +312,20 @@ async def test_what_a_peer_says_after_our_close_is_nobodys(transport: str) -> No
         await peer.closed_with()  # answers the close by itself
         await peer.end()
         assert link.receive() == ()
+
+
+async def test_who_talks_on_after_our_close_is_listened_to_for_a_short_while(
+    transport: str,
+) -> None:
+    """Or a flood would cost more after its close than before."""
+    async with pair(transport) as both:
+        link, peer = both
+        link.close(1008, "enough")
+        for _ in range(100):
+            peer.binary(bytes(8000))
+        await until(lambda: not link._reading)
+        await asyncio.sleep(0.02)
+        assert both.beat.traffic.received <= LATE_BYTES + 2 * 8192
 
 
 async def test_a_peer_who_does_not_answer_the_close_is_dropped_at_the_deadline(

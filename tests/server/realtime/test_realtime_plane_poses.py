@@ -246,6 +246,19 @@ def test_who_leaves_the_room_leaves_nothing_of_several_drains() -> None:
         assert here.inbox.dropped == []
 
 
+def test_who_is_closed_has_no_short_way_and_leaves_nothing() -> None:
+    with hall() as here:
+        a = here.enter()
+        a.say(masked(pose(VR, 1)))
+        here.plane.drain(0.0)
+        a.link.close(4003, "enough")
+        for _ in range(2):
+            a.say(masked(pose(VR, 2)))
+            here.tick()
+        assert here.inbox.poses == []
+        assert a.link.receive() == ()
+
+
 def test_who_leaves_the_room_is_not_charged_in_the_next() -> None:
     with hall() as here:
         a = here.enter()

@@ -100,6 +100,7 @@ def test_a_socket_that_fails_in_the_sweep_is_released_there() -> None:
         for _ in range(3):
             here.plane.offer([a.link, b.link], binary_wire(b"tick"), None)
         assert (a.link.gone, a.link.code) == (True, 1006)
+        assert a.stirred == [a.link], "or the hub would not know"
         assert len(here.plane) == 1
         assert read_all(b, 18) == 3 * binary_wire(b"tick")
 
