@@ -30,13 +30,17 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Refused(Exception):
-    """The upgrade is refused; ``response`` is what to answer."""
+    """The upgrade is refused; ``response`` is what to answer, and ``last`` on its connection."""
 
-    def __init__(self, status: int, code: str, message: str, headers: dict[str, str]) -> None:
+    def __init__(
+        self, status: int, code: str, message: str, headers: dict[str, str], *, last: bool = False
+    ) -> None:
         super().__init__(code)
         self.response = web.json_response(
             {"error": {"code": code, "message": message}}, status=status, headers=headers
         )
+        if last:
+            self.response.force_close()  # a header alone would only announce it
 
 
 class Switched(web.StreamResponse):
@@ -72,9 +76,11 @@ def take_over(
         raise Refused(400, "gone", "The connection is closing.", {})
     handler = request.protocol
     if _holds_bytes(handler):
-        raise Refused(400, "early", "A client may not speak before the handshake ends.", _CLOSE)
+        raise Refused(
+            400, "early", "A client may not speak before the handshake ends.", {}, last=True
+        )
     if transport.get_write_buffer_size():
-        raise Refused(400, "unread", "Earlier responses have not been read.", _CLOSE)
+        raise Refused(400, "unread", "Earlier responses have not been read.", {}, last=True)
     if plane is None or transport.get_extra_info("sslcontext") is not None:
         transport.write(switching.serialize())
         link = AsyncioLink.adopt(transport, traffic, bounds)
@@ -84,13 +90,10 @@ def take_over(
     transport.write(switching.serialize())
     if transport.get_write_buffer_size():
         transport.abort()
-        raise Refused(400, "unread", "The handshake's answer could not be written.", _CLOSE)
+        raise Refused(400, "unread", "The handshake's answer could not be written.", {}, last=True)
     own = socket.socket(fileno=os.dup(transport.get_extra_info("socket").fileno()))
     transport.abort()  # closes aiohttp's descriptor of the socket; it forgets the connection
     return plane.adopt(own, bounds)
-
-
-_CLOSE = {"Connection": "close"}
 
 
 def _handshake(request: web.Request, origins: Collection[str]) -> Response:

@@ -38,6 +38,8 @@ class Served:
     port: int
     runner: web.AppRunner
     links: list[BaseLink] = field(default_factory=list)
+    unread: bytes = b""
+    """What waits to be sent on a connection when its handshake comes."""
 
     @property
     def url(self) -> str:
@@ -56,6 +58,8 @@ async def serving(transport: str, tls: ssl.SSLContext | None = None) -> AsyncIte
     plane = beat.plane if transport == "tick" else None
 
     async def handler(request: web.Request) -> web.StreamResponse:
+        if served.unread and request.transport is not None:
+            request.transport.write(served.unread)
         try:
             link = take_over(
                 request, ["https://partner.example"], traffic=beat.traffic, plane=plane
@@ -178,6 +182,19 @@ async def test_a_client_that_speaks_before_the_101_is_refused(transport: str) ->
         writer.write(HANDSHAKE + b"\x81\x80abcd")
         answer = await reader.readuntil(b"\r\n")
         assert b"400" in answer
+        assert served.links == []
+        writer.close()
+
+
+async def test_a_client_that_has_not_read_earlier_responses_is_refused(transport: str) -> None:
+    """What aiohttp still has to send could not be handed over."""
+    async with serving(transport) as served:
+        served.unread = bytes(20_000_000)
+        reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+        writer.write(HANDSHAKE)
+        assert await reader.readexactly(len(served.unread)) == served.unread
+        assert b"400" in await reader.readuntil(b"\r\n")
+        assert b'"unread"' in await reader.read()
         assert served.links == []
         writer.close()
 
