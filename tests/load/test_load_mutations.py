@@ -21,8 +21,9 @@ FRAMES: Final = 10_000
 FRAMES_A_VISIT: Final = 20
 AT_ONCE: Final = 16
 GROWTH_MB: Final = 5.0
-CODES: Final = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 4003, 4008, None}
-"""None: the mutant said a good close frame, or waits within a frame that never ends."""
+CODES: Final = {1000, 1001, 1002, 1003, 1005, 1007, 1008, 1009, 4003, 4008, None}
+"""None: the mutant said a good close frame, or waits within a frame that never ends. 1005: it said
+a close frame without a code, and was answered with one."""
 
 
 class Mutants:

@@ -24,10 +24,10 @@ GROUPS: Final = 3
 BOTS_A_GROUP: Final = 100
 FEWEST_WAVES: Final = 6
 GROWTH_MB: Final = 5.0
-"""From the second third of the waves to the last. The allocator's own noise is below 2 MB. Some 5
-waves lie between the middles of these thirds in three minutes and 20 in thirty, so that this is
-3 KiB a visit or 0.8: a connection that is not let go (its link and tables are 9 KiB), or anything
-that is kept of each visit or entry, is seen."""
+"""From the second third of the waves to the last. The allocator's own noise is below 2 MB. Two
+waves of half a minute lie between the middles of these thirds in three minutes and 17 in thirty, so
+that it is 8 KiB a visit or 1: a connection that is not let go (its link and tables are 9 KiB) is
+seen in the short run, and anything that is kept of each visit or entry in the full one."""
 
 
 OVERLOAD: Final = {"timeout", "no_socket"}

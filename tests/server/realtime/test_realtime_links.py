@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 
 import pytest
 from realtime_kit import TRANSPORTS, Peer, pair, until
@@ -19,6 +20,7 @@ from vbranch.realtime.base_link import (
     INBOX_MESSAGES,
     LATE_BYTES,
     PING_S,
+    SEND_BUFFER,
     SILENT_S,
     BaseLink,
 )
@@ -95,10 +97,15 @@ async def test_a_reader_behind_gets_entries_without_the_poses(transport: str) ->
     """F-4: of the frames offered meanwhile only entries and the newest poses arrive, in order."""
     async with pair(transport, SMALL) as (link, peer):
         await stall(link)
-        link.send_tick(binary_wire(b"poses 1"), None)
-        link.send_tick(binary_wire(b"poses+entries 2"), binary_wire(b"entries 2"))
-        link.send_tick(binary_wire(b"poses 3"), None)
-        link.send_tick(binary_wire(b"poses 4"), None)
+        link.send_reliable(binary_wire(bytes(500_000)), counted=False)
+        for wire, entries in (
+            (b"poses 1", None),
+            (b"poses+entries 2", binary_wire(b"entries 2")),
+            (b"poses 3", None),
+            (b"poses 4", None),
+        ):
+            link.send_tick(binary_wire(wire), entries)
+            link.flush()
         got = []
         while b"poses 4" not in got:
             got.append(bytes((await peer.read()).data))
@@ -118,6 +125,13 @@ async def test_poses_that_waited_do_not_come_after_newer_entries(transport: str)
         link.flush()
         got.append(bytes((await peer.read()).data))
         assert [g for g in got if len(g) < 100] == [b"entries 2", b"the end", b"poses 3"]
+
+
+async def test_the_kernels_buffer_is_kept_small(transport: str) -> None:
+    """What a reader does not take has to come back to us soon."""
+    async with pair(transport) as (link, _):
+        sock = link.sock if transport == "tick" else link._transport.get_extra_info("socket")
+        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) == 2 * SEND_BUFFER
 
 
 async def test_a_full_reliable_queue_closes_with_4005(transport: str) -> None:
