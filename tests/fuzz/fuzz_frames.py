@@ -85,7 +85,9 @@ class Unlimited(PoseLimits):
         super().__init__(Rate(1, 1))
         self.heard = Heard()
 
-    def take_all(self, rows: Rows, poses: Counts | None, now: float) -> Mask | None:
+    def take_all(
+        self, rows: Rows, poses: Counts | None, now: float, most: int | None = None
+    ) -> Mask | None:
         self.heard.poses += len(rows) if poses is None else int(poses.sum())
         return None
 
