@@ -72,16 +72,30 @@ def echo(request: pytest.FixtureRequest) -> Iterator[str]:
             process.kill()
 
 
-async def test_autobahn(echo: str) -> None:
+async def verdicts(echo: str, cases: list[str] | None, at_once: int) -> dict[str, tuple[str, str]]:
+    """By case: how the server behaved, and how it closed."""
     try:
-        results = await kosoku.run_fuzzingclient(echo, None, LEFT_OUT, concurrency=AT_ONCE)
+        results = await kosoku.run_fuzzingclient(echo, cases, LEFT_OUT, concurrency=at_once)
     except kosoku.FailureError as failure:
         results = failure.results
-    assert len(results) == CASES
-    verdicts = {r.case_id: (r.behavior.value, r.behavior_close.value) for r in results}
-    surprises = {
+    return {r.case_id: (r.behavior.value, r.behavior_close.value) for r in results}
+
+
+def surprises(found: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    return {
         case: verdict
-        for case, verdict in verdicts.items()
+        for case, verdict in found.items()
         if verdict != ("OK", "OK") and verdict not in PERMITTED.get(case, ("", set()))[1]
     }
-    assert surprises == {}
+
+
+async def test_autobahn(echo: str) -> None:
+    """The suite waits for a second at most. On a machine that stands still for longer a case may
+    miss that, so what surprises is asked once more, alone: a defect is there again."""
+    found = await verdicts(echo, None, AT_ONCE)
+    assert len(found) == CASES
+    again = surprises(found)
+    if again:
+        found = await verdicts(echo, list(again), 1)
+        assert found.keys() == again.keys()
+    assert surprises(found) == {}
