@@ -1,4 +1,8 @@
-"""What every link promises, on each transport: real TCP, against websockets' own client side."""
+"""What every link promises, on each transport: real TCP, against websockets' own client side.
+
+Longer than other test files: each promise is shown once here for both transports, so that neither
+can grow a behaviour of its own in a file of its own.
+"""
 
 import asyncio
 import os

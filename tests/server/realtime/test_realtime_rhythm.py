@@ -66,8 +66,12 @@ async def test_it_may_stop_itself_and_start_again() -> None:
     rhythm = Rhythm(500, once)
     rhythm.start()
     await until(lambda: seen)
+    await asyncio.sleep(0.02)  # ten beats' time
+    assert len(seen) == 1, "it goes on although it was stopped"
     rhythm.start()
     await until(lambda: len(seen) == 2)
+    await asyncio.sleep(0.02)
+    assert len(seen) == 2
 
 
 async def test_in_between_it_calls_only_who_hurries_and_not_at_once_again() -> None:

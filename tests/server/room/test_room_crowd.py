@@ -1,4 +1,7 @@
-"""The crowd lane: judging and applying poses (PROTOCOL.md P-5 to P-7, X-1, R-3)."""
+"""The crowd lane: judging and applying poses (PROTOCOL.md P-5 to P-7, X-1, R-3).
+
+Longer than other test files: one section a rule, in the order of PROTOCOL.md.
+"""
 
 import json
 import math
