@@ -22,7 +22,7 @@ import structlog
 from prometheus_client import CollectorRegistry, GCCollector, ProcessCollector
 
 from vbranch import __version__, logs, resources
-from vbranch.branch.description import describe
+from vbranch.branch.description import describe, describe_branch
 from vbranch.branch.load import Branch, RoomConfig, load_branch
 from vbranch.branch.problems import BranchError
 from vbranch.folder import bot_key
@@ -210,7 +210,7 @@ class Server:
             socket=hub.serve,
             ready=Readiness(hub.ready, stores.log, stores.sessions, clock),
             registry=registry,
-            branch=_branch_answer(stock.branch),
+            branch={**stock.about, "rooms": _rooms_answer(stock.branch)},
             scenes=stock.scenes,
             content=stock.content,
             client=stock.client,
@@ -234,6 +234,7 @@ class Stock:
     """What is read from files before the first visitor."""
 
     branch: Branch
+    about: Mapping[str, Any]
     scenes: Mapping[RoomId, Mapping[str, Any]]
     content: Content
     client: Client
@@ -254,7 +255,8 @@ def _load(settings: Settings) -> Stock:
         tell("branch_problem", problem=str(problem))
     content = Content(cache / "content")
     scenes = {room: describe(config, content.add) for room, config in branch.rooms.items()}
-    return Stock(branch, scenes, content, Client.load(resources.built_client()))
+    about = describe_branch(branch, content.add)
+    return Stock(branch, about, scenes, content, Client.load(resources.built_client()))
 
 
 def _beside(branch: Path, name: str) -> Path:
@@ -278,19 +280,16 @@ def plan_of(config: RoomConfig) -> RoomPlan:
     )
 
 
-def _branch_answer(branch: Branch) -> dict[str, Any]:
-    return {
-        "name": branch.name.model_dump(),
-        "rooms": [
-            {
-                "room": room,
-                "title": config.title.model_dump(),
-                "scene": _scene_url(room),
-                "capacity": config.capacity,
-            }
-            for room, config in branch.rooms.items()
-        ],
-    }
+def _rooms_answer(branch: Branch) -> list[dict[str, Any]]:
+    return [
+        {
+            "room": room,
+            "title": config.title.model_dump(),
+            "scene": _scene_url(room),
+            "capacity": config.capacity,
+        }
+        for room, config in branch.rooms.items()
+    ]
 
 
 def _scene_url(room: RoomId) -> str:

@@ -6,7 +6,7 @@ same.
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,15 +30,25 @@ FOUND_ON_GROUND_M = 0.5
 class SceneFiles:
     """A scene that fits: manifest, files and readings.
 
-    ``nav`` is the model itself where there is no nav file; ``bytes`` is what a page downloads.
+    ``nav`` is the model itself where there is no nav file; ``bytes`` is what a page downloads for
+    its first view. ``light`` is the picture of the light variant, if there is one.
     """
 
     manifest: SceneManifest
     model: ReadFile
     nav: ReadFile
-    lightmap: Path | None
-    bytes: int
+    light: ReadFile | None
+    folder: Path
+    sizes: Mapping[str, int]
     warnings: tuple[Problem, ...]
+
+    @property
+    def bytes(self) -> int:
+        return self.weight(self.manifest.files())
+
+    def weight(self, names: Iterable[str]) -> int:
+        """Bytes of these files, without content coding."""
+        return sum(self.sizes[name] for name in names)
 
 
 def check_scene(manifest_path: Path, assets: Path, shelf: Shelf | None = None) -> SceneFiles:
@@ -49,17 +59,18 @@ def check_scene(manifest_path: Path, assets: Path, shelf: Shelf | None = None) -
         raise BranchError(problems)
     model = read_glb(assets / manifest.model, shelf)
     nav = read_glb(assets / manifest.nav, shelf) if manifest.nav else model
-    found = [
-        *model.warnings,
-        *(nav.warnings if nav is not model else ()),
-        *_exhibits(manifest_path, manifest, model),
-        *_anchors(manifest, nav),
-        *_budget(model.path, model.model, sum(sizes)),
-    ]
+    thin = manifest.variants.light
+    light = read_glb(assets / thin.picture, shelf) if thin else None
+    found = [*model.warnings, *(nav.warnings if nav is not model else ())]
+    for read in (model, light):
+        if read:
+            found += _exhibits(manifest_path, manifest, read)
+            found += _baked(read)
+    found += _anchors(manifest, nav)
+    found += _budget(model.path, model.model, sum(sizes[name] for name in manifest.files()))
     if errors(found):
         raise BranchError(found)
-    light = assets / manifest.lightmap.file if manifest.lightmap else None
-    return SceneFiles(manifest, model, nav, light, sum(sizes), tuple(found))
+    return SceneFiles(manifest, model, nav, light, assets, sizes, tuple(found))
 
 
 def check_file(path: Path) -> ReadFile:
@@ -73,12 +84,12 @@ def check_file(path: Path) -> ReadFile:
 
 def _sizes(
     manifest_path: Path, manifest: SceneManifest, assets: Path
-) -> tuple[list[int], list[Problem]]:
+) -> tuple[dict[str, int], list[Problem]]:
     """Bytes of each file; one that is missing, empty or elsewhere (by a link) is a problem."""
-    sizes: list[int] = []
+    sizes: dict[str, int] = {}
     problems: list[Problem] = []
     home = assets.resolve()
-    for name in manifest.files():
+    for name in manifest.every_file():
         path = assets / name
         size = path.stat().st_size if path.is_file() else 0
         if not size:
@@ -88,7 +99,7 @@ def _sizes(
         elif not name.endswith(".glb") and size > MOST_IMAGE_BYTES:
             what, remedy = f"{name} has {mib(size)}", f"keep it below {mib(MOST_IMAGE_BYTES)}"
         else:
-            sizes.append(size)
+            sizes[name] = size
             continue
         problems.append(Problem(str(manifest_path), what, remedy))
     return sizes, problems
@@ -139,6 +150,12 @@ def _node(where: str, node: str, model: SceneModel, file: str) -> Iterator[Probl
         yield Problem(where, f"node {node} is not in {file}", remedy)
     elif found > 1:
         yield Problem(where, f"{found} nodes of {file} are named {node}", "name only one so")
+
+
+def _baked(read: ReadFile) -> Iterator[Problem]:
+    for label in read.model.without_uv1:
+        what = "is lightmapped, but its mesh has no second texture coordinates"
+        yield Problem(f"{read.path}: {label}", what, "export TEXCOORD_1, or take the mark away")
 
 
 def _anchors(manifest: SceneManifest, read: ReadFile) -> Iterator[Problem]:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .load import RoomConfig
+from .check import SceneFiles
+from .load import Branch, RoomConfig
+from .manifest import Lightmap
 
 Urls = Callable[[Path], str]
 
@@ -12,22 +14,51 @@ Urls = Callable[[Path], str]
 def describe(room: RoomConfig, urls: Urls) -> dict[str, Any]:
     """The description of ``room``; ``urls`` gives the address at which a file is served.
 
-    ``bytes`` are true sizes without content coding, for honest progress. ``nav`` and ``lightmap``
-    are null where the scene has none.
+    ``bytes`` are true sizes without content coding, for honest progress. ``nav``, ``lightmap``,
+    ``light`` (the variant for phones and standalone headsets) and ``sound`` are null where the
+    scene has none.
     """
-    files, scene = room.files, room.scene
-    light = None
-    if files.lightmap and scene.lightmap:
-        light = _file(files.lightmap, urls) | {"scale": scene.lightmap.scale}
+    return describe_scene(room.files, urls) | {"title": room.title.model_dump()}
+
+
+def describe_branch(branch: Branch, urls: Urls) -> dict[str, Any]:
+    """What fills the rooms' slots and screens: name, colours, logo, what is on today."""
+    brand = None
+    if branch.brand:
+        logo = _file(branch.logo, urls) if branch.logo else None
+        colours = {"primary": branch.brand.primary, "secondary": branch.brand.secondary}
+        brand = colours | {"logo": logo}
+    today = [event.model_dump() for event in branch.today]
+    return {"name": branch.name.model_dump(), "brand": brand, "today": today}
+
+
+def describe_scene(files: SceneFiles, urls: Urls) -> dict[str, Any]:
+    """The same of a scene that is in no branch, with its own title."""
+    scene, folder = files.manifest, files.folder
+    thin = scene.variants.light
+    light = sound = None
+    if thin:
+        light = {
+            "model": _file(folder / thin.picture, urls),
+            "lightmap": _lightmap(thin.lightmap, folder, urls),
+        }
+    if scene.sound:
+        sound = _file(folder / scene.sound.file, urls) | {"gain": scene.sound.gain}
     return {
         "slug": scene.slug,
-        "title": room.title.model_dump(),
+        "title": scene.title.model_dump(),
         "model": _file(files.model.path, urls),
         "nav": _file(files.nav.path, urls) if scene.nav else None,
-        "lightmap": light,
+        "lightmap": _lightmap(scene.lightmap, folder, urls),
+        "light": light,
+        "sound": sound,
         "bounds": scene.bounds.model_dump(mode="json"),
         "exhibits": [_exhibit(exhibit) for exhibit in scene.model_dump(mode="json")["exhibits"]],
     }
+
+
+def _lightmap(light: Lightmap | None, folder: Path, urls: Urls) -> dict[str, Any] | None:
+    return _file(folder / light.file, urls) | {"scale": light.scale} if light else None
 
 
 def _file(path: Path, urls: Urls) -> dict[str, Any]:

@@ -27,13 +27,19 @@ EXAMPLES = {
     "file": 'file = "lobby.lightmap.webp", a file name without folders',
     "lightmap": 'lightmap = { file = "lobby.lightmap.webp", scale = 4.0 }',
     "scale": "scale = 4.0",
+    "picture": 'picture = "lobby.light.glb", a file name without folders',
+    "gain": "gain = 0.5",
+    "primary": 'primary = "#0f5e6b"',
+    "secondary": 'secondary = "#0b3540"',
+    "logo": 'logo = "logo.svg", a file beside branch.toml',
+    "time": 'time = "10:30"',
     "bounds": "bounds = { min = [-8.0, 0.0, -6.0], max = [8.0, 4.2, 6.0] }",
     "min": "min = [-8.0, 0.0, -6.0]",
     "max": "max = [8.0, 4.2, 6.0]",
     "node": 'node = "exhibit:card", the name of a node of the model',
     "turn": 'turn = "free" or turn = "y"',
 }
-KNOWN = [*EXAMPLES, "exhibit", "hotspot"]
+KNOWN = [*EXAMPLES, "exhibit", "hotspot", "files", "light", "sound", "brand", "today", "place"]
 
 WORDS = {
     "missing": "is missing",

@@ -40,6 +40,34 @@ class HotspotMark(Part):
     id: Mark
 
 
+Line = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Side = Annotated[float, Field(gt=0, le=1000)]
+
+
+class ProbeMark(Part):
+    """Reflections are pictured here; they hold in a box of this size (metres) around the node."""
+
+    size: Annotated[list[Side], Field(min_length=3, max_length=3)]
+
+
+class SignText(Part):
+    en: Line
+    zh: Line
+    ja: Line
+
+
+class SignMark(Part):
+    text: SignText
+    arrow: Literal["left", "right", "up", "none"] = "none"
+
+
+class LodMark(Part):
+    """Shown instead of the node ``of`` from ``start`` metres on."""
+
+    of: Name
+    start: Annotated[float, Field(gt=0, le=1000)] = Field(alias="from")
+
+
 class OurExtras(BaseModel):
     """``extras.vbranch`` of a node; unknown keys are kept to be warned of."""
 
@@ -48,6 +76,9 @@ class OurExtras(BaseModel):
     exhibit: Mark | None = None
     hotspot: HotspotMark | None = None
     screen: Mark | None = None
+    probe: ProbeMark | None = None
+    sign: SignMark | None = None
+    lod: LodMark | None = None
     walkable: bool = False
     collision: bool = False
     invisible: bool = False
@@ -179,15 +210,16 @@ class Buffer(Part):
 
 class Image(Part):
     view: Index = Field(alias="bufferView")
-    mime: Literal["image/png", "image/jpeg", "image/webp"] = Field(alias="mimeType")
+    mime: Literal["image/png", "image/jpeg", "image/webp", "image/ktx2"] = Field(alias="mimeType")
 
 
-class WebpSource(Part):
+class ImageSource(Part):
     source: Index
 
 
 class TextureExtensions(Part):
-    webp: WebpSource | None = Field(default=None, alias="EXT_texture_webp")
+    webp: ImageSource | None = Field(default=None, alias="EXT_texture_webp")
+    basisu: ImageSource | None = Field(default=None, alias="KHR_texture_basisu")
 
 
 class Texture(Part):
@@ -219,8 +251,17 @@ class Animation(Part):
     samplers: list[Sampler]
 
 
-class Named(Part):
+class MaterialMarks(Part):
+    brand: Literal["primary", "secondary", "logo"] | None = None
+
+
+class MaterialExtras(Part):
+    vbranch: MaterialMarks = MaterialMarks()
+
+
+class Material(Part):
     name: Name = ""
+    extras: MaterialExtras = MaterialExtras()
 
 
 class Gltf(Part):
@@ -234,7 +275,7 @@ class Gltf(Part):
     buffers: list[Buffer] = []
     images: list[Image] = []
     textures: list[Texture] = []
-    materials: list[Named] = []
+    materials: list[Material] = []
     skins: list[Skin] = []
     animations: list[Animation] = []
     used: list[Name] = Field([], alias="extensionsUsed")

@@ -30,6 +30,7 @@ READ_BY_THE_PAGE = frozenset(
         "KHR_materials_volume",
         "KHR_mesh_quantization",
         "KHR_meshopt_compression",
+        "KHR_texture_basisu",
         "KHR_texture_transform",
         "OMI_link",
         "OMI_seat",
@@ -51,8 +52,8 @@ def _extensions(gltf: Gltf, where: str) -> Iterator[Problem]:
     for name in gltf.required:
         if name not in READ_BY_THE_PAGE:
             remedy = "export without it"
-            if name in ("KHR_draco_mesh_compression", "KHR_texture_basisu"):
-                remedy += "; use meshopt for meshes and webp for textures"
+            if name == "KHR_draco_mesh_compression":
+                remedy += "; use meshopt"
             what = f"needs the extension {name[:80]!r}, which the page does not read"
             yield Problem(f"{where}: extensionsRequired", what, remedy)
 
@@ -121,9 +122,9 @@ def _data_pointers(gltf: Gltf) -> Iterator[tuple[str, str, int | None]]:
     for i, image in enumerate(gltf.images):
         yield f"images[{i}].bufferView", "bufferView", image.view
     for i, texture in enumerate(gltf.textures):
-        webp = texture.extensions.webp
         yield f"textures[{i}].source", "image", texture.source
-        yield f"textures[{i}].extensions", "image", webp.source if webp else None
+        for other in (texture.extensions.webp, texture.extensions.basisu):
+            yield f"textures[{i}].extensions", "image", other.source if other else None
 
 
 def _forest(gltf: Gltf, where: str) -> Iterator[Problem]:

@@ -10,11 +10,21 @@ from pathlib import Path
 
 from vbranch.ids import RoomId
 
-from .check import SceneFiles, check_scene, linked_rooms
-from .manifest import BranchManifest, RoomEntry, SceneManifest, Title, read_branch_manifest
+from .check import SceneFiles, check_scene, linked_rooms, mib
+from .manifest import (
+    BranchManifest,
+    Brand,
+    Event,
+    RoomEntry,
+    SceneManifest,
+    Title,
+    read_branch_manifest,
+)
 from .model import Anchor, Link, Triangle
 from .problems import BranchError, Problem
 from .reading import Shelf
+
+MOST_LOGO_BYTES = 128 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,9 @@ class Branch:
 
     name: Title
     rooms: Mapping[RoomId, RoomConfig]
+    brand: Brand | None
+    logo: Path | None
+    today: tuple[Event, ...]
     warnings: tuple[Problem, ...]
 
 
@@ -82,7 +95,26 @@ def load_branch(
     rooms = {RoomId(entry.room): _room(entry, scenes[entry.scene]) for entry in manifest.rooms}
     found = [problem for files in scenes.values() for problem in files.warnings]
     found += _dead_portals(manifest_path, manifest, scenes)
-    return Branch(manifest.name, rooms, tuple(found))
+    logo = _logo(manifest_path, manifest)
+    return Branch(manifest.name, rooms, manifest.brand, logo, manifest.today, tuple(found))
+
+
+def _logo(manifest_path: Path, manifest: BranchManifest) -> Path | None:
+    """The logo beside the manifest: there, itself and small. Raises ``BranchError``."""
+    if manifest.brand is None or manifest.brand.logo is None:
+        return None
+    path = manifest_path.parent / manifest.brand.logo
+    size = path.stat().st_size if path.is_file() else 0
+    home = manifest_path.parent.resolve()
+    if not size:
+        what, remedy = f"{path.name} is not beside it, or empty", "put the file there"
+    elif not path.resolve().is_relative_to(home):
+        what, remedy = f"{path.name} is a link out of {home}", "put the file itself there"
+    elif size > MOST_LOGO_BYTES:
+        what, remedy = f"{path.name} has {mib(size)}", f"keep it below {mib(MOST_LOGO_BYTES)}"
+    else:
+        return path
+    raise BranchError([Problem(f"{manifest_path}: brand.logo", what, remedy)])
 
 
 def _scene(slug: str, scenes_dir: Path, assets_dir: Path, shelf: Shelf | None) -> SceneFiles:

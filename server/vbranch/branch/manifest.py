@@ -30,6 +30,7 @@ from .problems import BranchError, Problem
 MAX_MANIFEST_BYTES = 256 * 1024
 MAX_EXHIBITS = 256
 MAX_ROOMS = 64
+MAX_EVENTS = 12
 WIDEST_M = ((1 << X_BITS) - 1) * UNIT_M
 HIGHEST_M = ((1 << Y_BITS) - 1) * UNIT_M
 
@@ -39,8 +40,16 @@ Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=1200), Pla
 NodeName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:-]{1,80}$")]
 GlbName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,75}\.glb$")]
 ImageName = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,75}\.(webp|png)$")
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,75}\.(webp|png|ktx2)$")
 ]
+SoundName = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,75}\.(webm|ogg)$")
+]
+LogoName = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,75}\.(svg|webp|png)$")
+]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
 class Form(BaseModel):
@@ -134,6 +143,26 @@ class Lightmap(Form):
     scale: Annotated[float, Field(gt=0, le=64)] = 1.0
 
 
+class LightVariant(Form):
+    """The same room for phones, standalone headsets and thin lines: fewer bytes and triangles."""
+
+    picture: GlbName
+    lightmap: Lightmap | None = None
+
+
+class Files(Form):
+    """Variants of the files that are named at the top."""
+
+    light: LightVariant | None = None
+
+
+class Sound(Form):
+    """The room's ambience, a loop; nobody hears it who has not asked for it."""
+
+    file: SoundName
+    gain: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+
 class SceneManifest(Form):
     """``scene.toml``. ``model`` is what people see; ``nav`` (optional) holds anchors and ground."""
 
@@ -143,13 +172,28 @@ class SceneManifest(Form):
     model: GlbName
     nav: GlbName | None = None
     lightmap: Lightmap | None = None
+    variants: Files = Field(Files(), alias="files")
+    sound: Sound | None = None
     bounds: Bounds
     exhibits: tuple[Exhibit, ...] = Field((), alias="exhibit", max_length=MAX_EXHIBITS)
 
     def files(self) -> tuple[str, ...]:
-        """Names of the files beside the model that the page needs, the model first."""
+        """Names of the files for the first view, the model first."""
         light = self.lightmap.file if self.lightmap else None
         return tuple(name for name in (self.model, self.nav, light) if name)
+
+    def light_files(self) -> tuple[str, ...]:
+        """The same for the light variant; empty without one."""
+        light = self.variants.light
+        if light is None:
+            return ()
+        baked = light.lightmap.file if light.lightmap else None
+        return tuple(name for name in (light.picture, self.nav, baked) if name)
+
+    def every_file(self) -> tuple[str, ...]:
+        """Each file that any page may ask for, once."""
+        sound = (self.sound.file,) if self.sound else ()
+        return tuple(dict.fromkeys((*self.files(), *self.light_files(), *sound)))
 
 
 class RoomEntry(Form):
@@ -161,11 +205,29 @@ class RoomEntry(Form):
     capacity: Annotated[int, Field(ge=1, le=MAX_SLOTS)]
 
 
+class Brand(Form):
+    """What a scene's brand slots are filled with; ``logo`` lies beside ``branch.toml``."""
+
+    primary: Colour
+    secondary: Colour
+    logo: LogoName | None = None
+
+
+class Event(Form):
+    """A line of what is on today, for the rooms' screens."""
+
+    time: TimeOfDay
+    title: Title
+    place: Title | None = None
+
+
 class BranchManifest(Form):
     """``branch.toml``; the first room is where visitors arrive."""
 
     format: Literal[1]
     name: Title
+    brand: Brand | None = None
+    today: tuple[Event, ...] = Field((), max_length=MAX_EVENTS)
     rooms: tuple[RoomEntry, ...] = Field(alias="room", min_length=1, max_length=MAX_ROOMS)
 
 

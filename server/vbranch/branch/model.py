@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raise it when the same file would be read into something else; stored readings then expire."""
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -58,10 +58,45 @@ class Screen(Plain):
     screen: str
 
 
+class Probe(Plain):
+    """Where reflections are pictured, and the box (metres) in which they hold."""
+
+    node: str
+    position: Vector
+    size: Vector
+
+
+class Sign(Plain):
+    node: str
+    text: dict[str, str]
+    arrow: str
+
+
+class Lod(Plain):
+    """``node`` is shown instead of ``of`` from ``start`` metres on."""
+
+    node: str
+    of: str
+    start: Number
+
+
+class TextureFile(Plain):
+    """A picture in the file; ``gpu_bytes`` with all mip levels, an upper bound over devices."""
+
+    name: str
+    form: str
+    width: int
+    height: int
+    bytes: int
+    gpu_bytes: int
+
+
 class SceneModel(Plain):
     """One GLB file, read. ``nodes`` counts the nodes of the scene by name; unnamed ones are "".
 
-    ``triangles`` and ``meshes`` count what is drawn: a mesh that two nodes show counts twice.
+    ``triangles`` and ``meshes`` count what is drawn near by: a mesh that two nodes show counts
+    twice, a far level of detail not at all. ``without_uv1`` names lightmapped nodes that cannot
+    take a lightmap.
     """
 
     spawns: tuple[Anchor, ...] = ()
@@ -70,6 +105,13 @@ class SceneModel(Plain):
     exhibits: tuple[MarkedExhibit, ...] = ()
     hotspots: tuple[MarkedHotspot, ...] = ()
     screens: tuple[Screen, ...] = ()
+    probes: tuple[Probe, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    lods: tuple[Lod, ...] = ()
+    brands: dict[str, int] = {}
+    textures: tuple[TextureFile, ...] = ()
+    lightmapped: int = 0
+    without_uv1: tuple[str, ...] = ()
     walkable: tuple[Triangle, ...] = ()
     nodes: dict[str, int] = {}
     triangles: int = 0

@@ -30,6 +30,7 @@ def read_scene(data: bytes) -> dict[str, Any]:
     from pygltflib import GLTF2  # type: ignore[import-untyped]
 
     from .geometry import Placed, placed_nodes, triangle_count, world_triangles
+    from .textures import brands_of, textures_of
 
     gltf = GLTF2.load_from_bytes(data)
     blob = gltf.binary_blob() or b""
@@ -45,6 +46,7 @@ def read_scene(data: bytes) -> dict[str, Any]:
             exhibits[placed.index] = marks["exhibit"]
         inside = next((exhibits[i] for i in reversed(placed.above) if i in exhibits), None)
         scene.marks(placed, marks, inside)
+        scene.look(placed, marks)
         if placed.node.mesh is None:
             return
         if marks.get("walkable"):
@@ -52,11 +54,17 @@ def read_scene(data: bytes) -> dict[str, Any]:
             _few_enough(placed.label, len(walkable))
         if not marks.get("invisible"):
             primitives = gltf.meshes[placed.node.mesh].primitives
-            scene.drawn(sum(triangle_count(gltf, one) for one in primitives), len(primitives))
+            triangles = sum(triangle_count(gltf, one) for one in primitives)
+            scene.drawn(placed, primitives, triangles)
 
     for placed in placed_nodes(gltf):
         add(placed)
-    return scene.fields | {"walkable": walkable, "materials": len(gltf.materials)}
+    return scene.fields | {
+        "walkable": walkable,
+        "materials": len(gltf.materials),
+        "brands": brands_of(gltf),
+        "textures": textures_of(gltf, blob),
+    }
 
 
 def _few_enough(where: str, triangles: int) -> None:
@@ -76,16 +84,25 @@ class _Collector:
     """Gathers the model's fields node by node."""
 
     def __init__(self) -> None:
-        lists = ("spawns", "seats", "links", "exhibits", "hotspots", "screens")
-        self.fields: dict[str, Any] = {name: [] for name in lists}
+        anchors = ("spawns", "seats", "links", "exhibits", "hotspots", "screens")
+        looks = ("probes", "signs", "lods", "without_uv1")
+        self.fields: dict[str, Any] = {name: [] for name in (*anchors, *looks)}
         self.fields |= {"nodes": {}, "triangles": 0, "meshes": 0, "collision": False}
+        self.fields["lightmapped"] = 0
+        self._lightmapped: set[int] = set()
+        self._far: set[int] = set()
 
     def count(self, name: str) -> None:
         self.fields["nodes"][name] = self.fields["nodes"].get(name, 0) + 1
 
-    def drawn(self, triangles: int, meshes: int) -> None:
-        self.fields["triangles"] += triangles
-        self.fields["meshes"] += meshes
+    def drawn(self, placed: Any, primitives: list[Any], triangles: int) -> None:
+        if placed.index in self._lightmapped:
+            self.fields["lightmapped"] += len(primitives)
+            if any(one.attributes.TEXCOORD_1 is None for one in primitives):
+                self.fields["without_uv1"].append(placed.label)
+        if placed.index not in self._far:
+            self.fields["triangles"] += triangles
+            self.fields["meshes"] += len(primitives)
 
     def anchors(self, placed: Any) -> None:
         extensions = placed.node.extensions or {}
@@ -112,6 +129,24 @@ class _Collector:
             self.fields["screens"].append(named | {"screen": marks["screen"]})
         if marks.get("collision"):
             self.fields["collision"] = True
+
+    def look(self, placed: Any, marks: dict[str, Any]) -> None:
+        """What the page makes of the node: a probe, a sign, a level of detail, a baked part."""
+        if "lod" in marks or self._far.intersection(placed.above):
+            self._far.add(placed.index)
+        if marks.get("lightmapped") or self._lightmapped.intersection(placed.above):
+            self._lightmapped.add(placed.index)
+        named = self._named(placed)
+        if "probe" in marks:
+            place = {"position": placed.position(), "size": marks["probe"]["size"]}
+            self.fields["probes"].append(named | place)
+        if "sign" in marks:
+            sign = marks["sign"]
+            words = {"text": sign["text"], "arrow": sign.get("arrow", "none")}
+            self.fields["signs"].append(named | words)
+        if "lod" in marks:
+            level = {"of": marks["lod"]["of"], "start": marks["lod"]["from"]}
+            self.fields["lods"].append(named | level)
 
     def _named(self, placed: Any) -> dict[str, Any]:
         return {"node": placed.node.name or ""}

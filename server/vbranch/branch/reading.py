@@ -22,7 +22,9 @@ from .problems import BranchError, Problem, warning
 WALL_S = 20.0
 """Far above the reader's own limit of processor time, for a machine that is busy."""
 
-KNOWN_MARKS = "exhibit, hotspot, screen, walkable, collision, invisible, lightmapped, title"
+KNOWN_MARKS = (
+    "exhibit, hotspot, screen, probe, sign, lod, walkable, collision, invisible, lightmapped, title"
+)
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 

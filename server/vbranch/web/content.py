@@ -37,8 +37,12 @@ TYPES: Final = {
     ".json": "application/json",
     ".png": "image/png",
     ".webp": "image/webp",
+    ".ktx2": "image/ktx2",
+    ".svg": "image/svg+xml",
+    ".webm": "audio/webm",
+    ".ogg": "audio/ogg",
 }
-COMPRESSIBLE: Final = frozenset({".glb", ".json"})
+COMPRESSIBLE: Final = frozenset({".glb", ".json", ".svg"})
 CACHE_CONTROL: Final = "public, max-age=31536000, immutable"
 WORTH_IT: Final = 0.95
 """A compressed form above this share of the size is not kept."""

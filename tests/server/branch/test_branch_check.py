@@ -21,7 +21,7 @@ def test_a_scene_that_fits_is_returned_with_its_files(house: House) -> None:
     found = check_scene(house.manifest, house.files)
     assert found.model is found.nav
     assert found.bytes == house.model.stat().st_size
-    assert found.lightmap is None
+    assert found.light is None
     assert found.warnings == ()
 
 
@@ -121,7 +121,7 @@ def test_an_image_too_large_for_anybody_is_refused(
 ) -> None:
     house.edit_manifest("bounds", 'lightmap = { file = "light.webp" }\nbounds')
     (house.files / "light.webp").write_bytes(bytes(2000))
-    assert check_scene(house.manifest, house.files).lightmap == house.files / "light.webp"
+    assert check_scene(house.manifest, house.files).sizes["light.webp"] == 2000
     monkeypatch.setattr(check, "MOST_IMAGE_BYTES", 1999)
     assert "light.webp has 2 KiB" in refused(house)[0].what
 
