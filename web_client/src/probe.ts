@@ -2,6 +2,9 @@
 import type { Field as Fields } from './replica/tracks';
 import { Field } from './replica/tracks';
 import type { Controller } from './controller';
+import type { SceneAbout } from './scene/about';
+import type { Hearing } from './scene/ambience';
+import type { Memory } from './scene/stage';
 import { store } from './store';
 
 type Place = readonly [number, number, number];
@@ -29,6 +32,12 @@ export interface Probe {
   /** Each exhibit's rotation as it is drawn. */
   readonly exhibits: Readonly<Record<string, readonly number[]>>;
   readonly marks: readonly { readonly id: string; readonly x: number; readonly y: number; readonly visible: boolean }[];
+  /** The room as it is on show; null before. */
+  readonly scene: SceneAbout | null;
+  /** What the graphics card keeps. */
+  readonly memory: Memory | null;
+  /** The room's soft sound. */
+  readonly hearing: Hearing;
   readonly drawCalls: number;
   readonly triangles: number;
   readonly frame: number;
@@ -87,6 +96,9 @@ export function installProbe(controller: Controller): void {
     get members() { return membersOf(controller); },
     get exhibits() { return exhibitsOf(controller); },
     get marks() { return (controller.world?.exhibits.marks ?? []).map(({ id, x, y, visible }) => ({ id, x, y, visible })); },
+    get scene() { return controller.world?.about ?? null; },
+    get memory() { return controller.world?.stage.memory ?? null; },
+    get hearing() { return controller.world?.ambience.hearing ?? 'off'; },
     get drawCalls() { return controller.world?.calls ?? 0; },
     get triangles() { return controller.world?.triangles ?? 0; },
     get frame() { return controller.world?.frame ?? 0; },

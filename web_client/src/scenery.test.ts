@@ -11,6 +11,8 @@ const lobby: SceneDescription = {
   model: file('/content/lobby.1.glb'),
   nav: file('/content/nav.1.glb'),
   lightmap: null,
+  light: null,
+  sound: null,
   bounds: { min: [0, 0, 0], max: [1, 1, 1] },
   exhibits: [],
 };

@@ -5,6 +5,7 @@ import type { Phase } from './net/phases';
 import type { ExhibitView, MemberView, Role } from './protocol/generated';
 import type { SceneDescription } from './scene/description';
 import type { Quality } from './scene/quality';
+import type { Variant } from './scene/variant';
 
 export interface Me {
   readonly member: string;
@@ -42,6 +43,9 @@ export const store = {
   loading: signal<Loading>({ name: 'waiting' }),
   graphics: signal<Graphics>('unknown'),
   quality: signal<Quality>('high'),
+  variant: signal<Variant>('full'),
+  /** Whether one wants to hear the room's soft sound. */
+  ambience: signal(false),
   phase: signal<Phase>({ name: 'idle' }),
   /** Who one wants to enter as, while the room is still being prepared or the connection made. */
   wish: signal<{ readonly name: string } | null>(null),

@@ -9,10 +9,13 @@ import type { Keys } from './interaction/keys';
 import { Pointer } from './interaction/pointer';
 import { EYES_M, Walker } from './interaction/walker';
 import { Pose } from './protocol/poses';
+import type { Language } from './i18n';
+import { aboutRoom, type SceneAbout } from './scene/about';
+import { Ambience } from './scene/ambience';
 import type { SceneDescription } from './scene/description';
 import type { Progress } from './scene/download';
 import { Exhibits } from './scene/exhibits';
-import { type LoadedScene, loadScene } from './scene/loader';
+import { type LoadedScene, loadScene, type Setting } from './scene/loader';
 import { type Portal, portalAt } from './scene/portals';
 import type { Stage } from './scene/stage';
 import type { Visit } from './visit';
@@ -40,7 +43,10 @@ export class World {
   readonly walker: Walker;
   readonly headset: Headset;
   readonly cast = new Cast();
+  readonly ambience = new Ambience();
   exhibits = new Exhibits([]);
+  /** The room on show. */
+  room: LoadedScene | null = null;
   frame = 0;
   calls = 0;
   triangles = 0;
@@ -57,7 +63,8 @@ export class World {
   private sinceNear = 0;
 
   constructor(
-    private readonly stage: Stage,
+    readonly stage: Stage,
+    private readonly setting: () => Setting,
     private readonly visit: Visit,
     private readonly keys: Keys,
     private readonly grasp: Grasp,
@@ -81,11 +88,14 @@ export class World {
   }
 
   load(description: SceneDescription, progress: Progress): Promise<LoadedScene> {
-    return loadScene(description, this.stage.quality, progress);
+    return loadScene(description, this.setting(), progress);
   }
 
   /** In place of the room that was shown before. */
-  show(loaded: LoadedScene, { bounds }: SceneDescription): void {
+  show(loaded: LoadedScene, { bounds, sound }: SceneDescription): void {
+    this.room = loaded;
+    this.ambience.in(sound);
+    this.speak(this.setting().language); // it may have changed on the way
     this.others.visible = false; // nobody is to be mirrored for ever
     this.stage.show(loaded);
     this.others.visible = true;
@@ -103,13 +113,25 @@ export class World {
     this.stage.render();
   }
 
+  /** The room on show, for those who look from outside. */
+  get about(): SceneAbout | null {
+    return this.room ? aboutRoom(this.room) : null;
+  }
+
   start(): void {
     this.last = this.movedAt = performance.now();
     this.stage.renderer.setAnimationLoop((now) => this.draw(now));
+    this.ambience.inside(true);
   }
 
   stop(): void {
+    this.ambience.inside(false);
     this.stage.renderer.setAnimationLoop(null);
+  }
+
+  /** Signs and screens in this language from now on. */
+  speak(language: Language): void {
+    if (this.room && this.room.boards.speaks !== language) void this.room.boards.speak(language);
   }
 
   /** Somebody came, went or has another name. */

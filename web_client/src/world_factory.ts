@@ -1,21 +1,36 @@
 // Makes the 3D view; loaded on its own, so that three does not hold up the entrance.
+import { effect } from '@preact/signals';
 import type { Controller } from './controller';
+import { language } from './i18n';
 import type { Keys } from './interaction/keys';
+import type { Dressing } from './scene/dressing';
+import type { Setting } from './scene/loader';
 import { Stage } from './scene/stage';
 import { store } from './store';
 import { moveMarks } from './ui/marks';
 import { World } from './world';
 import { Headset } from './xr/headset';
 
+const PLAIN: Dressing = { name: {}, brand: null, today: [] };
+
 export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, keys: Keys): World {
   const stage = new Stage(canvas, store.quality.value);
-  const world = new World(stage, controller.visit, keys, controller.grasp, {
+  const setting = (): Setting => ({
+    renderer: stage.renderer,
+    quality: store.quality.value,
+    variant: store.variant.value,
+    dressing: store.branch.value ?? PLAIN,
+    language: language.value,
+  });
+  const world = new World(stage, setting, controller.visit, keys, controller.grasp, {
     near: (exhibit) => controller.near(exhibit),
     doorway: (room) => controller.doorway(room),
     clicked: (exhibit) => controller.pointed(exhibit),
     drawn: () => moveMarks(world.exhibits.marks),
     headset: (worn) => (store.headset.value = worn ? 'worn' : 'offered'),
   });
+  effect(() => world.speak(language.value));
+  effect(() => world.ambience.want(store.ambience.value));
   void Headset.offered().then((offered) => (store.headset.value = offered ? 'offered' : 'no'));
   return world;
 }

@@ -130,6 +130,14 @@ export const en = {
     high: 'High',
     low: 'Low: smoother on simple devices',
     reload: 'The page reloads to change it; you keep your place.',
+    sound: 'Sound',
+    ambience: 'Soft room sound',
+  },
+  boards: {
+    today: 'Today',
+    nothing: 'Nothing on the programme today. Come and talk to us.',
+    welcome: 'Welcome',
+    invitation: 'Look around, try things out, ask whatever you like.',
   },
 };
 

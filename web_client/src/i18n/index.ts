@@ -63,6 +63,11 @@ export function t(key: Key, values?: Record<string, string | number>): string {
   return texts.t(key, { lng: language.value, ...values });
 }
 
+/** The text of `key` in a language of one's choice: signs speak three at once. */
+export function said(key: Key, lng: Language): string {
+  return texts.t(key, { lng });
+}
+
 /** The branch's own text in the language spoken, or in whichever there is. */
 export function localised(text: Localised | undefined): string {
   if (!text) return '';

@@ -132,5 +132,13 @@ export const ja: Translation = {
     high: '高',
     low: '低：性能の低い端末でもなめらか',
     reload: '変更するとページを再読み込みします。場所はそのままです。',
+    sound: 'サウンド',
+    ambience: '静かな環境音',
+  },
+  boards: {
+    today: '本日の予定',
+    nothing: '本日の予定はありません。お気軽にお声がけください。',
+    welcome: 'ようこそ',
+    invitation: 'ご自由にご覧になり、試して、何でもお尋ねください。',
   },
 };

@@ -132,5 +132,13 @@ export const zh: Translation = {
     high: '高',
     low: '低：在普通设备上更流畅',
     reload: '更改后页面会重新加载，您的位置会保留。',
+    sound: '声音',
+    ambience: '轻柔的环境声',
+  },
+  boards: {
+    today: '今日活动',
+    nothing: '今天没有安排活动，欢迎过来聊聊。',
+    welcome: '欢迎光临',
+    invitation: '随意参观，动手试试，有问题尽管问。',
   },
 };

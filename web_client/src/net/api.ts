@@ -3,8 +3,24 @@
 /** A text in the languages that the branch speaks. */
 export type Localised = Readonly<Record<string, string>>;
 
+/** What a scene's brand slots are filled with; colours as #rrggbb. */
+export interface Brand {
+  readonly primary: string;
+  readonly secondary: string;
+  readonly logo: { readonly url: string; readonly bytes: number } | null;
+}
+
+/** A line of what is on today. */
+export interface BranchEvent {
+  readonly time: string;
+  readonly title: Localised;
+  readonly place: Localised | null;
+}
+
 export interface Branch {
   readonly name: Localised;
+  readonly brand: Brand | null;
+  readonly today: readonly BranchEvent[];
   readonly rooms: readonly BranchRoom[];
 }
 

@@ -1,5 +1,6 @@
 // A room's scene as the server describes it (GET /api/v1/scenes/<room>).
 import type { Localised } from '../net/api';
+import type { Variant } from './variant';
 
 export interface FileRef {
   readonly url: string;
@@ -23,15 +24,39 @@ export interface ExhibitDescription {
   readonly hotspots: readonly HotspotDescription[];
 }
 
-export interface SceneDescription {
+export type LightmapRef = FileRef & { readonly scale: number };
+
+/** What one sees of a room: the model, and its baked light. */
+export interface PictureRef {
+  readonly model: FileRef;
+  readonly lightmap: LightmapRef | null;
+}
+
+export type SoundRef = FileRef & { readonly gain: number };
+
+export interface SceneDescription extends PictureRef {
   readonly slug: string;
   readonly title: Localised;
-  readonly model: FileRef;
   /** Null when the model itself has the walkable floor. */
   readonly nav: FileRef | null;
-  readonly lightmap: (FileRef & { readonly scale: number }) | null;
+  /** For phones and standalone headsets; null when everybody takes the same. */
+  readonly light: PictureRef | null;
+  /** The ambience, a loop. */
+  readonly sound: SoundRef | null;
   readonly bounds: { readonly min: readonly number[]; readonly max: readonly number[] };
   readonly exhibits: readonly ExhibitDescription[];
+}
+
+/** The picture that `variant` takes. */
+export function pictureOf(scene: SceneDescription, variant: Variant): PictureRef {
+  const { model, lightmap } = (variant === 'light' && scene.light) || scene;
+  return { model, lightmap };
+}
+
+/** All that has to come before the room can be seen, the model first. */
+export function filesOf(scene: SceneDescription, variant: Variant): FileRef[] {
+  const { model, lightmap } = pictureOf(scene, variant);
+  return [model, scene.nav, lightmap].filter((file) => file !== null);
 }
 
 /** True when what was loaded for one also shows the other: the same files and nodes; words may differ. */
@@ -39,7 +64,7 @@ export function sameScene(one: SceneDescription, other: SceneDescription): boole
   return essence(one) === essence(other);
 }
 
-function essence({ model, nav, lightmap, bounds, exhibits }: SceneDescription): string {
+function essence({ model, nav, lightmap, light, sound, bounds, exhibits }: SceneDescription): string {
   const nodes = exhibits.map(({ id, node, hotspots }) => [id, node, hotspots.map((spot) => [spot.id, spot.node])]);
-  return JSON.stringify([model, nav, lightmap, bounds, nodes]);
+  return JSON.stringify([model, nav, lightmap, light, sound, bounds, nodes]);
 }

@@ -1,20 +1,23 @@
-// Loads a room: bytes with progress, glTF, lightmap, walkable floor, exhibits with their hotspots.
-import {
-  BufferGeometry,
-  type Group,
-  LinearMipmapLinearFilter,
-  Mesh,
-  type Object3D,
-  SRGBColorSpace,
-  Texture,
-} from 'three';
+// Loads a room: bytes with progress, glTF, lightmap, brand, signs and screens, walkable floor, exhibits with their hotspots.
+// When it is done all of the room is there: nothing comes into view later.
+import { BufferGeometry, type Group, Mesh, type Object3D, type WebGLRenderer } from 'three';
 import { MeshoptDecoder } from 'three/addons/libs/meshopt_decoder.module.js';
-import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
-import type { SceneDescription } from './description';
+import { type GLTF, GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
+import type { KTX2Loader } from 'three/addons/loaders/KTX2Loader.js';
+import type { Language } from '../i18n';
+import { applyBrand } from './brand';
+import { Boards } from './boards';
+import { filesOf, pictureOf, type SceneDescription } from './description';
 import { download, type Progress } from './download';
-import { prepareMaterials } from './materials';
+import type { Dressing } from './dressing';
+import { joinLods } from './lods';
+import { byName, marksOf } from './marks';
+import { type Lightmap, prepareMaterials } from './materials';
 import { type Portal, portalsOf } from './portals';
+import { type ProbeSpot, probesOf } from './probes';
 import type { Quality } from './quality';
+import { isPacked, lightmapTexture, makeTranscoder, usesExtension } from './textures';
+import type { Variant } from './variant';
 
 /** An exhibit in the scene: the node that turns, and where its hotspots are. */
 export interface ExhibitNode {
@@ -29,27 +32,40 @@ export interface LoadedScene {
   readonly walkable: BufferGeometry | null;
   readonly exhibits: readonly ExhibitNode[];
   readonly portals: readonly Portal[];
+  readonly probes: readonly ProbeSpot[];
+  readonly boards: Boards;
+  readonly variant: Variant;
+  /** Pairs of near and far levels of detail. */
+  readonly lods: number;
   /** Where people come in: the first spawn point, if the model has one. */
   readonly entrance: Object3D | null;
 }
 
+/** For whom and on what a room is to be shown. */
+export interface Setting {
+  readonly renderer: WebGLRenderer;
+  readonly quality: Quality;
+  readonly variant: Variant;
+  readonly dressing: Dressing;
+  readonly language: Language;
+}
+
+const LIGHT_BOARDS = 0.75;
+
 export async function loadScene(
   description: SceneDescription,
-  quality: Quality,
+  setting: Setting,
   progress: Progress,
 ): Promise<LoadedScene> {
-  const { model, nav, lightmap } = description;
-  const files = [model, nav, lightmap].filter((file) => file !== null);
-  const bytes = await download(files, progress);
-  const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder);
-  const [picture, ground, light] = await Promise.all([
-    loader.parseAsync(bytes[0], ''),
-    nav ? loader.parseAsync(bytes[files.indexOf(nav)], '') : null,
-    lightmap ? lightmapTexture(bytes[files.indexOf(lightmap)]) : null,
-  ]);
+  const { picture, ground, baked } = await readFiles(description, setting, progress);
   const root = picture.scene;
-  const baked = light && lightmap ? { texture: light, scale: lightmap.scale } : null;
-  prepareMaterials(root, baked, quality);
+  root.updateMatrixWorld(true);
+  applyBrand(root, setting.dressing);
+  const boards = new Boards(root, setting.dressing, setting.variant === 'light' ? LIGHT_BOARDS : 1);
+  const probes = probesOf(root);
+  prepareMaterials(root, { lightmap: baked, probes, quality: setting.quality });
+  const lods = joinLods(root);
+  await boards.speak(setting.language);
   freeze(root);
   const nodes = byName(root);
   return {
@@ -57,19 +73,43 @@ export async function loadScene(
     walkable: walkableOf((ground ?? picture).scene),
     exhibits: exhibitsOf(nodes, description),
     portals: portalsOf(root),
+    probes,
+    boards,
+    variant: setting.variant,
+    lods,
     entrance: nodes.get('spawn:1') ?? null,
   };
 }
 
-async function lightmapTexture(bytes: ArrayBuffer): Promise<Texture> {
-  const image = await createImageBitmap(new Blob([bytes]), { colorSpaceConversion: 'none' });
-  const texture = new Texture(image);
-  texture.flipY = false; // rows as in the file, like every glTF texture
-  texture.channel = 1;
-  texture.colorSpace = SRGBColorSpace;
-  texture.minFilter = LinearMipmapLinearFilter;
-  texture.needsUpdate = true;
-  return texture;
+interface Files {
+  readonly picture: GLTF;
+  readonly ground: GLTF | null;
+  readonly baked: Lightmap | null;
+}
+
+async function readFiles(description: SceneDescription, setting: Setting, progress: Progress): Promise<Files> {
+  const { nav } = description;
+  const { lightmap } = pictureOf(description, setting.variant);
+  const files = filesOf(description, setting.variant);
+  const bytes = await download(files, progress);
+  const packed = usesExtension(bytes[0], 'KHR_texture_basisu') || (lightmap !== null && isPacked(lightmap));
+  const transcoder = packed ? await makeTranscoder(setting.renderer) : null;
+  try {
+    const loader = makeLoader(transcoder);
+    const [picture, ground, texture] = await Promise.all([
+      loader.parseAsync(bytes[0], ''),
+      nav ? loader.parseAsync(bytes[files.indexOf(nav)], '') : null,
+      lightmap ? lightmapTexture(bytes[files.indexOf(lightmap)], isPacked(lightmap) ? transcoder : null) : null,
+    ]);
+    return { picture, ground, baked: texture && lightmap ? { texture, scale: lightmap.scale } : null };
+  } finally {
+    transcoder?.dispose();
+  }
+}
+
+function makeLoader(transcoder: KTX2Loader | null): GLTFLoader {
+  const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder);
+  return transcoder ? loader.setKTX2Loader(transcoder) : loader;
 }
 
 /** What does not move needs no new matrix in every frame. */
@@ -82,21 +122,10 @@ function walkableOf(root: Object3D): BufferGeometry | null {
   root.updateMatrixWorld(true);
   let found: BufferGeometry | null = null;
   root.traverse((object) => {
-    const about = object.userData['vbranch'] as { walkable?: boolean } | undefined;
-    if (about?.walkable && object instanceof Mesh)
+    if (marksOf(object).walkable && object instanceof Mesh)
       found = (object.geometry as BufferGeometry).clone().applyMatrix4(object.matrixWorld);
   });
   return found;
-}
-
-/** GLTFLoader drops colons from names; `userData.name` keeps the original. */
-function byName(root: Object3D): Map<string, Object3D> {
-  const nodes = new Map<string, Object3D>();
-  root.traverse((object) => {
-    const name: unknown = object.userData['name'] ?? object.name;
-    if (typeof name === 'string' && !nodes.has(name)) nodes.set(name, object);
-  });
-  return nodes;
 }
 
 function exhibitsOf(nodes: Map<string, Object3D>, description: SceneDescription): ExhibitNode[] {

@@ -1,74 +1,122 @@
-// How a room's materials take their light: from the baked lightmap, and at high quality reflections from a probe.
+// How a room's materials take their light: from the baked lightmap, and at high quality reflections from its probes.
 import {
   type Material,
   Mesh,
   MeshBasicMaterial,
   MeshLambertMaterial,
+  MeshPhysicalMaterial,
   MeshStandardMaterial,
   type Object3D,
   ShaderChunk,
   type Texture,
 } from 'three';
+import { marksOf } from './marks';
+import { probeFor, type ProbeSpot, reflectBoxed } from './probes';
 import type { Quality } from './quality';
-
-const IBL_DIFFUSE = 'iblIrradiance += getIBLIrradiance( geometryNormal );';
-
-/** The map holds all diffuse light: lamps and the environment's diffuse share are left out, its reflections stay. */
-const fragments = {
-  '#include <lights_fragment_begin>': ShaderChunk.lights_fragment_begin
-    .replaceAll('NUM_DIR_LIGHTS > 0', 'NUM_DIR_LIGHTS > 99')
-    .replaceAll('NUM_HEMI_LIGHTS > 0', 'NUM_HEMI_LIGHTS > 99'),
-  '#include <lights_fragment_maps>': ShaderChunk.lights_fragment_maps.replace(IBL_DIFFUSE, ''),
-};
-
-function useLightmap(material: MeshStandardMaterial, lightmap: Texture, scale: number): void {
-  material.lightMap = lightmap;
-  material.lightMapIntensity = Math.PI * scale;
-  material.onBeforeCompile = (shader) => {
-    for (const [include, text] of Object.entries(fragments))
-      shader.fragmentShader = shader.fragmentShader.replace(include, text);
-  };
-  material.customProgramCacheKey = () => 'lightmapped';
-}
-
-function shared(material: MeshStandardMaterial): Record<string, unknown> {
-  const { name, color, map, transparent, opacity, side, alphaTest, vertexColors, depthWrite } = material;
-  return { name, color, map, transparent, opacity, side, alphaTest, vertexColors, depthWrite };
-}
-
-/** The cheap likeness of a material: unlit with the lightmap, or Lambert for what moves or glows. */
-function simple(material: MeshStandardMaterial, lightmap: Texture | null, scale: number): Material {
-  const common = shared(material);
-  if (lightmap) return new MeshBasicMaterial({ ...common, lightMap: lightmap, lightMapIntensity: Math.PI * scale });
-  const { emissive, emissiveMap, emissiveIntensity } = material;
-  return new MeshLambertMaterial({ ...common, emissive, emissiveMap, emissiveIntensity });
-}
+import { patchShader, swap } from './shader_patch';
 
 export interface Lightmap {
   readonly texture: Texture;
   readonly scale: number;
 }
 
-function isLightmapped(object: Object3D): boolean {
-  for (let o: Object3D | null = object; o; o = o.parent)
-    if ((o.userData['vbranch'] as { lightmapped?: boolean } | undefined)?.lightmapped) return true;
+/** What the materials of a room are finished with. */
+export interface Finish {
+  readonly lightmap: Lightmap | null;
+  readonly probes: readonly ProbeSpot[];
+  readonly quality: Quality;
+}
+
+const IBL_DIFFUSE = 'iblIrradiance += getIBLIrradiance( geometryNormal );';
+const ALPHA = 'gl_FragColor = vec4( outgoingLight, diffuseColor.a );';
+const GLASS_ROUGHNESS = 0.3;
+
+/** The map holds all diffuse light: lamps and the environment's diffuse share are left out, its reflections stay. */
+function useLightmap(material: MeshStandardMaterial, { texture, scale }: Lightmap): void {
+  material.lightMap = texture;
+  material.lightMapIntensity = Math.PI * scale;
+  patchShader(material, 'lightmapped', (shader) => {
+    let lamps = swap(ShaderChunk.lights_fragment_begin, 'NUM_DIR_LIGHTS > 0', 'NUM_DIR_LIGHTS > 99');
+    lamps = swap(lamps, 'NUM_HEMI_LIGHTS > 0', 'NUM_HEMI_LIGHTS > 99');
+    const maps = swap(ShaderChunk.lights_fragment_maps, IBL_DIFFUSE, '');
+    shader.fragmentShader = swap(shader.fragmentShader, '#include <lights_fragment_begin>', lamps);
+    shader.fragmentShader = swap(shader.fragmentShader, '#include <lights_fragment_maps>', maps);
+  });
+}
+
+/** Clear glass lets most of the light through, but what it reflects is as strong as on any surface. */
+function useGlass(material: MeshStandardMaterial): void {
+  material.depthWrite = false;
+  patchShader(material, 'glass', (shader) => {
+    shader.fragmentShader = swap(
+      shader.fragmentShader,
+      '#include <opaque_fragment>',
+      swap(
+        ShaderChunk.opaque_fragment,
+        ALPHA,
+        `float gleam = max( max( totalSpecular.r, totalSpecular.g ), totalSpecular.b );
+        float body = diffuseColor.a;
+        float veil = min( 1.0, body + gleam );
+        gl_FragColor = vec4( ( ( totalDiffuse + totalEmissiveRadiance ) * body + totalSpecular ) / max( veil, 0.004 ), veil );`,
+      ),
+    );
+  });
+}
+
+function isGlass(material: MeshStandardMaterial): boolean {
+  return material.transparent && material.map === null && material.roughness <= GLASS_ROUGHNESS;
+}
+
+/** Real refraction draws the room twice; a thin clear sheet does not need it. */
+function withoutRefraction(material: MeshStandardMaterial): void {
+  if (!(material instanceof MeshPhysicalMaterial) || material.transmission === 0) return;
+  material.opacity = 1 - 0.85 * material.transmission;
+  material.transmission = 0;
+  material.transparent = true;
+}
+
+function shared(material: MeshStandardMaterial): Record<string, unknown> {
+  const { name, color, map, transparent, opacity, side, alphaTest, vertexColors, depthWrite, userData } = material;
+  return { name, color, map, transparent, opacity, side, alphaTest, vertexColors, depthWrite, userData };
+}
+
+/** The cheap likeness of a material: unlit with the lightmap, or Lambert for what moves or glows. */
+function simple(material: MeshStandardMaterial, light: Lightmap | null): Material {
+  const common = shared(material);
+  if (light)
+    return new MeshBasicMaterial({ ...common, lightMap: light.texture, lightMapIntensity: Math.PI * light.scale });
+  const { emissive, emissiveMap, emissiveIntensity } = material;
+  return new MeshLambertMaterial({ ...common, emissive, emissiveMap, emissiveIntensity });
+}
+
+function fine(before: MeshStandardMaterial, light: Lightmap | null, probe: ProbeSpot | null): Material {
+  const material = before.clone();
+  if (light) useLightmap(material, light);
+  if (probe) reflectBoxed(material, probe);
+  if (isGlass(material)) useGlass(material);
+  for (const map of [material.map, material.normalMap, material.roughnessMap]) if (map) map.anisotropy = 8;
+  return material;
+}
+
+export function isLightmapped(object: Object3D): boolean {
+  for (let o: Object3D | null = object; o; o = o.parent) if (marksOf(o).lightmapped) return true;
   return false;
 }
 
-/** Prepares every material below `root`; each is converted once, however many meshes share it. */
-export function prepareMaterials(root: Object3D, lightmap: Lightmap | null, quality: Quality): void {
-  const done = new Map<Material, Material>();
+/** Prepares every material below `root`; one that meshes share stays shared if they have light and probe in common. */
+export function prepareMaterials(root: Object3D, { lightmap, probes, quality }: Finish): void {
+  const done = new Map<string, Material>();
   root.traverse((object) => {
     if (!(object instanceof Mesh) || !(object.material instanceof MeshStandardMaterial)) return;
     const before = object.material;
-    let after = done.get(before);
+    const light = isLightmapped(object) ? lightmap : null;
+    const probe = quality === 'low' ? null : probeFor(object, probes);
+    const key = `${before.uuid} ${light !== null} ${probe?.name}`;
+    let after = done.get(key);
     if (!after) {
-      const light = isLightmapped(object) ? lightmap : null;
-      after = before;
-      if (quality === 'low') after = simple(before, light?.texture ?? null, light?.scale ?? 1);
-      else if (light) useLightmap(before, light.texture, light.scale);
-      if (before.map) before.map.anisotropy = quality === 'low' ? 1 : 8;
-      done.set(before, after);
+      withoutRefraction(before);
+      after = quality === 'low' ? simple(before, light) : fine(before, light, probe);
+      done.set(key, after);
     }
     object.material = after;
   });

@@ -1,28 +1,41 @@
 // The renderer, the camera on its rig, lamps for what is not baked, and the size of the picture.
 import {
-  ACESFilmicToneMapping,
+  AgXToneMapping,
+  Box3,
   Color,
   DirectionalLight,
   Group,
   HemisphereLight,
   type Material,
-  Mesh,
   MeshLambertMaterial,
   MeshStandardMaterial,
-  type Object3D,
   PerspectiveCamera,
   Scene,
-  Texture,
   Vector3,
   WebGLRenderer,
   type WebGLRenderTarget,
 } from 'three';
-import { captureReflections } from './reflections';
+import { bytesOf, discard, texturesOf } from './discard';
 import type { LoadedScene } from './loader';
+import { ProbeSpot } from './probes';
 import type { Quality } from './quality';
+import { captureReflections, type Fineness } from './reflections';
+import type { Variant } from './variant';
 
 const BACKGROUND = 0xdfeaf2;
-const PROBE_AT = new Vector3(0, 1.7, 0);
+const EXPOSURE = 1;
+const FINENESS: Record<Variant, Fineness> = { full: { size: 256, bounces: 2 }, light: { size: 128, bounces: 1 } };
+/** For a scene without a probe of its own. */
+const MIDDLE = new Vector3(0, 1.7, 0);
+const HALF_FLOAT_PIXEL = 8;
+
+/** What a room takes on the graphics card now. */
+export interface Memory {
+  readonly geometries: number;
+  readonly textures: number;
+  /** Of the room's pictures and reflections, with mip levels. */
+  readonly textureBytes: number;
+}
 
 export class Stage {
   readonly renderer: WebGLRenderer;
@@ -31,7 +44,7 @@ export class Stage {
   readonly rig = new Group();
   readonly camera = new PerspectiveCamera(62, 1, 0.05, 150);
   private room: Group | null = null;
-  private reflections: WebGLRenderTarget | null = null;
+  private reflections: readonly WebGLRenderTarget[] = [];
 
   constructor(
     readonly canvas: HTMLCanvasElement,
@@ -42,7 +55,8 @@ export class Stage {
       antialias: quality === 'high',
       powerPreference: 'high-performance',
     });
-    this.renderer.toneMapping = ACESFilmicToneMapping;
+    this.renderer.toneMapping = AgXToneMapping;
+    this.renderer.toneMappingExposure = EXPOSURE;
     this.renderer.xr.enabled = true;
     this.renderer.info.autoReset = true;
     this.scene.background = new Color(BACKGROUND);
@@ -59,8 +73,18 @@ export class Stage {
     this.room = loaded.root;
     this.scene.add(loaded.root);
     if (this.quality === 'low') return;
-    this.reflections = captureReflections(this.renderer, this.scene, PROBE_AT);
-    this.scene.environment = this.reflections.texture;
+    const probes = loaded.probes.length > 0 ? loaded.probes : [new ProbeSpot('', MIDDLE, new Box3())];
+    this.reflections = captureReflections(this.renderer, this.scene, probes, FINENESS[loaded.variant]);
+  }
+
+  get memory(): Memory {
+    const { geometries, textures } = this.renderer.info.memory;
+    const reflected = new Set(this.reflections.map(({ texture }) => texture));
+    let textureBytes = 0;
+    for (const { width } of this.reflections) textureBytes += Math.ceil((6 * width * width * HALF_FLOAT_PIXEL * 4) / 3);
+    for (const texture of this.room ? texturesOf(this.room) : [])
+      if (!reflected.has(texture)) textureBytes += bytesOf(texture);
+    return { geometries, textures, textureBytes };
   }
 
   private clear(): void {
@@ -68,8 +92,9 @@ export class Stage {
     this.scene.remove(this.room);
     discard(this.room);
     this.scene.environment = null;
-    this.reflections?.dispose();
-    this.room = this.reflections = null;
+    for (const target of this.reflections) target.dispose();
+    this.room = null;
+    this.reflections = [];
   }
 
   resize(): void {
@@ -105,16 +130,4 @@ export class Stage {
     key.position.set(-2, 5, 3.5);
     this.scene.add(sky, key);
   }
-}
-
-/** Gives back what the graphics card keeps of everything below `root`. */
-function discard(root: Object3D): void {
-  root.traverse((object) => {
-    if (!(object instanceof Mesh)) return;
-    object.geometry.dispose();
-    for (const material of [object.material as Material | Material[]].flat()) {
-      for (const value of Object.values(material)) if (value instanceof Texture) value.dispose();
-      material.dispose();
-    }
-  });
 }

@@ -1,6 +1,7 @@
 // Language and picture quality.
 import type { JSX } from 'preact';
 import { t } from '../i18n';
+import { storeAmbience } from '../scene/ambience';
 import { type Quality, storeQuality } from '../scene/quality';
 import { store } from '../store';
 import { LanguageChoice } from './language';
@@ -11,6 +12,11 @@ function choose(quality: Quality): void {
   const url = new URL(location.href);
   url.searchParams.delete('quality');
   location.replace(url);
+}
+
+function hear(on: boolean): void {
+  storeAmbience(on);
+  store.ambience.value = on;
 }
 
 export function Settings(): JSX.Element {
@@ -33,6 +39,15 @@ export function Settings(): JSX.Element {
             </label>
           ))}
           <p class="hint">{t('settings.reload')}</p>
+        </fieldset>
+      )}
+      {store.scene.value?.sound && store.graphics.value !== 'off' && (
+        <fieldset class="choice tall">
+          <legend>{t('settings.sound')}</legend>
+          <label>
+            <input type="checkbox" checked={store.ambience.value} onChange={(event) => hear(event.currentTarget.checked)} />
+            <span>{t('settings.ambience')}</span>
+          </label>
         </fieldset>
       )}
     </SidePanel>

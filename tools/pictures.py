@@ -1,0 +1,155 @@
+"""Pictures of the shipped lobby for the documentation, taken of the real thing.
+
+    make pictures                        # all, into docs/pictures/
+    make pictures ARGS="entrance phone --to /tmp/x"
+
+Starts the server by its command line, opens its pages in Chromium, and keeps what they show: places
+in the room through the page's own picture viewer, a phone that has come in, and one eye of an
+emulated headset. Software rendering is slow: a picture takes up to a minute.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "e2e")]
+
+from browser import CLIENT, Visitor, launch_chromium, wait_for  # noqa: E402
+
+from server_process import ServerProcess, find_free_port  # noqa: E402
+
+PICTURES = ROOT / "docs" / "pictures"
+WIDE = {"width": 1280, "height": 720}
+PATIENCE_MS = 300_000
+EYE_M = 1.6
+
+IWER = CLIENT / "node_modules" / "iwer" / "build" / "iwer.min.js"
+HEADSET_AGENT = (
+    "Mozilla/5.0 (X11; Linux x86_64; Quest 3) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "OculusBrowser/39.0 Chrome/136.0 VR Safari/537.36"
+)
+DEVICE = """
+const device = new IWER.XRDevice(IWER.metaQuest3);
+device.installRuntime({ forceInstall: true });
+window.emulatedHeadset = device;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody stands and looks, metres in the room's frame."""
+
+    eye: tuple[float, float, float]
+    to: tuple[float, float, float]
+    fov: float = 62.0
+
+
+PLACES = {
+    "entrance": Place((-0.4, EYE_M, 5.2), (0.1, 1.7, -4.0)),
+    "reception": Place((2.2, EYE_M, -0.2), (-1.0, 1.5, -5.6)),
+    "lounge": Place((-1.0, EYE_M, 0.4), (-6.4, 1.0, 3.4)),
+    "alcoves": Place((1.6, EYE_M, 4.6), (7.4, 1.5, 0.6)),
+    "screens": Place((-2.6, EYE_M, 3.2), (-7.9, 1.7, 2.2)),
+    "front": Place((1.2, EYE_M, -2.8), (-1.6, 1.4, 6.0)),
+}
+
+
+class Studio:
+    """The server, the browser, and where the pictures go."""
+
+    def __init__(self, browser: Browser, url: str, folder: Path, query: str) -> None:
+        self.browser, self.url, self.folder, self.query = browser, url, folder, query
+
+    def place(self, name: str) -> None:
+        place = PLACES[name]
+        eye, to = (",".join(map(str, point)) for point in (place.eye, place.to))
+        page = self.browser.new_page(viewport=WIDE)
+        page.goto(f"{self.url}/viewer.html?from={eye}&to={to}&fov={place.fov}{self.query}")
+        page.wait_for_selector("html[data-state]", timeout=PATIENCE_MS)
+        state = page.evaluate("({...document.documentElement.dataset})")
+        if state["state"] != "done":
+            raise SystemExit(f"{name}: {state['problem']}")
+        print(f"{name}: {state['calls']} draw calls, {state['triangles']} triangles")
+        self.keep(page, name)
+        page.close()
+
+    def phone(self) -> None:
+        """A visitor with a phone, who has come in: the page chooses the light variant itself."""
+        with self.visitor(
+            viewport={"width": 390, "height": 844}, screen={"width": 390, "height": 844},
+            has_touch=True, is_mobile=True,
+        ) as visitor:  # fmt: skip
+            visitor.page.add_style_tag(content=".toast{display:none}")
+            visitor.sees_a_new_picture()
+            self.keep(visitor.page, "phone")
+
+    def headset(self) -> None:
+        """The left eye of somebody who has put on a standalone headset."""
+        with self.visitor(
+            script=IWER.read_text() + DEVICE, viewport={"width": 1600, "height": 900},
+            user_agent=HEADSET_AGENT,
+        ) as visitor:  # fmt: skip
+            visitor.page.get_by_role("button", name="Enter VR").click()
+            visitor.page.evaluate("emulatedHeadset.position.set(0, 1.6, 0)")
+            visitor.sees_a_new_picture()
+            visitor.sees_a_new_picture()
+            clip = {"x": 0, "y": 0, "width": 800, "height": 900}
+            self.keep(visitor.page, "headset", clip)
+
+    @contextmanager
+    def visitor(self, script: str = "", **context: object) -> Iterator[Visitor]:
+        opened = self.browser.new_context(locale="en-GB", reduced_motion="reduce", **context)
+        if script:
+            opened.add_init_script(script)
+        visitor = Visitor(opened, self.url, "Ann")
+        visitor.page.set_default_timeout(PATIENCE_MS)
+        visitor.enter("?quality=high")
+        wait_for(lambda: visitor.probe("probe.scene.variant") == "light", "the light variant")
+        yield visitor
+        opened.close()
+
+    def keep(self, page: Page, name: str, clip: dict[str, float] | None = None) -> None:
+        path = self.folder / f"{name}.png"
+        page.screenshot(path=path, timeout=PATIENCE_MS, clip=clip)
+        print(f"{path}: {path.stat().st_size // 1024} KiB")
+
+
+@contextmanager
+def studio(folder: Path, query: str) -> Iterator[Studio]:
+    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
+        server = ServerProcess(Path(data) / "data", find_free_port(), (), {})
+        server.data_dir.mkdir()
+        browser = launch_chromium(playwright)
+        try:
+            server.start()
+            yield Studio(browser, server.url, folder, query)
+        finally:
+            browser.close()
+            server.end()
+
+
+def main() -> None:
+    names = [*PLACES, "phone", "headset"]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
+    parser.add_argument("--to", type=Path, default=PICTURES, help="folder for the pictures")
+    parser.add_argument("--query", default="", help="more for the viewer, such as &tone=aces")
+    asked = parser.parse_args()
+    asked.to.mkdir(parents=True, exist_ok=True)
+    with studio(asked.to, asked.query) as made:
+        for name in asked.names or names:
+            if name in PLACES:
+                made.place(name)
+            else:
+                {"phone": made.phone, "headset": made.headset}[name]()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+// What signs and screens show: each function fills one canvas.
+import { said, type Language, LANGUAGES } from '../i18n';
+import type { Localised } from '../net/api';
+import { coloursOf, type Dressing, shade } from './dressing';
+import { arrow, broken, FAMILY, line, type Pen } from './lettering';
+import type { SignMark } from './marks';
+
+const WHITE = '#ffffff';
+const SOFT = 'rgba(255,255,255,0.72)';
+const MOST_EVENTS = 5;
+
+/** Everything that a drawing may need to know. */
+export interface Subject {
+  readonly language: Language;
+  readonly dressing: Dressing;
+  readonly logo: HTMLImageElement | null;
+}
+
+/** The language spoken first, then the other two. */
+export function order(first: Language): Language[] {
+  return [first, ...(Object.keys(LANGUAGES) as Language[]).filter((one) => one !== first)];
+}
+
+function inLanguage(text: Localised, language: Language): string {
+  return text[language] ?? text['en'] ?? '';
+}
+
+/** A plate: the visitor's language large, the other two below it, an arrow on the side that it points to. */
+export function drawSign(pen: Pen, sign: SignMark, { language, dressing }: Subject): void {
+  const { width, height } = pen.canvas;
+  pen.fillStyle = coloursOf(dressing).secondary;
+  pen.fillRect(0, 0, width, height);
+  const edge = height * 0.22;
+  const way = sign.arrow ?? 'none';
+  const side = way === 'none' ? 0 : height * 0.62;
+  const right = way === 'right';
+  if (way !== 'none') arrow(pen, way, right ? width - edge - side / 2 : edge + side / 2, height / 2, side, WHITE);
+  const left = edge + (right || !side ? 0 : side + edge);
+  const room = width - left - edge - (right ? side + edge : 0);
+  const [first, ...others] = order(language).map((one) => sign.text[one]);
+  line(pen, first, left, height * 0.37, room, { weight: 600, size: height * 0.4, color: WHITE });
+  line(pen, others.join('  '), left, height * 0.75, room, { weight: 400, size: height * 0.2, color: SOFT });
+}
+
+/** A calm ground in the brand's colours, for every screen. */
+function ground(pen: Pen, dressing: Dressing): void {
+  const { width, height } = pen.canvas;
+  const { primary, secondary } = coloursOf(dressing);
+  const wash = pen.createLinearGradient(0, 0, width * 0.5, height);
+  wash.addColorStop(0, shade(secondary, -0.2));
+  wash.addColorStop(1, primary);
+  pen.fillStyle = wash;
+  pen.fillRect(0, 0, width, height);
+}
+
+/** Large soft bows, placed by `seed`, as on water. */
+function bows(pen: Pen, seed: number): void {
+  const { width, height } = pen.canvas;
+  for (let i = 0; i < 7; i++) {
+    const turn = (seed * 0.37 + i * 0.61) % 1;
+    pen.fillStyle = `rgba(255,255,255,${0.03 + 0.015 * (i % 3)})`;
+    pen.beginPath();
+    pen.ellipse(width * turn, height * (0.35 + 0.13 * i), width * 1.1, height * 0.34, -0.35 + turn, 0, Math.PI * 2);
+    pen.fill();
+  }
+}
+
+export function drawCalm(pen: Pen, id: string, { dressing }: Subject): void {
+  ground(pen, dressing);
+  bows(pen, Array.from(id).reduce((sum, letter) => sum + letter.charCodeAt(0), 0));
+}
+
+export function drawToday(pen: Pen, { language, dressing }: Subject): void {
+  const { width, height } = pen.canvas;
+  ground(pen, dressing);
+  bows(pen, 3);
+  const edge = width * 0.06;
+  const [first, ...others] = order(language).map((one) => said('boards.today', one));
+  const head = line(pen, first, edge, height * 0.13, width * 0.5, { weight: 600, size: height * 0.1, color: WHITE });
+  const beside = edge + head + width * 0.025;
+  line(pen, others.join('  '), beside, height * 0.14, width - beside - edge, {
+    weight: 400,
+    size: height * 0.045,
+    color: SOFT,
+  });
+  const events = dressing.today.slice(0, MOST_EVENTS);
+  if (events.length === 0)
+    line(pen, said('boards.nothing', language), edge, height * 0.5, width - 2 * edge, {
+      weight: 400,
+      size: height * 0.06,
+      color: WHITE,
+    });
+  const step = (height * 0.74) / Math.max(4, events.length);
+  events.forEach((event, i) => {
+    const y = height * 0.25 + step * i;
+    pen.fillStyle = 'rgba(255,255,255,0.22)';
+    pen.fillRect(edge, y, width - 2 * edge, Math.max(1, height * 0.002));
+    line(pen, event.time, edge, y + step * 0.45, width * 0.14, { weight: 600, size: step * 0.36, color: WHITE });
+    const at = edge + width * 0.17;
+    const room = width - at - edge;
+    line(pen, inLanguage(event.title, language), at, y + step * 0.38, room, { weight: 600, size: step * 0.3, color: WHITE });
+    if (event.place)
+      line(pen, inLanguage(event.place, language), at, y + step * 0.74, room, { weight: 400, size: step * 0.2, color: SOFT });
+  });
+}
+
+export function drawWelcome(pen: Pen, { language, dressing, logo }: Subject): void {
+  const { width, height } = pen.canvas;
+  ground(pen, dressing);
+  bows(pen, 11);
+  const edge = width * 0.1;
+  const room = width - 2 * edge;
+  if (logo) contain(pen, logo, edge, height * 0.06, room, height * 0.26);
+  const [first, ...others] = order(language).map((one) => said('boards.welcome', one));
+  const size = Math.min(width * 0.15, height * 0.12);
+  let y = height * 0.5;
+  line(pen, first, edge, y, room, { weight: 600, size, color: WHITE });
+  for (const other of others) {
+    y += size * (y === height * 0.5 ? 1.05 : 0.75);
+    line(pen, other, edge, y, room, { weight: 400, size: size * 0.5, color: SOFT });
+  }
+  pen.font = `400 ${size * 0.4}px ${FAMILY}`;
+  const words = broken((text) => pen.measureText(text).width, said('boards.invitation', language), room, 4);
+  words.forEach((text, i) =>
+    line(pen, text, edge, height * 0.8 + i * size * 0.55, room, { weight: 400, size: size * 0.4, color: WHITE }),
+  );
+}
+
+/** The whole picture within a box, in its middle. */
+export function contain(pen: Pen, picture: HTMLImageElement, x: number, y: number, width: number, height: number): void {
+  const scale = Math.min(width / picture.naturalWidth, height / picture.naturalHeight);
+  const [w, h] = [picture.naturalWidth * scale, picture.naturalHeight * scale];
+  pen.drawImage(picture, x + (width - w) / 2, y + (height - h) / 2, w, h);
+}
+
+/** All words that signs and screens may show, so that their fonts can be brought. */
+export function wordsOf(signs: readonly SignMark[], { language, dressing }: Subject): string {
+  const texts = order(language).flatMap((one) => [said('boards.today', one), said('boards.welcome', one)]);
+  texts.push(said('boards.nothing', language), said('boards.invitation', language), '0123456789:');
+  for (const { title, place } of dressing.today)
+    texts.push(inLanguage(title, language), place ? inLanguage(place, language) : '');
+  for (const { text } of signs) texts.push(...Object.values(text));
+  return texts.join('');
+}
