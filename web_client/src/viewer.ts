@@ -62,6 +62,8 @@ async function deliver(stage: Stage, address: string): Promise<void> {
 const quality = chooseQuality(location.search, null, '');
 try {
   const stage = new Stage(document.querySelector<HTMLCanvasElement>('#view')!, quality);
+  const [width, height] = query.get('size')?.split('x').map(Number) ?? [];
+  if (width && height) stage.resize(width, height);
   stage.renderer.toneMapping = TONES[query.get('tone') as keyof typeof TONES] ?? stage.renderer.toneMapping;
   stage.renderer.toneMappingExposure = Number(query.get('exposure')) || stage.renderer.toneMappingExposure;
   await show(stage);

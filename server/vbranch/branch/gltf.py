@@ -45,9 +45,13 @@ Side = Annotated[float, Field(gt=0, le=1000)]
 
 
 class ProbeMark(Part):
-    """Reflections are pictured here; they hold in a box of this size (metres) around the node."""
+    """Reflections are pictured here; they hold in a box of this size, metres.
+
+    Its middle is the node, or ``centre`` in the room's frame.
+    """
 
     size: Annotated[list[Side], Field(min_length=3, max_length=3)]
+    centre: Vector | None = None
 
 
 class SignText(Part):

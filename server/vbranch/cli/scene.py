@@ -13,6 +13,9 @@ from vbranch.branch.manifest import SceneManifest
 from vbranch.branch.model import SceneModel
 from vbranch.branch.problems import BranchError, Problem, errors
 
+from .inspect import inspection, show_inspection
+from .picture import NoPicture, take_picture
+
 scene = typer.Typer(
     name="scene", help="Check scenes before they go into a branch.", no_args_is_help=True
 )
@@ -20,7 +23,7 @@ scene = typer.Typer(
 
 @scene.callback()
 def _scene() -> None:
-    """Keeps ``check`` a word of its own while it is the only verb."""
+    """Scenes are read safely, wherever they come from."""
 
 
 @scene.command()
@@ -54,6 +57,68 @@ def check(
             _show(console, result)
     if not all(result["ok"] for result in results):
         raise typer.Exit(1)
+
+
+@scene.command()
+def inspect(
+    manifest: Annotated[Path, typer.Argument(help="A scene.toml.")],
+    assets: Annotated[Path | None, typer.Option(help="As for check.")] = None,
+    picture: Annotated[
+        Path | None, typer.Option(help="Where the picture goes; SLUG.png by default.")
+    ] = None,
+    no_picture: Annotated[bool, typer.Option("--no-picture", help="Figures only.")] = False,
+    light: Annotated[bool, typer.Option("--light", help="Picture the light variant.")] = False,
+    view: Annotated[
+        str, typer.Option(help="Where to stand and look, metres: x,y,z,x,y,z. Else the entrance.")
+    ] = "",
+    size: Annotated[tuple[int, int], typer.Option(help="Pixels of the picture.")] = (960, 540),
+    no_sandbox: Annotated[
+        bool, typer.Option("--no-sandbox", help="Run Chromium unprotected: for files you trust.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")] = False,
+) -> None:
+    """Print a scene's anchors and budget, and make a picture of it.
+
+    The scene is checked first, as safely as by check. The picture needs Chromium (on the PATH, or
+    at CHROMIUM) and the built page; without them everything else is still printed, and the exit
+    status is 2. Exit status 1: the scene cannot be used.
+
+    Example: vbranch scene inspect scenes/lobby/scene.toml --picture lobby.png
+    """
+    try:
+        files = check_scene(manifest, assets or _assets_of(manifest))
+    except BranchError as fault:
+        _show(Console(highlight=False, soft_wrap=True), _result(manifest, None, fault.problems))
+        raise typer.Exit(1) from None
+    facts = inspection(files)
+    target = picture or Path(f"{files.manifest.slug}.png")
+    if not no_picture:
+        query = _viewpoint(view) + ("&variant=light" if light else "&variant=full")
+        try:
+            image, about = take_picture(files, size=size, query=query, sandbox=not no_sandbox)
+            target.write_bytes(image)
+            facts["picture"] = {"file": str(target), "shown": about}
+        except NoPicture as fault:
+            facts["picture"] = {"problem": str(fault)}
+    if as_json:
+        typer.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+    else:
+        show_inspection(Console(highlight=False, soft_wrap=True), facts)
+    if "problem" in facts.get("picture", {}):
+        raise typer.Exit(2)
+
+
+def _viewpoint(view: str) -> str:
+    if not view:
+        return ""
+    try:
+        numbers = [float(part) for part in view.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) != 6 or not all(abs(number) < 1e6 for number in numbers):
+        raise typer.BadParameter("six numbers, such as 0,1.6,5,0,1.5,-4", param_hint="--view")
+    eye, to = (",".join(map(str, part)) for part in (numbers[:3], numbers[3:]))
+    return f"&from={eye}&to={to}"
 
 
 def _check(path: Path, assets: Path | None) -> dict[str, Any]:

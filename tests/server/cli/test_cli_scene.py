@@ -37,7 +37,7 @@ def test_the_shipped_lobby_is_in_order() -> None:
     status, said = run(LOBBY)
     assert status == 0
     assert said.startswith(f"ok {LOBBY}: ")
-    for words in ("spawn points", "seats", "portals", "1 exhibit,", "triangles", "KiB"):
+    for words in ("spawn points", "seats", "portals", "4 exhibits,", "triangles", "MiB"):
         assert words in said
     assert "warning" not in said
     assert "error" not in said

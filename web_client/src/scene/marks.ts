@@ -15,7 +15,11 @@ export interface NodeMarks {
   readonly walkable?: boolean;
   readonly screen?: string;
   readonly sign?: SignMark;
-  readonly probe?: { readonly size: readonly [number, number, number] };
+  readonly probe?: {
+    readonly size: readonly [number, number, number];
+    /** The middle of the box in the room; without it the node is the middle. */
+    readonly centre?: readonly [number, number, number];
+  };
   readonly lod?: { readonly of: string; readonly from: number };
 }
 

@@ -33,7 +33,9 @@ export function probesOf(root: Object3D): ProbeSpot[] {
     const { probe } = marksOf(object);
     if (!probe) return;
     const at = object.getWorldPosition(new Vector3());
-    found.push(new ProbeSpot(nameOf(object), at, new Box3().setFromCenterAndSize(at, new Vector3(...probe.size))));
+    const centre = probe.centre ? new Vector3(...probe.centre) : at;
+    const box = new Box3().setFromCenterAndSize(centre, new Vector3(...probe.size));
+    found.push(new ProbeSpot(nameOf(object), at, box));
   });
   return found.sort((a, b) => volume(b.box) - volume(a.box));
 }

@@ -1,6 +1,5 @@
 // The renderer, the camera on its rig, lamps for what is not baked, and the size of the picture.
 import {
-  AgXToneMapping,
   Box3,
   Color,
   DirectionalLight,
@@ -9,6 +8,7 @@ import {
   type Material,
   MeshLambertMaterial,
   MeshStandardMaterial,
+  NeutralToneMapping,
   PerspectiveCamera,
   Scene,
   Vector3,
@@ -23,6 +23,8 @@ import { captureReflections, type Fineness } from './reflections';
 import type { Variant } from './variant';
 
 const BACKGROUND = 0xdfeaf2;
+/** Colours stay as they were chosen, a brand's above all: AgX lays a grey veil on white walls, ACES bleaches a sunlit floor. */
+const TONE = NeutralToneMapping;
 const EXPOSURE = 1;
 const FINENESS: Record<Variant, Fineness> = { full: { size: 256, bounces: 2 }, light: { size: 128, bounces: 1 } };
 /** For a scene without a probe of its own. */
@@ -55,7 +57,7 @@ export class Stage {
       antialias: quality === 'high',
       powerPreference: 'high-performance',
     });
-    this.renderer.toneMapping = AgXToneMapping;
+    this.renderer.toneMapping = TONE;
     this.renderer.toneMappingExposure = EXPOSURE;
     this.renderer.xr.enabled = true;
     this.renderer.info.autoReset = true;
@@ -97,10 +99,9 @@ export class Stage {
     this.reflections = [];
   }
 
-  resize(): void {
+  resize(width = innerWidth, height = innerHeight): void {
     if (this.renderer.xr.isPresenting) return;
     const ratio = this.quality === 'low' ? 1 : Math.min(2, devicePixelRatio);
-    const { innerWidth: width, innerHeight: height } = window;
     this.renderer.setPixelRatio(ratio);
     this.renderer.setSize(width, height);
     this.camera.aspect = width / height;
