@@ -11,7 +11,7 @@ CLIENT := server/vbranch/web/static/index.html
 CLIENT_SOURCES := $(shell find web_client -path web_client/node_modules -prune -o -type f -print 2>/dev/null)
 MODELS := $(shell find assets -name '*.glb' 2>/dev/null)
 
-.PHONY: run test test-all check bench fuzz clean lock dist help
+.PHONY: run test test-all check bench fuzz pictures clean lock dist help
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -45,6 +45,9 @@ bench: $(VENV)/.dev $(CLIENT) ## Compare with other servers, 15 minutes (ARGS="-
 SECONDS ?= 600
 fuzz: $(VENV)/.fuzz ## Fuzz frames, poses and messages, guided by coverage (SECONDS=600 in all)
 	$(BIN)/python tests/fuzz/fuzz.py --seconds $(SECONDS)
+
+pictures: $(VENV)/.dev $(CLIENT) $(VENV)/.system ## Pictures of the lobby into docs/pictures/ (ARGS="entrance phone")
+	$(BIN)/python tools/pictures.py $(ARGS)
 
 dist: $(VENV)/.dev ## A wheel with the client in it, under dist/
 	$(BIN)/python -m hatchling build -t wheel

@@ -86,7 +86,6 @@ class Studio:
             viewport={"width": 390, "height": 844}, screen={"width": 390, "height": 844},
             has_touch=True, is_mobile=True,
         ) as visitor:  # fmt: skip
-            visitor.page.add_style_tag(content=".toast{display:none}")
             visitor.sees_a_new_picture()
             self.keep(visitor.page, "phone")
 

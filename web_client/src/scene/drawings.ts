@@ -30,16 +30,16 @@ export function drawSign(pen: Pen, sign: SignMark, { language, dressing }: Subje
   const { width, height } = pen.canvas;
   pen.fillStyle = coloursOf(dressing).secondary;
   pen.fillRect(0, 0, width, height);
-  const edge = height * 0.22;
+  const edge = height * 0.26;
   const way = sign.arrow ?? 'none';
-  const side = way === 'none' ? 0 : height * 0.62;
+  const side = way === 'none' ? 0 : height * 0.5;
   const right = way === 'right';
   if (way !== 'none') arrow(pen, way, right ? width - edge - side / 2 : edge + side / 2, height / 2, side, WHITE);
   const left = edge + (right || !side ? 0 : side + edge);
   const room = width - left - edge - (right ? side + edge : 0);
   const [first, ...others] = order(language).map((one) => sign.text[one]);
-  line(pen, first, left, height * 0.37, room, { weight: 600, size: height * 0.4, color: WHITE });
-  line(pen, others.join('  '), left, height * 0.75, room, { weight: 400, size: height * 0.2, color: SOFT });
+  line(pen, first, left, height * 0.39, room, { weight: 600, size: height * 0.35, color: WHITE });
+  line(pen, others.join('   '), left, height * 0.74, room, { weight: 400, size: height * 0.19, color: SOFT });
 }
 
 /** A calm ground in the brand's colours, for every screen. */
@@ -78,7 +78,7 @@ export function drawToday(pen: Pen, { language, dressing }: Subject): void {
   const [first, ...others] = order(language).map((one) => said('boards.today', one));
   const head = line(pen, first, edge, height * 0.13, width * 0.5, { weight: 600, size: height * 0.1, color: WHITE });
   const beside = edge + head + width * 0.025;
-  line(pen, others.join('  '), beside, height * 0.14, width - beside - edge, {
+  line(pen, others.join('   '), beside, height * 0.14, width - beside - edge, {
     weight: 400,
     size: height * 0.045,
     color: SOFT,
@@ -100,7 +100,7 @@ export function drawToday(pen: Pen, { language, dressing }: Subject): void {
     const room = width - at - edge;
     line(pen, inLanguage(event.title, language), at, y + step * 0.38, room, { weight: 600, size: step * 0.3, color: WHITE });
     if (event.place)
-      line(pen, inLanguage(event.place, language), at, y + step * 0.74, room, { weight: 400, size: step * 0.2, color: SOFT });
+      line(pen, inLanguage(event.place, language), at, y + step * 0.74, room, { weight: 400, size: step * 0.23, color: SOFT });
   });
 }
 
