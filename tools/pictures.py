@@ -52,12 +52,12 @@ class Place:
 
 
 PLACES = {
-    "entrance": Place((-0.4, EYE_M, 5.2), (0.1, 1.7, -4.0)),
-    "reception": Place((2.2, EYE_M, -0.2), (-1.0, 1.5, -5.6)),
-    "lounge": Place((-1.0, EYE_M, 0.4), (-6.4, 1.0, 3.4)),
-    "alcoves": Place((1.6, EYE_M, 4.6), (7.4, 1.5, 0.6)),
-    "screens": Place((-2.6, EYE_M, 3.2), (-7.9, 1.7, 2.2)),
-    "front": Place((1.2, EYE_M, -2.8), (-1.6, 1.4, 6.0)),
+    "entrance": Place((-0.5, EYE_M, 5.2), (0.2, 1.5, -4.0)),
+    "lounge": Place((-1.9, EYE_M, 0.6), (-7.2, 1.1, 3.9)),
+    "counters": Place((1.3, EYE_M, -0.2), (-0.5, 1.45, -5.5)),
+    "alcoves": Place((3.3, EYE_M, 3.6), (7.2, 1.35, 0.9)),
+    "pod": Place((-2.2, EYE_M, -2.5), (-6.2, 1.25, 0.1)),
+    "screens": Place((-2.4, EYE_M, 1.3), (-8.0, EYE_M, 3.4)),
 }
 
 

@@ -6,6 +6,7 @@ Chromium runs in its own sandbox with an empty profile, reaches no other address
 all its children when the picture has come or its time is up.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -182,7 +183,8 @@ def _run(chromium: list[str], address: str, size: tuple[int, int], booth: Booth)
         try:
             _wait(process, booth)
         finally:
-            os.killpg(process.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # all of it has ended by itself
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 

@@ -77,7 +77,8 @@ def test_json_is_for_programs(copy: Path) -> None:
     assert [one["ok"] for one in found] == [True, False]
     assert found[0]["summary"]["spawn_points"] >= 1
     assert found[0]["summary"]["bytes"] == sum(
-        file.stat().st_size for file in MODELS.glob("lobby.*")
+        (MODELS / name).stat().st_size
+        for name in ("lobby.glb", "lobby.nav.glb", "lobby.lightmap.webp")
     )
     assert found[1]["summary"] is None
     (problem,) = found[1]["problems"]

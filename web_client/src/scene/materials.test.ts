@@ -62,6 +62,7 @@ it('gives the lightmap to what is baked, and no other diffuse light', () => {
   expect(material.lightMapIntensity).toBeCloseTo(Math.PI * 4);
   expect(fragments(wall)).not.toContain('iblIrradiance += getIBLIrradiance');
   expect(fragments(wall)).not.toContain('NUM_DIR_LIGHTS > 0');
+  expect(fragments(wall)).toContain('iblRadiance *= mix( 1.0, min( seen, 1.0 )');
   expect((card.material as MeshStandardMaterial).lightMap).toBeNull();
   expect(fragments(card)).not.toContain('NUM_DIR_LIGHTS > 99');
 });

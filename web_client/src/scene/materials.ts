@@ -28,6 +28,16 @@ export interface Finish {
 }
 
 const IBL_DIFFUSE = 'iblIrradiance += getIBLIrradiance( geometryNormal );';
+const GATHERED = 'radiance += iblRadiance;';
+/**
+ * A probe knows nothing of corners and undersides, but the lightmap does: where less light comes than the probe saw,
+ * less is reflected. Mirrors are left alone, as they show other places than their own.
+ */
+const SHADED = `#ifdef USE_LIGHTMAP
+  float seen = luminance( lightMapIrradiance ) / max( luminance( getIBLIrradiance( geometryNormal ) ), 0.001 );
+  iblRadiance *= mix( 1.0, min( seen, 1.0 ), smoothstep( 0.04, 0.35, material.roughness ) );
+#endif
+`;
 const ALPHA = 'gl_FragColor = vec4( outgoingLight, diffuseColor.a );';
 const GLASS_ROUGHNESS = 0.3;
 
@@ -38,7 +48,8 @@ function useLightmap(material: MeshStandardMaterial, { texture, scale }: Lightma
   patchShader(material, 'lightmapped', (shader) => {
     let lamps = swap(ShaderChunk.lights_fragment_begin, 'NUM_DIR_LIGHTS > 0', 'NUM_DIR_LIGHTS > 99');
     lamps = swap(lamps, 'NUM_HEMI_LIGHTS > 0', 'NUM_HEMI_LIGHTS > 99');
-    const maps = swap(ShaderChunk.lights_fragment_maps, IBL_DIFFUSE, '');
+    const diffuse = swap(ShaderChunk.lights_fragment_maps, IBL_DIFFUSE, '');
+    const maps = swap(diffuse, GATHERED, SHADED + GATHERED);
     shader.fragmentShader = swap(shader.fragmentShader, '#include <lights_fragment_begin>', lamps);
     shader.fragmentShader = swap(shader.fragmentShader, '#include <lights_fragment_maps>', maps);
   });
