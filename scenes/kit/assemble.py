@@ -5,7 +5,7 @@ from __future__ import annotations
 import bpy
 import numpy as np
 
-from .materials import Materials
+from .materials import Materials, srgb
 from .part import Part
 
 
@@ -32,10 +32,11 @@ def build_object(name: str, parts: list[Part], materials: Materials, charts: boo
         mesh.materials.append(materials[slot])
     mesh.polygons.foreach_set("material_index", slot_of)
     mesh.polygons.foreach_set("use_smooth", smooth)
-    _uv_layer(mesh, "UVMap", np.concatenate(uv))
+    # a grid far finer than a texel of any picture, so that the numbers compress
+    _uv_layer(mesh, "UVMap", np.round(np.concatenate(uv) * 2048) / 2048)
     if charts:
         _uv_layer(mesh, "Lightmap", np.concatenate(chart))
-    if any(p.shade is not None for p in parts):
+    if any(p.shade is not None or p.tint for p in parts):
         _shade_layer(mesh, parts)
     _round_off(mesh)
     obj = bpy.data.objects.new(name, mesh)
@@ -50,11 +51,17 @@ def _uv_layer(mesh, name: str, values: np.ndarray) -> None:
 
 
 def _shade_layer(mesh, parts: list[Part]) -> None:
-    """Grey vertex colours: how deep in the foliage a leaf sits."""
+    """Vertex colours: how deep in the foliage a leaf sits, or the colour of a piece of a model."""
     layer = mesh.color_attributes.new("Color", "FLOAT_COLOR", "POINT")
-    shade = np.concatenate([p.shade if p.shade is not None else np.ones(len(p.verts)) for p in parts])
-    rgba = np.ones((len(shade), 4), np.float32)
-    rgba[:, :3] = shade[:, None]
+    rgba = np.ones((sum(len(p.verts) for p in parts), 4), np.float32)
+    first = 0
+    for part in parts:
+        rows = slice(first, first + len(part.verts))
+        first += len(part.verts)
+        if part.tint:
+            rgba[rows, :3] = srgb(*part.tint)
+        if part.shade is not None:
+            rgba[rows, :3] *= part.shade[:, None]
     layer.data.foreach_set("color", rgba.ravel())
 
 

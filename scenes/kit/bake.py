@@ -42,10 +42,26 @@ def area_light(name: str, centre, size, towards, watts: float, colour, spread: f
     return _put(light, centre, towards)
 
 
+def lamp(name: str, centre, radius: float, watts: float, colour):
+    """A small ball that shines all around, such as a pendant's globe."""
+    light = bpy.data.lights.new(name, "POINT")
+    light.energy, light.color, light.shadow_soft_size = watts, colour, radius
+    return _put(light, centre, (0, 0, -1))
+
+
 def sun(towards, strength: float, colour, blur_degrees: float):
     light = bpy.data.lights.new("sun", "SUN")
     light.energy, light.color, light.angle = strength, colour, math.radians(blur_degrees)
     return _put(light, (0, 0, 0), towards)
+
+
+def unblocked_by(objects, light) -> None:
+    """Let the light pass through `objects` as if they were not there."""
+    rest = bpy.data.collections.new("blockers")
+    for obj in bpy.context.scene.objects:
+        if obj.type == "MESH" and obj not in objects:
+            rest.objects.link(obj)
+    light.light_linking.blocker_collection = rest
 
 
 def _put(light, centre, towards):
@@ -58,34 +74,43 @@ def _put(light, centre, towards):
     return obj
 
 
-def bake(obj, size: int, samples: int, hidden) -> np.ndarray:
-    """Light on `obj` without its own colour, [size, size, 4] linear; alpha says which texels belong to a chart."""
+def bake(obj, size: int, samples: int, hidden, passes: int = 8):
+    """Light on `obj` without its own colour, [size, size, 4] linear; alpha says which texels belong to a chart.
+
+    Yields the mean so far after each of `passes`, so that a long bake can be looked at, or ended, on the way.
+    """
     scene = bpy.context.scene
     scene.render.engine = "CYCLES"
     scene.cycles.device = "CPU"
-    scene.cycles.samples = samples
+    scene.cycles.samples = max(1, samples // passes)
     scene.cycles.use_adaptive_sampling = False
-    scene.cycles.max_bounces, scene.cycles.diffuse_bounces = 8, 6
+    scene.cycles.max_bounces, scene.cycles.diffuse_bounces = 6, 4
     scene.cycles.sample_clamp_indirect = 3.0  # fireflies would become blotches
     scene.cycles.caustics_reflective = scene.cycles.caustics_refractive = False
-    scene.cycles.seed = 1
     scene.render.threads_mode, scene.render.threads = "FIXED", 2
     image = bpy.data.images.new("lightmap", size, size, float_buffer=True, alpha=True)
     image.colorspace_settings.name = "Linear Rec.709"
     for other in hidden:
         other.hide_render = True
     nodes = [_aim(slot.material, image) for slot in obj.material_slots]
+    bends = [_flatten(slot.material) for slot in obj.material_slots]
     bpy.ops.object.select_all(action="DESELECT")
     obj.select_set(True)
     bpy.context.view_layer.objects.active = obj
-    bpy.ops.object.bake(
-        type="DIFFUSE", pass_filter={"DIRECT", "INDIRECT"}, margin=0, use_clear=True, uv_layer="Lightmap"
-    )
-    for slot, node in zip(obj.material_slots, nodes):
+    total = np.zeros(size * size * 4, np.float32)
+    pixels = np.empty_like(total)
+    for number in range(1, passes + 1):
+        scene.cycles.seed = number
+        bpy.ops.object.bake(
+            type="DIFFUSE", pass_filter={"DIRECT", "INDIRECT"}, margin=0, use_clear=True, uv_layer="Lightmap"
+        )
+        image.pixels.foreach_get(pixels)
+        total += pixels
+        yield (total / number).reshape(size, size, 4)
+    for slot, node, bend in zip(obj.material_slots, nodes, bends):
         slot.material.node_tree.nodes.remove(node)
-    pixels = np.empty(size * size * 4, np.float32)
-    image.pixels.foreach_get(pixels)
-    return pixels.reshape(size, size, 4)
+        if bend:
+            slot.material.node_tree.links.new(bend, slot.material.node_tree.nodes["Principled BSDF"].inputs["Normal"])
 
 
 def _aim(material, image):
@@ -93,6 +118,16 @@ def _aim(material, image):
     node.image = image
     material.node_tree.nodes.active = node
     return node
+
+
+def _flatten(material):
+    """Take the normal map away (a lightmap is far coarser, so it would only add noise); returns what to link again."""
+    links = material.node_tree.nodes["Principled BSDF"].inputs["Normal"].links
+    if not links:
+        return None
+    socket = links[0].from_socket
+    material.node_tree.links.remove(links[0])
+    return socket
 
 
 def known(pixels: np.ndarray) -> np.ndarray:
@@ -112,10 +147,11 @@ def fill(pixels: np.ndarray, mask: np.ndarray) -> np.ndarray:
     for _ in range(3):
         colour, weight = _grown(colour, weight)
     levels = [(colour, weight)]
-    while levels[-1][1].shape[0] > 1:
+    while levels[-1][1].shape[0] % 2 == 0:
         colour, weight = levels[-1]
         levels.append((_halve(colour), _halve(weight)))
-    result = levels[-1][0] / np.maximum(levels[-1][1], 1e-6)
+    top, share = levels[-1]
+    result = np.where(share > 1e-6, top / np.maximum(share, 1e-6), top.sum((0, 1)) / max(share.sum(), 1e-6))
     for colour, weight in reversed(levels[:-1]):
         coarse = result.repeat(2, axis=0).repeat(2, axis=1)
         known_share = np.clip(weight * 4, 0, 1)

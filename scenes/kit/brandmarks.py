@@ -23,15 +23,19 @@ def _turned(outline: np.ndarray, angle: float, shift) -> np.ndarray:
     return outline @ np.array([[c, s], [-s, c]]) + shift
 
 
-def emblem(size: float, depth: float, surface: Surface) -> list[Part]:
-    """The emblem upright in the x-z plane, looking to -y, its back at y=0, about `size` high."""
-    shapes = [
+def outlines() -> list[np.ndarray]:
+    """The emblem's three pieces in a unit square around the origin."""
+    return [
         _turned(leaf_outline(0.62, 0.34), np.radians(-34), (0.03, -0.14)),
         _turned(leaf_outline(0.50, 0.28), np.radians(42), (-0.03, -0.24)),
         rounded_rect(0.055, 0.42, 0.027, 4) + (0.0, -0.31),
     ]
+
+
+def emblem(size: float, depth: float, surface: Surface) -> list[Part]:
+    """The emblem upright in the x-z plane, looking to -y, its back at y=0, about `size` high."""
     parts = []
-    for outline in shapes:
+    for outline in outlines():
         flat = outline * size
         bevel = min(0.012, depth / 3)
         inner = flat + (flat.mean(axis=0) - flat) * (bevel / (size * 0.16))

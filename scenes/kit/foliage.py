@@ -44,15 +44,15 @@ def broadleaf(height: float, leaves: int, surface: Surface, seed: int) -> Part:
         direction = out * np.cos(rise) + np.array([0, 0, np.sin(rise)])
         side = np.array([-np.sin(turn), np.cos(turn), 0])
         length = height * (0.95 - 0.25 * age) * (0.85 + 0.3 * rng.random())
-        blade = _blade(out * 0.03, direction, side, length, length * 0.22, 0.25 + 0.35 * age, 7)
+        blade = _blade(out * 0.03, direction, side, length, length * 0.22, 0.25 + 0.35 * age, 5)
         blades.append(blade)
-        depth = np.clip(np.linspace(0.35, 1.05, 7) - 0.12 * age + rng.normal() * 0.06, 0.25, 1)
+        depth = np.clip(np.linspace(0.35, 1.05, 5) - 0.12 * age + rng.normal() * 0.06, 0.25, 1)
         shades.append(np.repeat(depth, 3))
     return _leaf_part(blades, shades, surface)
 
 
 def tree(
-    height: float, crown: float, leaves: int, bark: Surface, surface: Surface, seed: int
+    height: float, crown: float, leaves: int, bark: Surface, surface: Surface, seed: int, size: float = 1.0
 ) -> tuple[list[Part], Part]:
     """A small indoor tree: a forked trunk and a loose, light crown. Returns (lit trunk, leaves)."""
     rng = np.random.default_rng(seed)
@@ -74,7 +74,7 @@ def tree(
         direction /= np.linalg.norm(direction)
         side = np.cross(direction, [0, 0, 1.0])
         side /= max(np.linalg.norm(side), 1e-6)
-        blades.append(_blade(root, direction, side, 0.15 + 0.06 * rng.random(), 0.062, 0.35, 3))
+        blades.append(_blade(root, direction, side, (0.15 + 0.06 * rng.random()) * size, 0.066 * size, 0.35, 3))
         light = 0.42 + 0.58 * np.clip((radius / crown) ** 2 * 0.8 + away[2] * 0.3, 0, 1)
         shades.append(np.full(9, np.clip(light + rng.normal() * 0.07, 0.3, 1)))
     return trunk, _leaf_part(blades, shades, surface)

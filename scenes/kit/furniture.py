@@ -44,10 +44,10 @@ def counter(
     return lit, [sweep(np.array(line), glow, closed=True)]
 
 
-def _tambour(outline: np.ndarray, low: float, high: float, wood: Surface, steps: int = 4) -> Part:
+def _tambour(outline: np.ndarray, low: float, high: float, wood: Surface, steps: int = 3) -> Part:
     """A front of upright half-rounds. A lightmap is too coarse for their shading, so the texture holds it:
     its v counts flutes (`textures.FLUTES` to a repeat), its u follows the grain upwards."""
-    bumps = fluted(outline, 0.05, 0.012, steps)
+    bumps = fluted(outline, 0.06, 0.014, steps)
     part = sweep(np.array([at_height(bumps, z) for z in (low, high)]), wood, closed=True)
     column = np.arange(len(bumps))[:, None] + [0, 1, 1, 0]
     part.uv[:, 1] = column.reshape(-1) / (steps * FLUTES)
@@ -77,16 +77,16 @@ def sofa(width: float, seats: int, cloth: Surface, legs: Surface, accents: list[
         parts.append(cushion((side * (width - arm) / 2, 0.02, 0.38), (arm, depth - 0.02, 0.42), cloth, 0.07, 0.0, 6))
     for k in range(seats):
         x = -inner / 2 + inner / seats * (k + 0.5)
-        parts.append(cushion((x, 0.08, 0.385), (inner / seats - 0.012, 0.70, 0.16), cloth, 0.055, 0.022))
+        parts.append(cushion((x, 0.08, 0.385), (inner / seats - 0.012, 0.70, 0.16), cloth, 0.055, 0.022, 6))
         parts.append(
-            _tilted(cushion((0, 0, 0), (inner / seats - 0.02, 0.16, 0.40), cloth, 0.07, 0.03), 0.16).moved(
+            _tilted(cushion((0, 0, 0), (inner / seats - 0.02, 0.16, 0.40), cloth, 0.07, 0.03, 6), 0.16).moved(
                 x, -depth / 2 + 0.27, 0.645
             )
         )
     for k, surface in enumerate(accents):
         x = (-1) ** k * (inner / 2 - 0.26)
         parts.append(
-            _tilted(cushion((0, 0, 0), (0.44, 0.13, 0.40), surface, 0.06, 0.045, 6), 0.32).moved(
+            _tilted(cushion((0, 0, 0), (0.44, 0.13, 0.40), surface, 0.06, 0.045, 5), 0.32).moved(
                 x, -depth / 2 + 0.43, 0.655, yaw=(-1) ** k * -0.22
             )
         )
@@ -174,16 +174,55 @@ def pot(radius: float, height: float, surface: Surface, soil: Surface) -> list[P
         (r - 0.035, height),
         (r - 0.045, height - 0.07),
     ]
-    return lathe(profile, surface, 36) + [polygon(at_height(circle(r - 0.04, 36), height - 0.06), soil, weight=0.6)]
+    return lathe(profile, surface, 24) + [polygon(at_height(circle(r - 0.04, 24), height - 0.06), soil, weight=0.6)]
+
+
+def planter_box(width: float, depth: float, height: float, surface: Surface, soil: Surface) -> list[Part]:
+    """A long low trough with earth; a divider between two places."""
+    w, d, t = width, depth, 0.03
+    loops = [
+        at_height(rounded_rect(w - i, d - i, 0.03, 3), z)
+        for i, z in ((0.04, 0.0), (0.04, 0.05), (0, 0.05), (0, height), (2 * t, height), (2 * t, height - 0.06))
+    ]
+    earth = polygon(at_height(rounded_rect(w - 2 * t, d - 2 * t, 0.02, 3), height - 0.055), soil, weight=0.6)
+    return [sweep(np.array(loops), surface, closed=True), earth]
+
+
+def credenza(width: float, wood: Surface, top: Surface, metal: Surface) -> list[Part]:
+    """A long cupboard against the wall behind the staff; its doors are four, seen by their joints."""
+    depth, height, doors = 0.46, 0.78, 5
+    parts = [box((0, 0, 0.05), (width - 0.1, depth - 0.08, 0.10), metal, 0.005, ("-z", "+y"), weight=0.5)]
+    step = width / doors
+    for k in range(doors):
+        x = -width / 2 + step * (k + 0.5)
+        parts.append(box((x, 0, 0.43), (step - 0.006, depth, 0.66), wood, 0.006, ("+y", "-z"), grain=2, weight=0.8))
+        parts.append(box((x + step * 0.42, -depth / 2 - 0.012, 0.5), (0.012, 0.02, 0.30), metal, 0.004, weight=0.3))
+    return parts + slab(width + 0.04, depth + 0.04, height - 0.02, 0.03, 0.02, top)
+
+
+def side_chair(cloth: Surface, metal: Surface, swivel: bool = False) -> list[Part]:
+    """A meeting or desk chair: seat, curved back, four legs or a swivel foot."""
+    parts = [cushion((0, 0.02, 0.455), (0.46, 0.46, 0.075), cloth, 0.034, 0.012, 4, weight=0.8)]
+    a = np.linspace(np.radians(205), np.radians(335), 11)
+    rows = []
+    for radius, z in ((0.225, 0.50), (0.245, 0.52), (0.262, 0.80), (0.25, 0.83), (0.232, 0.80), (0.215, 0.52)):
+        rows.append(np.stack([np.cos(a) * radius * 1.02, np.sin(a) * radius + 0.03, np.full_like(a, z)], axis=1))
+    shell = np.array(rows)
+    parts += [sweep(shell, cloth, weight=0.8), sweep(shell[[-1, 0]], cloth, weight=0.4)]
+    parts += [polygon(shell[:, 0], cloth, weight=0.4), polygon(shell[:, -1], cloth, flip=True, weight=0.4)]
+    if not swivel:
+        return parts + _legs(0.18, 0.19, 0.42, metal)
+    stem = lathe([(0.24, 0.0), (0.235, 0.02), (0.03, 0.045), (0.025, 0.42)], metal, 16, weight=0.4)
+    return parts + stem
 
 
 def bench_planter(inner: float, outer: float, surface: Surface, wood: Surface, soil: Surface) -> list[Part]:
     """A round tub with earth and a bench of wood around it."""
     wall = lathe(
-        [(inner, 0.40), (inner, 0.60), (inner - 0.01, 0.61), (inner - 0.06, 0.61), (inner - 0.07, 0.54)], surface, 56
+        [(inner, 0.40), (inner, 0.60), (inner - 0.01, 0.61), (inner - 0.06, 0.61), (inner - 0.07, 0.54)], surface, 48
     )
     earth = polygon(at_height(circle(inner - 0.065, 56), 0.545), soil, weight=0.6)
-    apron = lathe([(outer - 0.10, 0), (outer - 0.10, 0.38)], surface, 56)
+    apron = lathe([(outer - 0.10, 0), (outer - 0.10, 0.38)], surface, 48)
     e = 0.012
     edge = [(outer - 0.10, 0.38), (outer - e, 0.38), (outer, 0.38 + e), (outer, 0.45 - e), (outer - e, 0.45)]
     seat = lathe(edge, wood, 56)

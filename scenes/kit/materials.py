@@ -1,4 +1,4 @@
-"""Blender materials in the shape that glTF can carry: one Principled node and at most two pictures."""
+"""Blender materials in the shape that glTF can carry: one Principled node and at most three pictures."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ def srgb(r: int, g: int, b: int) -> tuple[float, float, float]:
 
 
 def picture(name: str, pixels: np.ndarray, colour: bool = True):
-    """An array [rows from the top, columns, 3] as a packed image."""
+    """An array [rows from the top, columns, 3 or 4] as a packed image."""
     height, width = pixels.shape[:2]
-    image = bpy.data.images.new(name, width, height)
+    image = bpy.data.images.new(name, width, height, alpha=pixels.shape[2] == 4)
     image.colorspace_settings.name = "sRGB" if colour else "Non-Color"
     rgba = np.ones((height, width, 4), np.float32)
-    rgba[..., :3] = np.clip(pixels[::-1], 0, 1)
+    rgba[..., : pixels.shape[2]] = np.clip(pixels[::-1], 0, 1)
     image.pixels.foreach_set(rgba.ravel())
     image.update()
     image.pack()
@@ -42,9 +42,11 @@ class Materials:
         metal: float = 0.0,
         image=None,
         rough_image=None,
+        normal_image=None,
         emit=None,
         emit_strength: float = 1.0,
         alpha: float = 1.0,
+        alpha_image: bool = False,
         brand: str | None = None,
         two_sided: bool = False,
     ) -> str:
@@ -60,9 +62,15 @@ class Materials:
             self._colour_image(tree, shader, image, colour)
         if rough_image:
             self._rough_image(tree, shader, rough_image)
+        if normal_image:
+            self._normal_image(tree, shader, normal_image)
         if emit:
             shader.inputs["Emission Color"].default_value = (*emit, 1)
             shader.inputs["Emission Strength"].default_value = emit_strength
+        if alpha_image and image:
+            node = next(n for n in tree.nodes if n.type == "TEX_IMAGE" and n.image == image)
+            tree.links.new(node.outputs["Alpha"], shader.inputs["Alpha"])
+            material.surface_render_method = "BLENDED"
         if alpha < 1:
             shader.inputs["Alpha"].default_value = alpha
             material.surface_render_method = "BLENDED"
@@ -103,3 +111,10 @@ class Materials:
         split = tree.nodes.new("ShaderNodeSeparateColor")
         tree.links.new(node.outputs["Color"], split.inputs["Color"])
         tree.links.new(split.outputs["Green"], shader.inputs["Roughness"])
+
+    def _normal_image(self, tree, shader, image) -> None:
+        node = self._image_node(tree, image)
+        bend = tree.nodes.new("ShaderNodeNormalMap")
+        bend.uv_map = "UVMap"
+        tree.links.new(node.outputs["Color"], bend.inputs["Color"])
+        tree.links.new(bend.outputs["Normal"], shader.inputs["Normal"])

@@ -35,12 +35,21 @@ class Part:
     smooth: bool = True
     weight: float = 1.0
     shade: np.ndarray | None = field(default=None)
+    tint: tuple[int, int, int] | None = None  # one sRGB colour for all of it, as vertex colours
 
     def moved(self, x: float = 0.0, y: float = 0.0, z: float = 0.0, yaw: float = 0.0) -> Part:
         """The same part turned around the vertical axis, then moved."""
         c, s = np.cos(yaw), np.sin(yaw)
         turn = np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]])
         return replace(self, verts=self.verts @ turn.T + (x, y, z))
+
+    def turned_over(self) -> Part:
+        """The same faces seen from their other side."""
+        rows, first = [], 0
+        for face in self.faces:
+            rows += range(first + len(face) - 1, first - 1, -1)
+            first += len(face)
+        return replace(self, faces=[f[::-1] for f in self.faces], uv=self.uv[rows], chart=self.chart[rows])
 
     def weighed(self, weight: float) -> Part:
         return replace(self, weight=weight)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from .part import Part, Surface, solid
-from .shapes import at_height, box, circle, lathe, polygon, rounded_rect, sweep
+from .plates import plate, rectangle
+from .shapes import at_height, box, lathe, polygon, rounded_rect, sweep
 
 
 def wall(start, end, height: float, surface: Surface, openings=(), weight: float = 1.0) -> Part:
@@ -31,11 +32,6 @@ def wall(start, end, height: float, surface: Surface, openings=(), weight: float
             k = r * len(us) + c
             faces.append((k + 1, k, k + len(us), k + len(us) + 1))
     return solid(verts, faces, surface, smooth=False, weight=weight)
-
-
-def floor(width: float, depth: float, surface: Surface) -> Part:
-    w, d = width / 2, depth / 2
-    return polygon([(-w, -d, 0), (w, -d, 0), (w, d, 0), (-w, d, 0)], surface)
 
 
 def coved_ceiling(
@@ -66,7 +62,14 @@ def coved_ceiling(
         for a in np.linspace(0, np.pi / 2, 7)
     ]
     return [
-        _plate_with_hole(width, depth, loop(0, soffit), surface).weighed(0.7),
+        plate(
+            rectangle(-width / 2, -depth / 2, width / 2, depth / 2),
+            surface,
+            [loop(0, 0)[:, :2]],
+            lambda u, v: (u, v, soffit),
+        )
+        .turned_over()
+        .weighed(0.7),
         sweep(np.array(profile), surface, closed=True, flip=True, weight=0.8),
         sweep(np.array([profile[1], ledge[0]]), surface, closed=True, flip=True, weight=0.3),
         sweep(np.array(ledge), surface, closed=True, flip=True, weight=0.3),
@@ -75,21 +78,31 @@ def coved_ceiling(
     ]
 
 
-def _plate_with_hole(width: float, depth: float, hole: np.ndarray, surface: Surface) -> Part:
-    """A rectangle that looks down: its corners fan to the hole's round corners, four quads close the sides."""
-    w, d, z = width / 2, depth / 2, float(hole[0, 2])
-    points = [tuple(p) for p in hole]
-    count, steps = len(points), len(points) // 4
-    corners = [(w, d, z), (-w, d, z), (-w, -d, z), (w, -d, z)]
-    verts = points + corners
-    faces = []
-    for quarter in range(4):
-        first = quarter * steps
-        for k in range(first, first + steps - 1):
-            faces.append((k, k + 1, count + quarter))
-        last, following = first + steps - 1, (first + steps) % count
-        faces.append((last, following, count + (quarter + 1) % 4, count + quarter))
-    return solid(verts, faces, surface, smooth=False)
+def baffles(
+    x0: float, x1: float, y0: float, y1: float, top: float, surface: Surface, pitch: float = 0.24
+) -> list[Part]:
+    """Upright boards below a ceiling, running along y: a wooden canopy that one looks up through."""
+    parts, width, depth = [], 0.045, 0.13
+    rng = np.random.default_rng(6)
+    count = round((x1 - x0) / pitch)
+    for k in range(count):
+        x, h = x0 + (k + 0.5) * (x1 - x0) / count, width / 2
+        section = [(x - h, top), (x - h, top - depth), (x + h, top - depth), (x + h, top)]
+        strip = sweep(
+            np.array([[(px, y, pz) for px, pz in section] for y in (y0, y1)]),
+            surface,
+            flip=True,
+            smooth=False,
+            weight=0.4,
+        )
+        strip.uv = strip.uv + rng.random(2)
+        end = polygon(
+            [(x - h, y0, top - depth), (x + h, y0, top - depth), (x + h, y0, top), (x - h, y0, top)],
+            surface,
+            weight=0.4,
+        )
+        parts += [strip, end]
+    return parts
 
 
 def slat_wall(
@@ -202,19 +215,3 @@ def glazing(
         bars.append(box((x, y + 0.08, 1.1), (0.03, 0.03, 1.0), bar, 0.01, weight=0.5))
     pane = polygon([(x1, y, 0), (x0, y, 0), (x0, y, height), (x1, y, height)], glass)
     return bars, [pane]
-
-
-def pendant(drop: float, white: Surface, metal: Surface, glow: Surface) -> tuple[list[Part], list[Part]]:
-    """A dome lamp hanging `drop` below its origin. Returns (lit parts, glowing parts)."""
-    bell = [(0.27, -drop), (0.26, -drop + 0.07), (0.21, -drop + 0.15), (0.12, -drop + 0.20), (0.03, -drop + 0.22)]
-    lit = lathe(bell, white, 32) + lathe([(r - 0.008, z) for r, z in bell], white, 32, inside=True, weight=0.5)
-    lit += lathe([(0.008, -drop + 0.2), (0.008, 0)], metal, 8, weight=0.3)
-    disc = at_height(rounded_rect(0.36, 0.36, 0.18, 6), -drop + 0.05)
-    return lit, [polygon(disc, glow, flip=True)]
-
-
-def downlight(radius: float, metal: Surface, glow: Surface) -> tuple[list[Part], list[Part]]:
-    """A small lamp let into a ceiling at z=0: a thin ring and a lit disc. Returns (lit parts, glowing parts)."""
-    rows = np.array([at_height(circle(radius, 20), -0.004), at_height(circle(radius + 0.014, 20), -0.001)])
-    disc = polygon(at_height(circle(radius, 20), -0.003), glow, flip=True)
-    return [sweep(rows, metal, closed=True, weight=0.4)], [disc]

@@ -20,7 +20,8 @@ sys.path.insert(0, str(HERE.parent))
 import bpy  # noqa: E402
 from kit import assemble, bake, checks, glb, nav  # noqa: E402
 
-from lobby import compose, layout, lighting, palette  # noqa: E402
+from lobby import anchors, compose, layout, lighting, palette  # noqa: E402
+from lobby.groups import Groups  # noqa: E402
 
 BUILD = HERE.parent / "build" / "lobby"
 SHIPPED = HERE.parent.parent / "assets" / "scenes" / "lobby"
@@ -39,7 +40,9 @@ def main() -> None:
 
     assemble.reset()
     materials = palette.make_materials()
-    objects = _objects(compose.compose(), materials)
+    groups = compose.compose()
+    groups.extras["room"] = {"lightmapped": True}
+    objects = _objects(groups, materials)
     say(
         "geometry:",
         assemble.triangles(objects.values()),
@@ -50,11 +53,11 @@ def main() -> None:
     bake.pack(objects["room"], args.size)
     say("charts packed")
     if not args.no_bake:
-        lighting.light_rig()
+        lighting.light_rig([objects["leaves"], objects["tree"]])
         _bake(objects, args.size, args.samples)
         say("light baked")
     _finish_lightmap()
-    _export(list(objects.values()))
+    _export(list(objects.values()), groups.extras)
     _write_nav()
     problems = checks.check_room(HERE / "scene.toml", BUILD / "lobby.raw.glb", SHIPPED / "lobby.nav.glb")
     say("written", *(problems or ["and checked"]))
@@ -69,22 +72,22 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _objects(groups: compose.Groups, materials) -> dict[str, bpy.types.Object]:
-    """One object a group; names become glTF node names."""
+def _objects(groups: Groups, materials) -> dict[str, bpy.types.Object]:
+    """One object a group or named node; names become glTF node names."""
     objects = {"room": assemble.build_object("room", groups.lit, materials, charts=True)}
-    for name in ("leaves", "glow", "glass", "outside", "card"):
+    for name in ("leaves", "glow", "glass", "outside"):
         objects[name] = assemble.build_object(name, getattr(groups, name), materials)
-    for screen, parts in groups.screens.items():
-        objects[f"screen:{screen}"] = assemble.build_object(f"screen:{screen}", parts, materials)
-        objects[f"screen:{screen}"]["vbranch"] = {"screen": screen}
-    objects["room"]["vbranch"] = {"lightmapped": True}
+    for name, parts in groups.nodes.items():
+        objects[name] = assemble.build_object(name, parts, materials)
     return objects
 
 
 def _bake(objects, size: int, samples: int) -> None:
     """Glass would cast shadows and the backdrop would keep the sky out, so only leaves stay to shade the room."""
-    hidden = [o for name, o in objects.items() if name not in ("room", "leaves")]
-    np.save(RAW_LIGHT, bake.bake(objects["room"], size, samples, hidden).astype(np.float16))
+    hidden = [o for name, o in objects.items() if name not in ("room", "leaves", "tree")]
+    for light in bake.bake(objects["room"], size, samples, hidden):
+        np.save(RAW_LIGHT, light.astype(np.float16))
+        print(".", end="", flush=True)
 
 
 def _finish_lightmap() -> None:
@@ -99,9 +102,11 @@ def _finish_lightmap() -> None:
     print(f"light: mean {used.mean():.2f}, median {median:.2f}, 99% {top:.2f}, over scale {over:.4f};", end=" ")
     print(f"charts cover {covered:.0%}", flush=True)
     bake.encode(clean, LIGHTMAP_SCALE, SHIPPED / "lobby.lightmap.webp")
+    half = clean.reshape(clean.shape[0] // 2, 2, clean.shape[1] // 2, 2, 3).mean(axis=(1, 3))
+    bake.encode(half, LIGHTMAP_SCALE, SHIPPED / "lobby.light.lightmap.webp")
 
 
-def _export(objects) -> None:
+def _export(objects, extras: dict[str, dict]) -> None:
     bpy.ops.object.select_all(action="DESELECT")
     for obj in objects:
         obj.select_set(True)
@@ -121,10 +126,12 @@ def _export(objects) -> None:
     )
     doc, buffer = glb.read(path)
     doc["asset"]["generator"] = "virtual-branch scenes"
-    glb.mark_unlit(doc, {"backdrop", "paving"})
-    card = next(n for n in doc["nodes"] if n.get("name") == "card")
-    card.pop("translation", None)
-    glb.add_anchors(doc, layout.anchors(), adopt={"exhibit:welcome-card": "card"})
+    glb.mark_unlit(doc, palette.UNLIT)
+    for node in doc["nodes"]:
+        if node["name"] in extras:
+            node["extras"] = {"vbranch": extras[node["name"]]}
+    adopt = {anchor.name: anchor.name.replace("exhibit:", "model:") for anchor in anchors.exhibits()}
+    glb.add_anchors(doc, [*anchors.anchors(), *anchors.probes()], adopt)
     glb.write(path, doc, buffer)
 
 
@@ -139,7 +146,7 @@ def _write_nav() -> None:
             "walkable": (*floor, {"walkable": True, "invisible": True}),
             "collision": (*solid, {"collision": True, "invisible": True}),
         },
-        layout.anchors(),
+        anchors.anchors(),
     )
 
 

@@ -1,5 +1,5 @@
 // Takes pictures of a built scene in headless Chromium:
-//   node preview/shoot.mjs <slug> <view,view|all> <folder> [width] [height]
+//   node preview/shoot.mjs <slug> <view,view|all> <folder> [width] [height] [.light]
 // Serves the viewer and the shipped files on a loopback port; nothing is fetched from elsewhere.
 import fs from 'node:fs';
 import http from 'node:http';
@@ -14,15 +14,18 @@ const FLAGS = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swift
   '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 // Where to stand and where to look, in glTF metres.
 const VIEWS = {
-  entrance: 'from=-0.6,1.65,5.3&to=0.15,1.55,-4',
-  lounge: 'from=-0.9,1.6,-0.6&to=-6.6,0.9,3.4',
-  counters: 'from=0.9,1.6,0.4&to=-0.6,1.3,-5',
-  exhibit: 'from=1.7,1.6,2.2&to=3.0,1.3,-1&fov=55',
-  front: 'from=-2.0,1.7,-3.0&to=1.8,1.3,5',
-  right: 'from=-1.0,1.6,3.6&to=7,1.5,-1.4',
-  back: 'from=2.3,1.6,1.6&to=2.75,1.5,0.5&turn=3.4&fov=45',
+  entrance: 'from=-0.5,1.6,5.2&to=0.2,1.5,-4',
+  lounge: 'from=-2.3,1.6,0.9&to=-7.2,1.1,3.9',
+  counters: 'from=1.3,1.6,-0.2&to=-0.5,1.45,-5.5',
+  alcoves: 'from=3.3,1.6,3.6&to=7.2,1.35,0.9',
+  pod: 'from=-2.2,1.6,-2.5&to=-6.2,1.25,0.1',
+  screens: 'from=-2.4,1.6,1.3&to=-8,1.6,3.4',
+  front: 'from=-1.0,1.6,-2.6&to=1.6,1.35,5',
+  card: 'from=1.7,1.6,2.2&to=3.0,1.3,-1&fov=55',
+  back: 'from=5.6,1.6,-2.6&to=-3.2,1.4,3.4',
 };
-const TYPES = { '.js': 'text/javascript', '.glb': 'model/gltf-binary', '.webp': 'image/webp' };
+const BASIS = path.resolve(HERE, '../node_modules/three/examples/jsm/libs/basis');
+const TYPES = { '.wasm': 'application/wasm', '.js': 'text/javascript', '.glb': 'model/gltf-binary', '.webp': 'image/webp' };
 
 function findChromium() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
@@ -39,15 +42,16 @@ async function serve() {
     if (name === '/') return response.setHeader('content-type', 'text/html').end(page);
     if (name === '/favicon.ico') return response.writeHead(204).end();
     if (name === '/viewer.js') return response.setHeader('content-type', TYPES['.js']).end(bundle.outputFiles[0].contents);
-    const file = path.join(ASSETS, path.normalize(name));
-    if (!file.startsWith(ASSETS) || !fs.existsSync(file)) return response.writeHead(404).end();
+    const root = name.startsWith('/basis/') ? BASIS : ASSETS;
+    const file = path.join(root, path.normalize(name.replace(/^\/basis/, '')));
+    if (!file.startsWith(root) || !fs.existsSync(file)) return response.writeHead(404).end();
     response.setHeader('content-type', TYPES[path.extname(file)] ?? 'application/octet-stream').end(fs.readFileSync(file));
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   return server;
 }
 
-const [slug, wanted = 'entrance', folder = '.', width = '960', height = '540'] = process.argv.slice(2);
+const [slug, wanted = 'entrance', folder = '.', width = '960', height = '540', variant = ''] = process.argv.slice(2);
 // a view of one's own is written as a query, `from=x,y,z&to=x,y,z`
 const views = wanted === 'all' ? Object.keys(VIEWS) : wanted.includes('=') ? [wanted] : wanted.split(',');
 const server = await serve();
@@ -56,7 +60,7 @@ let failed = 0;
 for (const view of views) {
   const page = await browser.newPage({ viewport: { width: Number(width), height: Number(height) } });
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && console.log(`[${message.type()}]`, message.text().slice(0, 300)));
-  const address = `http://127.0.0.1:${server.address().port}/?base=/${slug}/${slug}&${VIEWS[view] ?? view}`;
+  const address = `http://127.0.0.1:${server.address().port}/?base=/${slug}/${slug}${variant}&${VIEWS[view] ?? view}`;
   await page.goto(address);
   await page.waitForFunction('window.done || window.failed', null, { timeout: 180000 });
   const problem = await page.evaluate('window.failed');

@@ -2,6 +2,7 @@
 import * as THREE from 'three';
 import { MeshoptDecoder } from 'three/addons/libs/meshopt_decoder.module.js';
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
+import { KTX2Loader } from 'three/addons/loaders/KTX2Loader.js';
 
 const query = new URLSearchParams(location.search);
 const numbers = (name, fallback) => (query.get(name) ?? fallback).split(',').map(Number);
@@ -10,7 +11,7 @@ const EXPOSURE = Number(query.get('exposure') ?? 1);
 function makeRenderer() {
   const renderer = new THREE.WebGLRenderer({ antialias: true, preserveDrawingBuffer: true });
   renderer.setSize(innerWidth, innerHeight);
-  renderer.toneMapping = THREE.ACESFilmicToneMapping;
+  renderer.toneMapping = THREE.NeutralToneMapping;
   renderer.toneMappingExposure = EXPOSURE;
   document.body.append(renderer.domElement);
   return renderer;
@@ -45,7 +46,7 @@ function captureReflections(renderer, scene) {
   camera.position.set(0, 1.7, 0);
   renderer.toneMapping = THREE.NoToneMapping;
   camera.update(renderer, scene);
-  renderer.toneMapping = THREE.ACESFilmicToneMapping;
+  renderer.toneMapping = THREE.NeutralToneMapping;
   scene.environment = new THREE.PMREMGenerator(renderer).fromCubemap(target.texture).texture;
 }
 
@@ -54,11 +55,13 @@ async function main() {
   const scene = new THREE.Scene();
   scene.background = new THREE.Color(0xdfeaf2);
   const base = query.get('base');
-  const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder);
+  const ktx2 = new KTX2Loader().setTranscoderPath('/basis/').detectSupport(renderer);
+  const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder).setKTX2Loader(ktx2);
   const [model, lightmap] = await Promise.all([loader.loadAsync(`${base}.glb`), loadLightmap(`${base}.lightmap.webp`)]);
   scene.add(model.scene);
-  const anisotropy = 4;
+  const anisotropy = 8;
   model.scene.traverse((object) => {
+    if (object.userData.vbranch?.lod) object.visible = false; // the pictures are taken near by
     if (!object.isMesh) return;
     if (object.material.map) object.material.map.anisotropy = anisotropy;
     if (isLightmapped(object)) useLightmap(object.material, lightmap, Number(query.get('scale') ?? 4));
