@@ -51,6 +51,7 @@ export interface Setting {
 }
 
 const LIGHT_BOARDS = 0.75;
+const TRANSCODE_MS = 90_000;
 
 export async function loadScene(
   description: SceneDescription,
@@ -96,15 +97,22 @@ async function readFiles(description: SceneDescription, setting: Setting, progre
   const transcoder = packed ? await makeTranscoder(setting.renderer) : null;
   try {
     const loader = makeLoader(transcoder);
-    const [picture, ground, texture] = await Promise.all([
+    const all = Promise.all([
       loader.parseAsync(bytes[0], ''),
       nav ? loader.parseAsync(bytes[files.indexOf(nav)], '') : null,
       lightmap ? lightmapTexture(bytes[files.indexOf(lightmap)], isPacked(lightmap) ? transcoder : null) : null,
     ]);
+    const [picture, ground, texture] = await (transcoder ? inTime(all) : all);
     return { picture, ground, baked: texture && lightmap ? { texture, scale: lightmap.scale } : null };
   } finally {
     transcoder?.dispose();
   }
+}
+
+/** A worker that dies in the transcoder would be waited for without end. */
+function inTime<T>(work: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('the transcoder gives no answer')), TRANSCODE_MS));
+  return Promise.race([work, late]);
 }
 
 function makeLoader(transcoder: KTX2Loader | null): GLTFLoader {
