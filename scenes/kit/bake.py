@@ -79,15 +79,7 @@ def bake(obj, size: int, samples: int, hidden, passes: int = 8):
 
     Yields the mean so far after each of `passes`, so that a long bake can be looked at, or ended, on the way.
     """
-    scene = bpy.context.scene
-    scene.render.engine = "CYCLES"
-    scene.cycles.device = "CPU"
-    scene.cycles.samples = max(1, samples // passes)
-    scene.cycles.use_adaptive_sampling = False
-    scene.cycles.max_bounces, scene.cycles.diffuse_bounces = 6, 4
-    scene.cycles.sample_clamp_indirect = 3.0  # fireflies would become blotches
-    scene.cycles.caustics_reflective = scene.cycles.caustics_refractive = False
-    scene.render.threads_mode, scene.render.threads = "FIXED", 2
+    scene = _cycles(max(1, samples // passes))
     image = bpy.data.images.new("lightmap", size, size, float_buffer=True, alpha=True)
     image.colorspace_settings.name = "Linear Rec.709"
     for other in hidden:
@@ -111,6 +103,20 @@ def bake(obj, size: int, samples: int, hidden, passes: int = 8):
         slot.material.node_tree.nodes.remove(node)
         if bend:
             slot.material.node_tree.links.new(bend, slot.material.node_tree.nodes["Principled BSDF"].inputs["Normal"])
+
+
+def _cycles(samples: int):
+    """The scene, set to render light with so many samples."""
+    scene = bpy.context.scene
+    scene.render.engine = "CYCLES"
+    scene.cycles.device = "CPU"
+    scene.cycles.samples = samples
+    scene.cycles.use_adaptive_sampling = False
+    scene.cycles.max_bounces, scene.cycles.diffuse_bounces = 6, 4
+    scene.cycles.sample_clamp_indirect = 3.0  # fireflies would become blotches
+    scene.cycles.caustics_reflective = scene.cycles.caustics_refractive = False
+    scene.render.threads_mode, scene.render.threads = "FIXED", 2
+    return scene
 
 
 def _aim(material, image):
@@ -157,6 +163,19 @@ def fill(pixels: np.ndarray, mask: np.ndarray) -> np.ndarray:
         known_share = np.clip(weight * 4, 0, 1)
         result = colour / np.maximum(weight, 1e-6) * known_share + coarse * (1 - known_share)
     return result
+
+
+def spread(pixels: np.ndarray, mask: np.ndarray, reach: int = 5) -> np.ndarray:
+    """As `fill`, but for the denoiser: the unknown texels get their neighbours' mean light with as much noise as the
+    known ones have. Next to a calm surface it would take the noise of a narrow chart for grain, and keep it."""
+    colour, weight = pixels[..., :3] * mask[..., None], mask[..., None].astype(np.float32)
+    for axis in (0, 1):
+        colour = sum(np.roll(colour, k, axis) for k in range(-reach, reach + 1))
+        weight = sum(np.roll(weight, k, axis) for k in range(-reach, reach + 1))
+    calm = np.where(mask[..., None], colour / np.maximum(weight, 1e-6), 0)
+    ratio = (pixels[..., :3].sum(axis=2) / np.maximum(calm.sum(axis=2), 1e-4))[mask]
+    noise = np.random.default_rng(0).choice(ratio, mask.shape)[..., None]
+    return np.where(mask[..., None], pixels[..., :3], fill(calm, mask) * noise)
 
 
 def _grown(colour: np.ndarray, weight: np.ndarray):

@@ -24,63 +24,46 @@ def _painted(parts: list[Part], colour) -> list[Part]:
     return parts
 
 
+LOW = -0.24  # the plot's underside; the house stands on it, its middle a little left
+MIDDLE = -0.05
+
+
 def home(body: Surface, brand: Surface) -> list[Part]:
-    """A gabled house with a porch and two trees on a plot, 0.6 m wide."""
-    low = -0.24
-    plot = _painted(
-        loft(
-            [at_height(rounded_rect(0.62 - i, 0.46 - i, 0.05), low + z) for i, z in ((0, 0), (0, 0.02), (0.01, 0.03))],
-            body,
-            cap_bottom=True,
-        ),
-        LEAF,
-    )
-    walls = _painted([box((-0.05, 0, low + 0.14), (0.30, 0.24, 0.22), body, 0.006)], CREAM)
-    ridge, eave, w, d = low + 0.40, low + 0.235, 0.18, 0.15
-    gable = [
-        polygon(
-            [(-0.05 - 0.15, y, low + 0.25), (-0.05 + 0.15, y, low + 0.25), (-0.05, y, ridge - 0.012)], body, flip=y > 0
-        )
-        for y in (-0.12, 0.12)
-    ]
-    roof = []
+    """A gabled house with a door in the brand's colour and two trees on a plot, 0.6 m wide."""
+    rims = ((0, 0), (0, 0.02), (0.01, 0.03))
+    ground = [at_height(rounded_rect(0.62 - i, 0.46 - i, 0.05), LOW + z) for i, z in rims]
+    parts = _painted(loft(ground, body, cap_bottom=True), LEAF)
+    parts += _painted([box((MIDDLE, 0, LOW + 0.14), (0.30, 0.24, 0.22), body, 0.006)], CREAM)
+    parts += _roof(LOW + 0.40, LOW + 0.235, body) + _windows(body)
+    parts.append(box((MIDDLE, -0.123, LOW + 0.10), (0.065, 0.01, 0.14), brand, 0.002, ("+y",)))
+    parts += _painted([box((MIDDLE, -0.175, LOW + 0.032), (0.07, 0.10, 0.006), body, 0.002)], SAND)
+    parts += _painted([box((0.03, 0.05, LOW + 0.37), (0.04, 0.04, 0.10), body, 0.004)], CLAY)
+    return parts + _tree(0.21, -0.10, LOW, 0.20, body) + _tree(0.23, 0.10, LOW, 0.26, body)
+
+
+def _windows(body: Surface) -> list[Part]:
+    front = [box((x, -0.122, LOW + 0.15), (0.065, 0.008, 0.075), body, 0.002, ("+y",)) for x in (-0.15, 0.05)]
+    places = [(MIDDLE + side * 0.152, y, LOW + 0.15) for side in (-1, 1) for y in (-0.05, 0.05)]
+    return _painted(front + [box(place, (0.008, 0.075, 0.075), body, 0.002) for place in places], GLAZE)
+
+
+def _roof(ridge: float, eave: float, body: Surface) -> list[Part]:
+    """Two slopes with a thickness, and the gables below them."""
+    w, d, t = 0.18, 0.15, 0.012
+    gables, slopes = [], []
+    for y in (-0.12, 0.12):
+        corners = [(MIDDLE - 0.15, y, eave + 0.015), (MIDDLE + 0.15, y, eave + 0.015), (MIDDLE, y, ridge - t)]
+        gables.append(polygon(corners, body, flip=y > 0))
     for side in (-1, 1):
-        x0, x1 = -0.05, -0.05 + side * w
+        x0, x1, left = MIDDLE, MIDDLE + side * w, side < 0
         top = [(x0, -d, ridge), (x1, -d, eave), (x1, d, eave), (x0, d, ridge)]
-        roof.append(polygon(top, body, flip=side < 0))
-        roof.append(polygon([(x, y, z - 0.012) for x, y, z in top], body, flip=side > 0))
-        roof.append(
-            polygon([(x1, -d, eave - 0.012), (x1, d, eave - 0.012), (x1, d, eave), (x1, -d, eave)], body, flip=side < 0)
-        )
+        rim = [(x1, -d, eave - t), (x1, d, eave - t), (x1, d, eave), (x1, -d, eave)]
+        slopes += [polygon(top, body, flip=left), polygon([(x, y, z - t) for x, y, z in top], body, flip=not left)]
+        slopes.append(polygon(rim, body, flip=left))
         for y in (-d, d):
-            roof.append(
-                polygon(
-                    [(x0, y, ridge - 0.012), (x1, y, eave - 0.012), (x1, y, eave), (x0, y, ridge)],
-                    body,
-                    flip=(side < 0) == (y < 0),
-                )
-            )
-    panes = [box((x, -0.122, low + 0.15), (0.065, 0.008, 0.075), body, 0.002, ("+y",)) for x in (-0.15, 0.05)]
-    panes += [
-        box((-0.05 + s * 0.152, y, low + 0.15), (0.008, 0.075, 0.075), body, 0.002)
-        for s in (-1, 1)
-        for y in (-0.05, 0.05)
-    ]
-    door = [box((-0.05, -0.123, low + 0.10), (0.065, 0.01, 0.14), brand, 0.002, ("+y",))]
-    path = _painted([box((-0.05, -0.175, low + 0.032), (0.07, 0.10, 0.006), body, 0.002)], SAND)
-    chimney = _painted([box((0.03, 0.05, low + 0.37), (0.04, 0.04, 0.10), body, 0.004)], CLAY)
-    trees = _tree(0.21, -0.10, low, 0.20, body) + _tree(0.23, 0.10, low, 0.26, body)
-    return (
-        plot
-        + walls
-        + _painted(gable, CREAM)
-        + _painted(roof, CLAY)
-        + _painted(panes, GLAZE)
-        + door
-        + path
-        + chimney
-        + trees
-    )
+            end = [(x0, y, ridge - t), (x1, y, eave - t), (x1, y, eave), (x0, y, ridge)]
+            slopes.append(polygon(end, body, flip=left == (y < 0)))
+    return _painted(gables, CREAM) + _painted(slopes, CLAY)
 
 
 def _tree(x: float, y: float, low: float, height: float, body: Surface) -> list[Part]:

@@ -81,7 +81,7 @@ def terrazzo(size: int = 1024, seed: int = 11, tiles: int = 2):
     """Polished pale terrazzo in large slabs. Returns (colour, roughness)."""
     rng = np.random.default_rng(seed)
     cloud = spectral(size, 1.6, seed + 2)
-    colour = tint((188, 182, 172), (cloud, 0.012), (spectral(size, 0.4, seed + 3), 0.012))
+    colour = tint((186, 182, 175), (cloud, 0.012), (spectral(size, 0.4, seed + 3), 0.012))
     tones = np.array([(222, 216, 204), (164, 150, 132), (138, 122, 104), (128, 130, 126), (206, 196, 180)]) / 255
     rough = 0.20 + cloud * 0.025
     for k, (count, radii) in enumerate(((2600, (2.0, 4.5)), (420, (5.0, 11.0)))):
@@ -107,7 +107,7 @@ def travertine(size: int = 512, seed: int = 91, courses: int = 2):
         line[at : at + 2, :] = 1
         shift = (k % 2) * size // 2
         line[at : at + size // courses, shift : shift + 2] = 1
-    colour = tint((206, 188, 164), (bed, 0.040), (fine, 0.018), (pore, -0.24)) * (1 - line[..., None] * 0.28)
+    colour = tint((204, 190, 170), (bed, 0.040), (fine, 0.018), (pore, -0.24)) * (1 - line[..., None] * 0.28)
     colour = np.clip(colour * (1 + bed[..., None] * np.array([0.0, -0.008, -0.022])), 0, 1)
     rough = 0.50 + fine * 0.04 + pore * 0.3 + line * 0.2
     height = 1 - np.clip(pore * 0.8 + line * 0.9, 0, 1) + fine * 0.02
@@ -136,7 +136,7 @@ def wood(size: int = 512, seed: int = 21, colour=(196, 160, 118), figure: float 
 def planks(size: int = 1024, seed: int = 27, rows: int = 10):
     """Floor boards along u, each from another tree, their ends apart. Returns (colour, roughness, height)."""
     rng = np.random.default_rng(seed)
-    grain = wood(size, seed, (176, 138, 98))
+    grain = wood(size, seed, (172, 140, 106))
     colour, line = np.empty_like(grain), np.zeros((size, size))
     for k in range(rows):
         low, top = k * size // rows, (k + 1) * size // rows

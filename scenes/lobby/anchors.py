@@ -84,12 +84,12 @@ def exhibits() -> list[Anchor]:
         ),
         _exhibit(
             "savings",
-            (at.PLINTH_X, at.NICHES[1], top + 0.28),
+            (at.PLINTH_X, at.NICHES[1], top + 0.265),
             (("first-coin", (0.0, 0.24, -0.18)), ("growth", (0.0, -0.24, 0.18))),
         ),
         _exhibit(
             "mobile",
-            (at.PLINTH_X, at.NICHES[2], top + 0.36),
+            (at.PLINTH_X, at.NICHES[2], top + 0.315),
             (("screen", (-0.03, 0.0, 0.1)), ("camera", (0.03, 0.08, 0.2))),
         ),
     ]

@@ -94,7 +94,7 @@ def _finish_lightmap() -> None:
     """From noisy light to the shipped picture. Separate from the bake, which takes far longer."""
     raw = np.load(RAW_LIGHT).astype(np.float32)
     mask = bake.known(raw)
-    clean = bake.smooth(bake.denoise(bake.fill(raw, mask), BUILD))
+    clean = bake.smooth(bake.denoise(bake.spread(raw, mask), BUILD))
     clean = bake.fill(clean, mask)
     used = clean[mask]
     median, top = np.median(used), np.percentile(used, 99)

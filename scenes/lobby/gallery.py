@@ -83,6 +83,6 @@ def _low(k: int, x: float, y: float) -> Part:
 
 def _totem(g: Groups) -> None:
     x, y, yaw = at.TOTEM
-    g.put(furniture.totem(0.86, 2.05, p.DARK, p.BRONZE), x, y, yaw)
+    g.put(furniture.totem(0.86, 2.05, p.WALNUT, p.BRONZE), x, y, yaw)
     face = signs.quad(0.78, 1.387, p.SCREEN).moved(0, -0.037, 1.30).moved(x, y, 0, yaw)
     g.node("screen:welcome", [face], {"screen": "welcome"})

@@ -107,7 +107,7 @@ def _woods(m: Materials) -> None:
 
 
 def _cloth(m: Materials) -> None:
-    colour, height = textures.boucle((214, 206, 192))
+    colour, height = textures.boucle((212, 207, 198))
     m.add(
         "boucle",
         (1, 1, 1),
@@ -124,7 +124,7 @@ def _cloth(m: Materials) -> None:
 
 def _plain(m: Materials) -> None:
     m.add("ceiling", srgb(230, 228, 224), 0.95)
-    m.add("bronze", srgb(112, 90, 66), 0.36, metal=0.75)
+    m.add("bronze", srgb(142, 108, 82), 0.36, metal=0.6)
     m.add("dark", srgb(44, 45, 46), 0.4)
     m.add("pot", srgb(196, 186, 170), 0.75)
     m.add("soil", srgb(64, 50, 40), 1.0)
