@@ -40,6 +40,11 @@ const device = new IWER.XRDevice(IWER.metaQuest3);
 device.installRuntime({ forceInstall: true });
 window.emulatedHeadset = device;
 """
+HANDS_DOWN = """
+emulatedHeadset.position.set(0, 1.6, 0);
+emulatedHeadset.controllers.left.position.set(-0.3, 0.9, -0.2);
+emulatedHeadset.controllers.right.position.set(0.3, 0.9, -0.2);
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,10 @@ class Place:
 
 PLACES = {
     "entrance": Place((-0.5, EYE_M, 5.2), (0.2, 1.5, -4.0)),
-    "lounge": Place((-1.9, EYE_M, 0.6), (-7.2, 1.1, 3.9)),
+    "lounge": Place((-2.3, EYE_M, 0.9), (-7.2, 1.1, 3.9)),
     "counters": Place((1.3, EYE_M, -0.2), (-0.5, 1.45, -5.5)),
-    "alcoves": Place((3.3, EYE_M, 3.6), (7.2, 1.35, 0.9)),
-    "pod": Place((-2.2, EYE_M, -2.5), (-6.2, 1.25, 0.1)),
+    "alcoves": Place((3.2, EYE_M, -0.5), (7.2, 1.35, 2.5)),
+    "pod": Place((-2.9, EYE_M, -2.7), (-6.3, 1.2, 0.2)),
     "screens": Place((-2.4, EYE_M, 1.3), (-8.0, EYE_M, 3.4)),
 }
 
@@ -96,7 +101,7 @@ class Studio:
             user_agent=HEADSET_AGENT,
         ) as visitor:  # fmt: skip
             visitor.page.get_by_role("button", name="Enter VR").click()
-            visitor.page.evaluate("emulatedHeadset.position.set(0, 1.6, 0)")
+            visitor.page.evaluate(HANDS_DOWN)
             visitor.sees_a_new_picture()
             visitor.sees_a_new_picture()
             clip = {"x": 0, "y": 0, "width": 800, "height": 900}

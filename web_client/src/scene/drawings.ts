@@ -38,8 +38,8 @@ export function drawSign(pen: Pen, sign: SignMark, { language, dressing }: Subje
   const left = edge + (right || !side ? 0 : side + edge);
   const room = width - left - edge - (right ? side + edge : 0);
   const [first, ...others] = order(language).map((one) => sign.text[one]);
-  line(pen, first, left, height * 0.39, room, { weight: 600, size: height * 0.35, color: WHITE });
-  line(pen, others.join('   '), left, height * 0.74, room, { weight: 400, size: height * 0.19, color: SOFT });
+  line(pen, first, left, height * 0.39, room, { weight: 600, size: height * 0.38, color: WHITE });
+  line(pen, others.join('   '), left, height * 0.74, room, { weight: 400, size: height * 0.21, color: SOFT });
 }
 
 /** A calm ground in the brand's colours, for every screen. */

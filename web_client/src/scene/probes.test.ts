@@ -33,7 +33,7 @@ it('takes the node for the middle of the box unless another one is named', () =>
 });
 
 it.each([
-  ['a sofa in the lounge', box([2, 1, 1], [-5, 0.5, 2]), 'lounge'],
+  ['a sofa in the lounge, which both boxes hold', box([2, 1, 1], [-5, 1, 2]), 'lounge'],
   ['a counter', box([2, 1, 1], [2, 0.5, -4]), 'hall'],
   ['the floor of all', box([16, 0.1, 12], [0, 0.1, 0]), 'hall'],
 ])('%s reflects the room around it', (_what, mesh, expected) => {

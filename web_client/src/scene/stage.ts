@@ -75,7 +75,9 @@ export class Stage {
     this.room = loaded.root;
     this.scene.add(loaded.root);
     if (this.quality === 'low') return;
-    const probes = loaded.probes.length > 0 ? loaded.probes : [new ProbeSpot('', MIDDLE, new Box3())];
+    // The first also lights people and exhibits; of the others those count that something reflects.
+    const used = loaded.probes.filter(({ users }, i) => i === 0 || users.size > 0);
+    const probes = used.length > 0 ? used : [new ProbeSpot('', MIDDLE, new Box3())];
     this.reflections = captureReflections(this.renderer, this.scene, probes, FINENESS[loaded.variant]);
   }
 
