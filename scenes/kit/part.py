@@ -43,6 +43,9 @@ class Part:
         turn = np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]])
         return replace(self, verts=self.verts @ turn.T + (x, y, z))
 
+    def scaled(self, factor: float) -> Part:
+        return replace(self, verts=self.verts * factor)
+
     def turned_over(self) -> Part:
         """The same faces seen from their other side."""
         rows, first = [], 0

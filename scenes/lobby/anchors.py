@@ -69,27 +69,37 @@ def _exhibit(name: str, place, spots) -> Anchor:
 
 def exhibits() -> list[Anchor]:
     """The turnable nodes. The card looks to the entrance, the models in the alcoves look out of them (to -x)."""
-    top = at.PLINTH_HEIGHT
     card = (
         ("chip", (-0.255, -0.012, 0.035)),
         ("contactless", (-0.115, -0.012, 0.035)),
         ("back", (0.11, 0.012, -0.015)),
     )
+
+    def model(name: str, niche: int, half_height: float, spots) -> Anchor:
+        """It stands on its plinth with a gap as thin as a coaster."""
+        place = (at.PLINTH_X, at.NICHES[niche], at.PLINTH_HEIGHT + half_height * at.MODEL_SCALE + 0.005)
+        return _exhibit(
+            name, place, [(spot, tuple(round(v * at.MODEL_SCALE, 4) for v in where)) for spot, where in spots]
+        )
+
     return [
         _exhibit("welcome-card", (*at.EXHIBIT, at.EXHIBIT_HEIGHT), card),
-        _exhibit(
+        model(
             "home-loan",
-            (at.PLINTH_X, at.NICHES[0], top + 0.26),
+            0,
+            0.24,
             (("deposit", (-0.13, 0.05, -0.14)), ("roof", (0.0, 0.05, 0.16))),
         ),
-        _exhibit(
+        model(
             "savings",
-            (at.PLINTH_X, at.NICHES[1], top + 0.265),
+            1,
+            0.26,
             (("first-coin", (0.0, 0.24, -0.18)), ("growth", (0.0, -0.24, 0.18))),
         ),
-        _exhibit(
+        model(
             "mobile",
-            (at.PLINTH_X, at.NICHES[2], top + 0.315),
+            2,
+            0.31,
             (("screen", (-0.03, 0.0, 0.1)), ("camera", (0.03, 0.08, 0.2))),
         ),
     ]

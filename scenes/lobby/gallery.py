@@ -53,7 +53,7 @@ def _models(g: Groups) -> None:
         "mobile": products.telephone(p.PRODUCT, p.SCREEN),
     }
     for name, parts in models.items():
-        g.node(f"model:{name}", [part.moved(yaw=FROM_LEFT) for part in parts])
+        g.node(f"model:{name}", [part.scaled(at.MODEL_SCALE).moved(yaw=FROM_LEFT) for part in parts])
 
 
 def _card(g: Groups) -> None:

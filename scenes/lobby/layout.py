@@ -50,6 +50,7 @@ POD_CHAIRS = ((-6.45, -0.12, 0.0), (-6.45, 1.36, math.pi), (-7.2, 0.62, LEFT))
 WALL_X, WALL_Y0, WALL_Y1 = 7.05, -5.75, 1.45
 NICHES = (-4.35, -2.15, 0.05)
 NICHE_WIDTH, NICHE_SPRING, NICHE_DEPTH = 1.7, 1.72, 0.88
+MODEL_SCALE = 1.2  # of the products, against the sizes that `kit.products` gives them
 PLINTH_X, PLINTH_RADIUS, PLINTH_HEIGHT = 7.32, 0.31, 0.98
 EXHIBIT, EXHIBIT_HEIGHT = (2.7, -0.5), 1.52
 BENCH, BENCH_INNER, BENCH_OUTER = (4.55, -3.85), 0.62, 1.08
