@@ -1,6 +1,7 @@
 """A full room shows the queue, and lets the next one in."""
 
 import re
+import shutil
 
 import pytest
 from browser import CLIENT
@@ -9,10 +10,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 def test_who_finds_the_room_full_waits_and_is_let_in(launch, invite, tmp_path):
-    demo = (CLIENT.parent / "branches" / "demo" / "branch.toml").read_text()
     branch = tmp_path / "narrow"
-    branch.mkdir()
-    (branch / "branch.toml").write_text(re.sub(r"capacity = \d+", "capacity = 1", demo))
+    shutil.copytree(CLIENT.parent / "branches" / "demo", branch)
+    manifest = branch / "branch.toml"
+    manifest.write_text(re.sub(r"capacity = \d+", "capacity = 1", manifest.read_text()))
     server = launch("--branch-dir", str(branch))
 
     ann, bo = invite(server.url, "Ann"), invite(server.url, "Bo")

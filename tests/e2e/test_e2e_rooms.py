@@ -1,5 +1,7 @@
 """From room to room on the same socket: who and what is in one room is not in the other."""
 
+import shutil
+
 import pytest
 from browser import CLIENT, Visitor, distance, wait_for
 
@@ -59,12 +61,12 @@ def test_one_goes_east_and_comes_back_and_what_is_said_stays_in_its_room(server,
 def test_a_full_room_lets_nobody_in_and_a_portal_leads_where_a_room_is_open(
     launch, invite, tmp_path
 ):
-    demo = (CLIENT.parent / "branches" / "demo" / "branch.toml").read_text()
     branch = tmp_path / "portals"
-    branch.mkdir()
+    shutil.copytree(CLIENT.parent / "branches" / "demo", branch)
     showcase = '[[room]]\nroom = "showcase"\nscene = "lobby"\ncapacity = 1\n'
     showcase += 'title = { en = "Lobby showcase", zh = "展厅", ja = "展示室" }\n'
-    (branch / "branch.toml").write_text(f"{demo}\n{showcase}")
+    with (branch / "branch.toml").open("a", encoding="utf-8") as manifest:
+        manifest.write(f"\n{showcase}")
     server = launch("--branch-dir", str(branch))
 
     ann, bo = invite(server.url, "Ann"), invite(server.url, "Bo")

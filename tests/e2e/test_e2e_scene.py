@@ -123,10 +123,11 @@ def two_scenes(tmp_path: Path) -> Path:
         (branch / "scenes" / scene).mkdir(parents=True)
     shutil.copy(ROOT / "scenes/lobby/scene.toml", branch / "scenes/lobby")
     title = '{ en = "Cell", zh = "小室", ja = "小部屋" }'
+    stone = '{ en = "Stone", zh = "石头", ja = "石" }'
     (branch / "scenes/cell/scene.toml").write_text(
         f'format = 1\nslug = "cell"\ntitle = {title}\nmodel = "cell.glb"\n'
         "bounds = { min = [-4.0, 0.0, -4.0], max = [4.0, 4.0, 4.0] }\n"
-        f'[[exhibit]]\nid = "stone"\nnode = "stone"\ntitle = {title}\nsummary = {title}\n',
+        f'[[exhibit]]\nid = "stone"\nnode = "stone"\ntitle = {stone}\nsummary = {stone}\n',
         "utf-8",
     )
     (branch / "assets/scenes/cell").mkdir()
