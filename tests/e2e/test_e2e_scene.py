@@ -3,6 +3,7 @@
 import json
 import shutil
 import struct
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,31 @@ def test_the_lobby_comes_dressed_in_the_brand_and_within_its_budget(server, invi
     files = came(ann)
     assert all(name.startswith(server.url) for name in files), files
     assert sum(files.values()) <= MOST_FIRST_VIEW
+
+
+def packed(url: str) -> bool:
+    """The server has compressed the full model, which it does in the background."""
+    with urllib.request.urlopen(f"{url}/api/v1/scenes/lobby") as answer:
+        model = json.load(answer)["model"]["url"]
+    asked = urllib.request.Request(url + model, headers={"Accept-Encoding": "br"})
+    with urllib.request.urlopen(asked) as answer:
+        return answer.headers["Content-Encoding"] == "br"
+
+
+def test_all_of_the_full_variant_is_within_the_budget_over_the_wire(server, invite):
+    """Page, transcoder and scene for the first view; with the fonts and the sound, all."""
+    wait_for(lambda: packed(server.url), "the model is compressed")
+    ann = invite(server.url, "Ann")
+    ann.enter("?quality=low&variant=full")
+    assert ann.probe("probe.scene.variant") == "full"
+    assert 0 < ann.probe("probe.drawCalls") <= MOST_DRAW_CALLS
+    assert 0 < ann.probe("probe.triangles") <= MOST_TRIANGLES
+    assert 0 < ann.probe("probe.memory.textureBytes") <= MOST_TEXTURE_BYTES
+    files = came(ann)
+    fonts = sum(size for name, size in files.items() if name.endswith(".woff2"))
+    sound = (ROOT / "assets/scenes/lobby/lobby.ambience.ogg").stat().st_size
+    assert sum(files.values()) - fonts <= MOST_FIRST_VIEW
+    assert sum(files.values()) + sound <= MOST_ALL
 
 
 def test_nothing_of_the_room_comes_after_it_is_shown(server, invite):
