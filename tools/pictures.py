@@ -120,8 +120,8 @@ class Studio:
         opened.close()
 
     def keep(self, page: Page, name: str, clip: dict[str, float] | None = None) -> None:
-        path = self.folder / f"{name}.png"
-        page.screenshot(path=path, timeout=PATIENCE_MS, clip=clip)
+        path = self.folder / f"{name}.jpg"
+        page.screenshot(path=path, type="jpeg", quality=90, timeout=PATIENCE_MS, clip=clip)
         print(f"{path}: {path.stat().st_size // 1024} KiB")
 
 
