@@ -8,10 +8,12 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 NPM := $(BIN)/python tools/web.py
 CLIENT := server/vbranch/web/static/index.html
-CLIENT_SOURCES := $(shell find web_client -path web_client/node_modules -prune -o -type f -print 2>/dev/null)
 MODELS := $(shell find assets -name '*.glb' 2>/dev/null)
+# The font is made of the texts of the demo branch and of the scenes.
+TEXTS := $(MODELS) $(wildcard branches/*/branch.toml scenes/*/scene.toml)
+CLIENT_SOURCES := $(TEXTS) $(shell find web_client -path web_client/node_modules -prune -o -type f -print 2>/dev/null)
 
-.PHONY: run test test-all check bench fuzz pictures clean lock dist help
+.PHONY: run test test-all check bench arrival fuzz pictures clean lock dist help
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -48,6 +50,9 @@ fuzz: $(VENV)/.fuzz ## Fuzz frames, poses and messages, guided by coverage (SECO
 
 pictures: $(VENV)/.dev $(CLIENT) $(VENV)/.system ## Pictures of the lobby into docs/pictures/ (ARGS="entrance phone")
 	$(BIN)/python tools/pictures.py $(ARGS)
+
+arrival: $(VENV)/.dev $(CLIENT) $(VENV)/.system ## How long a first visit takes on a line of 10 Mbit/s, and what comes over it
+	$(BIN)/python tools/arrival.py $(ARGS)
 
 dist: $(VENV)/.dev ## A wheel with the client in it, under dist/
 	$(BIN)/python -m hatchling build -t wheel

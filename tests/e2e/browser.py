@@ -6,10 +6,12 @@ of it may take longer than that: whatever is asserted is a state that stays, or 
 page itself while it lasted, and is waited for with patience.
 """
 
+import json
 import math
 import os
 import shutil
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -269,6 +271,18 @@ def wait_for(true: Callable[[], bool], what: str) -> None:
         if time.monotonic() > end:
             raise AssertionError(f"not within {PATIENCE_S:.0f} s: {what}")
         time.sleep(0.05)
+
+
+def packed(url: str) -> bool:
+    """The server has compressed both models of its lobby, which it does in the background."""
+    with urllib.request.urlopen(f"{url}/api/v1/scenes/lobby") as answer:
+        scene = json.load(answer)
+    for model in (scene["model"], scene["light"]["model"]):
+        asked = urllib.request.Request(url + model["url"], headers={"Accept-Encoding": "br"})
+        with urllib.request.urlopen(asked) as answer:
+            if answer.headers["Content-Encoding"] != "br":
+                return False
+    return True
 
 
 def distance(a: list[float], b: list[float]) -> float:

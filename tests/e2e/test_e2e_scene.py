@@ -3,12 +3,11 @@
 import json
 import shutil
 import struct
-import urllib.request
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Visitor, wait_for
+from browser import Visitor, packed, wait_for
 
 from server_process import ROOT
 
@@ -16,13 +15,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MOST_FIRST_VIEW = 2_500_000
 MOST_ALL = 3_000_000
+MOST_LIGHT = 1_500_000
+SOUND = (ROOT / "assets/scenes/lobby/lobby.ambience.ogg").stat().st_size
 MOST_DRAW_CALLS = 60
 MOST_TRIANGLES = 60_000
 MOST_TEXTURE_BYTES = 64 << 20
 
-# What came over the wire for the page so far, headers left out, by address.
-CAME = """() => Object.fromEntries(
-  performance.getEntriesByType('resource').map((one) => [one.name, one.encodedBodySize]))"""
+# What came over the wire so far by address, headers left out: the page and all it asked for.
+CAME = """() => Object.fromEntries(['navigation', 'resource'].flatMap((kind) =>
+  performance.getEntriesByType(kind).map((one) => [one.name, one.encodedBodySize])))"""
 
 # Objects of a kind that are still reachable, counted by the browser after collecting garbage.
 KINDS = ("HTMLCanvasElement", "ImageBitmap", "AudioContext", "CompressedTexture")
@@ -70,34 +71,37 @@ def test_the_lobby_comes_dressed_in_the_brand_and_within_its_budget(server, invi
     assert 0 < ann.probe("probe.triangles") <= MOST_TRIANGLES
     assert 0 < ann.probe("probe.memory.textureBytes") <= MOST_TEXTURE_BYTES
     assert ann.probe("probe.hearing") == "off"
+
+
+@pytest.mark.parametrize(
+    ("variant", "first_view", "everything"),
+    [("full", MOST_FIRST_VIEW, MOST_ALL), ("light", MOST_LIGHT, MOST_LIGHT)],
+)
+def test_all_that_a_first_visit_brings_is_within_the_budget(
+    server, invite, variant, first_view, everything
+):
+    """Page, style, scripts, font, transcoder and scene; with the sound that one may ask for."""
+    wait_for(lambda: packed(server.url), "the models are compressed")
+    ann = invite(server.url, "Ann")
+    ann.enter(f"?quality=low&variant={variant}")
+    assert ann.probe("probe.scene.variant") == variant
     files = came(ann)
+    kinds = {name.partition("?")[0].rpartition(".")[2] for name in files}
+    assert {"js", "css", "woff2", "wasm", "glb", "webp", "svg"} <= kinds
     assert all(name.startswith(server.url) for name in files), files
-    assert sum(files.values()) <= MOST_FIRST_VIEW
+    assert sum(files.values()) <= first_view, files
+    assert sum(files.values()) + SOUND <= everything, files
+    # One font for all that is written on the page, on signs and on screens, in three languages.
+    assert len([name for name in files if name.endswith(".woff2")]) == 1
 
 
-def packed(url: str) -> bool:
-    """The server has compressed the full model, which it does in the background."""
-    with urllib.request.urlopen(f"{url}/api/v1/scenes/lobby") as answer:
-        model = json.load(answer)["model"]["url"]
-    asked = urllib.request.Request(url + model, headers={"Accept-Encoding": "br"})
-    with urllib.request.urlopen(asked) as answer:
-        return answer.headers["Content-Encoding"] == "br"
-
-
-def test_all_of_the_full_variant_is_within_the_budget_over_the_wire(server, invite):
-    """Page, transcoder and scene for the first view; with the fonts and the sound, all."""
-    wait_for(lambda: packed(server.url), "the model is compressed")
+def test_the_full_variant_keeps_its_budget_of_drawing(server, invite):
     ann = invite(server.url, "Ann")
     ann.enter("?quality=low&variant=full")
     assert ann.probe("probe.scene.variant") == "full"
     assert 0 < ann.probe("probe.drawCalls") <= MOST_DRAW_CALLS
     assert 0 < ann.probe("probe.triangles") <= MOST_TRIANGLES
     assert 0 < ann.probe("probe.memory.textureBytes") <= MOST_TEXTURE_BYTES
-    files = came(ann)
-    fonts = sum(size for name, size in files.items() if name.endswith(".woff2"))
-    sound = (ROOT / "assets/scenes/lobby/lobby.ambience.ogg").stat().st_size
-    assert sum(files.values()) - fonts <= MOST_FIRST_VIEW
-    assert sum(files.values()) + sound <= MOST_ALL
 
 
 def test_nothing_of_the_room_comes_after_it_is_shown(server, invite):

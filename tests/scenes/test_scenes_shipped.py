@@ -9,6 +9,7 @@ import pytest
 from server_process import ROOT
 from vbranch.branch.budget import costs
 from vbranch.branch.check import SceneFiles, check_scene
+from vbranch.branch.description import describe_scene
 from vbranch.branch.model import SceneModel
 
 ASSETS = ROOT / "assets"
@@ -76,6 +77,12 @@ def test_both_variants_show_the_same(scene: SceneFiles) -> None:
         assert [one.node for one in getattr(light, kind)] == [
             one.node for one in getattr(full, kind)
         ]
+
+
+def test_pages_are_told_of_the_transcoder_before_the_files_come(scene: SceneFiles) -> None:
+    told = describe_scene(scene, str)
+    assert told["packed"] is True
+    assert told["light"]["packed"] is True
 
 
 def test_the_validator_has_no_error() -> None:

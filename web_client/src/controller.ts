@@ -11,6 +11,7 @@ import { Passage } from './passage';
 import type { ExhibitView, OfferedPose, Welcome } from './protocol/generated';
 import type { Change } from './replica/room';
 import { roomOf } from './rooms';
+import { bringFiles } from './scene/files';
 import type { LoadedScene } from './scene/loader';
 import { Scenery } from './scenery';
 import { type ChatLine, inRoom, store } from './store';
@@ -26,7 +27,9 @@ export class Controller implements VisitEvents {
     command: (draft) => this.connection.command(draft),
     sendHeld: (held) => this.presence.sendHeld(held),
   });
-  readonly scenery = new Scenery<LoadedScene>(api.json, () => this.world);
+  private furnished!: () => void;
+  private readonly worldMade = new Promise<void>((resolve) => (this.furnished = resolve));
+  readonly scenery = new Scenery<LoadedScene>(api.json, bringFiles, this.worldMade, () => this.world);
   readonly passage = new Passage({
     command: (draft) => this.connection.command(draft),
     know: (scene) => this.scenery.know(scene),
@@ -43,6 +46,12 @@ export class Controller implements VisitEvents {
     this.lastPlace = remembered;
     setInterval(() => this.tick(), TICK_MS);
     effect(() => this.enterWhenReady());
+  }
+
+  /** The 3D view, as soon as it is made; null if it cannot be. */
+  furnish(world: World | null): void {
+    this.world = world;
+    this.furnished();
   }
 
   // ---- what a person does

@@ -1,5 +1,5 @@
 // Builds the page: languages, panels, connection, and the 3D view where the device can show one.
-import '@fontsource-variable/noto-sans-sc';
+import 'virtual:interface-font.css';
 import './ui/styles/index.css';
 import { batch, effect } from '@preact/signals';
 import { render } from 'preact';
@@ -34,9 +34,14 @@ function after(ms: number, act: () => void): () => void {
 
 /** Three and all that draws come in a chunk of their own, while the entrance is already there. */
 async function buildWorld(controller: Controller): Promise<void> {
-  const { makeWorld } = await import('./world_factory');
-  controller.world = makeWorld(document.querySelector<HTMLCanvasElement>('#view')!, controller, new Keys(window));
-  store.graphics.value = 'on';
+  try {
+    const { makeWorld } = await import('./world_factory');
+    controller.furnish(makeWorld(document.querySelector<HTMLCanvasElement>('#view')!, controller, new Keys(window)));
+    store.graphics.value = 'on';
+  } catch {
+    store.graphics.value = 'off';
+    controller.furnish(null);
+  }
 }
 
 async function loadBranch(): Promise<void> {
@@ -84,5 +89,7 @@ store.quality.value = chooseQuality(location.search, storedQuality(), driver ?? 
 store.variant.value = chooseVariant(location.search, store.quality.value, thisDevice());
 store.ambience.value = storedAmbience();
 if (driver === null) store.graphics.value = 'off';
-await Promise.all([loadBranch(), driver === null ? null : buildWorld(controller).catch(() => (store.graphics.value = 'off'))]);
-await controller.prepare();
+else void buildWorld(controller);
+void import('virtual:other-fonts.css'); // what people type may need them
+await loadBranch();
+await controller.prepare(); // the room's files come while three does

@@ -11,6 +11,7 @@ const lobby: SceneDescription = {
   model: file('/content/lobby.1.glb'),
   nav: file('/content/nav.1.glb'),
   lightmap: null,
+  packed: false,
   light: null,
   sound: null,
   bounds: { min: [0, 0, 0], max: [1, 1, 1] },
@@ -24,25 +25,32 @@ let finish: (failed?: boolean) => void;
 let more: (loaded: number, total: number) => void;
 let answers: Record<string, SceneDescription>;
 let scenery: Scenery<string>;
+let made: Promise<void>;
+let makeWorld: () => void;
 
 beforeEach(() => {
   asked = [];
   done = [];
+  made = new Promise((resolve) => (makeWorld = resolve));
   answers = { '/lobby': lobby, '/east': { ...lobby, title: { en: 'East' } }, '/vault': vault };
   scenery = new Scenery<string>(
     <T>(url: string) => (asked.push(url), Promise.resolve(answers[url] as T)),
+    (_, progress) => {
+      more = progress;
+      progress(4, 10);
+      return Promise.resolve([]);
+    },
+    made,
     () => ({
-      load: ({ model }, progress) => {
-        more = progress;
-        progress(4, 10);
-        return new Promise((resolve, reject) => {
+      load: ({ model }) =>
+        new Promise((resolve, reject) => {
           finish = (failed) => (failed ? reject(new Error('broken')) : resolve(model.url));
-        });
-      },
+        }),
       show: (loaded) => void done.push(loaded),
       stop: () => void done.push('stop'),
     }),
   );
+  makeWorld();
 });
 
 async function loaded(url: string): Promise<void> {
@@ -73,6 +81,25 @@ it('goes on without a break to a room with the same files, and asks for its desc
   expect(store.scene.value?.title).toEqual({ en: 'East' });
   expect(done).toEqual([]);
   expect(asked).toEqual(['/lobby', '/east']);
+});
+
+it('brings the files while the world is still being made', async () => {
+  made = new Promise((resolve) => (makeWorld = resolve));
+  let world: 'none' | 'made' = 'none';
+  const brought: string[] = [];
+  const early = new Scenery<string>(
+    <T>(url: string) => Promise.resolve(answers[url] as T),
+    ({ slug }) => (brought.push(slug), Promise.resolve([])),
+    made,
+    () => (world === 'none' ? null : { load: () => Promise.resolve('room'), show: (one) => void done.push(one), stop: () => {} }),
+  );
+  const shown = early.show('/lobby');
+  await flush();
+  expect([brought, done]).toEqual([['lobby'], []]);
+  world = 'made';
+  makeWorld();
+  await shown;
+  expect(done).toEqual(['room']);
 });
 
 it('takes a room away before it loads another', async () => {

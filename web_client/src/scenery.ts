@@ -4,9 +4,12 @@ import { type SceneDescription, sameScene } from './scene/description';
 import type { Progress } from './scene/download';
 import { store } from './store';
 
+/** Brings the scene's files over the wire. */
+export type Bring = (scene: SceneDescription, progress: Progress) => Promise<ArrayBuffer[]>;
+
 /** The part of the world that is needed; `Loaded` is what one hands to the other. */
 export interface Showing<Loaded> {
-  load(description: SceneDescription, progress: Progress): Promise<Loaded>;
+  load(description: SceneDescription, files: readonly ArrayBuffer[]): Promise<Loaded>;
   show(loaded: Loaded, description: SceneDescription): void;
   stop(): void;
 }
@@ -18,6 +21,9 @@ export class Scenery<Loaded> {
 
   constructor(
     private readonly json: Api['json'],
+    private readonly bring: Bring,
+    /** Settles when there is a world, or when it is certain that there will be none. */
+    private readonly worldMade: Promise<void>,
     private readonly world: () => Showing<Loaded> | null,
   ) {}
 
@@ -49,17 +55,25 @@ export class Scenery<Loaded> {
     const scene = await this.know(url);
     if (!wanted()) return;
     store.scene.value = scene;
-    const world = this.world();
-    if (!world) return;
-    if (!this.isShown(scene)) {
-      const loaded = await world.load(scene, (bytes, total) => {
-        if (wanted()) store.loading.value = bytes < total ? { name: 'bytes', loaded: bytes, total } : { name: 'building' };
-      });
-      if (!wanted()) return;
-      world.show(loaded, scene);
-      this.shown = scene;
-    }
+    if (store.graphics.value === 'off') return;
+    if (!this.isShown(scene) && !(await this.build(scene, wanted))) return;
     this.ready(scene);
+  }
+
+  /** True when the scene is on show. */
+  private async build(scene: SceneDescription, wanted: () => boolean): Promise<boolean> {
+    const files = this.bring(scene, (bytes, total) => {
+      if (wanted()) store.loading.value = bytes < total ? { name: 'bytes', loaded: bytes, total } : { name: 'building' };
+    });
+    const [came] = await Promise.all([files, this.worldMade]);
+    const world = this.world();
+    if (!wanted() || !world) return false;
+    const loaded = await world.load(scene, came);
+    if (!wanted()) return false;
+    performance.mark('room:built'); // for `make arrival`
+    world.show(loaded, scene);
+    this.shown = scene;
+    return true;
   }
 
   private isShown(scene: SceneDescription): boolean {

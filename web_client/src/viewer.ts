@@ -2,13 +2,14 @@
 //   viewer.html?room=lobby&from=x,y,z&to=x,y,z[&fov=62][&variant=light][&quality=low][&language=ja][&tone=agx|aces|neutral][&exposure=1]
 // `scene=` and `branch=` name other descriptions than a server's; `deliver=` is where the picture is sent to.
 // It draws with the page's own loader and stage. `document.documentElement.dataset` says how far it is.
-import '@fontsource-variable/noto-sans-sc';
+import 'virtual:interface-font.css';
 import './ui/styles/index.css';
 import { ACESFilmicToneMapping, AgXToneMapping, NeutralToneMapping, Vector3 } from 'three';
 import { preferred, speak } from './i18n';
 import { api, type Branch } from './net/api';
 import { aboutRoom } from './scene/about';
-import type { SceneDescription } from './scene/description';
+import { filesOf, type SceneDescription } from './scene/description';
+import { download } from './scene/download';
 import { loadScene } from './scene/loader';
 import { chooseQuality } from './scene/quality';
 import { Stage } from './scene/stage';
@@ -34,7 +35,8 @@ async function show(stage: Stage): Promise<void> {
   speak(language);
   const variant = chooseVariant(location.search, stage.quality, thisDevice());
   const setting = { renderer: stage.renderer, quality: stage.quality, variant, dressing: branch, language };
-  const loaded = await loadScene(description, setting, () => undefined);
+  const files = await download(filesOf(description, variant), () => undefined);
+  const loaded = await loadScene(description, setting, files);
   stage.show(loaded);
   const entrance = loaded.entrance?.getWorldPosition(new Vector3()) ?? new Vector3();
   const from = place('from', entrance.clone().setY(entrance.y + 1.6));

@@ -13,7 +13,6 @@ import type { Language } from './i18n';
 import { aboutRoom, type SceneAbout } from './scene/about';
 import { Ambience } from './scene/ambience';
 import type { SceneDescription } from './scene/description';
-import type { Progress } from './scene/download';
 import { Exhibits } from './scene/exhibits';
 import { type LoadedScene, loadScene, type Setting } from './scene/loader';
 import { type Portal, portalAt } from './scene/portals';
@@ -87,8 +86,8 @@ export class World {
     window.addEventListener('resize', () => this.resize());
   }
 
-  load(description: SceneDescription, progress: Progress): Promise<LoadedScene> {
-    return loadScene(description, this.setting(), progress);
+  load(description: SceneDescription, files: readonly ArrayBuffer[]): Promise<LoadedScene> {
+    return loadScene(description, this.setting(), files);
   }
 
   /** In place of the room that was shown before. */

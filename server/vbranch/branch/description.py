@@ -7,6 +7,7 @@ from typing import Any
 from .check import SceneFiles
 from .load import Branch, RoomConfig
 from .manifest import Lightmap
+from .model import SceneModel
 
 Urls = Callable[[Path], str]
 
@@ -14,9 +15,10 @@ Urls = Callable[[Path], str]
 def describe(room: RoomConfig, urls: Urls) -> dict[str, Any]:
     """The description of ``room``; ``urls`` gives the address at which a file is served.
 
-    ``bytes`` are true sizes without content coding, for honest progress. ``nav``, ``lightmap``,
-    ``light`` (the variant for phones and standalone headsets) and ``sound`` are null where the
-    scene has none.
+    ``bytes`` are true sizes without content coding, for honest progress; ``packed`` says that the
+    page needs the KTX2 transcoder, so that it can come together with the files. ``nav``,
+    ``lightmap``, ``light`` (the variant for phones and standalone headsets) and ``sound`` are null
+    where the scene has none.
     """
     return describe_scene(room.files, urls) | {"title": room.title.model_dump()}
 
@@ -37,10 +39,11 @@ def describe_scene(files: SceneFiles, urls: Urls) -> dict[str, Any]:
     scene, folder = files.manifest, files.folder
     thin = scene.variants.light
     light = sound = None
-    if thin:
+    if thin and files.light:
         light = {
             "model": _file(folder / thin.picture, urls),
             "lightmap": _lightmap(thin.lightmap, folder, urls),
+            "packed": _packed(files.light.model, thin.lightmap),
         }
     if scene.sound:
         sound = _file(folder / scene.sound.file, urls) | {"gain": scene.sound.gain}
@@ -50,6 +53,7 @@ def describe_scene(files: SceneFiles, urls: Urls) -> dict[str, Any]:
         "model": _file(files.model.path, urls),
         "nav": _file(files.nav.path, urls) if scene.nav else None,
         "lightmap": _lightmap(scene.lightmap, folder, urls),
+        "packed": _packed(files.model.model, scene.lightmap),
         "light": light,
         "sound": sound,
         "bounds": scene.bounds.model_dump(mode="json"),
@@ -59,6 +63,12 @@ def describe_scene(files: SceneFiles, urls: Urls) -> dict[str, Any]:
 
 def _lightmap(light: Lightmap | None, folder: Path, urls: Urls) -> dict[str, Any] | None:
     return _file(folder / light.file, urls) | {"scale": light.scale} if light else None
+
+
+def _packed(model: SceneModel, light: Lightmap | None) -> bool:
+    """Are there pictures for which a page needs the KTX2 transcoder?"""
+    packed = light is not None and light.file.endswith(".ktx2")
+    return packed or any(texture.form == "ktx2" for texture in model.textures)
 
 
 def _file(path: Path, urls: Urls) -> dict[str, Any]:

@@ -24,6 +24,7 @@ def test_the_description_names_files_with_true_sizes_and_all_texts(house: House)
         "model": {"url": "/c/hall.glb", "bytes": size},
         "nav": {"url": "/c/hall.nav.glb", "bytes": size},
         "lightmap": {"url": "/c/l.webp", "bytes": 5, "scale": 4.0},
+        "packed": False,
         "light": None,
         "sound": None,
         "bounds": {"min": [-4.0, 0.0, -4.0], "max": [4.0, 4.0, 4.0]},

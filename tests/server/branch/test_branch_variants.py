@@ -67,8 +67,17 @@ def test_the_description_names_variant_and_sound(full: House) -> None:
     assert found["light"] == {
         "model": {"url": "/c/hall.light.glb", "bytes": len(good_glb())},
         "lightmap": {"url": "/c/thin.webp", "bytes": 5, "scale": 2.0},
+        "packed": False,
     }
     assert found["sound"] == {"url": "/c/hall.webm", "bytes": 6, "gain": 0.5}
+
+
+def test_a_packed_lightmap_alone_needs_the_transcoder(full: House) -> None:
+    full.edit_manifest("thin.webp", "thin.ktx2")
+    (full.files / "thin.ktx2").write_bytes(b"light")
+    branch = load_branch(full.branch, full.scenes, full.assets)
+    found = describe(branch.rooms[RoomId("lobby")], str)
+    assert (found["packed"], found["light"]["packed"]) == (False, True)
 
 
 def test_the_branch_tells_what_rooms_are_dressed_with(full: House) -> None:

@@ -30,6 +30,8 @@ export type LightmapRef = FileRef & { readonly scale: number };
 export interface PictureRef {
   readonly model: FileRef;
   readonly lightmap: LightmapRef | null;
+  /** Some of its pictures are KTX2, so that a transcoder is needed. */
+  readonly packed: boolean;
 }
 
 export type SoundRef = FileRef & { readonly gain: number };
@@ -49,8 +51,8 @@ export interface SceneDescription extends PictureRef {
 
 /** The picture that `variant` takes. */
 export function pictureOf(scene: SceneDescription, variant: Variant): PictureRef {
-  const { model, lightmap } = (variant === 'light' && scene.light) || scene;
-  return { model, lightmap };
+  const { model, lightmap, packed } = (variant === 'light' && scene.light) || scene;
+  return { model, lightmap, packed };
 }
 
 /** All that has to come before the room can be seen, the model first. */

@@ -14,9 +14,13 @@ export interface Style {
 
 /** Brings the fonts for these words; a font that does not come in time is done without. */
 export async function bringFonts(words: string): Promise<void> {
-  const fonts = [400, 600].map((weight) => document.fonts.load(`${weight} 32px ${FAMILY}`, words));
   const late = new Promise((resolve) => setTimeout(resolve, FONTS_WAIT_MS));
-  await Promise.race([Promise.all(fonts).catch(() => null), late]);
+  await Promise.race([fontsFor(words).catch(() => null), late]);
+}
+
+async function fontsFor(words: string): Promise<void> {
+  await import('virtual:other-fonts.css'); // a branch of one's own may use characters that the interface does not
+  await document.fonts.load(`600 32px ${FAMILY}`, words); // one variable font for all weights
 }
 
 /** Draws one line with its middle at `y`, smaller if it would be wider than `width`; answers its width. */

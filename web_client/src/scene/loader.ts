@@ -1,4 +1,4 @@
-// Loads a room: bytes with progress, glTF, lightmap, brand, signs and screens, walkable floor, exhibits with their hotspots.
+// Builds a room from its files: glTF, lightmap, brand, signs and screens, walkable floor, exhibits with their hotspots.
 // When it is done all of the room is there: nothing comes into view later.
 import { BufferGeometry, type Group, Mesh, type Object3D, type WebGLRenderer } from 'three';
 import { MeshoptDecoder } from 'three/addons/libs/meshopt_decoder.module.js';
@@ -8,7 +8,6 @@ import type { Language } from '../i18n';
 import { applyBrand } from './brand';
 import { Boards } from './boards';
 import { filesOf, pictureOf, type SceneDescription } from './description';
-import { download, type Progress } from './download';
 import type { Dressing } from './dressing';
 import { joinLods } from './lods';
 import { byName, marksOf } from './marks';
@@ -16,7 +15,7 @@ import { type Lightmap, prepareMaterials } from './materials';
 import { type Portal, portalsOf } from './portals';
 import { type ProbeSpot, probesOf } from './probes';
 import type { Quality } from './quality';
-import { isPacked, lightmapTexture, makeTranscoder, usesExtension } from './textures';
+import { isPacked, lightmapTexture, makeTranscoder } from './textures';
 import type { Variant } from './variant';
 
 /** An exhibit in the scene: the node that turns, and where its hotspots are. */
@@ -56,9 +55,9 @@ const TRANSCODE_MS = 90_000;
 export async function loadScene(
   description: SceneDescription,
   setting: Setting,
-  progress: Progress,
+  files: readonly ArrayBuffer[],
 ): Promise<LoadedScene> {
-  const { picture, ground, baked } = await readFiles(description, setting, progress);
+  const { picture, ground, baked } = await readFiles(description, setting, files);
   const root = picture.scene;
   root.updateMatrixWorld(true);
   applyBrand(root, setting.dressing);
@@ -88,12 +87,11 @@ interface Files {
   readonly baked: Lightmap | null;
 }
 
-async function readFiles(description: SceneDescription, setting: Setting, progress: Progress): Promise<Files> {
+/** `bytes` are the contents of `filesOf`, in that order. */
+async function readFiles(description: SceneDescription, setting: Setting, bytes: readonly ArrayBuffer[]): Promise<Files> {
   const { nav } = description;
-  const { lightmap } = pictureOf(description, setting.variant);
+  const { lightmap, packed } = pictureOf(description, setting.variant);
   const files = filesOf(description, setting.variant);
-  const bytes = await download(files, progress);
-  const packed = usesExtension(bytes[0], 'KHR_texture_basisu') || (lightmap !== null && isPacked(lightmap));
   const transcoder = packed ? await makeTranscoder(setting.renderer) : null;
   try {
     const loader = makeLoader(transcoder);

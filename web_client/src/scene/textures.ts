@@ -3,21 +3,22 @@ import { LinearMipmapLinearFilter, SRGBColorSpace, Texture, type WebGLRenderer }
 import type { KTX2Loader } from 'three/addons/loaders/KTX2Loader.js';
 import type { LightmapRef } from './description';
 
-const GLB_HEAD = 20;
+let coming: Promise<KTX2Loader> | null = null;
 
-/** True when the GLB file says that it uses `extension`. */
-export function usesExtension(glb: ArrayBuffer, extension: string): boolean {
-  if (glb.byteLength < GLB_HEAD) return false;
-  const length = new DataView(glb).getUint32(12, true);
-  const text = new TextDecoder().decode(new Uint8Array(glb, GLB_HEAD, Math.min(length, glb.byteLength - GLB_HEAD)));
-  const { extensionsUsed } = JSON.parse(text) as { extensionsUsed?: string[] };
-  return extensionsUsed?.includes(extension) ?? false;
+/** Begins to fetch the transcoder, so that it comes while the files do that need it. */
+export function fetchTranscoder(): Promise<KTX2Loader> {
+  return (coming ??= import('three/addons/loaders/KTX2Loader.js').then(({ KTX2Loader }) => {
+    const loader = new KTX2Loader().setWorkerLimit(2);
+    loader.init().catch(() => null); // who then uses it is told
+    return loader;
+  }));
 }
 
 /** A loader for KTX2, from this page's own host; the caller disposes of it. */
 export async function makeTranscoder(renderer: WebGLRenderer): Promise<KTX2Loader> {
-  const { KTX2Loader } = await import('three/addons/loaders/KTX2Loader.js');
-  return new KTX2Loader().setWorkerLimit(2).detectSupport(renderer);
+  const fetched = fetchTranscoder();
+  coming = null;
+  return (await fetched).detectSupport(renderer);
 }
 
 export const isPacked = ({ url }: LightmapRef): boolean => url.endsWith('.ktx2');

@@ -26,7 +26,8 @@ const scene: SceneDescription = {
   model: file('full'),
   nav: file('nav'),
   lightmap: { ...file('baked'), scale: 4 },
-  light: { model: file('thin'), lightmap: null },
+  packed: false,
+  light: { model: file('thin'), lightmap: null, packed: true },
   sound: { ...file('loop'), gain: 0.5 },
   bounds: { min: [0, 0, 0], max: [1, 1, 1] },
   exhibits: [],
@@ -38,5 +39,9 @@ it('takes the files of the variant, the floor with both and the sound with none'
 });
 
 it('takes all of a scene that has no light variant', () => {
-  expect(pictureOf({ ...scene, light: null }, 'light')).toEqual({ model: scene.model, lightmap: scene.lightmap });
+  expect(pictureOf({ ...scene, light: null }, 'light')).toEqual({
+    model: scene.model,
+    lightmap: scene.lightmap,
+    packed: false,
+  });
 });
