@@ -34,7 +34,8 @@ def sky(colour, strength: float) -> None:
 
 
 def area_light(name: str, centre, size, towards, watts: float, colour, spread: float = 180.0, portal: bool = False):
-    """A rectangle that shines along `towards`. A portal gives no light: it tells Cycles where the sky comes in."""
+    """A rectangle that shines along `towards`; `size[0]` lies level, `size[1]` at right angles to it (Blender's
+    tracking turns a light about its axis so). A portal gives no light: it tells Cycles where the sky comes in."""
     light = bpy.data.lights.new(name, "AREA")
     light.shape, light.size, light.size_y = "RECTANGLE", size[0], size[1]
     light.energy, light.color, light.spread = watts, colour, math.radians(spread)

@@ -1,4 +1,4 @@
-"""Things that carry the brand: the emblem (two leaves on a branch) and the large bank card."""
+"""Things that carry the brand: the emblem (two leaves on a branch, in a logo's place), its shield and the bank card."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from .part import Part, Surface
 from .shapes import circle, loft, polygon, rounded_rect, sweep
+from .signs import quad
 from .textures import spectral
 
 
@@ -32,23 +33,11 @@ def outlines() -> list[np.ndarray]:
     ]
 
 
-def emblem(size: float, depth: float, surface: Surface) -> list[Part]:
-    """The emblem upright in the x-z plane, looking to -y, its back at y=0, about `size` high."""
-    parts = []
-    for outline in outlines():
-        flat = outline * size
-        bevel = min(0.012, depth / 3)
-        inner = flat + (flat.mean(axis=0) - flat) * (bevel / (size * 0.16))
-        loops = [_upright(o, y) for o, y in ((flat, 0.0), (flat, -(depth - bevel)), (inner, -depth))]
-        parts += loft(loops, surface)
-    return parts
-
-
 def roundel(radius: float, surface: Surface, halo: Surface) -> tuple[list[Part], list[Part]]:
     """A round shield for the emblem on a wall at y=0, looking to -y. Returns (shield, the light behind it)."""
     front, back, e = -0.07, -0.03, 0.01
     loops = [_upright(circle(r, 64), y) for r, y in ((radius, back), (radius, front + e), (radius - e, front))]
-    glow = [_upright(circle(r, 64), back + 0.004) for r in (radius + 0.018, radius - 0.05)]
+    glow = [_upright(circle(r, 64), back + 0.004) for r in (radius - 0.012, radius - 0.06)]
     return loft(loops, surface), [sweep(np.array(glow)[:, ::-1], halo, closed=True, flip=True)]
 
 
@@ -60,8 +49,10 @@ def _upright(outline: np.ndarray, y: float) -> np.ndarray:
 CARD = (0.80, 0.5045, 0.014)  # ten times as wide as a real card, in its proportions
 
 
-def card(body: Surface, reverse: Surface, chip: Surface, mark: Surface, stripe: Surface, paper: Surface) -> list[Part]:
-    """A bank card around the origin, its front to -y. Front and back differ; there is no text on it."""
+def card(
+    body: Surface, reverse: Surface, chip: Surface, mark: Surface, stripe: Surface, paper: Surface, logo: Surface
+) -> list[Part]:
+    """A bank card around the origin, its front to -y. Front and back differ; the only words on it are the logo's."""
     w, h, t = CARD
     bevel = 0.004
     outline, inner = rounded_rect(w, h, 0.035, 8), rounded_rect(w - 2 * bevel, h - 2 * bevel, 0.032, 8)
@@ -77,7 +68,7 @@ def card(body: Surface, reverse: Surface, chip: Surface, mark: Surface, stripe: 
     parts += _relief(rounded_rect(0.125, 0.098, 0.018, 5) + (-0.255, 0.035), -t / 2, chip)
     parts += _chip_lines(-0.255, 0.035, -t / 2 - 0.0035, stripe)
     parts += _waves(-0.135, 0.035, -t / 2 - 0.001, mark)
-    parts += [p.moved(0.285, -t / 2, 0.145) for p in emblem(0.15, 0.004, mark)]
+    parts.append(quad(0.20, 0.20, logo).moved(0.275, -t / 2 - 0.0015, 0.135))
     parts += _relief(rounded_rect(w - 0.001, 0.095, 0.0004, 1) + (0, 0.135), t / 2, stripe, rear=True)
     parts += _relief(rounded_rect(0.46, 0.075, 0.006, 3) + (0.11, -0.015), t / 2, paper, rear=True)
     return parts

@@ -74,9 +74,9 @@ def tree(
         direction /= np.linalg.norm(direction)
         side = np.cross(direction, [0, 0, 1.0])
         side /= max(np.linalg.norm(side), 1e-6)
-        blades.append(_blade(root, direction, side, (0.15 + 0.06 * rng.random()) * size, 0.066 * size, 0.35, 3))
+        blades.append(_blade(root, direction, side, (0.15 + 0.06 * rng.random()) * size, 0.070 * size, 0.35, 4))
         light = 0.42 + 0.58 * np.clip((radius / crown) ** 2 * 0.8 + away[2] * 0.3, 0, 1)
-        shades.append(np.full(9, np.clip(light + rng.normal() * 0.07, 0.3, 1)))
+        shades.append(np.full(12, np.clip(light + rng.normal() * 0.07, 0.3, 1)))
     return trunk, _leaf_part(blades, shades, surface)
 
 

@@ -242,10 +242,16 @@ def plinth(
     return lit, [ring(r * 0.72 - 0.012, r * 0.72 + 0.012, h, glow, 48)]
 
 
-def totem(width: float, height: float, body: Surface, foot: Surface) -> list[Part]:
-    """A free-standing screen's housing that shows its face to -y; the screen itself is a separate node."""
+def totem(width: float, height: float, body: Surface, foot: Surface, back: Surface) -> list[Part]:
+    """A free-standing screen's housing that shows its face to -y; the screen itself is a separate node. Its back
+    carries a coloured panel between two lines of metal, for a logo or a sign."""
     parts = slab(width + 0.14, 0.42, 0, 0.025, 0.12, foot, weight=0.8)
     parts.append(box((0, 0, 0.025 + height / 2), (width, 0.07, height), body, 0.012, ("-z",)))
+    low, top = 0.60, height - 0.055
+    panel = (width - 0.08, 0.016, top - low)
+    parts.append(box((0, 0.042, (low + top) / 2), panel, back, 0.003, ("-y",), weight=0.8))
+    for z in (low - 0.012, top + 0.012):
+        parts.append(box((0, 0.042, z), (width - 0.08, 0.02, 0.016), foot, 0.003, ("-y",), weight=0.4))
     return parts
 
 

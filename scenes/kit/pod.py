@@ -11,7 +11,7 @@ def pod(
 ) -> tuple[list[Part], list[Part]]:
     """Stands on x from 0 (a wall of the house) to `width`, y from 0 to `depth`. The side at x=`width` has an opening
     between the `door` heights of y. Returns (lit parts, panes)."""
-    t = 0.05
+    t, roof_height = 0.05, 0.28
     lit = [
         box((width, y, height / 2), (t, t, height), bar, 0.006, ("-z", "+z"), weight=0.7)
         for y in sorted({0, depth, *door})
@@ -23,7 +23,13 @@ def pod(
         if high - low > 0.1:
             lit.append(box((width, (low + high) / 2, 0.03), (t, high - low, 0.06), bar, 0.006, ("-z",), weight=0.6))
     lit.append(
-        box((width / 2 + 0.03, depth / 2, height + 0.09), (width + 0.16, depth + 0.2, 0.18), roof, 0.015, ("-x",))
+        box(
+            (width / 2 + 0.03, depth / 2, height + roof_height / 2),
+            (width + 0.16, depth + 0.2, roof_height),
+            roof,
+            0.015,
+            ("-x", "+z"),
+        )
     )
     panes = [_pane((0, y), (width, y), 0.06, height, glass) for y in (0, depth)]
     panes += [

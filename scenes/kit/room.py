@@ -10,6 +10,9 @@ from .part import Part, Surface, solid
 from .plates import plate, rectangle
 from .shapes import at_height, box, lathe, polygon, rounded_rect, sweep
 
+# Light changes slowly along a slat but from its front to its flank, so its chart is short and wide.
+LONG = (0.28, 1.35)
+
 
 def wall(start, end, height: float, surface: Surface, openings=(), weight: float = 1.0) -> Part:
     """A wall from `start` to `end` in plan, seen from its left-hand side when walking that way.
@@ -42,10 +45,12 @@ def coved_ceiling(
     tray: tuple[float, float, float, float],
     radius: float,
     surface: Surface,
+    outline=None,
 ) -> list[Part]:
     """A lower rim around a raised tray whose lit edge curves into the ceiling.
 
-    `tray` is (centre x, centre y, width, depth). A lip hides the light that washes the curve.
+    `tray` is (centre x, centre y, width, depth). A lip hides the light that washes the curve. `outline` bounds the
+    rim where it is no rectangle.
     """
     cx, cy, tw, td = tray
     lip, shelf = 0.16, 0.34
@@ -63,13 +68,13 @@ def coved_ceiling(
     ]
     return [
         plate(
-            rectangle(-width / 2, -depth / 2, width / 2, depth / 2),
+            outline or rectangle(-width / 2, -depth / 2, width / 2, depth / 2),
             surface,
             [loop(0, 0)[:, :2]],
             lambda u, v: (u, v, soffit),
         )
         .turned_over()
-        .weighed(0.7),
+        .weighed(0.6),
         sweep(np.array(profile), surface, closed=True, flip=True, weight=0.8),
         sweep(np.array([profile[1], ledge[0]]), surface, closed=True, flip=True, weight=0.3),
         sweep(np.array(ledge), surface, closed=True, flip=True, weight=0.3),
@@ -93,8 +98,8 @@ def baffles(
             surface,
             flip=True,
             smooth=False,
-            weight=0.4,
         )
+        strip.chart = strip.chart * LONG
         strip.uv = strip.uv + rng.random(2)
         end = polygon(
             [(x - h, y0, top - depth), (x + h, y0, top - depth), (x + h, y0, top), (x - h, y0, top)],
@@ -122,7 +127,7 @@ def slat_wall(
 
     `gap` tells for a slat's x between which heights it is left out because something covers it.
     """
-    parts = [polygon([(x0, y, z0), (x1, y, z0), (x1, y, z1), (x0, y, z1)], backing, weight=0.6)]
+    parts = [polygon([(x0, y, z0), (x1, y, z0), (x1, y, z1), (x0, y, z1)], backing, weight=0.4)]
     count = round((x1 - x0) / pitch)
     rng = np.random.default_rng(5)
     r = 0.008
@@ -141,7 +146,8 @@ def slat_wall(
         shift = rng.random(2)  # so that neighbours do not show the same grain
         for low, high in ((z0, cut[0]), (cut[1], z1)) if cut else ((z0, z1),):
             rows = np.array([[(px, py, z) for px, py in section] for z in (low, high)])
-            strip = sweep(rows, surface, weight=0.7)
+            strip = sweep(rows, surface)
+            strip.chart = strip.chart * LONG
             strip.uv = strip.uv + shift
             parts.append(strip)
     return parts

@@ -38,8 +38,8 @@ def normals(height: np.ndarray, metres: float, relief: float) -> np.ndarray:
 
 
 def orm(rough: np.ndarray) -> np.ndarray:
-    """Roughness as glTF packs it: green."""
-    return np.stack([np.ones_like(rough), np.clip(rough, 0.04, 1), np.zeros_like(rough)], axis=2)
+    """Roughness as glTF packs it: green. Blue is full, so that a material's own factor says how metallic it is."""
+    return np.stack([np.ones_like(rough), np.clip(rough, 0.04, 1), np.ones_like(rough)], axis=2)
 
 
 def joints(size: int, tiles: int, width: int) -> np.ndarray:
@@ -81,7 +81,7 @@ def terrazzo(size: int = 1024, seed: int = 11, tiles: int = 2):
     """Polished pale terrazzo in large slabs. Returns (colour, roughness)."""
     rng = np.random.default_rng(seed)
     cloud = spectral(size, 1.6, seed + 2)
-    colour = tint((186, 182, 175), (cloud, 0.012), (spectral(size, 0.4, seed + 3), 0.012))
+    colour = tint((180, 176, 169), (cloud, 0.012), (spectral(size, 0.4, seed + 3), 0.012))
     tones = np.array([(222, 216, 204), (164, 150, 132), (138, 122, 104), (128, 130, 126), (206, 196, 180)]) / 255
     rough = 0.20 + cloud * 0.025
     for k, (count, radii) in enumerate(((2600, (2.0, 4.5)), (420, (5.0, 11.0)))):
@@ -192,6 +192,18 @@ def weave(colour, size: int = 256, seed: int = 44, threads: int = 32):
     return colour, np.clip(0.5 + cross * 0.3 + fuzz * 0.08, 0, 1)
 
 
+def shades(size: int = 64) -> np.ndarray:
+    """How lamp shades shine, from their lower edge (the picture's foot) to the upper one. Left half: a linen drum with
+    its lamp in the middle and hems at both ends. Right half: a globe of opal glass, dimmer towards its cap."""
+    up = 1 - (np.arange(size) + 0.5) / size
+    drum = 0.60 + 0.36 * np.exp(-(((up - 0.46) / 0.30) ** 2))
+    drum = drum * np.where((up < 0.045) | (up > 0.955), 0.72, 1.0)
+    globe = 0.60 + 0.38 * np.exp(-(((up - 0.36) / 0.42) ** 2))
+    linen, opal = np.array([255, 236, 208]) / 255, np.array([255, 244, 228]) / 255
+    halves = [(drum[:, None] ** 0.8) * linen, (globe[:, None] ** 0.8) * opal]
+    return np.concatenate([np.repeat(h[:, None], size // 2, axis=1) for h in halves], axis=1)
+
+
 def leaf(size: int = 128) -> np.ndarray:
     """One leaf over the whole square: u across, v from stalk to tip; a pale midrib and side veins."""
     v, u = np.mgrid[0:size, 0:size] / size
@@ -199,6 +211,6 @@ def leaf(size: int = 128) -> np.ndarray:
     rib = np.exp(-across * 26)
     veins = np.exp(-np.abs(((1 - v) * 9 - across * 1.6) % 1 - 0.5) * 14) * 0.5
     shade = spectral(size, 1.0, 5)
-    base = tint((92, 128, 74), (shade, 0.05), (across, -0.10), (veins, 0.10))
+    base = tint((104, 140, 80), (shade, 0.05), (across, -0.10), (veins, 0.10))
     cover = (rib * 0.6)[..., None]
     return np.clip(base * (1 - cover) + np.array([168, 186, 120]) / 255 * cover, 0, 1)

@@ -123,9 +123,9 @@ def anchors() -> list[Anchor]:
 
 
 def signs() -> list[Sign]:
-    edge, high = at.WIDTH / 2 - 0.022, at.DOOR_HEIGHT + 0.36
+    edge, high = at.WIDTH / 2 - 0.022, at.DOOR_HEIGHT + 0.38
     found = [
-        Sign(f"door-{slug}", words, side * edge, at.DOOR_YS[k], high, 1.5, 0.30, -side * math.pi / 2)
+        Sign(f"door-{slug}", words, side * edge, at.DOOR_YS[k], high, 1.52, 0.35, -side * math.pi / 2)
         for slug, side, k, words in DOORS
     ]
     fascia, z = at.CANOPY[0] - 0.082, at.SOFFIT - 0.21
@@ -135,14 +135,19 @@ def signs() -> list[Sign]:
         "reception": {"en": "Reception", "ja": "総合受付", "zh": "接待处"},
         "lounge": {"en": "Waiting lounge", "ja": "待合ラウンジ", "zh": "休息区"},
         "pod": {"en": "Private talks", "ja": "個別相談", "zh": "私密洽谈"},
+        "out": {"en": "Way out", "ja": "出口はこちら", "zh": "出口"},
         "gallery": {"en": "Our products", "ja": "商品のご案内", "zh": "产品展示"},
     }
     x, y, w, d, h = at.POD
+    tx, ty, turn = at.TOTEM
+    # on its back, whose middle lies 7 cm behind the totem's own
+    tx, ty, turn = tx - math.sin(turn) * 0.0705, ty + math.cos(turn) * 0.0705, turn + math.pi
     return found + [
-        Sign("way-left", words["left"], -3.3, fascia, z, 2.7, 0.34, arrow="left"),
-        Sign("reception", words["reception"], 0.0, fascia, z, 2.4, 0.34),
-        Sign("way-right", words["right"], 3.3, fascia, z, 2.7, 0.34, arrow="right"),
-        Sign("lounge", words["lounge"], -at.WIDTH / 2 + 0.075, at.MEDIA_Y, 3.02, 2.1, 0.36, math.pi / 2),
-        Sign("pod", words["pod"], x + w + 0.132, y + d / 2, h + 0.09, 1.3, 0.165, math.pi / 2),
-        Sign("gallery", words["gallery"], at.WALL_X - 0.022, at.NICHES[1], 3.12, 2.2, 0.38, -math.pi / 2),
+        Sign("way-left", words["left"], -3.3, fascia, z, 2.42, 0.36, arrow="left"),
+        Sign("reception", words["reception"], 0.0, fascia, z, 1.25, 0.36),
+        Sign("way-right", words["right"], 3.3, fascia, z, 2.42, 0.36, arrow="right"),
+        Sign("lounge", words["lounge"], -at.WIDTH / 2 + 0.075, at.MEDIA_Y, 3.04, 1.62, 0.44, math.pi / 2),
+        Sign("pod", words["pod"], x + w + 0.132, y + d / 2, h + 0.14, 0.86, 0.235, math.pi / 2),
+        Sign("way-out", words["out"], tx, ty, 0.98, 0.66, 0.22, turn, arrow="left"),
+        Sign("gallery", words["gallery"], at.WALL_X - 0.022, at.NICHES[1], 3.12, 1.62, 0.46, -math.pi / 2),
     ]

@@ -33,19 +33,29 @@ def compose() -> Groups:
 def _floor_and_ceiling(g: Groups) -> None:
     w, d = at.WIDTH / 2, at.DEPTH / 2
     x0, y0, x1, y1 = at.LOUNGE
-    around = [(x1, -d), (w, -d), (w, d), (-w, d), (-w, y1), (x1, y1)]
+    around = [(x1, -d), *_right_edge(), (-w, d), (-w, y1), (x1, y1)]
     g.lit.append(plate(around, p.STONE, weight=1.1))
     g.lit.append(plate(rectangle(x0, y0, x1, y1), p.BOARDS, weight=1.1))
     g.lit.append(_inlay(x1, y0, y1))
     for x in (-1.4, 1.4):
         g.lit.append(_inlay(x, -4.55, 1.95))
-    g.lit += room.coved_ceiling(at.WIDTH, at.DEPTH, at.SOFFIT, at.HEIGHT, at.TRAY, 0.9, p.CEILING)
+    g.lit += room.coved_ceiling(
+        at.WIDTH, at.DEPTH, at.SOFFIT, at.HEIGHT, at.TRAY, 0.9, p.CEILING, [(-w, -d), *_right_edge(), (-w, d)]
+    )
     for x, y in at.downlights():
         g.put(lamps.downlight(0.07, p.BRONZE, p.GLOW), x, y, z=at.SOFFIT)
     cx, cy, _, td = at.TRAY
     for x in (-2.6, 0.0, 2.6):
         ends = (cx + x, cy - td / 2 + 1.0), (cx + x, cy + td / 2 - 1.0)
         g.glow += lamps.line(*ends, 0.07, at.HEIGHT - 0.006, p.GLOW)
+
+
+def _right_edge() -> list[tuple[float, float]]:
+    """From the front to the back along the right wall, around what the gallery's wall hides: that would only cost
+    lightmap. It reaches under that wall, so that no light comes through the joint."""
+    w, d, lap = at.WIDTH / 2, at.DEPTH / 2, 0.06
+    low, high = at.WALL_Y0 + lap, at.WALL_Y1 - lap
+    return [(w, -d), (w, low), (at.WALL_X + lap, low), (at.WALL_X + lap, high), (w, high), (w, d)]
 
 
 def _inlay(x: float, y0: float, y1: float) -> Part:
@@ -58,13 +68,20 @@ def _inlay(x: float, y0: float, y1: float) -> Part:
 def _side_walls(g: Groups) -> None:
     w, d, high = at.WIDTH / 2, at.DEPTH / 2, at.DOOR_HEIGHT
     ends = [at.door_ends(y) for y in at.DOOR_YS]
-    g.lit.append(room.wall((w, -d), (w, d), at.SOFFIT, p.PLASTER, [(d + a, d + b, 0.0, high) for a, b in ends]))
-    g.lit.append(room.wall((-w, d), (-w, -d), at.SOFFIT, p.PLASTER, [(d - b, d - a, 0.0, high) for a, b in ends]))
+    (_, low), (_, top) = _right_edge()[1], _right_edge()[4]
+    g.lit.append(room.wall((w, -d), (w, low), at.SOFFIT, p.PLASTER))
+    g.lit.append(room.wall((w, top), (w, d), at.SOFFIT, p.PLASTER, [(a - top, b - top, 0.0, high) for a, b in ends]))
+    behind = (d - at.MEDIA_Y - at.MEDIA_HALF + 0.03, d - at.MEDIA_Y + at.MEDIA_HALF - 0.03, 0.0, at.SOFFIT)
+    holes = [*((d - b, d - a, 0.0, high) for a, b in ends), behind]  # the wall of screens hides the last
+    g.lit.append(room.wall((-w, d), (-w, -d), at.SOFFIT, p.PLASTER, holes))
     for side in (-1, 1):
-        for y in at.DOOR_YS:
-            door = room.doorway(at.DOOR_WIDTH, high, 0.22, p.WALNUT, p.PORTAL)
-            g.put(door, side * w, y, -side * math.pi / 2)
-        frames = [-d, *(v for a, b in ends for v in (a - 0.12, b + 0.12)), d]
+        for k, y in enumerate(at.DOOR_YS):
+            frame, glazed = room.doorway(at.DOOR_WIDTH, high, 0.22, p.WALNUT, p.PORTAL)
+            number = k if side < 0 else k + 2  # its quarter of the doors' picture
+            for leaf in glazed:
+                leaf.uv = (leaf.uv + (number, 0)) / (4, 1)
+            g.put((frame, glazed), side * w, y, -side * math.pi / 2)
+        frames = [-d if side < 0 else top, *(v for a, b in ends for v in (a - 0.12, b + 0.12)), d]
         for y0, y1 in zip(frames[::2], frames[1::2]):
             line = ((w, y0), (w, y1)) if side > 0 else ((-w, y1), (-w, y0))
             g.lit.append(room.skirting(*line, p.BRONZE))

@@ -50,7 +50,7 @@ def _models(g: Groups) -> None:
     models = {
         "home-loan": products.home(p.PRODUCT, p.PRODUCT_BRAND),
         "savings": products.savings(p.PRODUCT, p.PRODUCT_BRAND),
-        "mobile": products.telephone(p.PRODUCT, p.SCREEN),
+        "mobile": products.telephone(p.PRODUCT, p.TELEPHONE),
     }
     for name, parts in models.items():
         g.node(f"model:{name}", [part.scaled(at.MODEL_SCALE).moved(yaw=FROM_LEFT) for part in parts])
@@ -60,17 +60,17 @@ def _card(g: Groups) -> None:
     x, y = at.EXHIBIT
     g.put(furniture.plinth(0.40, 0.92, p.MARBLE, p.BRONZE, p.BRONZE, p.GLOW), x, y)
     g.lit.append(ring(1.20, 1.235, 0.002, p.BRONZE, 64, weight=0.7).moved(x, y))
-    g.node("model:welcome-card", brandmarks.card(p.CARD_FRONT, p.CARD_BACK, p.CHIP, p.MARK, p.STRIPE, p.PAPER))
+    g.node("model:welcome-card", brandmarks.card(p.CARD_FRONT, p.CARD_BACK, p.CHIP, p.MARK, p.STRIPE, p.PAPER, p.LOGO))
 
 
 def _bench(g: Groups) -> None:
     x, y = at.BENCH
     g.put(furniture.bench_planter(at.BENCH_INNER, at.BENCH_OUTER, p.MARBLE, p.OAK, p.SOIL), x, y)
-    trunk, crown = foliage.tree(2.55, 0.85, 460, p.WALNUT, p.LEAF, seed=71)
+    trunk, crown = foliage.tree(2.55, 0.85, 430, p.WALNUT, p.LEAF, seed=71)
     g.put(trunk, x, y, z=0.54)
     low = [_low(k, x, y) for k in range(7)]
     g.node("tree", [crown.moved(x, y, 0.54)])
-    _, far = foliage.tree(2.55, 0.85, 130, p.WALNUT, p.LEAF, seed=71, size=1.9)
+    _, far = foliage.tree(2.55, 0.85, 110, p.WALNUT, p.LEAF, seed=71, size=1.9)
     g.node("tree-far", [far.moved(x, y, 0.54)], {"lod": {"of": "tree", "from": 11.0}})
     g.leaves += low
 
@@ -83,6 +83,8 @@ def _low(k: int, x: float, y: float) -> Part:
 
 def _totem(g: Groups) -> None:
     x, y, yaw = at.TOTEM
-    g.put(furniture.totem(0.86, 2.05, p.WALNUT, p.BRONZE), x, y, yaw)
+    g.put(furniture.totem(0.86, 2.05, p.WALNUT, p.BRONZE, p.BRAND), x, y, yaw)
     face = signs.quad(0.78, 1.387, p.SCREEN).moved(0, -0.037, 1.30).moved(x, y, 0, yaw)
     g.node("screen:welcome", [face], {"screen": "welcome"})
+    mark = signs.quad(0.60, 0.60, p.LOGO).moved(0, -0.0525, 1.56)
+    g.node("logo:totem", [mark.moved(x, y, 0, yaw + math.pi)])

@@ -27,7 +27,7 @@ def _daylight(leaves) -> None:
     middle = (0, at.FRONT - 0.25, 1.7)
     bake.area_light("sky portal", middle, (15.6, 3.4), (0, 1, 0), 1.0, DAY, portal=True)
     bake.area_light("daylight", middle, (15.0, 3.2), (0, 1, -0.10), 200, DAY)
-    bake.unblocked_by(leaves, bake.sun((0.55, 1.0, -0.80), 6.2, (1.0, 0.965, 0.91), 1.4))
+    bake.unblocked_by(leaves, bake.sun((0.55, 1.0, -0.80), 4.0, (1.0, 0.965, 0.91), 1.4))
 
 
 def _cove() -> None:
@@ -43,7 +43,7 @@ def _cove() -> None:
     for side in (-1, 1):
         ends = (cx, cy + side * (d / 2 + out), z), (cx + side * (w / 2 + out), cy, z)
         bake.area_light("cove", ends[0], (w - along, across), (0, -side * 0.35, 1), 3.0 * (w - along), WARM)
-        bake.area_light("cove", ends[1], (across, d - along), (-side * 0.35, 0, 1), 3.0 * (d - along), WARM)
+        bake.area_light("cove", ends[1], (d - along, across), (-side * 0.35, 0, 1), 3.0 * (d - along), WARM)
     for k in range(16):
         a = (k + 0.5) / 16 * 2 * math.pi
         east, north = math.cos(a), math.sin(a)
@@ -56,12 +56,12 @@ def _washes() -> None:
     """Slots that graze the wooden wall, the wall of screens, the travertine and the art."""
     z = at.SOFFIT - 0.01
     bake.area_light("slats", (0, 5.50, at.SOFFIT - 0.24), (9.6, 0.10), (0, 0.30, -1), 85, WARM, spread=120)
-    bake.area_light("media", (-7.55, at.MEDIA_Y, z), (0.10, 3.9), (-0.25, 0, -1), 24, WARM, spread=110)
+    bake.area_light("media", (-7.55, at.MEDIA_Y, z), (3.9, 0.10), (-0.25, 0, -1), 24, WARM, spread=110)
     middle, length = (at.WALL_Y0 + at.WALL_Y1) / 2, at.WALL_Y1 - at.WALL_Y0
-    bake.area_light("stone", (at.WALL_X - 0.42, middle, z), (0.10, length), (0.28, 0, -1), 44, WARM, spread=110)
+    bake.area_light("stone", (at.WALL_X - 0.42, middle, z), (length, 0.10), (0.28, 0, -1), 30, WARM, spread=110)
     for x in (-6.5, 6.5):
         bake.area_light("art", (x, 5.3, z), (1.2, 0.10), (0, 0.42, -1), 14, WARM, spread=100)
-    bake.area_light("emblem", (0, 5.925, at.EMBLEM_Z), (1.34, 1.34), (0, 1, 0), 16, WARM)
+    bake.area_light("emblem", (0, 5.925, at.EMBLEM_Z), (1.34, 1.34), (0, 1, 0), 26, WARM)
     for side in (-1, 1):
         for y in at.DOOR_YS:
             centre = (side * (at.WIDTH / 2 + 0.20), y, 1.25)
@@ -88,4 +88,4 @@ def _lamps() -> None:
         bake.lamp("globe", (x, at.COUNTER_Y - 0.02, at.SOFFIT - 0.06 - 1.42), 0.15, 16, LAMP)
     for x, y in at.LAMPS:
         bake.lamp("floor lamp", (x, y, 1.40), 0.16, 22, LAMP)
-    bake.area_light("shelf", (-7.75, at.MEDIA_Y, 0.19), (0.06, 3.6), (0.3, 0, -1), 5, LAMP)
+    bake.area_light("shelf", (-7.75, at.MEDIA_Y, 0.19), (3.6, 0.06), (0.3, 0, -1), 5, LAMP)

@@ -9,6 +9,7 @@ from kit import foliage, furniture, lamps, pod, room, signs
 from kit.part import placed
 from kit.shapes import box
 
+from . import art
 from . import layout as at
 from . import palette as p
 from .groups import Groups
@@ -59,7 +60,7 @@ def _seats(g: Groups) -> None:
     g.put(furniture.table_things(height, p.POT, p.RUST, p.ACCENT), x, y, z=0.013)
     g.put(furniture.round_table(radius2, height2, p.MARBLE, p.BRONZE), x2, y2, z=0.013)
     for x, y in at.LAMPS:
-        g.put(lamps.floor_lamp(1.58, p.BRONZE, p.GLOW), x, y)
+        g.put(lamps.floor_lamp(1.58, p.BRONZE, p.SHADE), x, y)
 
 
 def _green(g: Groups) -> None:
@@ -95,5 +96,5 @@ def _pod(g: Groups) -> None:
     for cx, cy, yaw in at.POD_CHAIRS:
         g.put(furniture.side_chair(p.RUST, p.BRONZE), cx, cy, yaw)
     g.put(furniture.framed_panel(1.3, 1.3, p.OAK), -at.WIDTH / 2, y + depth / 2, at.RIGHT, z=1.55)
-    picture = signs.quad(1.2, 1.2, p.ART_B).moved(0, -0.053, 1.55)
+    picture = art.show(signs.quad(1.2, 1.2, p.ART), art.SAILS).moved(0, -0.053, 1.55)
     g.lit.append(picture.moved(-at.WIDTH / 2, y + depth / 2, 0, at.RIGHT))

@@ -6,7 +6,7 @@ from kit import brandmarks, textures
 from kit.materials import Materials, picture, srgb
 from kit.part import Surface
 
-from . import pictures
+from . import art, doors, pictures
 
 TEAL = srgb(14, 98, 108)
 DEEP = srgb(22, 62, 92)
@@ -28,16 +28,17 @@ RUST = Surface("rust_cloth", 0.35)
 CARPET = Surface("carpet", 0.5)
 POT = Surface("pot")
 SOIL = Surface("soil", 0.5)
-ART_A = Surface("art_hills")
-ART_B = Surface("art_shapes")
+ART = Surface("art")
 BRAND = Surface("brand_wall")
 LEAF = Surface("leaf")
 GLASS = Surface("glass")
 FROSTED = Surface("frosted")
 GLOW = Surface("glow")
+SHADE = Surface("shade")
 PORTAL = Surface("portal_glow")
 LOGO = Surface("logo")
 SIGN = Surface("sign")
+TELEPHONE = Surface("telephone")
 SCREEN = Surface("screen")
 BACKDROP = Surface("backdrop")
 PAVING = Surface("paving", 4.0)
@@ -128,8 +129,7 @@ def _plain(m: Materials) -> None:
     m.add("dark", srgb(44, 45, 46), 0.4)
     m.add("pot", srgb(196, 186, 170), 0.75)
     m.add("soil", srgb(64, 50, 40), 1.0)
-    m.add("art_hills", (1, 1, 1), 0.8, image=picture("art_hills", pictures.hills()))
-    m.add("art_shapes", (1, 1, 1), 0.8, image=picture("art_shapes", pictures.shapes()))
+    m.add("art", (1, 1, 1), 0.8, image=picture("art", art.sheet()))
     m.add("leaf", (1, 1, 1), 0.5, image=picture("leaf", textures.leaf()), two_sided=True)
     m.add("glass", (0.92, 0.97, 0.96), 0.04, alpha=0.10, two_sided=True)
     m.add("frosted", (0.94, 0.97, 0.96), 0.30, alpha=0.42, two_sided=True)
@@ -137,11 +137,15 @@ def _plain(m: Materials) -> None:
 
 
 def _lights(m: Materials) -> None:
-    m.add("glow", (0, 0, 0), 0.6, emit=(1.0, 0.93, 0.82), emit_strength=1.9)
+    m.add("glow", (0, 0, 0), 0.6, emit=(1.0, 0.93, 0.82), emit_strength=1.6)
+    m.add("shade", (0.05, 0.05, 0.05), 0.7, emit=(1, 1, 1), two_sided=False)
+    m.glow_picture("shade", picture("shade", textures.shades()))
     m.add("portal_glow", (0, 0, 0), 0.6, emit=(1, 1, 1))
-    m.glow_picture("portal_glow", picture("portal", pictures.portal()))
+    m.glow_picture("portal_glow", picture("doors", doors.sheet()))
     m.add("screen", (0.01, 0.01, 0.01), 0.35, emit=(1, 1, 1))
     m.glow_picture("screen", picture("screen", pictures.screen()))
+    m.add("telephone", (0.01, 0.01, 0.01), 0.2, emit=(1, 1, 1))
+    m.glow_picture("telephone", picture("telephone", pictures.telephone()))
     m.add("sign", srgb(52, 44, 38), 0.6)
     emblem = picture("emblem", pictures.emblem())
     m.add("logo", (1, 1, 1), 0.5, image=emblem, alpha_image=True, brand="logo")

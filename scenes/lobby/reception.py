@@ -8,6 +8,7 @@ from kit import brandmarks, foliage, furniture, lamps, room, signs
 from kit.part import placed
 from kit.shapes import box
 
+from . import art
 from . import layout as at
 from . import palette as p
 from .groups import Groups
@@ -28,13 +29,14 @@ def _back_wall(g: Groups) -> None:
     g.lit += room.slat_wall(
         -edge, edge, y, 0.0, at.SOFFIT, p.WALNUT, p.WALNUT, _behind_roundel, pitch=0.125, width=0.07
     )
+    g.lit.append(room.skirting((edge, y - 0.051), (-edge, y - 0.051), p.BRONZE))
     disc, halo = brandmarks.roundel(0.74, p.BRAND, p.GLOW)
     g.lit += placed(disc, 0, y - 0.05, z=at.EMBLEM_Z)
     g.glow += placed(halo, 0, y - 0.05, z=at.EMBLEM_Z)
     g.node("logo", [signs.quad(0.96, 0.96, p.LOGO).moved(0, y - 0.124, at.EMBLEM_Z)])
-    for x, art in ((-6.5, p.ART_B), (6.5, p.ART_A)):
+    for x, number in ((-6.5, art.SHAPES), (6.5, art.HILLS)):
         g.put(furniture.framed_panel(1.66, 1.66, p.OAK), x, y, z=1.85)
-        g.lit.append(signs.quad(1.54, 1.54, art).moved(x, y - 0.053, 1.85))
+        g.lit.append(art.show(signs.quad(1.54, 1.54, p.ART), number).moved(x, y - 0.053, 1.85))
 
 
 def _behind_roundel(x: float) -> tuple[float, float] | None:
@@ -67,7 +69,7 @@ def _counters(g: Groups) -> None:
         counter = furniture.counter(at.COUNTER_WIDTH, height, p.TAMBOUR, p.MARBLE, p.BRONZE, p.DARK, p.GLOW)
         g.put(counter, x, at.COUNTER_Y)
     for x in at.PENDANTS:
-        g.put(lamps.globe_pendant(1.42, 0.15, p.BRONZE, p.GLOW), x, at.COUNTER_Y - 0.02, z=at.SOFFIT - 0.06)
+        g.put(lamps.globe_pendant(1.42, 0.15, p.BRONZE, p.SHADE), x, at.COUNTER_Y - 0.02, z=at.SOFFIT - 0.06)
     for x in (-1.65, 1.65):
         foot, pane = furniture.glass_fin(0.78, 1.5, p.FROSTED, p.BRONZE)
         g.put(foot, x, at.COUNTER_Y)
