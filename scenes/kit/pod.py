@@ -12,16 +12,17 @@ def pod(
     """Stands on x from 0 (a wall of the house) to `width`, y from 0 to `depth`. The side at x=`width` has an opening
     between the `door` heights of y. Returns (lit parts, panes)."""
     t, roof_height = 0.05, 0.28
+    sill = t - 0.008  # flush with the posts it would fight with them for depth
     lit = [
         box((width, y, height / 2), (t, t, height), bar, 0.006, ("-z", "+z"), weight=0.7)
         for y in sorted({0, depth, *door})
     ]
     lit += [box((width / 2, y, height / 2), (t, t, height), bar, 0.006, ("-z", "+z"), weight=0.6) for y in (0, depth)]
     for y in (0, depth):
-        lit.append(box((width / 2, y, 0.03), (width, t, 0.06), bar, 0.006, ("-x", "+x", "-z"), weight=0.6))
+        lit.append(box((width / 2, y, 0.03), (width, sill, 0.06), bar, 0.006, ("-x", "+x", "-z"), weight=0.6))
     for low, high in ((0, door[0]), (door[1], depth)):
         if high - low > 0.1:
-            lit.append(box((width, (low + high) / 2, 0.03), (t, high - low, 0.06), bar, 0.006, ("-z",), weight=0.6))
+            lit.append(box((width, (low + high) / 2, 0.03), (sill, high - low, 0.06), bar, 0.006, ("-z",), weight=0.6))
     lit.append(
         box(
             (width / 2 + 0.03, depth / 2, height + roof_height / 2),

@@ -174,15 +174,15 @@ def doorway(width: float, height: float, depth: float, frame: Surface, glow: Sur
 
     The back of the niche glows: a quiet hint that this door leads to another room.
     """
-    w, f = width / 2, 0.12
+    w, f, rim = width / 2, 0.12, 0.03  # the frame reaches this far into the wall; its lining begins there
     lit = [
         box((-w - f / 2, -0.02, (height + f) / 2), (f, 0.10, height + f), frame, 0.012, ("-z", "+y"), grain=2),
         box((w + f / 2, -0.02, (height + f) / 2), (f, 0.10, height + f), frame, 0.012, ("-z", "+y"), grain=2),
         box((0, -0.02, height + f / 2), (width, 0.10, f), frame, 0.012, ("-x", "+x", "+y"), grain=0),
-        polygon([(-w, 0, 0), (w, 0, 0), (w, depth, 0), (-w, depth, 0)], frame, weight=0.7),
-        polygon([(-w, 0, 0), (-w, depth, 0), (-w, depth, height), (-w, 0, height)], frame, grain=2),
-        polygon([(w, depth, 0), (w, 0, 0), (w, 0, height), (w, depth, height)], frame, grain=2),
-        polygon([(-w, depth, height), (w, depth, height), (w, 0, height), (-w, 0, height)], frame),
+        polygon([(-w, 0, 0.001), (w, 0, 0.001), (w, depth, 0.001), (-w, depth, 0.001)], frame, weight=0.7),
+        polygon([(-w, rim, 0), (-w, depth, 0), (-w, depth, height), (-w, rim, height)], frame, grain=2),
+        polygon([(w, depth, 0), (w, rim, 0), (w, rim, height), (w, depth, height)], frame, grain=2),
+        polygon([(-w, depth, height), (w, depth, height), (w, rim, height), (-w, rim, height)], frame),
     ]
     back = Part(
         np.array([(-w, depth, 0), (w, depth, 0), (w, depth, height), (-w, depth, height)], float),

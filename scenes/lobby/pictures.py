@@ -93,7 +93,8 @@ def harbour(width: int = 3072, height: int = 768) -> np.ndarray:
     rng, horizon = np.random.default_rng(17), 0.575
     view = mix((116, 172, 222), (226, 236, 240), np.clip(y / horizon, 0, 1) ** 1.2)
     cloud = textures.spectral(width, 1.55, 3, along_x=0.35, along_y=1.0)[: height * 3 : 3, :width]
-    haze = np.clip(cloud * 0.5 + 0.1 - np.abs(y - 0.26) * 1.4, 0, 0.85)
+    cloud = cloud - cloud.mean(axis=0) + 0.5 * np.cos(x * 2 * np.pi * 3.2 + 0.6)  # on all sides, not on one
+    haze = np.clip(cloud * 0.42 + 0.12 - np.abs(y - 0.24) * 1.2, 0, 0.85)
     paint(view, haze, np.array([250, 249, 246]) / 255)
     for colour, level, swing, seed in (((168, 190, 206), 0.50, 0.035, 5), ((146, 172, 186), 0.535, 0.022, 8)):
         ridge = level - swing * _ridge(x[0], seed)
@@ -159,7 +160,7 @@ def _quay(view, whole_x, whole_y, rng) -> None:
         cx, size = (k + 0.2 + 0.6 * rng.random()) / 15, 0.75 + 0.5 * rng.random()
         part = strip(view, cx - 0.045, cx + 0.045)
         x, y = whole_x[:, part], whole_y[:, part]
-        trunk = soft(0.0016 - np.abs(x - cx), 3000) * (y > 0.46) * (y < 0.725)
+        trunk = soft(0.0016 - np.abs(x - cx), 6000) * (y > 0.46) * (y < 0.725)
         paint(view[:, part], trunk, np.array([98, 82, 68]) / 255)
         crown = 1 - np.hypot((x - cx) / (0.020 * size), (y - 0.45) / (0.105 * size))
         leaves = crown * 2.2 + foliage[:, part] * 0.42
