@@ -130,7 +130,7 @@ export class World {
 
   /** Signs and screens in this language from now on. */
   speak(language: Language): void {
-    if (this.room && this.room.boards.speaks !== language) void this.room.boards.speak(language);
+    void this.room?.boards.speak(language);
   }
 
   /** Somebody came, went or has another name. */

@@ -30,7 +30,7 @@ def describe_branch(branch: Branch, urls: Urls) -> dict[str, Any]:
         logo = _file(branch.logo, urls) if branch.logo else None
         colours = {"primary": branch.brand.primary, "secondary": branch.brand.secondary}
         brand = colours | {"logo": logo}
-    today = [event.model_dump() for event in branch.today]
+    today = [programme.model_dump() for programme in branch.today]
     return {"name": branch.name.model_dump(), "brand": brand, "today": today}
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from vbranch.ids import RoomId
 
 from .check import SceneFiles, check_scene, linked_rooms, mib
+from .forms import Title
 from .manifest import (
     BranchManifest,
     Brand,
-    Event,
+    Programme,
     RoomEntry,
     SceneManifest,
-    Title,
     read_branch_manifest,
 )
 from .model import Anchor, Link, Triangle
@@ -67,7 +67,7 @@ class Branch:
     rooms: Mapping[RoomId, RoomConfig]
     brand: Brand | None
     logo: Path | None
-    today: tuple[Event, ...]
+    today: tuple[Programme, ...]
     warnings: tuple[Problem, ...]
 
 

@@ -8,112 +8,33 @@ cannot reach out of its folder.
 import json
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import Field, ValidationError
 
-from vbranch.protocol.constants import MAX_SLOTS, UNIT_M, X_BITS, Y_BITS
-from vbranch.protocol.messages import PlainText, Slug
+from vbranch.protocol.constants import MAX_SLOTS
+from vbranch.protocol.messages import Slug
 
 from .explain import manifest_problems
+from .forms import (
+    Bounds,
+    Colour,
+    Form,
+    GlbName,
+    ImageName,
+    LogoName,
+    NodeName,
+    SoundName,
+    TimeOfDay,
+    Title,
+    Words,
+)
 from .problems import BranchError, Problem
 
 MAX_MANIFEST_BYTES = 256 * 1024
 MAX_EXHIBITS = 256
 MAX_ROOMS = 64
-MAX_EVENTS = 12
-WIDEST_M = ((1 << X_BITS) - 1) * UNIT_M
-HIGHEST_M = ((1 << Y_BITS) - 1) * UNIT_M
-
-Vector = tuple[float, float, float]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=120), PlainText]
-Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=1200), PlainText]
-NodeName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:-]{1,80}$")]
-GlbName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,75}\.glb$")]
-ImageName = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,75}\.(webp|png|ktx2)$")
-]
-SoundName = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,75}\.(webm|ogg)$")
-]
-LogoName = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,75}\.(svg|webp|png)$")
-]
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
-TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-
-
-class Form(BaseModel):
-    """Base of both manifests: no coercion, no extra keys, finite numbers, immutable."""
-
-    model_config = ConfigDict(
-        strict=True, extra="forbid", allow_inf_nan=False, frozen=True, use_attribute_docstrings=True
-    )
-
-
-class Title(Form):
-    """One line in each language."""
-
-    en: Line
-    zh: Line
-    ja: Line
-
-
-class Words(Form):
-    """A few sentences in each language."""
-
-    en: Paragraph
-    zh: Paragraph
-    ja: Paragraph
-
-
-def _on_grid(corner: Vector) -> Vector:
-    """Positions on the wire are whole centimetres from ``min``, so the box must be too (P-1)."""
-    if any(abs(value / UNIT_M - round(value / UNIT_M)) > 1e-6 for value in corner):
-        raise PydanticCustomError("grid", "is not in whole centimetres")
-    return corner
-
-
-Corner = Annotated[Vector, AfterValidator(_on_grid)]
-
-
-class Bounds(Form):
-    """The box in which members can be, metres, room frame (P-1)."""
-
-    min: Corner
-    max: Corner
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        size = tuple(high - low for low, high in zip(self.min, self.max, strict=True))
-        if min(size) <= 0:
-            raise PydanticCustomError("box_empty", "max is not above min on every axis")
-        if max(size[0], size[2]) > WIDEST_M + 1e-6 or size[1] > HIGHEST_M + 1e-6:
-            raise PydanticCustomError(
-                "box_large",
-                "the box is {size}, and positions have room for {most} m",
-                {
-                    "size": " x ".join(f"{side:.2f}" for side in size),
-                    "most": f"{WIDEST_M:.2f} x {HIGHEST_M:.2f} x {WIDEST_M:.2f}",
-                },
-            )
-        return self
-
-    def holds(self, point: Vector, slack: float = 0.0) -> bool:
-        """Is ``point`` (metres) in the box, give or take ``slack``?"""
-        return all(
-            low - slack <= value <= high + slack
-            for low, value, high in zip(self.min, point, self.max, strict=True)
-        )
+MAX_PROGRAMMES = 12
 
 
 class Hotspot(Form):
@@ -213,8 +134,8 @@ class Brand(Form):
     logo: LogoName | None = None
 
 
-class Event(Form):
-    """A line of what is on today, for the rooms' screens."""
+class Programme(Form):
+    """What is on today, for the rooms' screens."""
 
     time: TimeOfDay
     title: Title
@@ -227,7 +148,7 @@ class BranchManifest(Form):
     format: Literal[1]
     name: Title
     brand: Brand | None = None
-    today: tuple[Event, ...] = Field((), max_length=MAX_EVENTS)
+    today: tuple[Programme, ...] = Field((), max_length=MAX_PROGRAMMES)
     rooms: tuple[RoomEntry, ...] = Field(alias="room", min_length=1, max_length=MAX_ROOMS)
 
 

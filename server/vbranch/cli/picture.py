@@ -82,19 +82,26 @@ class Booth:
         self.done.set()
 
 
-def take_picture(
-    files: SceneFiles, *, size: tuple[int, int], query: str, sandbox: bool
-) -> tuple[bytes, dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """Pixels, more for the viewer's address (``&from=``...), and whether Chromium is confined."""
+
+    size: tuple[int, int]
+    query: str
+    sandbox: bool
+
+
+def take_picture(files: SceneFiles, shot: Shot) -> tuple[bytes, dict[str, Any]]:
     """A PNG of the scene, and what the page says of it. Raises ``NoPicture``."""
-    chromium = _chromium(sandbox)
+    chromium = _chromium(shot.sandbox)
     booth = _booth(files)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(booth))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
         address = f"http://127.0.0.1:{server.server_port}/viewer.html"
-        asked = f"scene=/scene&branch=/branch&deliver=/done&size={size[0]}x{size[1]}{query}"
-        _run(chromium, f"{address}?{asked}", size, booth)
+        asked = f"scene=/scene&branch=/branch&deliver=/done&size={shot.size[0]}x{shot.size[1]}"
+        _run(chromium, f"{address}?{asked}{shot.query}", shot.size, booth)
     finally:
         server.shutdown()
         server.server_close()

@@ -8,13 +8,13 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from vbranch.branch.check import check_file, check_scene, mib
+from vbranch.branch.check import SceneFiles, check_file, check_scene, mib
 from vbranch.branch.manifest import SceneManifest
 from vbranch.branch.model import SceneModel
 from vbranch.branch.problems import BranchError, Problem, errors
 
 from .inspect import inspection, show_inspection
-from .picture import NoPicture, take_picture
+from .picture import NoPicture, Shot, take_picture
 
 scene = typer.Typer(
     name="scene", help="Check scenes before they go into a branch.", no_args_is_help=True
@@ -91,21 +91,27 @@ def inspect(
         _show(Console(highlight=False, soft_wrap=True), _result(manifest, None, fault.problems))
         raise typer.Exit(1) from None
     facts = inspection(files)
-    target = picture or Path(f"{files.manifest.slug}.png")
     if not no_picture:
+        target = picture or Path(f"{files.manifest.slug}.png")
         query = _viewpoint(view) + ("&variant=light" if light else "&variant=full")
-        try:
-            image, about = take_picture(files, size=size, query=query, sandbox=not no_sandbox)
-            target.write_bytes(image)
-            facts["picture"] = {"file": str(target), "shown": about}
-        except NoPicture as fault:
-            facts["picture"] = {"problem": str(fault)}
+        shot = Shot(size=size, query=query, sandbox=not no_sandbox)
+        facts["picture"] = _picture(files, target, shot)
     if as_json:
         typer.echo(json.dumps(facts, indent=2, ensure_ascii=False))
     else:
         show_inspection(Console(highlight=False, soft_wrap=True), facts)
     if "problem" in facts.get("picture", {}):
         raise typer.Exit(2)
+
+
+def _picture(files: SceneFiles, target: Path, shot: Shot) -> dict[str, Any]:
+    """Takes it; what is told of it, or why there is none."""
+    try:
+        image, about = take_picture(files, shot)
+    except NoPicture as fault:
+        return {"problem": str(fault)}
+    target.write_bytes(image)
+    return {"file": str(target), "shown": about}
 
 
 def _viewpoint(view: str) -> str:

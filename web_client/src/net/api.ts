@@ -10,8 +10,8 @@ export interface Brand {
   readonly logo: { readonly url: string; readonly bytes: number } | null;
 }
 
-/** A line of what is on today. */
-export interface BranchEvent {
+/** A programme that is on today. */
+export interface Programme {
   readonly time: string;
   readonly title: Localised;
   readonly place: Localised | null;
@@ -20,7 +20,7 @@ export interface BranchEvent {
 export interface Branch {
   readonly name: Localised;
   readonly brand: Brand | null;
-  readonly today: readonly BranchEvent[];
+  readonly today: readonly Programme[];
   readonly rooms: readonly BranchRoom[];
 }
 

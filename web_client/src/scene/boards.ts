@@ -33,12 +33,14 @@ export class Boards {
   private readonly signs: SignMark[] = [];
   private logo: HTMLImageElement | null = null;
   private language: Language | null = null;
+  private wanted: Language | null = null;
 
-  /** `fine` is 1, or less where bytes of the graphics card are dear. */
+  /** `fine` is 1, or less where bytes of the graphics card are dear; `bring` brings the fonts for words. */
   constructor(
     root: Object3D,
     private readonly dressing: Dressing,
     private readonly fine: number,
+    private readonly bring: (words: string) => Promise<void> = bringFonts,
   ) {
     root.updateMatrixWorld(true);
     root.traverse((object) => this.find(object));
@@ -48,15 +50,18 @@ export class Boards {
     return this.all.map(({ id }) => id);
   }
 
-  /** The language that the boards speak now. */
+  /** The language that is written on the boards now. */
   get speaks(): Language | null {
     return this.language;
   }
 
-  /** Draws everything in `language`, with fonts and logo. */
+  /** Draws everything in `language`, with fonts and logo; not if another has been asked for until these have come. */
   async speak(language: Language): Promise<void> {
+    if (this.wanted === language) return;
+    this.wanted = language;
     const subject = { language, dressing: this.dressing, logo: this.logo };
-    const [logo] = await Promise.all([this.logo ?? bringLogo(this.dressing), bringFonts(wordsOf(this.signs, subject))]);
+    const [logo] = await Promise.all([this.logo ?? bringLogo(this.dressing), this.bring(wordsOf(this.signs, subject))]);
+    if (this.wanted !== language || this.language === language) return;
     this.logo = logo;
     this.language = language;
     for (const { texture, draw } of this.all) {

@@ -1,13 +1,13 @@
 // What signs and screens show: each function fills one canvas.
 import { said, type Language, LANGUAGES } from '../i18n';
-import type { Localised } from '../net/api';
+import type { Localised, Programme } from '../net/api';
 import { coloursOf, type Dressing, shade } from './dressing';
 import { arrow, broken, FAMILY, line, type Pen } from './lettering';
 import type { SignMark } from './marks';
 
 const WHITE = '#ffffff';
 const SOFT = 'rgba(255,255,255,0.72)';
-const MOST_EVENTS = 5;
+const MOST_PROGRAMMES = 5;
 
 /** Everything that a drawing may need to know. */
 export interface Subject {
@@ -70,38 +70,47 @@ export function drawCalm(pen: Pen, id: string, { dressing }: Subject): void {
   bows(pen, Array.from(id).reduce((sum, letter) => sum + letter.charCodeAt(0), 0));
 }
 
-export function drawToday(pen: Pen, { language, dressing }: Subject): void {
+export function drawToday(pen: Pen, subject: Subject): void {
   const { width, height } = pen.canvas;
-  ground(pen, dressing);
+  ground(pen, subject.dressing);
   bows(pen, 3);
   const edge = width * 0.06;
+  headToday(pen, subject.language, edge);
+  const programmes = subject.dressing.today.slice(0, MOST_PROGRAMMES);
+  if (programmes.length === 0) {
+    const style = { weight: 400, size: height * 0.06, color: WHITE };
+    line(pen, said('boards.nothing', subject.language), edge, height * 0.5, width - 2 * edge, style);
+  }
+  const step = (height * 0.74) / Math.max(4, programmes.length);
+  programmes.forEach((one, i) => programmeLine(pen, one, subject.language, { edge, y: height * 0.25 + step * i, step }));
+}
+
+/** The word in the language spoken, and small beside it in the other two. */
+function headToday(pen: Pen, language: Language, edge: number): void {
+  const { width, height } = pen.canvas;
   const [first, ...others] = order(language).map((one) => said('boards.today', one));
-  const head = line(pen, first, edge, height * 0.13, width * 0.5, { weight: 600, size: height * 0.1, color: WHITE });
-  const beside = edge + head + width * 0.025;
-  line(pen, others.join('   '), beside, height * 0.14, width - beside - edge, {
-    weight: 400,
-    size: height * 0.045,
-    color: SOFT,
-  });
-  const events = dressing.today.slice(0, MOST_EVENTS);
-  if (events.length === 0)
-    line(pen, said('boards.nothing', language), edge, height * 0.5, width - 2 * edge, {
-      weight: 400,
-      size: height * 0.06,
-      color: WHITE,
-    });
-  const step = (height * 0.74) / Math.max(4, events.length);
-  events.forEach((event, i) => {
-    const y = height * 0.25 + step * i;
-    pen.fillStyle = 'rgba(255,255,255,0.22)';
-    pen.fillRect(edge, y, width - 2 * edge, Math.max(1, height * 0.002));
-    line(pen, event.time, edge, y + step * 0.45, width * 0.14, { weight: 600, size: step * 0.36, color: WHITE });
-    const at = edge + width * 0.17;
-    const room = width - at - edge;
-    line(pen, inLanguage(event.title, language), at, y + step * 0.38, room, { weight: 600, size: step * 0.3, color: WHITE });
-    if (event.place)
-      line(pen, inLanguage(event.place, language), at, y + step * 0.74, room, { weight: 400, size: step * 0.23, color: SOFT });
-  });
+  const style = { weight: 600, size: height * 0.1, color: WHITE };
+  const beside = edge + line(pen, first, edge, height * 0.13, width * 0.5, style) + width * 0.025;
+  const small = { weight: 400, size: height * 0.045, color: SOFT };
+  line(pen, others.join('   '), beside, height * 0.14, width - beside - edge, small);
+}
+
+/** Where a programme's line begins, and how high it is. */
+interface Row {
+  readonly edge: number;
+  readonly y: number;
+  readonly step: number;
+}
+
+function programmeLine(pen: Pen, { time, title, place }: Programme, language: Language, { edge, y, step }: Row): void {
+  const { width, height } = pen.canvas;
+  pen.fillStyle = 'rgba(255,255,255,0.22)';
+  pen.fillRect(edge, y, width - 2 * edge, Math.max(1, height * 0.002));
+  const at = edge + width * 0.17;
+  const room = width - at - edge;
+  line(pen, time, edge, y + step * 0.45, width * 0.14, { weight: 600, size: step * 0.36, color: WHITE });
+  line(pen, inLanguage(title, language), at, y + step * 0.38, room, { weight: 600, size: step * 0.3, color: WHITE });
+  if (place) line(pen, inLanguage(place, language), at, y + step * 0.74, room, { weight: 400, size: step * 0.23, color: SOFT });
 }
 
 export function drawWelcome(pen: Pen, { language, dressing, logo }: Subject): void {

@@ -1,12 +1,11 @@
 // What a branch dresses its rooms with: its name, colours and logo, and what is on today.
 import { Color } from 'three';
-import type { Localised } from '../net/api';
-import type { BranchEvent, Brand } from '../net/api';
+import type { Brand, Localised, Programme } from '../net/api';
 
 export interface Dressing {
   readonly name: Localised;
   readonly brand: Brand | null;
-  readonly today: readonly BranchEvent[];
+  readonly today: readonly Programme[];
 }
 
 /** The logo as a picture; null when there is none, or it does not come. */
