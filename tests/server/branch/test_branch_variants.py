@@ -5,7 +5,7 @@ import json
 import pytest
 from branch_kit import House, glb, good_doc, good_glb
 
-from vbranch.branch.budget import costs
+from vbranch.branch.budget import Cost, costs
 from vbranch.branch.check import check_scene
 from vbranch.branch.description import describe, describe_branch
 from vbranch.branch.load import MOST_LOGO_BYTES, load_branch
@@ -157,3 +157,8 @@ def test_the_budget_counts_first_view_sound_and_variant_apart(full: House) -> No
     assert found["light variant"].value == size + 5
     assert found["light: triangles"].value == found["triangles"].value == 4
     assert all(cost.kept for cost in found.values())
+
+
+def test_what_is_over_its_limit_is_not_kept() -> None:
+    assert Cost("triangles", 60_000, 60_000).kept
+    assert not Cost("triangles", 60_001, 60_000).kept

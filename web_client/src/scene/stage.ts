@@ -69,11 +69,15 @@ export class Stage {
     this.resize();
   }
 
-  /** Puts the room in place of the one before and, at high quality, takes the picture that its reflections come from. */
+  /**
+   * Puts the room in place of the one before and, at high quality, takes the pictures that its reflections come from.
+   * Then all of it is on the graphics card: also what one does not look at yet.
+   */
   show(loaded: LoadedScene): void {
     this.clear();
     this.room = loaded.root;
     this.scene.add(loaded.root);
+    for (const texture of texturesOf(loaded.root)) this.renderer.initTexture(texture);
     if (this.quality === 'low') return;
     // The first also lights people and exhibits; of the others those count that something reflects.
     const used = loaded.probes.filter(({ users }, i) => i === 0 || users.size > 0);
