@@ -11,24 +11,43 @@ from pathlib import Path
 import numpy as np
 
 from . import glb
+from .contacts import check_contacts
 
 MAX_TRIANGLES, MAX_DRAW_CALLS = 60_000, 60
+STEEPEST = 38.0  # degrees; stairs with a rise of 0.17 m and a going of 0.28 m have 31
 
 
-def check_room(manifest_path: Path, raw_model: Path, nav_model: Path) -> list[str]:
-    """Messages about everything that is wrong; empty if all is well."""
+def check_room(manifest_path: Path, raw_model: Path, nav_model: Path, loose: frozenset[str]) -> list[str]:
+    """Messages about everything that is wrong; empty if all is well. `loose` nodes are leaves or lie outside."""
     manifest = tomllib.loads(manifest_path.read_text(encoding="utf-8"))
     render, _ = glb.read(raw_model)
-    nav, buffer = glb.read(nav_model)
+    nav, _ = glb.read(nav_model)
     places = _places(nav)
+    afloat = {f"model:{e['id']}" for e in manifest.get("exhibit", []) if e.get("turn") == "free"}
     return [
         *_budget(render),
         *_lightmap_materials(render),
         *_same_anchors(render, nav),
         *_bounds(manifest, places),
         *_exhibits(manifest, places),
-        *_floor(nav, buffer, places),
+        *check_floor(nav_model),
+        *check_contacts(raw_model, afloat, set(loose)),
     ]
+
+
+def check_floor(nav_model: Path) -> list[str]:
+    """One can walk from every spawn point and portal to every other, and nowhere too steeply."""
+    nav, buffer = glb.read(nav_model)
+    corners, tris = _triangles(nav, buffer, "walkable")
+    return [*_steep(corners, tris), *_floor(corners, tris, _places(nav))]
+
+
+def _steep(corners: np.ndarray, tris: np.ndarray) -> list[str]:
+    a, b, c = (corners[tris[:, k]] for k in range(3))
+    normal = np.cross(b - a, c - a)
+    slope = np.degrees(np.arccos(np.clip(normal[:, 1] / np.linalg.norm(normal, axis=1), -1, 1)))
+    bad = int(np.count_nonzero(slope > STEEPEST))
+    return [f"{bad} walkable triangles are steeper than {STEEPEST} degrees or face down"] if bad else []
 
 
 def _places(doc: dict) -> dict[str, np.ndarray]:
@@ -97,9 +116,8 @@ def _exhibits(manifest: dict, places: dict[str, np.ndarray]) -> list[str]:
     return [f"{name} is in the manifest but not in the model" for name in wanted if name not in places]
 
 
-def _floor(nav: dict, buffer: bytes, places: dict[str, np.ndarray]) -> list[str]:
+def _floor(corners: np.ndarray, tris: np.ndarray, places: dict[str, np.ndarray]) -> list[str]:
     """All spawn points and portals lie on one connected piece of walkable floor."""
-    corners, tris = _triangles(nav, buffer, "walkable")
     piece = _pieces(tris, len(corners))
     found = {}
     for name, place in places.items():

@@ -66,6 +66,15 @@ def _upward(flat: np.ndarray, face):
     return face if turn > 0 else face[::-1]
 
 
+def welded(*meshes, step: float = 1e-4):
+    """Several walkable meshes as one; where their corners meet they are joined, so that one can walk across."""
+    verts = np.concatenate([np.asarray(v, float) for v, _ in meshes])
+    starts = np.cumsum([0, *(len(v) for v, _ in meshes)])
+    tris = np.concatenate([np.asarray(t) + start for (_, t), start in zip(meshes, starts)])
+    _, first, number = np.unique(np.round(verts / step), axis=0, return_index=True, return_inverse=True)
+    return verts[first], number.ravel()[tris]
+
+
 def colliders(footprints: list[Footprint]):
     """Every footprint as a prism without a bottom: (vertices, triangles)."""
     verts, tris = [], []
