@@ -29,42 +29,43 @@ def read_scene(data: bytes) -> dict[str, Any]:
     # Imported late, so that the limits hold for the libraries as well.
     from pygltflib import GLTF2  # type: ignore[import-untyped]
 
-    from .geometry import Placed, placed_nodes, triangle_count, world_triangles
+    from .geometry import placed_nodes
     from .textures import brands_of, textures_of
 
     gltf = GLTF2.load_from_bytes(data)
     blob = gltf.binary_blob() or b""
     scene = _Collector()
     walkable: list[Any] = []
-    exhibits: dict[int, str] = {}
-
-    def add(placed: Placed) -> None:
-        marks = _marks(placed.node.extras)
-        scene.count(placed.node.name or "")
-        scene.anchors(placed)
-        if "exhibit" in marks:
-            exhibits[placed.index] = marks["exhibit"]
-        inside = next((exhibits[i] for i in reversed(placed.above) if i in exhibits), None)
-        scene.marks(placed, marks, inside)
-        scene.look(placed, marks)
-        if placed.node.mesh is None:
-            return
-        if marks.get("walkable"):
-            walkable.extend(world_triangles(gltf, blob, placed).round(4).tolist())
-            _few_enough(placed.label, len(walkable))
-        if not marks.get("invisible"):
-            primitives = gltf.meshes[placed.node.mesh].primitives
-            triangles = sum(triangle_count(gltf, one) for one in primitives)
-            scene.drawn(placed, primitives, triangles)
-
     for placed in placed_nodes(gltf):
-        add(placed)
+        marks = _marks(placed.node.extras)
+        scene.add(placed, marks)
+        if placed.node.mesh is not None:
+            _add_mesh(scene, gltf, placed, marks)
+            if marks.get("walkable"):
+                walkable.extend(_ground(gltf, blob, placed))
+                _few_enough(placed.label, len(walkable))
     return scene.fields | {
         "walkable": walkable,
         "materials": len(gltf.materials),
         "brands": brands_of(gltf),
         "textures": textures_of(gltf, blob),
     }
+
+
+def _add_mesh(scene: "_Collector", gltf: Any, placed: Any, marks: dict[str, Any]) -> None:
+    from .geometry import triangle_count
+
+    if not marks.get("invisible"):
+        primitives = gltf.meshes[placed.node.mesh].primitives
+        triangles = sum(triangle_count(gltf, one) for one in primitives)
+        scene.drawn(placed, primitives, triangles)
+
+
+def _ground(gltf: Any, blob: bytes, placed: Any) -> list[Any]:
+    from .geometry import world_triangles
+
+    found: list[Any] = world_triangles(gltf, blob, placed).round(4).tolist()
+    return found
 
 
 def _few_enough(where: str, triangles: int) -> None:
@@ -91,9 +92,18 @@ class _Collector:
         self.fields["lightmapped"] = 0
         self._lightmapped: set[int] = set()
         self._far: set[int] = set()
+        self._exhibits: dict[int, str] = {}
 
-    def count(self, name: str) -> None:
+    def add(self, placed: Any, marks: dict[str, Any]) -> None:
+        """The node's name, anchors and marks; its mesh is told by ``drawn``."""
+        name = placed.node.name or ""
         self.fields["nodes"][name] = self.fields["nodes"].get(name, 0) + 1
+        self.anchors(placed)
+        if "exhibit" in marks:
+            self._exhibits[placed.index] = marks["exhibit"]
+        above = (self._exhibits[i] for i in reversed(placed.above) if i in self._exhibits)
+        self.marks(placed, marks, next(above, None))
+        self.look(placed, marks)
 
     def drawn(self, placed: Any, primitives: list[Any], triangles: int) -> None:
         if placed.index in self._lightmapped:

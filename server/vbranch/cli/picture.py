@@ -154,12 +154,15 @@ def _handler(booth: Booth) -> type[BaseHTTPRequestHandler]:
                 return
             body = document if file is None else file.read_bytes()
             kind = "application/json" if file is None else TYPES.get(file.suffix)
+            self._answer(body or b"", kind or "application/octet-stream")
+
+        def _answer(self, body: bytes, kind: str) -> None:
             self.send_response(200)
-            self.send_header("Content-Type", kind or "application/octet-stream")
-            self.send_header("Content-Length", str(len(body or b"")))
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
             self.send_header("Content-Security-Policy", POLICY)
             self.end_headers()
-            self.wfile.write(body or b"")
+            self.wfile.write(body)
 
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", "0"))

@@ -81,7 +81,7 @@ export function drawToday(pen: Pen, subject: Subject): void {
     const style = { weight: 400, size: height * 0.06, color: WHITE };
     line(pen, said('boards.nothing', subject.language), edge, height * 0.5, width - 2 * edge, style);
   }
-  const step = (height * 0.74) / Math.max(4, programmes.length);
+  const step = (height * 0.7) / Math.max(4, programmes.length);
   programmes.forEach((one, i) => programmeLine(pen, one, subject.language, { edge, y: height * 0.25 + step * i, step }));
 }
 
