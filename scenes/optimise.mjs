@@ -48,14 +48,14 @@ async function halvePictures(document) {
   }
 }
 
-/** Fewer triangles within 6 mm; what is small anyway stays. The limit is relative to a mesh, hence its size. */
+/** Fewer triangles within 3 mm; what is small anyway stays. The limit is relative to a mesh, hence its size. */
 function simplifyAll(document) {
   for (const mesh of document.getRoot().listMeshes()) {
     for (const primitive of mesh.listPrimitives()) {
       if (primitive.getIndices().getCount() < 600) continue;
       const position = primitive.getAttribute('POSITION');
       const extent = Math.max(...position.getMax([]).map((high, axis) => high - position.getMin([])[axis]));
-      simplifyPrimitive(primitive, { simplifier: MeshoptSimplifier, ratio: 0.55, error: 0.006 / extent, lockBorder: false });
+      simplifyPrimitive(primitive, { simplifier: MeshoptSimplifier, ratio: 0.55, error: 0.003 / extent, lockBorder: false });
     }
   }
 }

@@ -13,6 +13,7 @@ from . import glb
 
 NEAR = 0.0008  # surfaces that are closer than this flicker from across a room (24 bits of depth from 0.05 m on)
 SMALL = 0.0004  # square metres: what is smaller is looked at from near by, where depth is fine
+ROOMY = 0.5  # cubic metres
 TOUCH = 0.012  # a thing rests on another, or hangs from it, if they are no further apart
 READ = {5121: "<u1", 5123: "<u2", 5125: "<u4", 5126: "<f4"}
 
@@ -114,24 +115,32 @@ def _overlap(one: np.ndarray, other: np.ndarray, normal: np.ndarray) -> float:
 
 def _floaters(meshes: dict[str, np.ndarray]) -> list[str]:
     """Connected pieces that no chain of touching boxes joins to the floor."""
-    boxes, names = [], []
-    for name, tris in meshes.items():
-        for piece in _pieces(tris):
-            boxes.append((piece.min(axis=(0, 1)), piece.max(axis=(0, 1))))
-            names.append(name)
-    low, high = (np.array(side) for side in zip(*boxes))
-    held = low[:, 1] < TOUCH
-    fresh = np.flatnonzero(held)
+    pieces = [(name, piece) for name, tris in meshes.items() for piece in _pieces(tris)]
+    found = [_boxes(piece) for _, piece in pieces]
+    owner = np.concatenate([np.full(len(boxes), k) for k, boxes in enumerate(found)])
+    low, high = np.concatenate(found).transpose(1, 0, 2)
+    held = np.zeros(len(pieces), bool)
+    fresh = np.unique(owner[low[:, 1] < TOUCH])
     while len(fresh):
-        touched = np.zeros(len(low), bool)
-        for k in fresh:
-            touched |= ((low <= high[k] + TOUCH) & (high >= low[k] - TOUCH)).all(axis=1)
+        held[fresh] = True
+        touched = np.zeros(len(pieces), bool)
+        for box in np.flatnonzero(np.isin(owner, fresh)):
+            near = ((low <= high[box] + TOUCH) & (high >= low[box] - TOUCH)).all(axis=1)
+            touched[owner[near]] = True
         fresh = np.flatnonzero(touched & ~held)
-        held |= touched
     return [
-        f"a piece of {names[k]} hangs in the air at " + ", ".join(f"{v:.2f}" for v in (low[k] + high[k]) / 2)
+        f"a piece of {pieces[k][0]} hangs in the air at "
+        + ", ".join(f"{v:.2f}" for v in (pieces[k][1].min(axis=(0, 1)) + pieces[k][1].max(axis=(0, 1))) / 2)
         for k in np.flatnonzero(~held)
     ]
+
+
+def _boxes(piece: np.ndarray) -> np.ndarray:
+    """What a piece fills, [count, 2, 3]: one box, but for a large piece, such as a room's shell, one a triangle."""
+    low, high = piece.min(axis=1), piece.max(axis=1)
+    if np.prod(high.max(axis=0) - low.min(axis=0)) > ROOMY:
+        return np.stack([low, high], axis=1)
+    return np.stack([low.min(axis=0), high.max(axis=0)])[None]
 
 
 def _pieces(tris: np.ndarray) -> list[np.ndarray]:

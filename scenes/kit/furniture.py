@@ -61,7 +61,7 @@ def _workplace(width: float, height: float, dark: Surface, metal: Surface) -> li
         box((x, 0.12, height + 0.29), (0.56, 0.022, 0.34), dark, 0.008, weight=0.7),
         box((x, 0.14, height + 0.08), (0.05, 0.02, 0.16), metal, 0.004, ("-z", "+z"), weight=0.5),
         *slab(0.2, 0.16, height, 0.012, 0.05, metal, weight=0.5),
-        box((-x * 0.6, -0.22, height + 0.02), (0.09, 0.16, 0.035), dark, 0.01, ("-z",), weight=0.7),
+        box((-x * 0.6, -0.22, height + 0.02), (0.09, 0.16, 0.035), dark, 0.01, ("-z",), weight=0.7).moved(z=-0.014),
     ]
 
 
@@ -246,7 +246,8 @@ def totem(width: float, height: float, body: Surface, foot: Surface, back: Surfa
     """A free-standing screen's housing that shows its face to -y; the screen itself is a separate node. Its back
     carries a coloured panel between two lines of metal, for a logo or a sign."""
     parts = slab(width + 0.14, 0.42, 0, 0.025, 0.12, foot, weight=0.8)
-    parts.append(box((0, 0, 0.025 + height / 2), (width, 0.07, height), body, 0.012, ("-z",)))
+    # an open side ends at its bevel, so it is let down by as much
+    parts.append(box((0, 0, 0.025 + height / 2), (width, 0.07, height), body, 0.012, ("-z",)).moved(z=-0.014))
     low, top = 0.60, height - 0.055
     panel = (width - 0.08, 0.016, top - low)
     parts.append(box((0, 0.042, (low + top) / 2), panel, back, 0.003, ("-y",), weight=0.8))

@@ -184,11 +184,15 @@ def doorway(width: float, height: float, depth: float, frame: Surface, glow: Sur
         polygon([(w, depth, 0), (w, rim, 0), (w, rim, height), (w, depth, height)], frame, grain=2),
         polygon([(-w, depth, height), (w, depth, height), (w, rim, height), (-w, rim, height)], frame),
     ]
+    lap = 0.012  # behind its lining: another mesh is rounded otherwise, and a crack would let the sky through
+    u, v = lap / width, lap / height
     back = Part(
-        np.array([(-w, depth, 0), (w, depth, 0), (w, depth, height), (-w, depth, height)], float),
+        np.array(
+            [(x, depth, z) for x, z in ((-w - lap, 0), (w + lap, 0), (w + lap, height + lap), (-w - lap, height + lap))]
+        ),
         [(0, 1, 2, 3)],
         glow,
-        np.array([(0, 0), (1, 0), (1, 1), (0, 1)], float),
+        np.array([(-u, 0), (1 + u, 0), (1 + u, 1 + v), (-u, 1 + v)], float),
         np.zeros((4, 2)),
         smooth=False,
     )
@@ -218,6 +222,6 @@ def glazing(
     for x in (middle - 0.02, middle + 0.02):
         bars.append(box((x, y, door_top / 2), (0.035, 0.06, door_top), bar, 0.004, ("-z", "+z"), weight=0.5))
     for x in (middle - 0.12, middle + 0.12):
-        bars.append(box((x, y + 0.08, 1.1), (0.03, 0.03, 1.0), bar, 0.01, weight=0.5))
+        bars.append(box((x, y + 0.08, 1.1), (0.03, 0.03, 1.0), bar, 0.01, weight=0.5).moved(y=-0.055))  # on the glass
     pane = polygon([(x1, y, 0), (x0, y, 0), (x0, y, height), (x1, y, height)], glass)
     return bars, [pane]

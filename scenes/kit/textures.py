@@ -83,7 +83,7 @@ def terrazzo(size: int = 1024, seed: int = 11, tiles: int = 2):
     cloud = spectral(size, 1.6, seed + 2)
     colour = tint((180, 176, 169), (cloud, 0.012), (spectral(size, 0.4, seed + 3), 0.012))
     tones = np.array([(222, 216, 204), (164, 150, 132), (138, 122, 104), (128, 130, 126), (206, 196, 180)]) / 255
-    rough = 0.20 + cloud * 0.025
+    rough = 0.15 + cloud * 0.02
     for k, (count, radii) in enumerate(((2600, (2.0, 4.5)), (420, (5.0, 11.0)))):
         chips = _scattered(size, seed + 7 + k, count, radii)
         tone = np.concatenate([[np.zeros(3)], tones[rng.integers(0, len(tones), count)]])

@@ -146,7 +146,7 @@ def signs() -> list[Sign]:
         Sign("way-left", words["left"], -3.3, fascia, z, 2.42, 0.36, arrow="left"),
         Sign("reception", words["reception"], 0.0, fascia, z, 1.25, 0.36),
         Sign("way-right", words["right"], 3.3, fascia, z, 2.42, 0.36, arrow="right"),
-        Sign("lounge", words["lounge"], -at.WIDTH / 2 + 0.075, at.MEDIA_Y, 3.04, 1.62, 0.44, math.pi / 2),
+        Sign("lounge", words["lounge"], -at.WIDTH / 2 + 0.064, at.MEDIA_Y, 3.04, 1.62, 0.44, math.pi / 2),
         Sign("pod", words["pod"], x + w + 0.132, y + d / 2, h + 0.14, 0.86, 0.235, math.pi / 2),
         Sign("way-out", words["out"], tx, ty, 0.98, 0.66, 0.22, turn, arrow="left"),
         Sign("gallery", words["gallery"], at.WALL_X - 0.022, at.NICHES[1], 3.12, 1.62, 0.46, -math.pi / 2),

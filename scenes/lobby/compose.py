@@ -101,20 +101,30 @@ def _front(g: Groups) -> None:
     g.glass += panes
     g.put(furniture.rug(2.9, 1.3, 0.02, p.CARPET, 0.006), 0, -5.25)
     g.outside.append(polygon([(-18, -24, -0.03), (18, -24, -0.03), (18, y, -0.03), (-18, y, -0.03)], p.PAVING))
+    for side in (-1, 1):
+        lawn = polygon(
+            [(4.2 * side, -9.6, -0.02), (18 * side, -9.6, -0.02), (18 * side, -15, -0.02), (4.2 * side, -15, -0.02)],
+            p.PAVING,
+            flip=side > 0,
+        )
+        lawn.tint = (158, 178, 112)
+        g.outside.append(lawn)
     g.outside.append(_backdrop(y))
 
 
 def _backdrop(y: float, radius: float = 17.0) -> Part:
-    """Half a cylinder outside the glass, its picture spread once over it; its horizon lies at eye height."""
+    """Half a cylinder outside the glass, its picture spread once over it; its horizon lies at eye height. Above it the
+    sky closes to a dome in the colour of the picture's upper edge, for who stands at the glass and looks up."""
     angle = np.linspace(math.pi * 0.98, math.pi * 2.02, 33)
     low, high = -2.6, 9.4
+    rings = ((1.0, low), (1.0, high), (0.82, 13.6), (0.48, 16.0), (0.02, 17.0))
     rows = np.array(
         [
-            np.stack([np.cos(angle) * radius, np.sin(angle) * radius + y, np.full_like(angle, z)], axis=1)
-            for z in (low, high)
+            np.stack([np.cos(angle) * radius * k, np.sin(angle) * radius * k + y, np.full_like(angle, z)], axis=1)
+            for k, z in rings
         ]
     )
     part = sweep(rows, p.BACKDROP, flip=True)
-    corner = part.uv - part.uv.min(axis=0)
-    part.uv = (corner / corner.max(axis=0))[:, ::-1]
+    height = np.concatenate([part.verts[list(f), 2] for f in part.faces])
+    part.uv = np.stack([part.uv[:, 1] / part.uv[:, 1].max(), np.clip((height - low) / (high - low), 0, 0.996)], axis=1)
     return part

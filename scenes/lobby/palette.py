@@ -75,7 +75,9 @@ def _bumps(name: str, height, metres: float, relief: float, every: int = 1):
 
 def _stones(m: Materials) -> None:
     colour, rough = textures.terrazzo()
-    m.add("floor_stone", (1, 1, 1), image=picture("terrazzo", colour), rough_image=_rough("terrazzo_rough", rough))
+    # A polish of hard wax mirrors more than bare stone; in glTF's terms that is a touch of metal.
+    polish = _rough("terrazzo_rough", rough)
+    m.add("floor_stone", (1, 1, 1), metal=0.07, image=picture("terrazzo", colour), rough_image=polish)
     colour, rough, height = textures.travertine()
     bumps = _bumps("travertine_normal", height, 1.5, 0.0035, 2)
     m.add("travertine", (1, 1, 1), rough=0.55, image=picture("travertine", colour), normal_image=bumps)
@@ -125,7 +127,7 @@ def _cloth(m: Materials) -> None:
 
 def _plain(m: Materials) -> None:
     m.add("ceiling", srgb(230, 228, 224), 0.95)
-    m.add("bronze", srgb(142, 108, 82), 0.36, metal=0.6)
+    m.add("bronze", srgb(156, 118, 88), 0.30, metal=0.8)
     m.add("dark", srgb(44, 45, 46), 0.4)
     m.add("pot", srgb(196, 186, 170), 0.75)
     m.add("soil", srgb(64, 50, 40), 1.0)

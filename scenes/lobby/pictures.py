@@ -94,7 +94,7 @@ def harbour(width: int = 3072, height: int = 768) -> np.ndarray:
     view = mix((116, 172, 222), (226, 236, 240), np.clip(y / horizon, 0, 1) ** 1.2)
     cloud = textures.spectral(width, 1.55, 3, along_x=0.35, along_y=1.0)[: height * 3 : 3, :width]
     cloud = cloud - cloud.mean(axis=0) + 0.5 * np.cos(x * 2 * np.pi * 3.2 + 0.6)  # on all sides, not on one
-    haze = np.clip(cloud * 0.42 + 0.12 - np.abs(y - 0.24) * 1.2, 0, 0.85)
+    haze = np.clip(cloud * 0.42 + 0.12 - np.abs(y - 0.24) * 1.2, 0, 0.85) * np.clip(y * 12, 0, 1)
     paint(view, haze, np.array([250, 249, 246]) / 255)
     for colour, level, swing, seed in (((168, 190, 206), 0.50, 0.035, 5), ((146, 172, 186), 0.535, 0.022, 8)):
         ridge = level - swing * _ridge(x[0], seed)

@@ -31,9 +31,9 @@ def _back_wall(g: Groups) -> None:
     )
     g.lit.append(room.skirting((edge, y - 0.051), (-edge, y - 0.051), p.BRONZE))
     disc, halo = brandmarks.roundel(0.74, p.BRAND, p.GLOW)
-    g.lit += placed(disc, 0, y - 0.05, z=at.EMBLEM_Z)
-    g.glow += placed(halo, 0, y - 0.05, z=at.EMBLEM_Z)
-    g.node("logo", [signs.quad(0.96, 0.96, p.LOGO).moved(0, y - 0.124, at.EMBLEM_Z)])
+    g.lit += placed(disc, 0, y - 0.03, z=at.EMBLEM_Z)
+    g.glow += placed(halo, 0, y - 0.03, z=at.EMBLEM_Z)
+    g.node("logo", [signs.quad(0.96, 0.96, p.LOGO).moved(0, y - 0.104, at.EMBLEM_Z)])
     for x, number in ((-6.5, art.SHAPES), (6.5, art.HILLS)):
         g.put(furniture.framed_panel(1.66, 1.66, p.OAK), x, y, z=1.85)
         g.lit.append(art.show(signs.quad(1.54, 1.54, p.ART), number).moved(x, y - 0.053, 1.85))
@@ -69,7 +69,7 @@ def _counters(g: Groups) -> None:
         counter = furniture.counter(at.COUNTER_WIDTH, height, p.TAMBOUR, p.MARBLE, p.BRONZE, p.DARK, p.GLOW)
         g.put(counter, x, at.COUNTER_Y)
     for x in at.PENDANTS:
-        g.put(lamps.globe_pendant(1.42, 0.15, p.BRONZE, p.SHADE), x, at.COUNTER_Y - 0.02, z=at.SOFFIT - 0.06)
+        g.put(lamps.globe_pendant(1.42, 0.15, p.BRONZE, p.SHADE), x, at.COUNTER_Y - 0.02, z=at.SOFFIT - 0.005)
     for x in (-1.65, 1.65):
         foot, pane = furniture.glass_fin(0.78, 1.5, p.FROSTED, p.BRONZE)
         g.put(foot, x, at.COUNTER_Y)

@@ -42,6 +42,12 @@ def test_a_thing_in_the_air_is_found(tmp_path: Path) -> None:
     assert problem == "a piece of thing0 hangs in the air at 0.00, 0.25, 0.00"
 
 
+def test_a_room_around_it_does_not_hold_a_thing(tmp_path: Path) -> None:
+    shell = box((0, 0, 1.0), (3.8, 3.8, 2.0), ANY)
+    (problem,) = problems(tmp_path, shell, cube(0.8))
+    assert problem.startswith("a piece of thing1 hangs")
+
+
 def test_a_thing_on_a_thing_is_held_by_it(tmp_path: Path) -> None:
     assert problems(tmp_path, cube(0.2), cube(0.605)) == []
     assert len(problems(tmp_path, cube(0.22), cube(0.625))) == 2
