@@ -48,6 +48,7 @@ async function loadBranch(): Promise<void> {
   store.branchFailed.value = false;
   try {
     const branch = await api.branch();
+    if (branch.brand?.logo) new Image().src = branch.brand.logo.url; // drawn when the room is built
     const room = roomToEnter(branch.rooms, location.search, known?.room);
     batch(() => {
       store.branch.value = branch;
