@@ -174,7 +174,7 @@ def doorway(width: float, height: float, depth: float, frame: Surface, glow: Sur
 
     The back of the niche glows: a quiet hint that this door leads to another room.
     """
-    w, f, rim = width / 2, 0.12, 0.03  # the frame reaches this far into the wall; its lining begins there
+    w, f, rim, bevel = width / 2, 0.12, 0.03, 0.012  # the frame reaches so far into the wall as `rim`
     lit = [
         box((-w - f / 2, -0.02, (height + f) / 2), (f, 0.10, height + f), frame, 0.012, ("-z", "+y"), grain=2),
         box((w + f / 2, -0.02, (height + f) / 2), (f, 0.10, height + f), frame, 0.012, ("-z", "+y"), grain=2),
@@ -184,6 +184,9 @@ def doorway(width: float, height: float, depth: float, frame: Surface, glow: Sur
         polygon([(w, depth, 0), (w, rim, 0), (w, rim, height), (w, depth, height)], frame, grain=2),
         polygon([(-w, depth, height), (w, depth, height), (w, rim, height), (-w, rim, height)], frame),
     ]
+    # The lining begins where the frame's faces end, at the bevel of its open side; its chart may be a little shorter.
+    for lining in lit[-3:]:
+        lining.verts[lining.verts[:, 1] == rim, 1] = rim - bevel
     lap = 0.012  # behind its lining: another mesh is rounded otherwise, and a crack would let the sky through
     u, v = lap / width, lap / height
     back = Part(
