@@ -275,4 +275,4 @@ def encode(pixels: np.ndarray, scale: float, path: Path) -> None:
     x = np.clip(pixels[::-1] / scale, 0, 1)
     curve = np.where(x <= 0.0031308, 12.92 * x, 1.055 * x ** (1 / 2.4) - 0.055)
     curve = curve + np.random.default_rng(0).uniform(-0.5, 0.5, curve.shape) / 255
-    Image.fromarray((np.clip(curve, 0, 1) * 255 + 0.5).astype(np.uint8)).save(path, quality=90, method=6)
+    Image.fromarray((np.clip(curve, 0, 1) * 255 + 0.5).astype(np.uint8)).save(path, quality=95, method=6)
