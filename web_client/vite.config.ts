@@ -1,13 +1,14 @@
 // Builds the page into the server's package, every asset with its hash in the name.
 import { defineConfig } from 'vite';
 import { basisWithoutEval } from './scripts/basis_without_eval.mjs';
+import { earlyLinks } from './scripts/early_links.mjs';
 import { interfaceFont } from './scripts/interface_font.mjs';
 
 const server = process.env['VBRANCH_URL'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [basisWithoutEval(), interfaceFont()],
+  plugins: [basisWithoutEval(), interfaceFont(), earlyLinks()],
   build: {
     outDir: '../server/vbranch/web/static',
     emptyOutDir: true,

@@ -1,0 +1,22 @@
+// Names three and the interface's font in the page's head, so that they come while the first script is still being read.
+const EARLY = [
+  [/^assets\/three-.*\.js$/, { rel: 'modulepreload' }],
+  [/^assets\/interface-.*\.woff2$/, { rel: 'preload', as: 'font', type: 'font/woff2' }],
+];
+
+export function earlyLinks() {
+  return {
+    name: 'early-links',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle }) {
+        return EARLY.map(([pattern, attrs]) => {
+          const name = Object.keys(bundle).find((one) => pattern.test(one));
+          if (!name) throw new Error(`the build has no ${pattern}`);
+          return { tag: 'link', attrs: { ...attrs, href: `/${name}`, crossorigin: true }, injectTo: 'head' };
+        });
+      },
+    },
+  };
+}
