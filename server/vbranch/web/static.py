@@ -1,6 +1,7 @@
 """The built page: ``index.html``, always asked for anew, and assets whose names hold their hash.
 
-Everything is read, hashed and compressed once at the start; a file is then answered from memory.
+Everything is read and hashed once at the start, and compressed where the build has not done so
+(``name.br`` beside a file); a file is then answered from memory.
 What is not there when the server starts is not there (no path of a request ever reaches the disk).
 """
 
@@ -120,11 +121,22 @@ def _asset(path: Path, *, immutable: bool) -> Asset:
     kind = kind or "application/octet-stream"
     coded: list[tuple[str, bytes]] = []
     if kind.startswith(_COMPRESSIBLE) and len(body) >= _SMALLEST:
-        coded.append(("br", brotli.compress(body, quality=_BROTLI_QUALITY)))
+        coded.append(("br", _brotli(path, body)))
         coded.append(("gzip", gzip.compress(body, 6, mtime=0)))
     etag = hashlib.sha256(body).hexdigest()[:32]
     smaller = {name: code for name, code in coded if len(code) < len(body)}
     return Asset(body, kind, etag, immutable, smaller)
+
+
+def _brotli(path: Path, body: bytes) -> bytes:
+    """What the build has packed, if it still is this file; else packed here, less tightly."""
+    try:
+        packed = path.with_name(f"{path.name}.br").read_bytes()
+        if brotli.decompress(packed) == body:
+            return packed
+    except (FileNotFoundError, brotli.error):
+        pass
+    return brotli.compress(body, quality=_BROTLI_QUALITY)
 
 
 async def _answer(request: web.Request, asset: Asset) -> web.StreamResponse:

@@ -92,6 +92,27 @@ async def test_coding_that_the_browser_takes(
     assert (len(body) < len(SCRIPT)) == (coding is not None)
 
 
+@pytest.mark.parametrize("fits", [True, False], ids=["of this file", "of another"])
+async def test_what_the_build_has_packed_is_taken_if_it_fits(
+    client_of: Open, build: Path, fits: bool
+) -> None:
+    packed = brotli.compress((SCRIPT if fits else "of old").encode(), quality=1)
+    (build / "assets" / "main-1a2b3c4d.js.br").write_bytes(packed)
+    client = await client_of(build)
+    answer = await client.get("/assets/main-1a2b3c4d.js", headers={"Accept-Encoding": "br"})
+    body = await answer.read()
+    assert (body == packed) is fits
+    assert brotli.decompress(body).decode() == SCRIPT
+    assert (await client.get("/assets/main-1a2b3c4d.js.br")).status == 404
+
+
+async def test_what_is_packed_badly_is_packed_anew(client_of: Open, build: Path) -> None:
+    (build / "assets" / "main-1a2b3c4d.js.br").write_bytes(b"no brotli")
+    client = await client_of(build)
+    answer = await client.get("/assets/main-1a2b3c4d.js", headers={"Accept-Encoding": "br"})
+    assert brotli.decompress(await answer.read()).decode() == SCRIPT
+
+
 async def test_codings_have_different_tags(client_of: Open, build: Path) -> None:
     client = await client_of(build)
     tags = set()
