@@ -136,7 +136,8 @@ def _brotli(path: Path, body: bytes) -> bytes:
             return packed
     except (FileNotFoundError, brotli.error):
         pass
-    return brotli.compress(body, quality=_BROTLI_QUALITY)
+    fresh: bytes = brotli.compress(body, quality=_BROTLI_QUALITY)
+    return fresh
 
 
 async def _answer(request: web.Request, asset: Asset) -> web.StreamResponse:
