@@ -1,4 +1,7 @@
-"""The bounded check: every trap is refused with place, reason and remedy; nothing else escapes."""
+"""The bounded check: every trap is refused with place, reason and remedy; nothing else escapes.
+
+Longer than other test files: one list of traps, so that it can be read beside the reader's rules.
+"""
 
 import contextlib
 import json
