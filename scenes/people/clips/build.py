@@ -1,0 +1,131 @@
+"""Samples all clips and writes `assets/avatars/clips.glb`.
+
+    python -m people.clips.build          # from scenes/; then it is compressed by people/compress.mjs
+"""
+
+import json
+import struct
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from people.clips import gaits, gestures, stands
+from people.clips.rig import INDEX, NAMES, PARENTS, REST, Pose
+
+ROOT = Path(__file__).resolve().parents[3]
+RAW = ROOT / "scenes" / "build" / "people" / "clips.raw.glb"
+SHIPPED = ROOT / "assets" / "avatars" / "clips.glb"
+FPS = 30
+STILL_RAD = 2e-4  # a joint that never leaves its rest by more than this has no channel
+
+
+def _gait(gait: gaits.Gait, play: Callable[[float], Pose] | None = None) -> tuple[Callable[[float], Pose], float, dict]:
+    traits = {"loop": True, "stride": gait.stride, "duty": gait.duty}
+    return play or gaits.cycle(gait), gait.duration, traits
+
+
+# name: (pose at a time, duration in seconds, what the page must know of it)
+CLIPS: dict[str, tuple[Callable[[float], Pose], float, dict]] = {
+    "idle-1": (stands.idle_1, 8.0, {"loop": True}),
+    "idle-2": (stands.idle_2, 9.0, {"loop": True}),
+    "idle-3": (stands.idle_3, 10.0, {"loop": True}),
+    "walk": _gait(gaits.WALK),
+    "stride": _gait(gaits.STRIDE),
+    "run": _gait(gaits.RUN),
+    "back": _gait(gaits.BACK),
+    "side-left": _gait(gaits.SIDE),
+    "side-right": _gait(gaits.SIDE, gaits.mirrored_side),
+    "turn-left": _gait(gaits.TURN),
+    "turn-right": _gait(gaits.TURN, gaits.turn_right),
+    "start": (stands.start, 0.55, {}),
+    "stop": (stands.stop, 0.6, {}),
+    "sit": (stands.sit, 8.0, {"loop": True, "absoluteHips": True}),
+    "sit-down": (stands.sit_down, 1.3, {}),
+    "stand-up": (stands.stand_up, 1.2, {}),
+    "talk": (gestures.talk, 7.0, {"loop": True, "mask": "upper"}),
+    "wave": (gestures.wave, 2.8, {"mask": "upper"}),
+    "clap": (gestures.clap, 1.92, {"loop": True, "mask": "upper"}),
+    "raise-hand": (gestures.raise_hand, 4.0, {"mask": "upper", "marks": {"in": 0.8, "out": 3.2}}),
+    "think": (gestures.think, 6.0, {"mask": "upper", "marks": {"in": 1.0, "out": 5.0}}),
+    "present": (gestures.present, 4.4, {"mask": "upper"}),
+    "nod": (gestures.nod, 1.4, {"mask": "upper"}),
+}
+
+
+def sample(name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Times (F,), local rotations (F, J, 4) that stay on one side, places of the hips (F, 3)."""
+    play, duration, _ = CLIPS[name]
+    frames = round(duration * FPS) + 1
+    times = np.arange(frames) * (duration / (frames - 1))
+    poses = [play(float(t)) for t in times]
+    rotations = np.array([pose.rotations for pose in poses])
+    for i in range(1, frames):
+        flip = (rotations[i] * rotations[i - 1]).sum(axis=1) < 0
+        rotations[i, flip] *= -1
+    return times, rotations, np.array([pose.hips for pose in poses])
+
+
+class _Blob:
+    """Binary data of a GLB with its accessors."""
+
+    def __init__(self) -> None:
+        self.bytes, self.views, self.accessors = bytearray(), [], []
+
+    def add(self, values: np.ndarray, kind: str) -> int:
+        data = values.astype("<f4").tobytes()
+        self.views.append({"buffer": 0, "byteOffset": len(self.bytes), "byteLength": len(data)})
+        self.bytes += data
+        accessor = {"bufferView": len(self.views) - 1, "componentType": 5126, "count": len(values), "type": kind}
+        if kind == "SCALAR":
+            accessor |= {"min": [float(values.min())], "max": [float(values.max())]}
+        self.accessors.append(accessor)
+        return len(self.accessors) - 1
+
+
+def _animation(name: str, blob: _Blob) -> dict:
+    times, rotations, hips = sample(name)
+    clock = blob.add(times, "SCALAR")
+    channels, samplers = [], []
+
+    def channel(node: int, path: str, values: np.ndarray, kind: str) -> None:
+        samplers.append({"input": clock, "output": blob.add(values, kind), "interpolation": "LINEAR"})
+        channels.append({"sampler": len(samplers) - 1, "target": {"node": node, "path": path}})
+
+    for j in range(len(NAMES)):
+        if np.abs(rotations[:, j, :3]).max() > STILL_RAD:
+            channel(j, "rotation", rotations[:, j], "VEC4")
+    channel(INDEX["hips"], "translation", hips, "VEC3")
+    traits = {"loop": False, "stride": 0.0, "duty": 1.0, "mask": "full", "marks": {}, "absoluteHips": False}
+    return {"name": name, "channels": channels, "samplers": samplers, "extras": {"vbranch": traits | CLIPS[name][2]}}
+
+
+def document() -> bytes:
+    """All clips as one binary glTF; the same each time."""
+    blob = _Blob()
+    nodes: list[dict] = [{"name": name, "translation": [float(x) for x in REST[i]]} for i, name in enumerate(NAMES)]
+    for i, parent in enumerate(PARENTS):
+        if parent >= 0:
+            nodes[parent].setdefault("children", []).append(i)
+    made = {
+        "asset": {"version": "2.0", "generator": "virtual-branch people"},
+        "scene": 0, "scenes": [{"nodes": [0]}], "nodes": nodes,
+        "animations": [_animation(name, blob) for name in CLIPS],
+        "bufferViews": blob.views, "accessors": blob.accessors, "buffers": [{"byteLength": len(blob.bytes)}],
+    }  # fmt: skip
+    text = json.dumps(made, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 4)
+    binary = bytes(blob.bytes)
+    head = struct.pack("<4sII", b"glTF", 2, 12 + 8 + len(text) + 8 + len(binary))
+    return head + struct.pack("<I4s", len(text), b"JSON") + text + struct.pack("<I4s", len(binary), b"BIN\0") + binary
+
+
+def main() -> None:
+    RAW.parent.mkdir(parents=True, exist_ok=True)
+    RAW.write_bytes(document())
+    subprocess.run(["node", "people/compress.mjs", str(RAW), str(SHIPPED)], cwd=ROOT / "scenes", check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""Standing and sitting: quiet ways to be there, with breath, weight that shifts, and hands that rest."""
+
+import numpy as np
+
+from people.clips import gaits
+from people.clips.rig import ANKLE_M, BALL, BALL_M, HIP, OUT, REST, SIDES, Pose, ease, keyed, mix, mul, quat, turn
+
+TAU = 2 * np.pi
+SEAT_HIPS_M = 0.56
+FLOOR_Z = float(REST[0][2] + HIP["left"][2] - 0.085)  # of the balls of the feet, so that the ankles are under the hips
+
+
+def planted(pose: Pose, track: float = 0.1, stagger: float = 0.02, out: float = 9) -> None:
+    """Both feet flat where a stander has them: the left one a little ahead by `stagger`."""
+    for side in SIDES:
+        foot = quat(y=-OUT[side] * out)
+        z = FLOOR_Z + OUT[side] * stagger
+        ankle = np.array([OUT[side] * track, BALL_M, z]) - turn(foot, BALL[side])
+        ankle[1] = ANKLE_M
+        pose.leg(side, ankle, foot, out=out * 0.8)
+
+
+def breathe(pose: Pose, t: float, period: float, depth: float = 1.0) -> None:
+    """Chest and shoulders rise, the head stays where it is."""
+    b = depth * (0.5 - 0.5 * np.cos(TAU * t / period)) ** 1.2
+    pose.bend("chest", x=0.7 * b)
+    pose.bend("upperChest", x=1.1 * b)
+    pose.bend("neck", x=-1.4 * b)
+    for side in SIDES:
+        pose.bend(f"{side}Shoulder", z=-OUT[side] * -1.6 * b)
+        pose.bend(f"{side}UpperArm", z=OUT[side] * 1.2 * b)
+
+
+def stand(weight: float = 0.0, head: tuple[float, float] = (0.0, 0.0), lean: float = 1.0) -> Pose:
+    """A relaxed stand. `weight` -1 on the left foot, 1 on the right; `head` yaw and pitch in degrees."""
+    pose = Pose()
+    pose.hips = REST[0] + [0.032 * weight, -0.012 - 0.004 * abs(weight), 0.0]
+    pose.set("hips", quat(z=2.6 * weight, y=-2.0 * weight))
+    for name, share in (("spine", 0.4), ("chest", 0.35), ("upperChest", 0.35)):
+        pose.set(name, quat(x=-lean * share, y=2.2 * weight * share, z=-3.4 * weight * share))
+    pose.set("neck", quat(x=lean * 0.4 + head[1] * 0.4, y=head[0] * 0.4, z=0.8 * weight))
+    pose.set("head", quat(x=lean * 0.6 + head[1] * 0.6, y=head[0] * 0.6, z=0.5 * weight))
+    for side in SIDES:
+        pose.hang(side, swing=3, away=10 - 2 * OUT[side] * weight, elbow=15, roll=8)
+        pose.fingers(side, 25)
+        pose.bend(f"{side}Shoulder", z=-OUT[side] * -3)
+    planted(pose)
+    return pose
+
+
+def idle_1(t: float) -> Pose:
+    """Weight goes slowly from one leg to the other; 8 s."""
+    weight = keyed([(0, 0), (2.2, 0.75), (4.2, 0.6), (6.2, -0.25), (8, 0)], t)
+    yaw = keyed([(0, 0), (1.6, 0), (2.4, 5), (4.0, 4), (5.0, -3), (6.6, -2), (8, 0)], t)
+    pose = stand(weight, (yaw, 0.8 * np.sin(TAU * t / 4)))
+    breathe(pose, t, 4)
+    planted(pose)
+    return pose
+
+
+def idle_2(t: float) -> Pose:
+    """On the left leg, a look aside and down, a loosened shoulder; 9 s."""
+    weight = keyed([(0, 0), (1.8, -0.9), (6.6, -0.8), (9, 0)], t)
+    yaw = keyed([(0, 0), (2.0, 0), (3.0, -9), (4.4, -8), (5.4, 4), (7, 3), (9, 0)], t)
+    nod = keyed([(0, 0), (3.0, -3), (4.4, -3), (5.2, 1), (9, 0)], t)
+    pose = stand(weight, (yaw, nod), lean=1.4)
+    loose = keyed([(0, 0), (5.6, 0), (6.1, 1), (6.7, 0.2), (7.2, 0), (9, 0)], t)
+    for side in SIDES:
+        pose.bend(f"{side}Shoulder", z=-OUT[side] * 4.5 * loose, y=OUT[side] * 4 * loose)
+        pose.bend(f"{side}UpperArm", x=-3 * loose)
+    breathe(pose, t, 4.5)
+    planted(pose)
+    return pose
+
+
+def idle_3(t: float) -> Pose:
+    """Hands come together before the body, rest there and go down again; 10 s."""
+    together = keyed([(0, 0), (1.6, 1), (7.4, 1), (9.2, 0), (10, 0)], t)
+    weight = keyed([(0, 0), (2.5, 0.4), (5.5, -0.4), (10, 0)], t)
+    yaw = keyed([(0, 0), (3, 6), (4.5, 5), (6, -5), (8, -3), (10, 0)], t)
+    down = stand(weight, (yaw, 0.5))
+    pose = mix(down, clasped(stand(weight, (yaw, 0.5))), together)
+    pose.hips = down.hips
+    breathe(pose, t, 5)
+    planted(pose)
+    return pose
+
+
+def clasped(pose: Pose) -> Pose:
+    """One hand in the other before the belly."""
+    for side in SIDES:
+        wrist = np.array([OUT[side] * 0.075, 0.98 + 0.012 * OUT[side], -0.235 + 0.018 * OUT[side]])
+        pole = np.array([OUT[side] * 1.0, -0.35, 0.5])
+        hand = mul(quat(y=OUT[side] * 52), mul(quat(z=-OUT[side] * 28), quat(x=-62)))
+        pose.arm(side, wrist, pole, hand)
+        pose.fingers(side, 24 if side == "left" else 34, thumb=18)
+    return pose
+
+
+def sit(t: float) -> Pose:
+    """On a seat, back upright, hands on the thighs; 8 s."""
+    pose = Pose()
+    pose.hips = np.array([0.004 * np.sin(TAU * t / 8), SEAT_HIPS_M, 0.02])
+    pose.set("hips", quat(x=6))
+    yaw = keyed([(0, 0), (2, 0), (3, 7), (4.8, 6), (5.8, -4), (7, -3), (8, 0)], t)
+    for name, bent in (("spine", -3), ("chest", -2.5), ("upperChest", -1.5)):
+        pose.set(name, quat(x=bent))
+    pose.set("neck", quat(x=0.5, y=yaw * 0.4))
+    pose.set("head", quat(x=0.8, y=yaw * 0.6))
+    for side in SIDES:
+        foot = quat(y=-OUT[side] * 8)
+        ankle = np.array([OUT[side] * 0.125, ANKLE_M, -0.415 + 0.02 * OUT[side]])
+        pose.leg(side, ankle, foot, out=8)
+        wrist = np.array([OUT[side] * 0.155, 0.665, -0.235])
+        hand = mul(quat(y=OUT[side] * 78), quat(x=8))
+        pose.arm(side, wrist, np.array([OUT[side] * 0.9, -0.2, 0.9]), hand)
+        pose.fingers(side, 14, spread=4)
+    breathe(pose, t, 4, 0.8)
+    return pose
+
+
+def sit_down(t: float) -> Pose:
+    """From the stand to the seat behind; 1.3 s."""
+    return _between(ease(t / 1.3))
+
+
+def stand_up(t: float) -> Pose:
+    """1.2 s."""
+    return _between(1 - ease(t / 1.2))
+
+
+def _between(s: float) -> Pose:
+    pose = mix(stand(), sit(0), s)
+    lean = 26 * np.sin(np.pi * s) ** 1.2
+    for name, share in (("hips", 0.5), ("spine", 0.3), ("chest", 0.2)):
+        pose.bend(name, x=-lean * share)
+    pose.bend("neck", x=lean * 0.5)
+    pose.bend("head", x=lean * 0.3)
+    for side in SIDES:
+        foot = quat(y=-OUT[side] * (9 - s))
+        a, b = np.array([OUT[side] * 0.1, ANKLE_M, FLOOR_Z + 0.135]), np.array([OUT[side] * 0.125, ANKLE_M, -0.415])
+        # One steps back to sit: the feet are where the seat has them from the middle on.
+        pose.leg(side, a + (b - a) * ease(s * 1.6), foot, out=8)
+    return pose
+
+
+def start(t: float) -> Pose:
+    """From the stand to the walk's phase 0.5: the left foot carries, the right one goes first; 0.55 s."""
+    s = ease(t / 0.55)
+    walk = gaits.at(gaits.WALK, 0.08 + 0.42 * t / 0.55)
+    pose = mix(stand(), walk, s)
+    pose.bend("spine", x=-2.5 * np.sin(np.pi * s))
+    return pose
+
+
+def stop(t: float) -> Pose:
+    """From the walk's phase 0 to the stand; 0.6 s."""
+    s = ease(t / 0.6)
+    pose = mix(gaits.at(gaits.WALK, 0.45 * min(1.0, t / 0.5)), stand(), s)
+    pose.bend("spine", x=1.8 * np.sin(np.pi * s))
+    return pose
