@@ -25,8 +25,9 @@ export const Field = {
   rightTracked: 20,
   rightPosition: 21, // 3
   rightRotation: 24, // 4
-  speed: 28, // m/s over the floor; only in what `at` writes
-  size: 29,
+  seated: 28,
+  speed: 29, // m/s over the floor; only in what `at` writes
+  size: 30,
 } as const;
 
 const SIZE = Field.size;
@@ -104,6 +105,7 @@ export class Tracks {
     s[at + Field.headY] = pose.headset ? pose.y : pose.y + EYE_HEIGHT_M;
     s[at + Field.headset] = pose.headset ? 1 : 0;
     s[at + Field.jump] = pose.jump;
+    s[at + Field.seated] = pose.seated ? 1 : 0;
     s.set(pose.head, at + Field.head);
     s[at + Field.leftTracked] = pose.headset && pose.left.tracked ? 1 : 0;
     s.set(pose.left.position, at + Field.leftPosition);

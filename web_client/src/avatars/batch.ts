@@ -1,0 +1,93 @@
+// All figures of one model at one level: one draw call. Instances are written anew in every frame, nothing is made.
+import {
+  type BufferGeometry,
+  DynamicDrawUsage,
+  InstancedBufferAttribute,
+  InstancedBufferGeometry,
+  type Material,
+  Mesh,
+} from 'three';
+
+const FIRST = 16;
+
+export class Batch {
+  readonly mesh: Mesh<InstancedBufferGeometry, Material>;
+  count = 0;
+  private places!: Float32Array;
+  private states!: Float32Array;
+  private place!: InstancedBufferAttribute;
+  private state!: InstancedBufferAttribute;
+
+  constructor(
+    private readonly shape: BufferGeometry,
+    material: Material,
+    readonly triangles = (shape.index?.count ?? shape.getAttribute('position').count) / 3,
+  ) {
+    this.mesh = new Mesh(this.geometry(FIRST), material);
+    this.mesh.frustumCulled = false; // figures are culled one by one
+    this.mesh.matrixAutoUpdate = false;
+    this.mesh.visible = false;
+  }
+
+  begin(): void {
+    this.count = 0;
+  }
+
+  add(x: number, y: number, z: number, yaw: number, row: number, tones: number, share: number): void {
+    if (this.count * 4 === this.places.length) this.grow();
+    const at = this.count++ * 4;
+    this.places[at] = x;
+    this.places[at + 1] = y;
+    this.places[at + 2] = z;
+    this.places[at + 3] = yaw;
+    this.states[at] = row;
+    this.states[at + 1] = tones;
+    this.states[at + 2] = share;
+  }
+
+  end(): void {
+    this.mesh.visible = this.count > 0;
+    this.mesh.geometry.instanceCount = this.count;
+    if (this.count === 0) return;
+    written(this.place, this.count);
+    written(this.state, this.count);
+  }
+
+  /** The model's own geometry and material stay: others may draw with them. */
+  dispose(): void {
+    this.mesh.geometry.dispose();
+  }
+
+  private grow(): void {
+    const { places, states } = this;
+    this.mesh.geometry.dispose();
+    this.mesh.geometry = this.geometry((places.length / 4) * 2);
+    this.places.set(places);
+    this.states.set(states);
+  }
+
+  private geometry(capacity: number): InstancedBufferGeometry {
+    const made = new InstancedBufferGeometry();
+    for (const [name, attribute] of Object.entries(this.shape.attributes)) made.setAttribute(name, attribute);
+    made.setIndex(this.shape.index);
+    this.place = instanced(capacity);
+    this.state = instanced(capacity);
+    this.places = this.place.array as Float32Array;
+    this.states = this.state.array as Float32Array;
+    made.setAttribute('place', this.place);
+    made.setAttribute('state', this.state);
+    made.instanceCount = 0;
+    return made;
+  }
+}
+
+function instanced(capacity: number): InstancedBufferAttribute {
+  return new InstancedBufferAttribute(new Float32Array(capacity * 4), 4).setUsage(DynamicDrawUsage) as InstancedBufferAttribute;
+}
+
+/** Only what was written goes to the card; the range is kept and changed, not made. */
+function written(attribute: InstancedBufferAttribute, count: number): void {
+  if (attribute.updateRanges.length === 0) attribute.addUpdateRange(0, count * 4);
+  else attribute.updateRanges[0].count = count * 4;
+  attribute.needsUpdate = true;
+}

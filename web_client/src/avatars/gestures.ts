@@ -1,0 +1,75 @@
+// What hands and head do on top of the legs: talking, waving, clapping. One at a time, faded in and out.
+import type { Body } from './body';
+import type { Clip, ClipSet } from './clips';
+import { joint, JOINT_COUNT, JOINTS, PARENTS } from './skeleton';
+import { Stance } from './stance';
+
+const FADE_S = 0.28;
+const SPINE = joint('spine');
+
+/** 1 for the joints that a gesture of the upper body moves, less for the spine, 0 below. */
+export const UPPER = Float32Array.from({ length: JOINT_COUNT }, (_, j) => {
+  let above = j;
+  while (above > 0 && above !== SPINE) above = PARENTS[above];
+  if (above !== SPINE) return 0;
+  return JOINTS[j] === 'spine' ? 0.4 : JOINTS[j] === 'chest' ? 0.8 : 1;
+});
+
+const layer = new Stance();
+
+export class Gestures {
+  private clip: Clip | null = null;
+  private time = 0;
+  private weight = 0;
+  private endsAt = 0;
+  private next: { readonly clip: Clip; readonly seconds: number } | null = null;
+
+  constructor(
+    private readonly clips: ClipSet,
+    private readonly body: Body,
+  ) {}
+
+  /** The name of what is being done, '' for nothing. */
+  get playing(): string {
+    return this.clip && this.weight > 0 ? this.clip.name : '';
+  }
+
+  /** Begins once the one before has faded; a loop goes on for `seconds`, others once through. */
+  play(name: string, seconds = 0): void {
+    if (!this.clips.has(name)) return;
+    const clip = this.clips.get(name);
+    if (clip === this.clip && clip.traits.loop) {
+      this.endsAt = this.time + seconds;
+      return;
+    }
+    this.next = { clip, seconds };
+    if (this.clip) this.endsAt = Math.min(this.endsAt, this.time);
+  }
+
+  step(seconds: number): void {
+    if (!this.clip && this.next) this.begin();
+    if (!this.clip) return;
+    this.time += seconds;
+    const ends = this.time > this.endsAt - FADE_S;
+    this.weight = Math.min(1, Math.max(0, this.weight + (ends ? -1 : 1) * (seconds / FADE_S)));
+    if (ends && this.weight === 0) this.clip = null;
+  }
+
+  /** Over `stance`, in the joints of the upper body. */
+  apply(stance: Stance): void {
+    if (!this.clip || this.weight <= 0) return;
+    layer.clear();
+    this.clip.add(this.time, 1, this.body, layer);
+    layer.normalise();
+    const soft = this.weight * this.weight * (3 - 2 * this.weight);
+    stance.mix(layer, soft, UPPER); // the hips' share is 0
+  }
+
+  private begin(): void {
+    this.clip = this.next!.clip;
+    this.endsAt = this.clip.traits.loop ? this.next!.seconds : this.clip.duration;
+    this.next = null;
+    this.time = 0;
+    this.weight = 0;
+  }
+}

@@ -1,0 +1,105 @@
+// The people's models: fetched when somebody needs them, at most two at a time, and what drawing needs made of them.
+import type { BufferGeometry, MeshStandardMaterial, SkinnedMesh, Texture } from 'three';
+import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
+import { MeshoptDecoder } from 'three/addons/libs/meshopt_decoder.module.js';
+import { Body } from './body';
+import { JOINT_COUNT, JOINTS } from './skeleton';
+
+const LEVELS = ['near', 'middle', 'far'] as const;
+const AT_A_TIME = 2;
+
+export interface Model {
+  readonly body: Body;
+  readonly near: BufferGeometry;
+  readonly middle: BufferGeometry;
+  readonly far: BufferGeometry;
+  readonly picture: Texture | null;
+}
+
+/** The bytes of a person's file. */
+export async function readModel(bytes: ArrayBuffer): Promise<Model> {
+  const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder);
+  const { scene } = await loader.parseAsync(bytes, '');
+  const meshes = LEVELS.map((level) => {
+    let found: SkinnedMesh | null = null;
+    scene.getObjectByName(level)?.traverse((object) => {
+      if ((object as SkinnedMesh).isSkinnedMesh) found ??= object as SkinnedMesh;
+    });
+    if (!found) throw new Error(`the model has no level ${level}`);
+    return found as SkinnedMesh;
+  });
+  const [near, middle, far] = meshes.map(({ geometry }) => geometry);
+  return { body: bodyOf(meshes[0]), near, middle, far, picture: (meshes[0].material as MeshStandardMaterial).map };
+}
+
+function bodyOf({ skeleton }: SkinnedMesh): Body {
+  const rest = new Float32Array(JOINT_COUNT * 3);
+  const inverse = new Float32Array(JOINT_COUNT * 16);
+  if (skeleton.bones.length !== JOINT_COUNT) throw new Error(`the model has ${skeleton.bones.length} joints`);
+  skeleton.bones.forEach((bone, i) => {
+    if (bone.name !== JOINTS[i]) throw new Error(`joint ${i} of the model is ${bone.name}, not ${JOINTS[i]}`);
+    bone.position.toArray(rest, i * 3);
+    skeleton.boneInverses[i].toArray(inverse, i * 16);
+  });
+  return new Body(rest, inverse);
+}
+
+type Fetch = (person: number) => Promise<ArrayBuffer>;
+
+export class Models {
+  private readonly known = new Map<number, Model>();
+  private readonly wanted: number[] = [];
+  private readonly failed = new Set<number>();
+  private busy = 0;
+  private gone = false;
+
+  constructor(
+    private readonly bring: Fetch,
+    private readonly arrived: (person: number, model: Model) => void,
+  ) {}
+
+  get(person: number): Model | null {
+    const found = this.known.get(person);
+    if (found) return found;
+    if (!this.wanted.includes(person) && !this.failed.has(person)) {
+      this.wanted.push(person);
+      this.next();
+    }
+    return null;
+  }
+
+  dispose(): void {
+    this.gone = true;
+    for (const model of this.known.values()) {
+      for (const level of LEVELS) model[level].dispose();
+      model.picture?.dispose();
+    }
+    this.known.clear();
+  }
+
+  private next(): void {
+    if (this.busy >= AT_A_TIME) return;
+    const person = this.wanted.find((one) => !this.started.has(one));
+    if (person === undefined) return;
+    this.started.add(person);
+    this.busy++;
+    void this.load(person).finally(() => {
+      this.busy--;
+      this.started.delete(person);
+      this.wanted.splice(this.wanted.indexOf(person), 1);
+      this.next();
+    });
+  }
+  private readonly started = new Set<number>();
+
+  private async load(person: number): Promise<void> {
+    try {
+      const model = await readModel(await this.bring(person));
+      if (this.gone) return;
+      this.known.set(person, model);
+      this.arrived(person, model);
+    } catch {
+      this.failed.add(person); // their plates are shown; everybody else is drawn
+    }
+  }
+}
