@@ -3,6 +3,7 @@ import { Group, Vector3 } from 'three';
 import { Cast } from './avatars/cast';
 import { Crowd } from './avatars/crowd';
 import { Nameplates } from './avatars/nameplates';
+import { openWardrobe } from './avatars/wardrobe';
 import { Floor } from './interaction/floor';
 import type { Grasp } from './interaction/grasp';
 import type { Keys } from './interaction/keys';
@@ -13,6 +14,7 @@ import type { Language } from './i18n';
 import { aboutRoom, type SceneAbout } from './scene/about';
 import { Ambience } from './scene/ambience';
 import type { SceneDescription } from './scene/description';
+import { coloursOf } from './scene/dressing';
 import { Exhibits } from './scene/exhibits';
 import { type LoadedScene, loadScene, type Setting } from './scene/loader';
 import { type Portal, portalAt } from './scene/portals';
@@ -70,9 +72,9 @@ export class World {
     private readonly events: WorldEvents,
   ) {
     this.walker = new Walker(keys);
-    this.crowd = new Crowd(stage.quality);
+    this.crowd = new Crowd(stage.quality, setting().variant, openWardrobe());
     this.plates = new Nameplates((slot) => this.ownerOf(slot));
-    this.others.add(this.crowd.parts.group, this.plates.mesh);
+    this.others.add(this.crowd.group, this.plates.mesh);
     stage.scene.add(this.others);
     this.headset = new Headset(stage, (feet, yaw) => {
       this.walker.place(feet.toArray(), yaw);
@@ -135,7 +137,10 @@ export class World {
 
   /** Somebody came, went or has another name. */
   syncMembers(): void {
+    const { primary, secondary } = coloursOf(this.setting().dressing);
+    this.cast.uniform = { top: primary, accent: secondary };
     this.cast.sync(this.visit.room.members.values(), this.visit.slot);
+    this.crowd.cast(this.cast.figures);
     this.plates.refresh();
   }
 
@@ -209,7 +214,7 @@ export class World {
     this.exhibits.apply(this.rotationOf);
     const camera = this.headset.worn ? stage.renderer.xr.getCamera() : stage.camera;
     if (!this.headset.worn) stage.rig.updateMatrixWorld(true);
-    this.crowd.draw(this.cast.figures, camera, !this.headset.worn, this.floorBelow, local / 1000);
+    this.crowd.draw(this.cast.figures, camera, !this.headset.worn, this.floorBelow, local / 1000, seconds);
     this.plates.draw(this.cast.figures, camera, seconds);
   }
 

@@ -10,6 +10,11 @@ import {
 
 const FIRST = 16;
 
+interface Range {
+  start: number;
+  count: number;
+}
+
 export class Batch {
   readonly mesh: Mesh<InstancedBufferGeometry, Material>;
   count = 0;
@@ -17,6 +22,8 @@ export class Batch {
   private states!: Float32Array;
   private place!: InstancedBufferAttribute;
   private state!: InstancedBufferAttribute;
+  private readonly placed: Range = { start: 0, count: 0 };
+  private readonly stated: Range = { start: 0, count: 0 };
 
   constructor(
     private readonly shape: BufferGeometry,
@@ -49,8 +56,8 @@ export class Batch {
     this.mesh.visible = this.count > 0;
     this.mesh.geometry.instanceCount = this.count;
     if (this.count === 0) return;
-    written(this.place, this.count);
-    written(this.state, this.count);
+    written(this.place, this.placed, this.count);
+    written(this.state, this.stated, this.count);
   }
 
   /** The model's own geometry and material stay: others may draw with them. */
@@ -85,9 +92,9 @@ function instanced(capacity: number): InstancedBufferAttribute {
   return new InstancedBufferAttribute(new Float32Array(capacity * 4), 4).setUsage(DynamicDrawUsage) as InstancedBufferAttribute;
 }
 
-/** Only what was written goes to the card; the range is kept and changed, not made. */
-function written(attribute: InstancedBufferAttribute, count: number): void {
-  if (attribute.updateRanges.length === 0) attribute.addUpdateRange(0, count * 4);
-  else attribute.updateRanges[0].count = count * 4;
+/** Only what was written goes to the card. three empties the list of ranges after each time; the range itself is kept. */
+function written(attribute: InstancedBufferAttribute, range: Range, count: number): void {
+  range.count = count * 4;
+  if (attribute.updateRanges.length === 0) attribute.updateRanges.push(range);
   attribute.needsUpdate = true;
 }

@@ -1,11 +1,13 @@
 // The figures of everybody who is here, kept in step with the members of the room.
 import type { MemberView } from '../protocol/generated';
-import { Figure } from './crowd';
-import { lookOf } from './palette';
+import { Figure } from './figure';
+import { lookOf, type Uniform } from './look';
 
 export class Cast {
   readonly figures: Figure[] = [];
   private readonly bySlot = new Map<number, { figure: Figure; member: string }>();
+  /** The branch's colours, for staff. */
+  uniform: Uniform | null = null;
 
   /** One's own figure is not drawn. */
   sync(members: Iterable<MemberView>, ownSlot: number): void {
@@ -15,7 +17,7 @@ export class Cast {
       present.add(slot);
       const known = this.bySlot.get(slot);
       if (known?.member === member) known.figure.setAway(away);
-      else this.bySlot.set(slot, { figure: new Figure(slot, lookOf(avatar, role), away), member });
+      else this.bySlot.set(slot, { figure: new Figure(slot, lookOf(avatar, role, this.uniform), away), member });
     }
     for (const slot of [...this.bySlot.keys()]) if (!present.has(slot)) this.bySlot.delete(slot);
     this.figures.length = 0;

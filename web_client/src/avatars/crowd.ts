@@ -1,201 +1,246 @@
-// Everybody else in the room, drawn from the tracks in every frame: stance, walk, headset hands. Nothing is allocated.
-import { type Color, Frustum, Matrix4, type PerspectiveCamera, Quaternion, Sphere, Vector3 } from 'three';
-import { angleBetween } from '../replica/slerp';
-import { Field, type Tracks } from '../replica/tracks';
+// Everybody else in the room, drawn from the tracks in every frame: who is near with all joints, who is far from baked
+// poses, each model at each level in one draw call. Nothing is made per frame.
+import { Frustum, Group, type Material, Matrix4, type PerspectiveCamera, Sphere, Vector3 } from 'three';
+import { Field } from '../replica/tracks';
 import type { Quality } from '../scene/quality';
-import { Joint } from './geometry';
-import { type Look } from './palette';
-import { makeParts, type Parts } from './parts';
+import type { Variant } from '../scene/variant';
+import { Animator } from './animator';
+import { Batch } from './batch';
+import type { ClipSet } from './clips';
+import { farPoses, farRow } from './far_poses';
+import type { Figure } from './figure';
+import { figureMaterial } from './figure_material';
+import { attend } from './attention';
+import { FULL_CAPS, Level, LIGHT_CAPS, rank } from './levels';
+import { type Model, Models } from './models';
+import { PoseRows, poseTexture } from './pose_rows';
+import { ROW_SIZE } from './forward';
+import { Shadows } from './shadows';
+import { Tones } from './tones';
 
-const STRIDE = 1.35; // metres of a full cycle of both legs
-const STANDING_EYES = 1.6;
 const TOO_NEAR_M = 0.45;
-const AWAY_SHOWN_S = 3;
-const DOWN = new Vector3(0, -1, 0);
+const RANK_EVERY_S = 0.25;
+const SPARE_ROWS = 24; // for those who fade from one level to the next
+const ENGAGED_A_FRAME = 24; // who comes with many others waits a frame or two for their body
+const PLATE_M = 1.82; // over the feet of somebody whose model has not come
+const FAR_TURNS = 2; // of those from whom nothing but the step is asked, one in so many frames
+const UNSEEN_TURNS = 8;
 
-/** What the crowd keeps of a member between frames. */
-export class Figure {
-  /** Where they are is known, and they are not long away; `shown` also says that they are not in one's own face. */
-  known = false;
-  shown = false;
-  readonly pose = new Float32Array(Field.size);
-  /** Height to which a nameplate goes. */
-  top = 0;
-  distance = 0;
-  phase = 0;
-  pace = 0;
-  bodyYaw = 0;
-  private fresh = true;
-  private awayS: number;
+/** Where the models and clips come from. */
+export interface Wardrobe {
+  clips(): Promise<ClipSet>;
+  model(person: number): Promise<ArrayBuffer>;
+}
 
-  constructor(
-    readonly slot: number,
-    readonly look: Look,
-    private away: boolean,
-  ) {
-    this.awayS = away ? Infinity : 0;
-  }
-
-  /** Their connection is lost, or found again; a short loss is not to be seen. */
-  setAway(away: boolean): void {
-    this.away = away;
-  }
-
-  /** Moves on by `seconds`. */
-  step(tracks: Tracks, time: number, seconds: number): void {
-    this.awayS = this.away ? this.awayS + seconds : 0;
-    this.known = this.shown = this.awayS < AWAY_SHOWN_S && tracks.at(this.slot, time, this.pose);
-    if (!this.known) return;
-    const speed = Math.min(6, this.pose[Field.speed]);
-    this.pace += (speed - this.pace) * (1 - Math.exp(-9 * seconds));
-    this.phase = (this.phase + (this.pace * seconds * 2 * Math.PI) / STRIDE) % (2 * Math.PI);
-    const goal = this.pose[Field.yaw];
-    // A screen member's body is where they look; a headset member's follows the head slowly.
-    const follow = this.pose[Field.headset] === 1 && !this.fresh ? 1 - Math.exp(-5 * seconds) : 1;
-    this.bodyYaw += angleBetween(this.bodyYaw, goal) * follow;
-    this.fresh = false;
-  }
+/** What is drawn of one model. */
+interface Troupe {
+  readonly model: Model;
+  /** By level: none, far, middle, near. */
+  readonly batches: readonly (Batch | null)[];
+  readonly materials: readonly Material[];
+  readonly poses: ReturnType<typeof poseTexture>;
 }
 
 export class Crowd {
-  readonly parts: Parts;
+  readonly group = new Group();
+  readonly tones = new Tones();
+  private readonly shadows = new Shadows();
+  private readonly models: Models;
+  private readonly troupes: (Troupe | undefined)[] = [];
+  private readonly waiting = new Map<number, Model>();
+  private readonly rows: PoseRows;
+  private readonly caps;
+  private clips: ClipSet | null = null;
+  private readonly order: Figure[] = [];
   private readonly frustum = new Frustum();
   private readonly sphere = new Sphere(new Vector3(), 1.2);
   private readonly view = new Matrix4();
-  private readonly base = new Matrix4();
-  private readonly joint = new Matrix4();
-  private readonly local = new Matrix4();
-  private readonly a = new Vector3();
-  private readonly b = new Vector3();
-  private readonly scale = new Vector3();
-  private readonly q = new Quaternion();
   private readonly eye = new Vector3();
+  private sinceRank = RANK_EVERY_S;
+  private frame = 0;
+  private engaged = 0;
+  private asked = false;
 
-  constructor(quality: Quality) {
-    this.parts = makeParts(quality);
+  constructor(
+    private readonly quality: Quality,
+    variant: Variant,
+    private readonly wardrobe: Wardrobe,
+  ) {
+    this.caps = variant === 'full' && quality === 'high' ? FULL_CAPS : LIGHT_CAPS;
+    this.rows = new PoseRows(this.caps.near + this.caps.middle + SPARE_ROWS);
+    this.models = new Models(
+      (person) => wardrobe.model(person),
+      (person, model) => this.dress(person, model),
+    );
+    this.group.add(this.shadows.group);
   }
 
-  /** `floorAt` answers the height of the floor under a headset member. */
+  /** Somebody came or went: the order of distances is made anew, and who is gone gives their row back. */
+  cast(figures: readonly Figure[]): void {
+    const present = new Set(figures);
+    for (const figure of this.order) if (!present.has(figure)) this.release(figure);
+    this.order.length = 0;
+    for (const figure of figures) {
+      this.order.push(figure);
+      if (figure.tones < 0) figure.tones = this.tones.row(figure.look.colours);
+    }
+    this.sinceRank = RANK_EVERY_S;
+    if (figures.length > 0 && !this.asked) void this.rehearse();
+  }
+
+  /** `floorAt` answers the height of the floor under a headset member; `time` and `seconds` are the page's. */
   draw(
-    figures: readonly Figure[],
-    camera: PerspectiveCamera,
-    cull: boolean,
-    floorAt: (x: number, z: number, from: number) => number,
-    time: number,
+    figures: readonly Figure[], camera: PerspectiveCamera, cull: boolean,
+    floorAt: (x: number, z: number, from: number) => number, time: number, seconds: number,
   ): void {
-    for (const part of this.parts.all) part.begin();
+    this.begin();
+    this.frame++;
+    this.engaged = 0;
     this.view.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
     this.frustum.setFromProjectionMatrix(this.view);
     this.eye.setFromMatrixPosition(camera.matrixWorld);
-    for (const figure of figures) {
-      if (!figure.shown) continue;
-      const { pose } = figure;
-      if (pose[Field.headset] === 1) pose[Field.y] = floorAt(pose[Field.x], pose[Field.z], pose[Field.headY]);
-      this.sphere.center.set(pose[Field.x], pose[Field.y] + 0.9, pose[Field.z]);
-      figure.distance = this.eye.distanceTo(this.sphere.center);
-      // Who stands in one's own face is left out, or one would see into them.
-      figure.shown = Math.hypot(this.eye.x - pose[Field.x], this.eye.z - pose[Field.z]) > TOO_NEAR_M;
-      if (!figure.shown) continue;
-      if (cull && !this.frustum.intersectsSphere(this.sphere)) continue;
-      if (pose[Field.headset] === 1) this.drawHeadset(figure);
-      else this.drawDesktop(figure, time);
+    for (const figure of figures) this.see(figure, floorAt, time);
+    this.sinceRank += seconds;
+    if (this.sinceRank >= RANK_EVERY_S) {
+      this.sinceRank = 0;
+      rank(this.order, this.caps);
+      attend(this.order, this.eye, time);
     }
-    for (const part of this.parts.all) part.end();
+    for (const figure of figures) if (figure.shown) this.drawOne(figure, cull, time, seconds);
+    this.end();
   }
 
-  private drawDesktop(figure: Figure, time: number): void {
-    const { pose, look, phase } = figure;
-    const stride = Math.min(1, figure.pace / 1.4);
-    const breath = Math.sin(time * 1.7 + figure.slot) * 0.003;
-    const bob = Math.abs(Math.cos(phase)) * 0.03 * stride + breath;
-    this.place(pose[Field.x], pose[Field.y] + bob - 0.02 * stride, pose[Field.z], figure.bodyYaw, -0.05 * stride);
-    this.drawShadow(figure);
-    this.parts.torso.add(this.base, look.cloth);
-    figure.top = pose[Field.y] + 1.72;
-    this.local.makeRotationX(pose[Field.pitch] * 0.55).setPosition(0, Joint.headY, -0.012);
-    this.drawHead(this.joint.multiplyMatrices(this.base, this.local), look);
-    const swing = Math.sin(phase) * 0.54 * stride;
-    const idle = Math.sin(time * 1.1 + figure.slot * 1.7) * 0.02;
-    this.drawLeg(-1, swing, look.trousers);
-    this.drawLeg(1, -swing, look.trousers);
-    this.drawArm(-1, -swing * 0.8 + idle + 0.05, look);
-    this.drawArm(1, swing * 0.8 - idle + 0.05, look);
+  dispose(): void {
+    for (const troupe of this.troupes) {
+      if (!troupe) continue;
+      for (const batch of troupe.batches) batch?.dispose();
+      for (const material of troupe.materials) material.dispose();
+      troupe.poses.dispose();
+    }
+    this.troupes.length = 0;
+    this.models.dispose();
+    this.rows.dispose();
+    this.tones.dispose();
+    this.shadows.dispose();
+    this.group.removeFromParent();
   }
 
-  private drawHeadset(figure: Figure): void {
-    const { pose, look } = figure;
-    const tall = (pose[Field.headY] - pose[Field.y]) / STANDING_EYES;
-    const size = Math.min(1.2, Math.max(0.55, tall));
-    const sin = Math.sin(figure.bodyYaw);
-    const cos = Math.cos(figure.bodyYaw);
-    // The eyes are before the neck: the body stands a little behind them.
-    const back = 0.09 * size;
-    this.place(pose[Field.x] + sin * back, pose[Field.y], pose[Field.z] + cos * back, figure.bodyYaw, 0);
-    this.base.scale(this.scale.set(Math.max(0.85, size), size, Math.max(0.85, size)));
-    this.drawShadow(figure);
-    this.parts.torso.add(this.base, look.cloth);
-    figure.top = pose[Field.headY] + 0.14;
-    this.drawLeg(-1, 0, look.trousers);
-    this.drawLeg(1, 0, look.trousers);
-    this.drawTrackedArm(-1, pose, Field.leftTracked, look);
-    this.drawTrackedArm(1, pose, Field.rightTracked, look);
-    this.q.fromArray(pose, Field.head);
-    this.a.set(0, -0.012, 0.1).applyQuaternion(this.q);
-    this.b.set(pose[Field.x], pose[Field.headY], pose[Field.z]).add(this.a);
-    this.drawHead(this.joint.compose(this.b, this.q, this.scale.set(1, 1, 1)), look);
+  private begin(): void {
+    this.shadows.begin();
+    for (const troupe of this.troupes) if (troupe) for (const batch of troupe.batches) batch?.begin();
   }
 
-  private place(x: number, y: number, z: number, yaw: number, lean: number): void {
-    this.base.makeRotationY(yaw).setPosition(x, y, z);
-    if (lean !== 0) this.base.multiply(this.local.makeRotationX(lean));
+  private end(): void {
+    this.shadows.end();
+    this.rows.changed();
+    for (const troupe of this.troupes) if (troupe) for (const batch of troupe.batches) batch?.end();
   }
 
-  private drawShadow({ pose }: Figure): void {
-    this.local.makeTranslation(pose[Field.x], pose[Field.y] + 0.012, pose[Field.z]);
-    this.parts.shadow.add(this.local, null);
+  /** How far away, and whether to be drawn at all. Who stands in one's own face is left out, or one would see into them. */
+  private see(figure: Figure, floorAt: (x: number, z: number, from: number) => number, time: number): void {
+    figure.time = time;
+    if (!figure.shown) return;
+    const { pose } = figure;
+    if (pose[Field.headset] === 1) pose[Field.y] = floorAt(pose[Field.x], pose[Field.z], pose[Field.headY]);
+    const dx = this.eye.x - pose[Field.x], dz = this.eye.z - pose[Field.z];
+    figure.top = pose[Field.y] + (figure.animator?.topM ?? PLATE_M);
+    figure.distance = Math.hypot(dx, this.eye.y - pose[Field.y] - 0.9, dz);
+    figure.shown = dx * dx + dz * dz > TOO_NEAR_M * TOO_NEAR_M;
   }
 
-  private drawHead(at: Matrix4, look: Look): void {
-    this.parts.head.add(at, look.skin);
-    this.parts.hair[look.hairStyle].add(at, look.hair);
-  }
-
-  private drawLeg(side: number, swing: number, color: Color): void {
-    this.local.makeRotationX(swing).setPosition(side * Joint.hipX, Joint.hipY, 0);
-    this.parts.leg.add(this.joint.multiplyMatrices(this.base, this.local), color);
-  }
-
-  private drawArm(side: number, swing: number, look: Look): void {
-    this.local.makeRotationZ(side * 0.085).setPosition(side * Joint.shoulderX, Joint.shoulderY, 0);
-    this.joint.multiplyMatrices(this.base, this.local).multiply(this.local.makeRotationX(swing));
-    this.parts.arm.add(this.joint, look.cloth);
-    this.local.makeTranslation(0, -0.485, 0);
-    this.parts.hand.add(this.joint.multiply(this.local), look.skin);
-  }
-
-  /** An arm that reaches from the shoulder to the hand, wherever that is. */
-  private drawTrackedArm(side: number, pose: Float32Array, tracked: number, look: Look): void {
-    if (pose[tracked] === 0) {
-      this.drawArm(side, 0.05, look);
+  private drawOne(figure: Figure, cull: boolean, time: number, seconds: number): void {
+    const troupe = this.troupes[figure.look.person];
+    if (!troupe) {
+      this.models.get(figure.look.person);
       return;
     }
-    const shoulder = this.a.set(side * Joint.shoulderX, Joint.shoulderY, 0).applyMatrix4(this.base);
-    const at = tracked + 1;
-    const wrist = this.b.set(
-      pose[Field.x] + pose[at],
-      pose[Field.headY] + pose[at + 1],
-      pose[Field.z] + pose[at + 2],
-    );
-    const hand = this.parts.hand;
-    this.q.fromArray(pose, tracked + 4);
-    // A grip's -Z points along the fist's front; the hand's model hangs down.
-    this.joint.compose(wrist, this.q, this.scale.set(1, 1, 1)).multiply(this.local.makeRotationX(Math.PI / 2));
-    hand.add(this.joint, look.skin);
-    wrist.sub(shoulder);
-    const length = wrist.length();
-    this.q.setFromUnitVectors(DOWN, wrist.normalize());
-    this.scale.set(1, Math.max(0.3, length / 0.5), 1);
-    this.parts.arm.add(this.joint.compose(shoulder, this.q, this.scale), look.cloth);
+    const { pose } = figure;
+    const animator = figure.animator ?? this.engage(figure, troupe);
+    if (!animator) return;
+    figure.fade(seconds);
+    figure.still += seconds;
+    this.sphere.center.set(pose[Field.x], pose[Field.y] + 0.9, pose[Field.z]);
+    const seen = !cull || this.frustum.intersectsSphere(this.sphere);
+    if (figure.drawn >= Level.middle || figure.leaving >= Level.middle) this.animate(figure, animator, seen);
+    else this.moveFar(figure, animator, seen);
+    if (!seen) return;
+    this.shadows.add(pose[Field.x], pose[Field.y], pose[Field.z], animator.size);
+    this.put(figure, troupe, figure.drawn, figure.share, time);
+    if (figure.leaving !== Level.none) this.put(figure, troupe, figure.leaving, figure.share - 1, time);
+  }
+
+  private engage(figure: Figure, { model }: Troupe): Animator | null {
+    if (this.engaged === ENGAGED_A_FRAME) return null;
+    this.engaged++;
+    return (figure.animator = new Animator(this.clips!, model.body, figure.slot));
+  }
+
+  private put(figure: Figure, { batches }: Troupe, level: Level, share: number, time: number): void {
+    const { pose } = figure;
+    const far = level === Level.far || figure.row < 0;
+    const row = far ? farRow(figure.phase, figure.pace, figure.animator!.seated, time, figure.slot) : figure.row;
+    const batch = batches[far ? Level.far : level];
+    batch?.add(pose[Field.x], pose[Field.y], pose[Field.z], figure.bodyYaw, row, figure.tones, share);
+  }
+
+  /** Moves the joints of who is near in every frame, of the others in every second one. */
+  private animate(figure: Figure, animator: Animator, seen: boolean): void {
+    const near = figure.drawn === Level.near || figure.leaving === Level.near;
+    const fresh = figure.row < 0;
+    if (fresh) figure.row = this.rows.take();
+    if (figure.row < 0) return this.moveFar(figure, animator, seen);
+    if (!fresh && !this.turnOf(figure, seen ? (near ? 1 : 2) : 4)) return;
+    animator.step(figure, figure.still, near ? 'near' : 'middle');
+    figure.still = 0;
+    animator.write(this.rows.values, figure.row * ROW_SIZE);
+    figure.follow(animator);
+  }
+
+  /** Their joints are baked; only the step goes on, so that it is right when they come near. */
+  private moveFar(figure: Figure, animator: Animator, seen: boolean): void {
+    this.release(figure);
+    if (!this.turnOf(figure, seen ? FAR_TURNS : UNSEEN_TURNS)) return;
+    animator.move(figure, figure.still);
+    figure.still = 0;
+    figure.follow(animator);
+  }
+
+  private turnOf(figure: Figure, every: number): boolean {
+    return (this.frame + figure.slot) % every === 0;
+  }
+
+  private release(figure: Figure): void {
+    if (figure.row < 0) return;
+    this.rows.give(figure.row);
+    figure.row = -1;
+  }
+
+  /** Clips come when there is somebody to move. */
+  private async rehearse(): Promise<void> {
+    this.asked = true;
+    try {
+      this.clips = await this.wardrobe.clips();
+    } catch {
+      this.asked = false; // asked again when somebody else comes
+      return;
+    }
+    for (const [person, model] of this.waiting) this.dress(person, model);
+  }
+
+  /** A model has come: what draws it is made, once there are clips to make its far poses of. */
+  private dress(person: number, model: Model): void {
+    if (!this.clips) {
+      this.waiting.set(person, model);
+      return;
+    }
+    this.waiting.delete(person);
+    const poses = poseTexture(farPoses(this.clips, model.body));
+    const { picture } = model;
+    const fine = figureMaterial(this.quality, { poses: this.rows.texture, tones: this.tones.texture, picture });
+    const coarse = figureMaterial(this.quality, { poses, tones: this.tones.texture, picture: null });
+    const batches = [null, new Batch(model.far, coarse), new Batch(model.middle, fine), new Batch(model.near, fine)];
+    for (const batch of batches) if (batch) this.group.add(batch.mesh);
+    this.troupes[person] = { model, batches, materials: [fine, coarse], poses };
   }
 }
 

@@ -13,7 +13,7 @@ import {
   Vector3,
 } from 'three';
 import { Field } from '../replica/tracks';
-import type { Figure } from './crowd';
+import type { Figure } from './figure';
 
 export const PLATES = 24;
 const COLUMNS = 2;

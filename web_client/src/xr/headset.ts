@@ -1,10 +1,10 @@
 // A visit with a headset: session, the body's place from the head, both hands, thumbsticks to move and turn.
 import { Mesh, Quaternion, Vector3, type WebXRManager } from 'three';
-import { hand as handGeometry } from '../avatars/geometry';
 import type { Floor } from '../interaction/floor';
 import type { Hand, Pose } from '../protocol/poses';
 import { yawOf } from '../protocol/quaternion';
 import type { Stage } from '../scene/stage';
+import { handShape } from './hand_shape';
 
 const MOVE_M_S = 2.0;
 const SNAP_RAD = Math.PI / 6;
@@ -107,7 +107,7 @@ export class Headset {
   }
 
   private handMesh(): Mesh {
-    const mesh = new Mesh(handGeometry(12), this.stage.plainSkin());
+    const mesh = new Mesh(handShape(12), this.stage.plainSkin());
     mesh.rotation.x = Math.PI / 2;
     return mesh;
   }
