@@ -16,7 +16,7 @@ const io = await makeIO();
 const document = await io.read(source);
 const root = document.getRoot();
 if (root.listAnimations().length > 0) {
-  await document.transform(resample({ tolerance: 4e-4 }), dedup());
+  await document.transform(resample({ tolerance: 2e-3 }), dedup());
   for (const animation of root.listAnimations()) for (const sampler of animation.listSamplers()) {
     const output = sampler.getOutput();
     if (output.getType() !== 'VEC4' || output.getComponentType() !== 5126) continue;
@@ -28,7 +28,7 @@ if (root.listAnimations().length > 0) {
 }
 await document.transform(
   reorder({ encoder: MeshoptEncoder, target: 'size' }),
-  meshopt({ encoder: MeshoptEncoder, level: 'high', quantizePosition: 14, quantizeNormal: 8, quantizeTexcoord: 12, quantizeColor: 8, quantizeWeight: 8 }),
+  meshopt({ encoder: MeshoptEncoder, level: 'high', quantizationVolume: 'scene', quantizePosition: 14, quantizeNormal: 8, quantizeTexcoord: 12, quantizeColor: 8, quantizeWeight: 8 }),
 );
 await io.write(target, document);
 const bytes = fs.statSync(target).size;

@@ -15,7 +15,7 @@ from vbranch.protocol.constants import ErrorCode, Refusal, Role
 def good_messages() -> list[dict[str, Any]]:
     id_, token = "c-000001", "A" * 43
     return [
-        {"type": "join", "ticket": token, "name": "芽衣", "avatar": 255},
+        {"type": "join", "ticket": token, "name": "芽衣", "avatar": 65535},
         {"type": "join", "ticket": token, "name": "x" * 24},
         {"type": "resume", "token": token},
         {"type": "resume", "token": token, "pose": {"position": [1, 0.5, -2.25], "yaw": -3}},
@@ -122,7 +122,8 @@ def malformed_messages() -> Iterator[dict[str, Any]]:
         ("25 characters", "name", {"name": "x" * 25}),
         ("two lines", "name", {"name": "a\nb"}),
         ("a role", "role", {"role": "staff"}),
-        ("an avatar out of range", "avatar", {"avatar": 256}),
+        ("an avatar out of range", "avatar", {"avatar": 65536}),
+        ("a negative avatar", "avatar", {"avatar": -1}),
         ("half an avatar", "avatar", {"avatar": 1.5}),
         ("a boolean as avatar", "avatar", {"avatar": True}),
         ("a short ticket", "ticket", {"ticket": "abc"}),
@@ -171,7 +172,9 @@ def messages() -> dict[str, Any]:
         seq=9,
         locked=False,
         members=[
-            m.MemberView(member="m_1", slot=0, role=Role.VISITOR, name="芽衣", avatar=1, away=False)
+            m.MemberView(
+                member="m_1", slot=0, role=Role.VISITOR, name="芽衣", avatar=0x5A21, away=False
+            )
         ],
         exhibits=[
             m.ExhibitView(

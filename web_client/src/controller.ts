@@ -215,7 +215,7 @@ export class Controller implements VisitEvents {
     const wish = store.wish.value;
     const room = store.room.value;
     if (!ready || !wish || !room || this.connection.phase.name !== 'idle') return;
-    const avatar = crypto.getRandomValues(new Uint8Array(1))[0];
+    const avatar = crypto.getRandomValues(new Uint16Array(1))[0];
     this.connection.enter({ room: room.room, name: wish.name, avatar });
   }
 

@@ -25,7 +25,7 @@ from .door import Door, NotLetIn, Surroundings
 from .frames import PoseTable, records_in
 from .measure import Histogram, SentPoses
 from .member import Member, Totals
-from .personas import Persona, cast
+from .personas import Persona, avatar_of, cast
 from .walk import Troupe
 
 EYES: Final = 8
@@ -149,7 +149,7 @@ class Driver:
                     bot, self._personas[bot], socket, run.totals, self._clock, self._eye(bot)
                 )
                 run.members.append(member)
-                await member.hello(ticket, f"Bot {bot + 1}", bot % 256)
+                await member.hello(ticket, f"Bot {bot + 1}", avatar_of(bot))
                 await member.listen(lambda: self._entered(bot, member, surroundings))
         except NotLetIn as refused:
             run.failed(refused.code, str(refused))

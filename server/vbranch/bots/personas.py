@@ -5,6 +5,8 @@ from typing import Final
 
 import numpy as np
 
+from ..protocol.constants import MAX_AVATAR
+
 
 @dataclass(frozen=True, slots=True)
 class Persona:
@@ -51,3 +53,8 @@ def cast(count: int, rng: np.random.Generator) -> list[Persona]:
 def next_time(now: float, mean: float, rng: np.random.Generator) -> float:
     """When something that happens every ``mean`` seconds by chance happens next; never for 0."""
     return now + float(rng.exponential(mean)) if mean > 0 else float("inf")
+
+
+def avatar_of(bot: int) -> int:
+    """An avatar number (A-1) for this bot: neighbours are different people, colours vary."""
+    return bot * 40503 & MAX_AVATAR

@@ -27,6 +27,14 @@ MAX_NAME: Final = 24  # code points
 MAX_CHAT: Final = 500  # code points
 CHAT_HISTORY: Final = 100  # S-3
 
+# The avatar number, from its lowest bit up
+AVATAR_PERSON_BITS: Final = 4
+AVATAR_TOP_BITS: Final = 3
+AVATAR_SECOND_BITS: Final = 3
+AVATAR_HAIR_BITS: Final = 3
+AVATAR_SKIN_BITS: Final = 3
+MAX_AVATAR: Final = 65535
+
 # Poses (P-1 to P-9)
 UNIT_M: Final = 0.01
 X_BITS: Final = 14

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from .constants import MAX_CHAT, MAX_NAME, ErrorCode, Refusal, Role
+from .constants import MAX_AVATAR, MAX_CHAT, MAX_NAME, ErrorCode, Refusal, Role
 
 UNIT_TOLERANCE = 0.01
 
@@ -80,7 +80,7 @@ class Join(Message):
     type: Literal["join"] = "join"
     ticket: Token
     name: Name
-    avatar: Annotated[int, Field(ge=0, le=255)] = 0
+    avatar: Annotated[int, Field(ge=0, le=MAX_AVATAR)] = 0
 
 
 class OfferedPose(Message):

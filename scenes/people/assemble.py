@@ -1,0 +1,192 @@
+"""A dressed person as one mesh: skin, eyes, clothes, hair; ready to be written as glTF.
+
+    python -m people.assemble [person ...]      # raw models into build/people/, then people/levels.mjs and compress.mjs
+"""
+
+import json
+import struct
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from people import plain
+from people.body import Body
+from people.figures import PEOPLE, Figure
+from people.part import ZONES, Part
+from people.skeleton import INDEX, NAMES, PARENTS
+
+SCENES = Path(__file__).resolve().parents[1]
+RAW = SCENES / "build" / "people"
+SHIPPED = SCENES.parent / "assets" / "avatars"
+ROUGHNESS = {
+    "skin": 0.52, "hair": 0.55, "top": 0.86, "bottom": 0.88, "shoes": 0.4, "shirt": 0.85, "accent": 0.7, "eye": 0.12,
+    "dark": 0.5, "light": 0.5,
+}  # fmt: skip
+
+
+@dataclass
+class Whole:
+    """All of a person, a row a vertex: faces' zones split vertices where they meet."""
+
+    positions: np.ndarray
+    normals: np.ndarray
+    shades: np.ndarray
+    zones: np.ndarray
+    weights: np.ndarray
+    triangles: np.ndarray
+
+
+def parts_of(person: Figure, body: Body) -> list[Part]:
+    dressed = plain.dress(body)
+    return [skin(body, dressed.hidden), *eyes(body), *dressed.parts, *hair(person, body)]
+
+
+def skin(body: Body, hidden: set[int]) -> Part:
+    """What of the body is not covered."""
+    faces = [body.base.faces[i] for i in body.faces_of("body") if i not in hidden]
+    return _cut(body, "skin", faces, "skin", detail=0.9)
+
+
+def eyes(body: Body) -> list[Part]:
+    """Eyeballs with iris and pupil, lashes, teeth."""
+    made = []
+    for side, letter in (("left", "l"), ("right", "r")):
+        faces = [body.base.faces[i] for i in body.faces_of(f"helper-{letter}-eye")]
+        ball = _cut(body, f"{side}-eye", faces, "eye", detail=1)
+        centre = body.joint(f"{side}Eye")
+        ahead = (ball.vertices - centre) / np.linalg.norm(ball.vertices - centre, axis=1, keepdims=True)
+        angle = np.arccos(np.clip(-ahead[:, 2], -1, 1))
+        ball.shade = np.where(angle < 0.28, 0.02, np.where(angle < 0.62, 0.16, 0.92))
+        made.append(ball)
+        lashes = [body.base.faces[i] for i in body.faces_of(f"helper-{letter}-eyelashes-1")]
+        made.append(_cut(body, f"{side}-lashes", lashes, "dark", detail=0.6))
+    teeth = [body.base.faces[i] for i in body.faces_of("helper-upper-teeth")]
+    return [*made, _cut(body, "teeth", teeth, "light", detail=0.3)]
+
+
+def hair(person: Figure, body: Body) -> list[Part]:
+    """A plain cap of hair from the data's own helper, cut before the face and at the nape."""
+    if person.hair == "none":
+        return []
+    eye = body.joint("leftEye")
+    front = body.vertices[body.of("helper-l-eye"), 2].min()
+    faces = []
+    for i in body.faces_of("helper-hair"):
+        centre = body.vertices[body.base.faces[i]].mean(axis=0)
+        if centre[1] > eye[1] - 0.09 and not (centre[2] < front + 0.075 and centre[1] < eye[1] + 0.055):
+            faces.append(body.base.faces[i])
+    return [_cut(body, "hair", faces, "hair", detail=0.8)]
+
+
+def _cut(body: Body, name: str, faces: list[list[int]], zone: str, detail: float) -> Part:
+    used = sorted({i for f in faces for i in f})
+    number = {v: i for i, v in enumerate(used)}
+    return Part(name, body.vertices[used].copy(), [[number[i] for i in f] for f in faces], [zone] * len(faces),
+                body.weights[used], detail=detail)  # fmt: skip
+
+
+def join(parts: list[Part]) -> Whole:
+    rows: list[list[np.ndarray]] = [[], [], [], [], []]
+    triangles, start = [], 0
+    for part in parts:
+        normals = plain._normals(part.vertices, part.faces)
+        shade = np.ones(len(part.vertices)) if part.shade is None else np.asarray(part.shade, float)
+        for zone in sorted(set(part.zones)):
+            faces = [f for f, z in zip(part.faces, part.zones, strict=True) if z == zone]
+            used = sorted({i for f in faces for i in f})
+            number = {v: start + i for i, v in enumerate(used)}
+            for row, values in zip(rows, (part.vertices, normals, shade, np.full(len(normals), ZONES.index(zone)), part.weights)):
+                row.append(values[used])
+            for face in faces:
+                triangles += [[number[face[0]], number[face[k]], number[face[k + 1]]] for k in range(1, len(face) - 1)]
+            start += len(used)
+    positions, normals, shades, zones, weights = (np.concatenate(row) for row in rows)
+    return Whole(positions, normals, shades, zones, weights, np.array(triangles))
+
+
+def four_joints(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The four strongest joints of each vertex, and their weights, which sum to 1."""
+    order = np.argsort(-weights, axis=1, kind="stable")[:, :4]
+    strong = np.take_along_axis(weights, order, axis=1)
+    strong /= strong.sum(axis=1, keepdims=True)
+    return np.where(strong > 0, order, 0), strong
+
+
+def glb(body: Body, whole: Whole) -> bytes:
+    """One skinned mesh on a node `person`, its joints as nodes; levels are made of it afterwards."""
+    joints, strong = four_joints(whole.weights)
+    inverse = np.linalg.inv(body.bind()).transpose(0, 2, 1).reshape(-1, 16)
+    colours = np.repeat(whole.shades[:, None], 3, axis=1)
+    blob, views, accessors = bytearray(), [], []
+
+    def add(values: np.ndarray, kind: str, component: int, **more: object) -> int:
+        data = values.tobytes()
+        views.append({"buffer": 0, "byteOffset": len(blob), "byteLength": len(data)})
+        blob.extend(data + b"\0" * (-len(data) % 4))
+        accessors.append({"bufferView": len(views) - 1, "componentType": component, "count": len(values), "type": kind, **more})
+        return len(accessors) - 1
+
+    f4 = np.dtype("<f4")
+    positions = whole.positions.astype(f4)
+    attributes = {
+        "POSITION": add(positions, "VEC3", 5126, min=positions.min(axis=0).tolist(), max=positions.max(axis=0).tolist()),
+        "NORMAL": add(whole.normals.astype(f4), "VEC3", 5126),
+        "COLOR_0": add(colours.astype(f4), "VEC3", 5126),
+        "_ZONE": add(whole.zones.astype(f4), "SCALAR", 5126),
+        "JOINTS_0": add(joints.astype(np.uint8), "VEC4", 5121),
+        "WEIGHTS_0": add(strong.astype(f4), "VEC4", 5126),
+    }
+    indices = add(whole.triangles.astype("<u4").ravel(), "SCALAR", 5125)
+    nodes: list[dict] = [
+        {"name": name, "translation": [float(x) for x in row]} for name, row in zip(NAMES, body.rest(), strict=True)
+    ]
+    for i, parent in enumerate(PARENTS):
+        if parent >= 0:
+            nodes[parent].setdefault("children", []).append(i)
+    nodes.append({"name": "person", "mesh": 0, "skin": 0})
+    document = {
+        "asset": {"version": "2.0", "generator": "virtual-branch people"},
+        "scene": 0, "scenes": [{"nodes": [INDEX["hips"], len(NAMES)]}], "nodes": nodes,
+        "materials": [{"name": "person", "pbrMetallicRoughness": {"metallicFactor": 0}}],
+        "meshes": [{"name": "person", "primitives": [{"attributes": attributes, "indices": indices, "material": 0}]}],
+        "skins": [{"joints": list(range(len(NAMES))), "skeleton": INDEX["hips"],
+                   "inverseBindMatrices": add(inverse.astype(f4), "MAT4", 5126)}],
+        "bufferViews": views, "accessors": accessors, "buffers": [{"byteLength": len(blob)}],
+    }  # fmt: skip
+    text = json.dumps(document, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 4)
+    head = struct.pack("<4sII", b"glTF", 2, 28 + len(text) + len(blob))
+    return head + struct.pack("<I4s", len(text), b"JSON") + text + struct.pack("<I4s", len(blob), b"BIN\0") + bytes(blob)
+
+
+def row_of(person: Figure, body: Body) -> dict:
+    """What the page knows of somebody (`people.json`)."""
+    return {
+        "id": person.id, "file": f"{person.id}.glb", "title": person.title, "height": person.height_m,
+        "eyes": round(float(body.joint("leftEye")[1]), 3), "staff": person.staff,
+        "colours": {zone: list(tones) for zone, tones in person.colours.items()}, "roughness": ROUGHNESS,
+    }  # fmt: skip
+
+
+def main() -> None:
+    RAW.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for person in PEOPLE:
+        body = person.body()
+        rows.append(row_of(person, body))
+        if sys.argv[1:] and person.id not in sys.argv[1:]:
+            continue
+        raw = RAW / f"{person.id}.raw.glb"
+        raw.write_bytes(glb(body, join(parts_of(person, body))))
+        levels, shipped = RAW / f"{person.id}.levels.glb", SHIPPED / f"{person.id}.glb"
+        for script, source, target in (("levels", raw, levels), ("compress", levels, shipped)):
+            subprocess.run(["node", f"people/{script}.mjs", str(source), str(target)], cwd=SCENES, check=True)
+    text = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in rows)
+    (SHIPPED / "people.json").write_text('{"people": [\n' + text + "\n]}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
