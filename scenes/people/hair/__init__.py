@@ -5,13 +5,14 @@ import zlib
 import numpy as np
 
 from people.body import Body
-from people.hair import long, short
+from people.hair import beard, curls, long, short
 from people.hair.scalp import Head
 from people.part import Part
 
 STYLES = {
     "short": short.parted, "crop": short.crop, "grey-short": short.receding, "wavy": short.wavy,
     "bob": long.bob, "long-tied": long.tail, "bun": long.bun,
+    "curls": curls.natural, "fade": curls.fade, "beard": beard.beard,
 }  # fmt: skip
 
 

@@ -92,7 +92,12 @@ class Shape:
 
 
 def sweep(
-    head: Head, name: str, curves: np.ndarray, shape: Shape, rng: np.random.Generator, middle_of: np.ndarray | None = None
+    head: Head,
+    name: str,
+    curves: np.ndarray,
+    shape: Shape,
+    rng: np.random.Generator,
+    middle_of: np.ndarray | None = None,
 ) -> Part:
     """Solid strips along the curves: two edges and a ridge between, ending in a point. The ridge looks away from the
     head's middle, or from the middle of a bun or tail."""
@@ -108,7 +113,9 @@ def sweep(
     side = unit(np.cross(tangent, out))
     out = np.cross(side, tangent)
     lean = rng.uniform(-0.25, 0.25, count)[:, None, None]
-    edges = [curves + side * (sign * width[..., None] / 2) - out * (width * shape.ridge * 0.4)[..., None] for sign in (1, -1)]
+    edges = [
+        curves + side * (sign * width[..., None] / 2) - out * (width * shape.ridge * 0.4)[..., None] for sign in (1, -1)
+    ]
     middle = curves + out * (width * shape.ridge * 0.6)[..., None] + side * lean * width[..., None]
     rows = np.stack([edges[0], middle, edges[1]], axis=2)  # (locks, points, 3, 3)
     rows = head.at_least(rows, 0.0006, ears=False)
@@ -181,4 +188,20 @@ def waved(curves: np.ndarray, head: Head, deep: float, turns: float, rng: np.ran
     tangent = unit(np.gradient(curves, axis=1))
     out = unit(curves - head.centre)
     size = (deep * smoothstep(0, 0.3, along))[None, :, None]
-    return curves + np.cross(tangent, out) * np.sin(phase)[..., None] * size + out * np.cos(phase)[..., None] * size * 0.5
+    return (
+        curves + np.cross(tangent, out) * np.sin(phase)[..., None] * size + out * np.cos(phase)[..., None] * size * 0.5
+    )
+
+
+def cut(curves: np.ndarray, over: np.ndarray) -> np.ndarray:
+    """The curves up to where `over` (locks, points) falls below 0, with their points spread anew."""
+    made = curves.copy()
+    points = curves.shape[1]
+    for lock in np.flatnonzero((over < 0).any(axis=1)):
+        end = max(int(np.argmax(over[lock] < 0)), 1)
+        before, after = over[lock, end - 1], over[lock, end]
+        stop = end - 1 + float(np.clip(before / max(before - after, 1e-9), 0.15, 1))
+        want = np.linspace(0, stop, points)
+        for k in range(3):
+            made[lock, :, k] = np.interp(want, np.arange(points), curves[lock, :, k])
+    return made

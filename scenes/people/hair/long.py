@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from people.hair.locks import Comb, Shape, along, comb, falling, mixed, steps, sweep, towards, unit
-from people.hair.scalp import Head, Line, hairline, smoothstep
-from people.hair.shell import cap, outline
+from people.hair.locks import Comb, Profile, Shape, along, comb, cut, falling, mixed, part, steps, sweep, towards, unit
+from people.hair.scalp import Head, Line, hairline
+from people.hair.shell import cap
 from people.hair.short import finish, ring
 from people.part import Part
 
@@ -27,17 +27,24 @@ def bob(head: Head, rng: np.random.Generator) -> list[Part]:
     down = falling(head, 0.05)
     glue = steps((0, 1), (0.42, 1), (0.6, 0), (1, 0))
     shape = Shape(overlap=2.0, most=0.024, ridge=0.2, taper=steps((0, 0.7), (0.3, 1), (0.85, 0.9), (1, 0)), groove=0.6)
-    for k, (share, high, start, count) in enumerate(((0.1, 0.007, 52, 34), (0.3, 0.011, 46, 36), (0.55, 0.015, 40, 32))):
+    for k, (share, high, start, count) in enumerate(
+        ((0.1, 0.007, 52, 34), (0.3, 0.011, 46, 36), (0.55, 0.015, 40, 32))
+    ):
         azimuth, elevation = ring(head, WOMAN, share, count, start=start, end=360 - start, rng=rng)
-        hem = marks.chin + 0.012 + 0.012 * (1 - np.cos(azimuth)) / 2 + 0.004 * (2 - k) + rng.uniform(-0.004, 0.004, count)
+        hem = (
+            marks.chin + 0.012 + 0.012 * (1 - np.cos(azimuth)) / 2 + 0.004 * (2 - k) + rng.uniform(-0.004, 0.004, count)
+        )
         height = steps((0, 0.003), (0.3, high), (0.75, high), (1, high * 0.5))
-        how = Comb(down, _to(head, azimuth, elevation, hem), height, glue, points=8, ears=True, rough=0.0015, stray=0.03)
-        made.append(sweep(head, f"hair fall {k}", comb(head, azimuth, elevation, how, rng), shape, rng))
+        how = Comb(
+            down, _to(head, azimuth, elevation, hem), height, glue, points=8, ears=True, rough=0.0015, stray=0.03
+        )
+        curves = comb(head, azimuth, elevation, how, rng)
+        made.append(sweep(head, f"hair fall {k}", cut(curves, curves[..., 1] - hem[:, None]), shape, rng))
     made += _parted(head, rng, shape, glue)
     return finish(head, made, _hem(head))
 
 
-def _parted(head: Head, rng: np.random.Generator, shape: Shape, glue) -> list[Part]:
+def _parted(head: Head, rng: np.random.Generator, shape: Shape, glue: Profile) -> list[Part]:
     """Locks from the parting to both sides, over everything else."""
     made = []
     share = np.linspace(0.01, 0.93, 13)
@@ -50,7 +57,8 @@ def _parted(head: Head, rng: np.random.Generator, shape: Shape, glue) -> list[Pa
         first = mixed(along(side, 0.1, 0.55), falling(head, 0.25), 0.08, 0.45)
         height = steps((0, 0.007), (0.15, 0.016), (0.5, 0.019), (0.8, 0.017), (1, 0.009))
         how = Comb(first, length, height, glue, points=9, ears=True, rough=0.0015, stray=0.02)
-        made.append(sweep(head, f"hair parting {k}", comb(head, azimuth, elevation, how, rng), shape, rng))
+        curves = comb(head, azimuth, elevation, how, rng)
+        made.append(sweep(head, f"hair parting {k}", cut(curves, curves[..., 1] - hem[:, None]), shape, rng))
     return made
 
 
@@ -74,7 +82,8 @@ def _tied(head: Head, rng: np.random.Generator, tie: np.ndarray) -> list[Part]:
         radius = head.radius(azimuth, elevation)
         length = np.maximum(angle * radius * 1.06 - 0.006, 0.012)
         height = steps((0, 0.0012), (0.2, high), (0.85, high), (1, 0.008))
-        how = Comb(towards(tie), length, height, points=8 if k == 0 else 7, rough=0.001, stray=0.0)
+        way = mixed(along(0.0, 0.45, 1.0), towards(tie), 0.0, 0.5)
+        how = Comb(way, length, height, points=8 if k == 0 else 7, rough=0.001, stray=0.0)
         made.append(sweep(head, f"hair tied {k}", comb(head, azimuth, elevation, how, rng), shape, rng))
     return made
 
@@ -121,8 +130,6 @@ def _ribbon(head: Head, tie: np.ndarray, radius: float) -> Part:
         for i in range(count):
             n = (i + 1) % count
             faces.append([j * count + i, j * count + n, (j + 1) * count + n, (j + 1) * count + i])
-    from people.hair.locks import part
-
     return part(head, "hair band", np.vstack(rings), faces, np.ones(4 * count), levels=("near",), zone="dark")
 
 
@@ -138,7 +145,11 @@ def bun(head: Head, rng: np.random.Generator) -> list[Part]:
     rise = np.sin(np.pi * (0.08 + 0.86 * s))[None, :]
     wide = 0.036 * rise * rng.uniform(0.93, 1.06, (count, 1))
     deep = np.interp(s, (0, 0.35, 0.7, 1), (-0.012, 0.008, 0.024, 0.024))
-    curves = middle + np.stack([np.cos(turn) * wide, np.sin(turn) * wide * 0.92, np.broadcast_to(deep, turn.shape)], axis=2)
-    shape = Shape(overlap=1.7, most=0.024, ridge=0.35, taper=steps((0, 0.8), (0.5, 1), (1, 0.3)), groove=0.5, closed=True)
+    curves = middle + np.stack(
+        [np.cos(turn) * wide, np.sin(turn) * wide * 0.92, np.broadcast_to(deep, turn.shape)], axis=2
+    )
+    shape = Shape(
+        overlap=1.7, most=0.024, ridge=0.35, taper=steps((0, 0.8), (0.5, 1), (1, 0.3)), groove=0.5, closed=True
+    )
     made.append(sweep(head, "hair bun", curves, shape, rng, middle_of=middle))
     return finish(head, made, WOMAN)

@@ -177,7 +177,9 @@ def _look_up(table: np.ndarray, azimuth: np.ndarray, elevation: np.ndarray) -> n
 # How high the hairline is at an azimuth (degrees, both sides alike): 0 at the eyes, 1 at the top of the head.
 Line = tuple[tuple[float, float], ...]
 # Where a rim has its points: close together where the line is steep, before and behind the ears.
-STATIONS = np.radians([0, 9, 18, 27, 36, 44, 51, 57, 62, 66, 70, 74, 78, 82, 88, 95, 102, 109, 114, 118, 124, 134, 146, 158, 170])
+STATIONS = np.radians(
+    [0, 9, 18, 27, 36, 44, 51, 57, 62, 66, 70, 74, 78, 82, 88, 95, 102, 109, 114, 118, 124, 134, 146, 158, 170]
+)
 
 
 def stations() -> np.ndarray:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from people.hair.locks import Comb, Field, Shape, along, comb, falling, steps, sweep, waved
+from people.hair.locks import Comb, Field, Shape, along, comb, cut, falling, steps, sweep, waved
 from people.hair.scalp import Head, Line, angles, hairline
 from people.hair.shell import cap, outline
 from people.part import Part
@@ -21,8 +21,14 @@ def ring(head: Head, line: Line, share: float, count: int, *, start: float = 0, 
     return azimuth, low + (np.pi / 2 - low) * share
 
 
+def trim(head: Head, curves: np.ndarray, line: Line, beyond: float) -> np.ndarray:
+    """Locks cut where they reach farther than `beyond` metres over the hairline."""
+    azimuth, elevation = angles(curves - head.centre)
+    return cut(curves, (elevation - hairline(head, line, azimuth)) * 0.1 + beyond)
+
+
 def sides(
-    head: Head, line: Line, rng: np.random.Generator, *, high: float, length: float, around: int = 40, top: float = 0.62
+    head: Head, line: Line, rng: np.random.Generator, *, high: float, length: float, around: int = 36, top: float = 0.62
 ) -> list[Part]:
     """Rings of short locks from the hairline upwards; the upper ones overlap the lower. `top`: how far up they go."""
     made = []
@@ -33,7 +39,7 @@ def sides(
         room = (elevation - hairline(head, line, azimuth)) * head.radius(azimuth, elevation)
         height = steps((0, 0.002), (0.4, high * up), (1, 0.0012 + high * up * 0.3))
         how = Comb(falling(head, 0.6), np.minimum(length, room + 0.007), height, points=4, rough=0.0012, stray=0.14)
-        curves = comb(head, azimuth, elevation, how, rng)
+        curves = trim(head, comb(head, azimuth, elevation, how, rng), line, 0.006)
         shape = Shape(overlap=1.7, ridge=0.24, most=0.015, taper=steps((0, 0.75), (0.3, 1), (0.7, 0.7), (1, 0)))
         made.append(sweep(head, f"hair side {k}", curves, shape, rng))
     return made
@@ -76,7 +82,12 @@ def parted(head: Head, rng: np.random.Generator) -> list[Part]:
     line = MAN
     made = [cap(head, line), *sides(head, line, rng, high=0.009, length=0.045)]
     rows = []
-    for x, length, high in ((0.035, 0.055, 0.012), (0.008, 0.075, 0.016), (-0.022, 0.095, 0.019), (-0.045, 0.10, 0.017)):
+    for x, length, high in (
+        (0.035, 0.055, 0.012),
+        (0.008, 0.075, 0.016),
+        (-0.022, 0.095, 0.019),
+        (-0.045, 0.10, 0.017),
+    ):
         z = np.linspace(-0.062, 0.066, 15)
         rows.append((*_points(head, np.stack([x + 0 * z, z], axis=1)), length, high))
     made += across(head, along(1.0, 0.0, 0.55), rows, rng)
