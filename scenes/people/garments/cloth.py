@@ -128,8 +128,21 @@ def part(form: Form, name: str, mesh: Mesh, zone: str, *, weights: np.ndarray | 
     if weights is None:
         weights = spread(mesh, weights_at(form, mesh.vertices), soft)
     weights = np.where(weights < 0.004, 0, weights)
+    shade = creases(mesh) if shade is None else shade
     weights = weights / weights.sum(axis=1, keepdims=True)
     return Part(name, mesh.vertices, mesh.faces, [zone] * len(mesh.faces), weights, shade, None, detail, True, levels)
+
+
+def creases(mesh: Mesh) -> np.ndarray:
+    """Hollows of cloth are darker: folds, the bend of an elbow, the roll of a collar."""
+    edges, normals = mesh.edges(), mesh.normals()
+    a, b = np.concatenate([edges, edges[:, ::-1]]).T
+    way = mesh.vertices[b] - mesh.vertices[a]
+    rise = (way * normals[a]).sum(axis=1) / np.maximum(np.linalg.norm(way, axis=1), 1e-6)
+    total, count = np.zeros(len(normals)), np.zeros(len(normals))
+    np.add.at(total, a, rise)
+    np.add.at(count, a, 1)
+    return np.clip(1 - 1.3 * np.clip(total / np.maximum(count, 1), 0, 0.35), 0.55, 1)
 
 
 # ---- trunk ----------------------------------------------------------------------------------
@@ -176,7 +189,9 @@ def sleeves(form: Form, mesh: Mesh, arm: np.ndarray, upper: float, cuff: float, 
     """Arms become tubes: never thinner than `upper` at the shoulder to `cuff` at the wrist, `ease` over the arm."""
     t, foot, way = along_arm(form, mesh.vertices)
     r = np.linalg.norm(way, axis=1)
-    least = np.interp(t, [0.0, 1.0, 2.0], [upper, upper * 0.55 + cuff * 0.45, cuff])
+    build = float(np.clip(np.median(r[(t > 0.3) & (t < 0.8)]) / 0.052, 0.78, 1.15))  # stout arms need wider sleeves
+    upper, cuff = upper * build, cuff * (0.4 + 0.6 * build)
+    least = np.interp(t, [0.0, 1.0, 2.0], [upper, upper * 0.5 + cuff * 0.5, cuff])
     wrinkle = 0.0035 * np.sin(t * 34) * np.exp(-(((t - 1.0) / 0.22) ** 2)) + 0.002 * np.sin(t * 40 + 1) * smoothstep(
         1.6, 1.95, t
     )

@@ -6,16 +6,16 @@ from people.garments.cloth import Form, hanging, part, smoothstep, weights_at
 from people.garments.drape import tree
 from people.garments.mesh import Mesh, hem, join, spread
 from people.garments.shoes import shoes
-from people.garments.trims import band, belt, buttons, collar, front, hood, lapel, neck_ring, patch, tie
+from people.garments.trims import band, belt, buttons, collar, flaps, front, hood, lapel, neck_ring, patch, tie
 from people.garments.wear import Cut, inset, open_front, skirt, top, trousers
 from people.part import Part
 
-SHIRT = Cut(ease=0.012, slope=0.5, low=-0.1, upper=0.068, cuff=0.042, neck=0.012)
+SHIRT = Cut(ease=0.007, slope=0.5, low=-0.1, upper=0.064, cuff=0.042, neck=-0.008)
 JACKET = Cut(
     ease=0.02,
     slope=0.42,
     low=0.03,
-    upper=0.08,
+    upper=0.072,
     cuff=0.054,
     sleeve=1.93,
     sleeve_ease=0.012,
@@ -23,7 +23,7 @@ JACKET = Cut(
     pad=0.010,
     flare=0.06,
 )
-KNIT = Cut(ease=0.018, slope=0.3, low=0.0, upper=0.07, cuff=0.046, neck=-0.004, sleeve_ease=0.01)
+KNIT = Cut(ease=0.018, slope=0.3, low=0.0, upper=0.07, cuff=0.046, neck=-0.036, sleeve_ease=0.01)
 
 
 def _hung(
@@ -42,7 +42,7 @@ def _on(form: Form, name: str, mesh: Mesh, zone: str, detail: float = 0.8, level
 
 def _shirt_front(form: Form, low: float, wide: float, tied: bool) -> tuple[list[Part], Mesh]:
     mesh, _ = top(form, SHIRT)
-    chest = inset(form, mesh, wide, low, form.shoulder + 0.03)
+    chest = inset(form, mesh, wide, low)
     shape = dict(gap=0.12, stand=0.03, fall=0.006, point=0.032, out=0.014) if tied else dict(
         gap=0.3, stand=0.026, fall=0.004, point=0.045, out=0.02)  # fmt: skip
     made = [
@@ -67,11 +67,10 @@ def _jacket(
         return opening + 0.068 * up**1.15 + down**1.6 * 1.0 - (0.004 if opening == 0 else 0) * (up == 0) * (down == 0)
 
     body = hem(open_front(mesh, edge), 0.004, 0.02)
-    low, x = form.hip, abs(form.body.joint("leftUpperLeg")[0])
+    low = form.hip
     trims = [lapel(cast, button, high, edge, 0.072)]
     trims.append(collar(form, mesh, gap=0.62, stand=0.022, fall=0.014, point=0.03, out=0.02))
-    for s in (-1, 1):
-        trims.append(patch(cast, s * (x * 1.7), s * (x * 0.72), low + 0.075, low + 0.118, 0.004))
+    trims.append(flaps(tube, 0.82, 0.33, low + 0.07, low + 0.112))
     trims.append(patch(cast, -0.13, -0.07, form.shoulder - 0.115, form.shoulder - 0.097, 0.003))
     made = [_hung(form, "jacket", body, zone, low - 0.02), _on(form, "jacketTrims", join(*trims), zone, 0.9)]
     at = opening * 1.0 + 0.014
@@ -89,18 +88,18 @@ def _jacket(
 
 
 def _trousers(form: Form, kind: str, waist: float, zone: str = "bottom") -> list[Part]:
-    fit = {"suit": (0.012, 0.05, 0.082, 0.006), "slim": (0.007, 0.16, 0.064, 0.0), "chino": (0.011, 0.07, 0.076, 0.0),
-           "jeans": (0.009, 0.1, 0.074, 0.0), "wide": (0.018, 0.03, 0.092, 0.0)}[kind]  # fmt: skip
+    fit = {"suit": (0.011, 0.12, 0.066, 0.006), "slim": (0.007, 0.2, 0.056, 0.0), "chino": (0.010, 0.13, 0.064, 0.0),
+           "jeans": (0.008, 0.14, 0.062, 0.0), "wide": (0.015, 0.06, 0.078, 0.0)}[kind]  # fmt: skip
     mesh, _ = trousers(form, ease=fit[0], slope=fit[1], hem_radius=fit[2], waist=waist, crease=fit[3])
     return [part(form, "trousers", hem(mesh, 0.003, 0.015), zone)]
 
 
 def _suit(form: Form) -> list[Part]:
     button = form.waist + 0.12
-    made, shirt = _shirt_front(form, button - 0.05, 0.12, tied=True)
+    made, shirt = _shirt_front(form, button - 0.03, 0.085, tied=True)
     jacket, _ = _jacket(form, JACKET, button=button, opening=0.0)
     knot = form.y("neck") - 0.018
-    made += [part(form, "tie", tie(tree(shirt), knot, button - 0.04), "accent", soft=6, detail=0.6), *_cuffs(form)]
+    made += [part(form, "tie", tie(tree(shirt), knot, button + 0.004), "accent", soft=6, detail=0.6), *_cuffs(form)]
     return [*made, *jacket, *_trousers(form, "suit", form.waist), *shoes(form, "oxford")]
 
 
@@ -116,14 +115,14 @@ def _cuffs(form: Form) -> list[Part]:
 
 def _blazer(form: Form) -> list[Part]:
     button = form.waist + 0.1
-    made, _ = _shirt_front(form, form.hip + 0.08, 0.14, tied=False)
+    made, _ = _shirt_front(form, form.hip + 0.08, 0.1, tied=False)
     jacket, _ = _jacket(form, JACKET, button=button, opening=0.022, count=1)
     return [*made, *jacket, *_trousers(form, "suit", form.waist + 0.02), *shoes(form, "pump")]
 
 
 def _dress(form: Form) -> list[Part]:
     button = form.waist + 0.11
-    made, _ = _shirt_front(form, button - 0.05, 0.12, tied=False)
+    made, _ = _shirt_front(form, button - 0.03, 0.085, tied=False)
     cut = Cut(**{**JACKET.__dict__, "low": -0.03, "slope": 0.6})
     jacket, _ = _jacket(form, cut, button=button, opening=0.0)
     from people.garments.wear import trunk_tube
@@ -148,7 +147,7 @@ def _knit(form: Form) -> list[Part]:
 
 def _hoodie(form: Form) -> list[Part]:
     made, mesh, tube = _pullover(
-        form, Cut(ease=0.028, slope=0.16, low=0.0, upper=0.088, cuff=0.05, sleeve_ease=0.016, neck=-0.01)
+        form, Cut(ease=0.028, slope=0.16, low=0.0, upper=0.088, cuff=0.05, sleeve_ease=0.016, neck=-0.034)
     )
     cast = tree(mesh)
     pocket = patch(cast, 0.12, -0.12, form.hip + 0.05, form.hip + 0.2, 0.006, 7)
@@ -164,7 +163,7 @@ def _hoodie(form: Form) -> list[Part]:
 
 
 def _tunic(form: Form) -> list[Part]:
-    cut = Cut(ease=0.022, slope=0.14, low=0.30, upper=0.078, cuff=0.062, neck=-0.002, sleeve_ease=0.012, flare=0.10)
+    cut = Cut(ease=0.022, slope=0.14, low=0.30, upper=0.078, cuff=0.062, neck=-0.026, sleeve_ease=0.012, flare=0.10)
     made, mesh, _ = _pullover(form, cut)
     cast = tree(mesh)
     placket = patch(cast, 0.014, -0.014, form.shoulder - 0.16, form.shoulder + 0.035, 0.003, 3)
@@ -212,8 +211,8 @@ def _shirt(form: Form) -> list[Part]:
 
 
 def _cardigan(form: Form) -> list[Part]:
-    made, _ = _shirt_front(form, form.hip + 0.08, 0.15, tied=False)
-    cut = Cut(ease=0.022, slope=0.25, low=0.02, upper=0.078, cuff=0.05, sleeve_ease=0.012, neck=-0.012)
+    made, _ = _shirt_front(form, form.hip + 0.08, 0.09, tied=False)
+    cut = Cut(ease=0.022, slope=0.25, low=0.02, upper=0.078, cuff=0.05, sleeve_ease=0.012, neck=-0.036)
     mesh, _ = top(form, cut)
     cast = tree(mesh)
     start, end = form.shoulder - 0.13, form.y("neck")
@@ -237,14 +236,14 @@ def _cardigan(form: Form) -> list[Part]:
 
 def _uniform(form: Form, woman: bool) -> list[Part]:
     button = form.waist + 0.13
-    made, shirt = _shirt_front(form, button - 0.05, 0.12, tied=True)
+    made, shirt = _shirt_front(form, button - 0.03, 0.085, tied=True)
     jacket, cast = _jacket(form, Cut(**{**JACKET.__dict__, "slope": 0.5}), button=button, opening=0.0)
     knot = form.y("neck") - 0.018
     if woman:
         made.append(part(form, "neckerchief", band(form, shirt, 0.04, 0.016), "accent", soft=6, detail=0.6))
         made.append(part(form, "scarfEnds", tie(tree(shirt), knot, knot - 0.17, 0.05), "accent", soft=6, detail=0.6))
     else:
-        made.append(part(form, "tie", tie(tree(shirt), knot, button - 0.04), "accent", soft=6, detail=0.6))
+        made.append(part(form, "tie", tie(tree(shirt), knot, button + 0.004), "accent", soft=6, detail=0.6))
     y = form.shoulder - 0.1
     badge = [_on(form, "badgeEdge", patch(cast, -0.072, -0.134, y - 0.004, y + 0.022, 0.008, 3), "accent", 0.6),
              _on(form, "badge", patch(cast, -0.074, -0.132, y - 0.002, y + 0.020, 0.010, 3), "light", 0.6)]  # fmt: skip

@@ -104,10 +104,8 @@ def shoes(form: Form, kind: str) -> list[Part]:
     last = KINDS[kind]
     rows = _rows(form, last)
     left = grid(rows, closed=True)
-    normals = left.normals()
-    if (
-        normals[COLUMNS * 2 : COLUMNS * 4] * (left.vertices[COLUMNS * 2 : COLUMNS * 4] - left.vertices.mean(axis=0))
-    ).sum() < 0:
+    a, b, c = (left.vertices[left.triangles()[:, i]] - left.vertices.mean(axis=0) for i in range(3))
+    if (a * np.cross(b, c)).sum() < 0:  # inside out
         left = grid(rows, closed=True, flip=True)
     right = Mesh(left.vertices * [-1, 1, 1], [f[::-1] for f in left.faces])
     zones = [last.sole_zone if i // COLUMNS < 5 else "shoes" for i in range(len(left.faces))]

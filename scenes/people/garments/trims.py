@@ -55,7 +55,7 @@ def band(form: Form, mesh: Mesh, height: float, thick: float, rows: int = 6) -> 
     away = _outwards(ring, angles)
     turns = np.linspace(-0.3, np.pi + 0.3, rows)
     return grid(np.array([ring + NECK_UP * (0.5 - 0.5 * np.cos(t)) * height + away * (np.sin(t) * thick - 0.002)
-                          for t in turns]), closed=True, flip=True)  # fmt: skip
+                          for t in turns]), closed=True)  # fmt: skip
 
 
 def hood(form: Form, mesh: Mesh) -> Mesh:
@@ -67,7 +67,7 @@ def hood(form: Form, mesh: Mesh) -> Mesh:
     thick, high = 0.016 + 0.034 * back**2, 0.018 + 0.022 * back
     rows = [ring + away * (0.4 + 0.6 * np.sin(t)) * thick + NECK_UP * (0.6 - np.cos(t)) * high
             - np.array([0, 1, 0]) * np.maximum(t - 1.6, 0) * back**2 * 0.06 for t in turns]  # fmt: skip
-    return grid(np.array(rows), flip=True)
+    return grid(np.array(rows))
 
 
 def front(cast: BVHTree, xs: np.ndarray, ys: np.ndarray, lift: float | np.ndarray, behind: bool = False) -> np.ndarray:
@@ -92,6 +92,17 @@ def patch(cast: BVHTree, x0: float, x1: float, y0: float, y1: float, lift: float
     return grid(front(cast, xs, ys, lifts), flip=x1 < x0)
 
 
+def flaps(tube: Tube, angle: float, half: float, low: float, high: float, lift: float = 0.004) -> Mesh:
+    """The two pocket flaps of a jacket, about `angle` to the right and to the left of the front."""
+    u = np.array([-1, -1, -0.4, 0.4, 1, 1]) * half + angle
+    v = np.array([low, low, high, high])
+    deep = np.full((4, 6), lift)
+    deep[[0, -1]] = deep[:, [0, -1]] = -0.003
+    angles, ys = np.meshgrid(u, v)
+    points = tube.points(angles.ravel(), ys.ravel(), deep.ravel()).reshape(4, 6, 3)
+    return join(grid(points), grid(points * [-1, 1, 1], flip=True))
+
+
 def lapel(cast: BVHTree, low: float, high: float, edge, width: float) -> Mesh:
     """Both lapels: from the top button up along the V `edge(y)`, with a notch below the collar."""
     share = np.array([0, 0.12, 0.25, 0.4, 0.55, 0.7, 0.8, 0.86, 0.93, 1.0])
@@ -105,18 +116,18 @@ def lapel(cast: BVHTree, low: float, high: float, edge, width: float) -> Mesh:
     return join(grid(points), grid(points * [-1, 1, 1], flip=True))
 
 
-def tie(cast: BVHTree, top: float, low: float, wide: float = 0.04) -> Mesh:
+def tie(cast: BVHTree, top: float, low: float, wide: float = 0.034) -> Mesh:
     """A knot below the collar and a blade that widens downwards."""
     share = np.array([0, 0.0, 0.07, 0.09, 0.13, 0.3, 0.6, 1.0])
-    half = np.array([0.018, 0.020, 0.013, 0.013, 0.016, 0.022, 0.75 * wide, wide])
-    lift = np.array([0.004, 0.020, 0.016, 0.010, 0.010, 0.010, 0.010, 0.010])
+    half = np.array([0.016, 0.018, 0.012, 0.012, 0.014, 0.019, 0.75 * wide, wide])
+    lift = np.array([0.002, 0.016, 0.014, 0.009, 0.008, 0.007, 0.007, 0.006])
     columns = np.array([-1.0, -1, -0.5, 0, 0.5, 1, 1])
     rise = np.array([-0.6, 0.5, 0.9, 1, 0.9, 0.5, -0.6])
     ys = np.broadcast_to((top + (low - top) * share)[:, None], (8, 7))
     points = front(cast, half[:, None] * columns, ys, 0.0)
     points[..., 2] = points[:, 2:5, 2].min(axis=1)[:, None]
     points[..., 2] -= lift[:, None] * rise
-    return grid(points)
+    return grid(points, flip=True)
 
 
 def buttons(cast: BVHTree, x: float, heights: list[float], radius: float = 0.008, lift: float = 0.004) -> Mesh:
@@ -127,7 +138,7 @@ def buttons(cast: BVHTree, x: float, heights: list[float], radius: float = 0.008
         centre = front(cast, np.array([x]), np.array([y]), lift)[0]
         rim = [np.stack([np.cos(turn) * r, np.sin(turn) * r, np.full(8, d)], axis=1) + centre
                for r, d in ((radius, 0.006), (radius, 0.0), (radius * 0.55, 0.0005), (0.0005, 0.0005))]  # fmt: skip
-        made.append(grid(np.array(rim), closed=True, flip=True))
+        made.append(grid(np.array(rim), closed=True))
     return join(*made)
 
 
@@ -143,4 +154,4 @@ def belt(form: Form, tube: Tube, y: float) -> tuple[Mesh, Mesh]:
     deep = np.full((4, 4), 0.004)
     deep[1:3, 1:3] = -0.003
     points = np.stack([*np.meshgrid(u, y + v), z + deep], axis=-1)
-    return grid(np.array(rows), closed=True), grid(points)
+    return grid(np.array(rows), closed=True, flip=True), grid(points, flip=True)

@@ -71,10 +71,11 @@ def open_front(mesh: Mesh, edge, lowest: float = -9.0) -> Mesh:
     return clip(mesh, np.where(ahead & (p[:, 1] > lowest), np.abs(p[:, 0]) - edge(p[:, 1]), 0.05))
 
 
-def inset(form: Form, mesh: Mesh, wide: float, low: float, high: float) -> Mesh:
+def inset(form: Form, mesh: Mesh, wide: float, low: float) -> Mesh:
     """The part of a shirt that shows in a jacket's opening."""
     p = mesh.vertices
-    mesh = clip(mesh, np.where(p[:, 2] < 0.0, wide - np.abs(p[:, 0]), -0.05 + 0.2 * (p[:, 1] > high)))
+    chest = np.minimum(wide - np.abs(p[:, 0]), -0.01 - p[:, 2])
+    mesh = clip(mesh, np.maximum(chest, neck_height(form, p) + 0.028))
     return clip(mesh, mesh.vertices[:, 1] - low)
 
 
@@ -88,7 +89,8 @@ def trousers(
     share = smoothstep(form.hip - 0.06, form.hip + 0.03, p[:, 1])
     from people.garments.drape import push
 
-    mesh = smooth(Mesh(push(p, tube, share), suit.faces), 3, 0.4)
+    mesh = smooth(Mesh(push(p, tube, share), suit.faces), 4, 0.4)
+    mesh = clear(form, smooth(clear(form, mesh, ease), 1, 0.3), max(ease * 0.7, 0.005))
     mesh = on_legs(form, mesh, leg_tube(form, ease, slope, hem_radius), crease)
     p = mesh.vertices
     ankle = form.body.joint("leftFoot")
@@ -100,6 +102,6 @@ def skirt(form: Form, tube: Tube, high: float, low: float, taper: float) -> Mesh
     """A tube from waist to knee, narrower towards its hem."""
     angles, ys = np.arange(40) / 40 * 2 * np.pi, np.linspace(high, low, 14)
     less = -taper * np.clip((form.hip - ys) / (form.hip - low), 0, 1)
-    mesh = grid(np.array([tube.points(angles, np.full(40, y), m) for y, m in zip(ys, less, strict=True)]), closed=True)
+    mesh = grid(np.array([tube.points(angles, np.full(40, y), m) for y, m in zip(ys, less, strict=True)]), closed=True, flip=True)
     loop = min(mesh.borders(), key=lambda l: mesh.vertices[l, 1].mean())
     return hem(mesh, 0.003, 0.02, [loop])
