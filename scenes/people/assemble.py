@@ -12,12 +12,14 @@ from pathlib import Path
 
 import numpy as np
 
-from people import plain
+from people import garments, plain
+from people import hair as styles
 from people.body import Body
 from people.figures import PEOPLE, Figure
 from people.part import ZONES, Part
 from people.skeleton import INDEX, NAMES, PARENTS
 
+LEVELS = ("near", "middle", "far")
 SCENES = Path(__file__).resolve().parents[1]
 RAW = SCENES / "build" / "people"
 SHIPPED = SCENES.parent / "assets" / "avatars"
@@ -40,7 +42,8 @@ class Whole:
 
 
 def parts_of(person: Figure, body: Body) -> list[Part]:
-    dressed = plain.dress(body)
+    """The skin that shows, eyes, clothes and hair."""
+    dressed = garments.dress(person.outfit, body)
     return [skin(body, dressed.hidden), *eyes(body), *dressed.parts, *hair(person, body)]
 
 
@@ -71,6 +74,8 @@ def hair(person: Figure, body: Body) -> list[Part]:
     """A plain cap of hair from the data's own helper, cut before the face and at the nape."""
     if person.hair == "none":
         return []
+    if person.hair in styles.STYLES:
+        return styles.make(person.hair, body)
     eye = body.joint("leftEye")
     front = body.vertices[body.of("helper-l-eye"), 2].min()
     faces = []
@@ -115,11 +120,9 @@ def four_joints(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.where(strong > 0, order, 0), strong
 
 
-def glb(body: Body, whole: Whole) -> bytes:
-    """One skinned mesh on a node `person`, its joints as nodes; levels are made of it afterwards."""
-    joints, strong = four_joints(whole.weights)
+def glb(body: Body, levels: dict[str, Whole]) -> bytes:
+    """A skinned mesh on a node for each level, still in full; joints as nodes. `levels.mjs` makes them small."""
     inverse = np.linalg.inv(body.bind()).transpose(0, 2, 1).reshape(-1, 16)
-    colours = np.repeat(whole.shades[:, None], 3, axis=1)
     blob, views, accessors = bytearray(), [], []
 
     def add(values: np.ndarray, kind: str, component: int, **more: object) -> int:
@@ -130,28 +133,36 @@ def glb(body: Body, whole: Whole) -> bytes:
         return len(accessors) - 1
 
     f4 = np.dtype("<f4")
-    positions = whole.positions.astype(f4)
-    attributes = {
-        "POSITION": add(positions, "VEC3", 5126, min=positions.min(axis=0).tolist(), max=positions.max(axis=0).tolist()),
-        "NORMAL": add(whole.normals.astype(f4), "VEC3", 5126),
-        "COLOR_0": add(colours.astype(f4), "VEC3", 5126),
-        "_ZONE": add(whole.zones.astype(f4), "SCALAR", 5126),
-        "JOINTS_0": add(joints.astype(np.uint8), "VEC4", 5121),
-        "WEIGHTS_0": add(strong.astype(f4), "VEC4", 5126),
-    }
-    indices = add(whole.triangles.astype("<u4").ravel(), "SCALAR", 5125)
+
+    def mesh(level: str, whole: Whole) -> dict:
+        joints, strong = four_joints(whole.weights)
+        positions = whole.positions.astype(f4)
+        low, high = positions.min(axis=0).tolist(), positions.max(axis=0).tolist()
+        attributes = {
+            "POSITION": add(positions, "VEC3", 5126, min=low, max=high),
+            "NORMAL": add(whole.normals.astype(f4), "VEC3", 5126),
+            "COLOR_0": add(np.repeat(whole.shades[:, None], 3, axis=1).astype(f4), "VEC3", 5126),
+            "_ZONE": add(whole.zones.astype(f4), "SCALAR", 5126),
+            "JOINTS_0": add(joints.astype(np.uint8), "VEC4", 5121),
+            "WEIGHTS_0": add(strong.astype(f4), "VEC4", 5126),
+        }
+        indices = add(whole.triangles.astype("<u4").ravel(), "SCALAR", 5125)
+        return {"name": level, "primitives": [{"attributes": attributes, "indices": indices, "material": 0}]}
+
+    meshes = [mesh(level, whole) for level, whole in levels.items()]
     nodes: list[dict] = [
         {"name": name, "translation": [float(x) for x in row]} for name, row in zip(NAMES, body.rest(), strict=True)
     ]
     for i, parent in enumerate(PARENTS):
         if parent >= 0:
             nodes[parent].setdefault("children", []).append(i)
-    nodes.append({"name": "person", "mesh": 0, "skin": 0})
+    nodes += [{"name": level, "mesh": i, "skin": 0} for i, level in enumerate(levels)]
     document = {
         "asset": {"version": "2.0", "generator": "virtual-branch people"},
-        "scene": 0, "scenes": [{"nodes": [INDEX["hips"], len(NAMES)]}], "nodes": nodes,
+        "scene": 0, "scenes": [{"nodes": [INDEX["hips"], *range(len(NAMES), len(nodes))]}],
+        "nodes": nodes,
         "materials": [{"name": "person", "pbrMetallicRoughness": {"metallicFactor": 0}}],
-        "meshes": [{"name": "person", "primitives": [{"attributes": attributes, "indices": indices, "material": 0}]}],
+        "meshes": meshes,
         "skins": [{"joints": list(range(len(NAMES))), "skeleton": INDEX["hips"],
                    "inverseBindMatrices": add(inverse.astype(f4), "MAT4", 5126)}],
         "bufferViews": views, "accessors": accessors, "buffers": [{"byteLength": len(blob)}],
@@ -180,7 +191,9 @@ def main() -> None:
         if sys.argv[1:] and person.id not in sys.argv[1:]:
             continue
         raw = RAW / f"{person.id}.raw.glb"
-        raw.write_bytes(glb(body, join(parts_of(person, body))))
+        parts = parts_of(person, body)
+        wholes = {level: join([part for part in parts if level in part.levels]) for level in LEVELS}
+        raw.write_bytes(glb(body, wholes))
         levels, shipped = RAW / f"{person.id}.levels.glb", SHIPPED / f"{person.id}.glb"
         for script, source, target in (("levels", raw, levels), ("compress", levels, shipped)):
             subprocess.run(["node", f"people/{script}.mjs", str(source), str(target)], cwd=SCENES, check=True)

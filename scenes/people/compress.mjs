@@ -28,7 +28,7 @@ if (root.listAnimations().length > 0) {
 }
 await document.transform(
   reorder({ encoder: MeshoptEncoder, target: 'size' }),
-  meshopt({ encoder: MeshoptEncoder, level: 'high', quantizationVolume: 'scene', quantizePosition: 14, quantizeNormal: 8, quantizeTexcoord: 12, quantizeColor: 8, quantizeWeight: 8 }),
+  meshopt({ encoder: MeshoptEncoder, level: 'high', quantizationVolume: root.listMeshes().length > 0 ? 'scene' : 'mesh', quantizePosition: 14, quantizeNormal: 8, quantizeTexcoord: 12, quantizeColor: 8, quantizeWeight: 8 }),
 );
 await io.write(target, document);
 const bytes = fs.statSync(target).size;
