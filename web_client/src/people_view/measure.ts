@@ -1,0 +1,33 @@
+// What others cost in a frame besides the drawing: records read, replica, interpolation, levels, joints, instances.
+import type { Stage } from '../scene/stage';
+import { type Box } from '../protocol/poses';
+import { crowdOf, Ground, randomOf } from './actors';
+import { Company, membersOf } from './company';
+import { number } from './query';
+
+const SIDE_M = 44;
+const WARM_S = 3;
+const FRAME_MS = 1000 / 60;
+
+/** As texts for the page's own state. */
+export async function measure(stage: Stage, query: URLSearchParams): Promise<Record<string, string>> {
+  const random = randomOf(number(query, 'seed', 1));
+  const box: Box = { min: [-SIDE_M / 2, -0.2, -SIDE_M / 2], max: [SIDE_M / 2, 4, SIDE_M / 2] };
+  const actors = crowdOf(new Ground(null, box.min, box.max, random), [], number(query, 'people', 1000), random);
+  const members = membersOf(actors.length, random);
+  const company = new Company(actors, box, members, { top: '#12626b', accent: '#0e3a44' }, stage.quality, 'full');
+  stage.scene.add(company.crowd.group);
+  stage.camera.position.set(0, 1.6, SIDE_M * 0.2);
+  stage.rig.updateMatrixWorld(true);
+  await company.ready(stage.camera);
+  company.run(stage.camera, WARM_S);
+  const count = number(query, 'frames', 300);
+  company.prepare(count * FRAME_MS + 200);
+  const times = Float64Array.from({ length: count }, () => {
+    const before = performance.now();
+    company.step(stage.camera);
+    return performance.now() - before;
+  }).sort();
+  const share = (part: number): string => times[Math.floor((count - 1) * part)].toFixed(3);
+  return { people: String(actors.length), medianMs: share(0.5), p95Ms: share(0.95), worstMs: share(1) };
+}

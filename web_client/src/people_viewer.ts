@@ -1,0 +1,41 @@
+// People without a visit, for pictures and measurements: they are drawn by the page's own crowd.
+//   people.html?person=mei|all&view=front|side|back|face|quarter[&level=middle][&avatar=4711][&lids=0.6]
+//   people.html?person=mei&clip=walk[&frames=8]            a clip's frames side by side
+//   people.html?room=lobby&people=200[&seed=1][&seconds=6]  a crowd in a room; from=, to=, fov= as in viewer.html
+//   people.html?people=1000&draw=off[&frames=300]           what a frame takes without drawing, then one drawn frame
+//   people.html?vr=recorded&at=2.5[&view=side]              a recorded head and two hands
+// `quality=`, `variant=` and `size=` as in viewer.html; `document.documentElement.dataset` says how far it is.
+import './ui/styles/index.css';
+import { chooseQuality } from './scene/quality';
+import { Stage } from './scene/stage';
+import { measure } from './people_view/measure';
+import { portrait } from './people_view/portrait';
+import { recorded } from './people_view/recorded';
+import { inRoom } from './people_view/room';
+import { number } from './people_view/query';
+
+const query = new URLSearchParams(location.search);
+const state = document.documentElement.dataset;
+
+async function show(stage: Stage): Promise<void> {
+  if (query.get('draw') === 'off') Object.assign(state, await measure(stage, query));
+  else if (query.has('vr')) await recorded(stage, query);
+  else if (query.has('room')) await inRoom(stage, query);
+  else await portrait(stage, query);
+  stage.render();
+  state['calls'] = String(stage.renderer.info.render.calls);
+  state['triangles'] = String(stage.renderer.info.render.triangles);
+}
+
+try {
+  const stage = new Stage(document.querySelector<HTMLCanvasElement>('#view')!, chooseQuality(location.search, null, ''));
+  const [width, height] = query.get('size')?.split('x').map(Number) ?? [];
+  if (width && height) stage.resize(width, height);
+  stage.camera.fov = number(query, 'fov', stage.camera.fov);
+  stage.camera.updateProjectionMatrix();
+  await show(stage);
+  state['state'] = 'done';
+} catch (problem) {
+  state['state'] = 'failed';
+  state['problem'] = problem instanceof Error ? `${problem.message} ${problem.stack}` : String(problem);
+}
