@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from people import garments, plain
+from people import face, garments, headwear, plain
 from people import hair as styles
 from people.body import Body
 from people.figures import PEOPLE, Figure
@@ -35,7 +35,7 @@ class Whole:
 
     positions: np.ndarray
     normals: np.ndarray
-    shades: np.ndarray
+    shades: np.ndarray  # (V, 3)
     zones: np.ndarray
     weights: np.ndarray
     triangles: np.ndarray
@@ -44,7 +44,14 @@ class Whole:
 def parts_of(person: Figure, body: Body) -> list[Part]:
     """The skin that shows, eyes, clothes and hair."""
     dressed = garments.dress(person.outfit, body)
-    return [skin(body, dressed.hidden), *eyes(body), *dressed.parts, *hair(person, body)]
+    worn = [headwear.make(kind, body) for kind in person.headwear]
+    hidden = dressed.hidden.union(*(one.hidden for one in worn))
+    more = [part for one in worn for part in one.parts]
+    beard = styles.make(person.beard, body) if person.beard else []
+    bare = skin(body, hidden)
+    used = sorted({i for f in body.faces_of("body") if f not in hidden for i in body.base.faces[f]})
+    bare.shade = face.colours(body, np.array(used), person.face, person.colours["skin"][0])
+    return [bare, face.brows(body, person.face), *eyes(body, person.face.iris), *dressed.parts, *hair(person, body), *beard, *more]
 
 
 def skin(body: Body, hidden: set[int]) -> Part:
@@ -53,18 +60,12 @@ def skin(body: Body, hidden: set[int]) -> Part:
     return _cut(body, "skin", faces, "skin", detail=0.9)
 
 
-def eyes(body: Body) -> list[Part]:
-    """Eyeballs with iris and pupil, lashes, teeth."""
+def eyes(body: Body, iris: str) -> list[Part]:
+    """Eyeballs, upper lashes, teeth."""
     made = []
     for side, letter in (("left", "l"), ("right", "r")):
-        faces = [body.base.faces[i] for i in body.faces_of(f"helper-{letter}-eye")]
-        ball = _cut(body, f"{side}-eye", faces, "eye", detail=1)
-        centre = body.joint(f"{side}Eye")
-        ahead = (ball.vertices - centre) / np.linalg.norm(ball.vertices - centre, axis=1, keepdims=True)
-        angle = np.arccos(np.clip(-ahead[:, 2], -1, 1))
-        ball.shade = np.where(angle < 0.28, 0.02, np.where(angle < 0.62, 0.16, 0.92))
-        made.append(ball)
-        lashes = [body.base.faces[i] for i in body.faces_of(f"helper-{letter}-eyelashes-1")]
+        made.append(face.eyeball(body, side, iris))
+        lashes = [body.base.faces[i] for i in body.faces_of(f"helper-{letter}-eyelashes-2")]
         made.append(_cut(body, f"{side}-lashes", lashes, "dark", detail=0.6))
     teeth = [body.base.faces[i] for i in body.faces_of("helper-upper-teeth")]
     return [*made, _cut(body, "teeth", teeth, "light", detail=0.3)]
@@ -98,7 +99,9 @@ def join(parts: list[Part]) -> Whole:
     triangles, start = [], 0
     for part in parts:
         normals = plain._normals(part.vertices, part.faces)
-        shade = np.ones(len(part.vertices)) if part.shade is None else np.asarray(part.shade, float)
+        shade = np.ones((len(part.vertices), 3))
+        if part.shade is not None:
+            shade *= np.asarray(part.shade, float).reshape(len(shade), -1)
         for zone in sorted(set(part.zones)):
             faces = [f for f, z in zip(part.faces, part.zones, strict=True) if z == zone]
             used = sorted({i for f in faces for i in f})
@@ -141,7 +144,7 @@ def glb(body: Body, levels: dict[str, Whole]) -> bytes:
         attributes = {
             "POSITION": add(positions, "VEC3", 5126, min=low, max=high),
             "NORMAL": add(whole.normals.astype(f4), "VEC3", 5126),
-            "COLOR_0": add(np.repeat(whole.shades[:, None], 3, axis=1).astype(f4), "VEC3", 5126),
+            "COLOR_0": add(np.clip(whole.shades, 0, 1).astype(f4), "VEC3", 5126),
             "_ZONE": add(whole.zones.astype(f4), "SCALAR", 5126),
             "JOINTS_0": add(joints.astype(np.uint8), "VEC4", 5121),
             "WEIGHTS_0": add(strong.astype(f4), "VEC4", 5126),

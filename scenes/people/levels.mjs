@@ -7,6 +7,8 @@ import { makeIO } from '../gltf_io.mjs';
 
 const LEVELS = { near: 12000, middle: 3000, far: 400 };
 const FACE_COUNTS = 3;
+const COLOUR_COUNTS = [0.02, 0.02, 0.02];
+const EYE = 7; // its number among the zones of part.py
 const BODY_JOINTS = 29; // the fingers come after
 const FACE = new Set(['jaw', 'leftEye', 'rightEye', 'leftUpperEyelid', 'rightUpperEyelid']);
 
@@ -31,10 +33,29 @@ function heir(joint, far) {
   return joints.indexOf(found);
 }
 
-/** Triangles of the whole mesh, fewer and fewer until there are at most `most`. */
-function simplified(indices, positions, most) {
+/** Gives all weights to their heirs; a joint stands once at a vertex. */
+function inherit(which, weights, far) {
+  for (let v = 0; v < which.length; v += 4) {
+    const sums = new Map();
+    for (let k = v; k < v + 4; k++) {
+      if (weights[k] === 0) continue;
+      const to = heir(joints[which[k]], far);
+      sums.set(to, (sums.get(to) ?? 0) + weights[k]);
+    }
+    const pairs = [...sums].sort((a, b) => b[1] - a[1]);
+    for (let k = 0; k < 4; k++) [which[v + k], weights[v + k]] = pairs[k] ?? [0, 0];
+  }
+}
+
+/** Fewer and fewer triangles until there are at most `most`. Colours count as well as shape; eyes of near people stay whole. */
+function simplified(whole, level, most) {
+  const indices = Uint32Array.from(whole.getIndices().getArray());
   if (indices.length / 3 <= most) return indices;
-  const [made] = MeshoptSimplifier.simplify(indices, positions, 3, most * 3, 0.05, []);
+  const positions = asSeen(whole, level);
+  const colours = Float32Array.from(whole.getAttribute('COLOR_0').getArray());
+  const zones = whole.getAttribute('_ZONE').getArray();
+  const locked = level === 'near' ? Uint8Array.from(zones, (zone) => (zone === EYE ? 1 : 0)) : null;
+  const [made] = MeshoptSimplifier.simplifyWithAttributes(indices, positions, 3, colours, 3, COLOUR_COUNTS, locked, most * 3, 0.05, []);
   if (made.length / 3 <= most) return made;
   const [sloppy] = MeshoptSimplifier.simplifySloppy(indices, positions, 3, null, most * 3, 0.2);
   return sloppy.length / 3 <= most ? sloppy : sloppy.slice(0, most * 3);
@@ -65,9 +86,9 @@ function cut(whole, indices, level) {
     const size = from.getElementSize();
     const array = new (from.getArray().constructor)(used.length * size);
     used.forEach((vertex, i) => array.set(from.getArray().subarray(vertex * size, vertex * size + size), i * size));
-    if (semantic === 'JOINTS_0' && level !== 'near') for (let i = 0; i < array.length; i++) array[i] = heir(joints[array[i]], level === 'far');
     made.setAttribute(semantic, document.createAccessor().setType(from.getType()).setArray(array).setBuffer(from.getBuffer()));
   }
+  if (level !== 'near') inherit(made.getAttribute('JOINTS_0').getArray(), made.getAttribute('WEIGHTS_0').getArray(), level === 'far');
   const order = Uint32Array.from(indices, (vertex) => number.get(vertex));
   return made.setIndices(document.createAccessor().setArray(order).setBuffer(root.listBuffers()[0]));
 }
@@ -75,8 +96,7 @@ function cut(whole, indices, level) {
 for (const [level, most] of Object.entries(LEVELS)) {
   const mesh = nodes[level].getMesh();
   const whole = mesh.listPrimitives()[0];
-  const indices = Uint32Array.from(whole.getIndices().getArray());
-  mesh.addPrimitive(cut(whole, simplified(indices, asSeen(whole, level), most), level));
+  mesh.addPrimitive(cut(whole, simplified(whole, level, most), level));
   whole.dispose();
 }
 await document.transform(prune({ keepAttributes: true, keepLeaves: true }));

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from ..protocol.constants import MAX_AVATAR
+from vbranch.protocol.constants import MAX_AVATAR
 
 
 @dataclass(frozen=True, slots=True)
