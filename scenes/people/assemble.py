@@ -7,10 +7,13 @@ import json
 import struct
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import bpy  # noqa: F401  (brings mathutils)
 import numpy as np
+from mathutils import Vector
+from mathutils.bvhtree import BVHTree
 
 from people import face, garments, headwear, plain
 from people import hair as styles
@@ -38,6 +41,7 @@ class Whole:
     shades: np.ndarray  # (V, 3)
     zones: np.ndarray
     weights: np.ndarray
+    keep: np.ndarray  # (V,) 1 where no level may take a vertex away
     triangles: np.ndarray
 
 
@@ -51,7 +55,28 @@ def parts_of(person: Figure, body: Body) -> list[Part]:
     bare = skin(body, hidden)
     used = sorted({i for f in body.faces_of("body") if f not in hidden for i in body.base.faces[f]})
     bare.shade = face.colours(body, np.array(used), person.face, person.colours["skin"][0])
-    return [bare, face.brows(body, person.face), *eyes(body, person.face.iris), *dressed.parts, *hair(person, body), *beard, *more]
+    clothes = [under(part, dressed.parts) for part in dressed.parts]
+    return [bare, face.brows(body, person.face), *eyes(body, person.face.iris), *clothes, *hair(person, body), *beard, *more]
+
+
+def under(part: Part, others: list[Part]) -> Part:
+    """A shirt without what the jacket over it hides: it would look through where the two are close."""
+    if part.zones[0] != "shirt" or len(part.faces) < 40:
+        return part
+    outer = [other for other in others if other.zones[0] == "top" and other is not part]
+    if not outer:
+        return part
+    trees = [BVHTree.FromPolygons(other.vertices.tolist(), other.faces) for other in outer]
+    normals = plain.normals(part.vertices, part.faces)
+
+    def seen(i: int) -> bool:
+        start, way = Vector(part.vertices[i] - normals[i] * 0.006), Vector(normals[i])
+        return all(tree.ray_cast(start, way, 0.06)[0] is None for tree in trees)
+
+    bare = {i for i in range(len(part.vertices)) if seen(i)}
+    beside = {i for f in part.faces if bare & set(f) for i in f}
+    kept = [k for k, f in enumerate(part.faces) if beside & set(f)]
+    return replace(part, faces=[part.faces[k] for k in kept], zones=[part.zones[k] for k in kept])
 
 
 def skin(body: Body, hidden: set[int]) -> Part:
@@ -95,24 +120,25 @@ def _cut(body: Body, name: str, faces: list[list[int]], zone: str, detail: float
 
 
 def join(parts: list[Part]) -> Whole:
-    rows: list[list[np.ndarray]] = [[], [], [], [], []]
+    rows: list[list[np.ndarray]] = [[], [], [], [], [], []]
     triangles, start = [], 0
     for part in parts:
-        normals = plain._normals(part.vertices, part.faces)
+        normals = plain.normals(part.vertices, part.faces)
         shade = np.ones((len(part.vertices), 3))
         if part.shade is not None:
             shade *= np.asarray(part.shade, float).reshape(len(shade), -1)
+        keep = np.full(len(part.vertices), float(part.detail >= 1))
         for zone in sorted(set(part.zones)):
             faces = [f for f, z in zip(part.faces, part.zones, strict=True) if z == zone]
             used = sorted({i for f in faces for i in f})
             number = {v: start + i for i, v in enumerate(used)}
-            for row, values in zip(rows, (part.vertices, normals, shade, np.full(len(normals), ZONES.index(zone)), part.weights)):
+            for row, values in zip(rows, (part.vertices, normals, shade, np.full(len(normals), ZONES.index(zone)), part.weights, keep), strict=True):
                 row.append(values[used])
             for face in faces:
                 triangles += [[number[face[0]], number[face[k]], number[face[k + 1]]] for k in range(1, len(face) - 1)]
             start += len(used)
-    positions, normals, shades, zones, weights = (np.concatenate(row) for row in rows)
-    return Whole(positions, normals, shades, zones, weights, np.array(triangles))
+    positions, normals, shades, zones, weights, keeps = (np.concatenate(row) for row in rows)
+    return Whole(positions, normals, shades, zones, weights, keeps, np.array(triangles))
 
 
 def four_joints(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -146,6 +172,7 @@ def glb(body: Body, levels: dict[str, Whole]) -> bytes:
             "NORMAL": add(whole.normals.astype(f4), "VEC3", 5126),
             "COLOR_0": add(np.clip(whole.shades, 0, 1).astype(f4), "VEC3", 5126),
             "_ZONE": add(whole.zones.astype(f4), "SCALAR", 5126),
+            "_KEEP": add(whole.keep.astype(f4), "SCALAR", 5126),
             "JOINTS_0": add(joints.astype(np.uint8), "VEC4", 5121),
             "WEIGHTS_0": add(strong.astype(f4), "VEC4", 5126),
         }

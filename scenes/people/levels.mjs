@@ -7,8 +7,7 @@ import { makeIO } from '../gltf_io.mjs';
 
 const LEVELS = { near: 12000, middle: 3000, far: 400 };
 const FACE_COUNTS = 3;
-const COLOUR_COUNTS = [0.02, 0.02, 0.02];
-const EYE = 7; // its number among the zones of part.py
+const COLOUR_COUNTS = { near: [0.3, 0.3, 0.3], middle: [0.1, 0.1, 0.1], far: [0.02, 0.02, 0.02] };
 const BODY_JOINTS = 29; // the fingers come after
 const FACE = new Set(['jaw', 'leftEye', 'rightEye', 'leftUpperEyelid', 'rightUpperEyelid']);
 
@@ -53,9 +52,8 @@ function simplified(whole, level, most) {
   if (indices.length / 3 <= most) return indices;
   const positions = asSeen(whole, level);
   const colours = Float32Array.from(whole.getAttribute('COLOR_0').getArray());
-  const zones = whole.getAttribute('_ZONE').getArray();
-  const locked = level === 'near' ? Uint8Array.from(zones, (zone) => (zone === EYE ? 1 : 0)) : null;
-  const [made] = MeshoptSimplifier.simplifyWithAttributes(indices, positions, 3, colours, 3, COLOUR_COUNTS, locked, most * 3, 0.05, []);
+  const locked = level === 'far' ? null : Uint8Array.from(whole.getAttribute('_KEEP').getArray());
+  const [made] = MeshoptSimplifier.simplifyWithAttributes(indices, positions, 3, colours, 3, COLOUR_COUNTS[level], locked, most * 3, 0.08, []);
   if (made.length / 3 <= most) return made;
   const [sloppy] = MeshoptSimplifier.simplifySloppy(indices, positions, 3, null, most * 3, 0.2);
   return sloppy.length / 3 <= most ? sloppy : sloppy.slice(0, most * 3);
@@ -82,6 +80,7 @@ function cut(whole, indices, level) {
   const number = new Map(used.map((vertex, i) => [vertex, i]));
   const made = document.createPrimitive().setMaterial(whole.getMaterial());
   for (const semantic of whole.listSemantics()) {
+    if (semantic === '_KEEP') continue; // it was for us
     const from = whole.getAttribute(semantic);
     const size = from.getElementSize();
     const array = new (from.getArray().constructor)(used.length * size);

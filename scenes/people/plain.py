@@ -55,11 +55,11 @@ def _shell(body: Body, zone: str, faces: list[int]) -> Part:
     quads = [[number[i] for i in body.base.faces[f]] for f in faces]
     points = body.vertices[used]
     moved = _smooth(points, quads, rounds=14 if zone != "shoes" else 6)
-    moved = moved + _normals(moved, quads) * EASE_M[zone]
+    moved = moved + normals(moved, quads) * EASE_M[zone]
     # Never below the skin.
-    normals = _normals(points, quads)
-    depth = ((moved - points) * normals).sum(axis=1)
-    moved += normals * np.maximum(0, EASE_M[zone] * 0.45 - depth)[:, None]
+    outwards = normals(points, quads)
+    depth = ((moved - points) * outwards).sum(axis=1)
+    moved += outwards * np.maximum(0, EASE_M[zone] * 0.45 - depth)[:, None]
     return Part(zone, moved, quads, [zone] * len(quads), body.weights[used], detail=0.4)
 
 
@@ -85,7 +85,8 @@ def _smooth(points: np.ndarray, faces: list[list[int]], rounds: int) -> np.ndarr
     return made
 
 
-def _normals(points: np.ndarray, faces: list[list[int]]) -> np.ndarray:
+def normals(points: np.ndarray, faces: list[list[int]]) -> np.ndarray:
+    """Of vertices, from their faces by area."""
     made = np.zeros_like(points)
     for face in faces:
         a, b, c = points[face[0]], points[face[1]], points[face[2]]
