@@ -1,6 +1,6 @@
 """A dressed person as one mesh: skin, eyes, clothes, hair; ready to be written as glTF.
 
-    python -m people.assemble [person ...]      # raw models into build/people/, then people/levels.mjs and compress.mjs
+python -m people.assemble [person ...]      # raw models into build/people/, then people/levels.mjs and compress.mjs
 """
 
 import json
@@ -15,7 +15,7 @@ import numpy as np
 from mathutils import Vector
 from mathutils.bvhtree import BVHTree
 
-from people import face, garments, headwear, plain
+from people import face, garments, headwear, plain, shade
 from people import hair as styles
 from people.body import Body
 from people.figures import PEOPLE, Figure
@@ -56,7 +56,15 @@ def parts_of(person: Figure, body: Body) -> list[Part]:
     used = sorted({i for f in body.faces_of("body") if f not in hidden for i in body.base.faces[f]})
     bare.shade = face.colours(body, np.array(used), person.face, person.colours["skin"][0])
     clothes = [under(part, dressed.parts) for part in dressed.parts]
-    return [bare, face.brows(body, person.face), *eyes(body, person.face.iris), *clothes, *hair(person, body), *beard, *more]
+    return [
+        bare,
+        face.brows(body, person.face),
+        *eyes(body, person.face.iris),
+        *clothes,
+        *hair(person, body),
+        *beard,
+        *more,
+    ]
 
 
 def under(part: Part, others: list[Part]) -> Part:
@@ -132,10 +140,15 @@ def join(parts: list[Part]) -> Whole:
             faces = [f for f, z in zip(part.faces, part.zones, strict=True) if z == zone]
             used = sorted({i for f in faces for i in f})
             number = {v: start + i for i, v in enumerate(used)}
-            for row, values in zip(rows, (part.vertices, normals, shade, np.full(len(normals), ZONES.index(zone)), part.weights, keep), strict=True):
+            for row, values in zip(
+                rows,
+                (part.vertices, normals, shade, np.full(len(normals), ZONES.index(zone)), part.weights, keep),
+                strict=True,
+            ):
                 row.append(values[used])
-            for face in faces:
-                triangles += [[number[face[0]], number[face[k]], number[face[k + 1]]] for k in range(1, len(face) - 1)]
+            for corners in faces:
+                own = [number[corner] for corner in corners]
+                triangles += [[own[0], own[k], own[k + 1]] for k in range(1, len(own) - 1)]
             start += len(used)
     positions, normals, shades, zones, weights, keeps = (np.concatenate(row) for row in rows)
     return Whole(positions, normals, shades, zones, weights, keeps, np.array(triangles))
@@ -158,7 +171,9 @@ def glb(body: Body, levels: dict[str, Whole]) -> bytes:
         data = values.tobytes()
         views.append({"buffer": 0, "byteOffset": len(blob), "byteLength": len(data)})
         blob.extend(data + b"\0" * (-len(data) % 4))
-        accessors.append({"bufferView": len(views) - 1, "componentType": component, "count": len(values), "type": kind, **more})
+        accessors.append(
+            {"bufferView": len(views) - 1, "componentType": component, "count": len(values), "type": kind, **more}
+        )
         return len(accessors) - 1
 
     f4 = np.dtype("<f4")
@@ -200,7 +215,9 @@ def glb(body: Body, levels: dict[str, Whole]) -> bytes:
     text = json.dumps(document, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)
     head = struct.pack("<4sII", b"glTF", 2, 28 + len(text) + len(blob))
-    return head + struct.pack("<I4s", len(text), b"JSON") + text + struct.pack("<I4s", len(blob), b"BIN\0") + bytes(blob)
+    return (
+        head + struct.pack("<I4s", len(text), b"JSON") + text + struct.pack("<I4s", len(blob), b"BIN\0") + bytes(blob)
+    )
 
 
 def row_of(person: Figure, body: Body) -> dict:
@@ -221,7 +238,7 @@ def main() -> None:
         if sys.argv[1:] and person.id not in sys.argv[1:]:
             continue
         raw = RAW / f"{person.id}.raw.glb"
-        parts = parts_of(person, body)
+        parts = shade.occluded(parts_of(person, body), LEVELS)
         wholes = {level: join([part for part in parts if level in part.levels]) for level in LEVELS}
         raw.write_bytes(glb(body, wholes))
         levels, shipped = RAW / f"{person.id}.levels.glb", SHIPPED / f"{person.id}.glb"
