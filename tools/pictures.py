@@ -1,7 +1,7 @@
-"""Pictures of the shipped lobby for the documentation, taken of the real thing.
+"""Pictures of the lobby and the people for the documentation, taken of the real thing.
 
     make pictures                        # all, into docs/pictures/
-    make pictures ARGS="entrance phone --to /tmp/x"
+    make pictures ARGS="entrance phone --to some/folder"
 
 Starts the server by its command line, opens its pages in Chromium, and keeps what they show: places
 in the room through the page's own picture viewer, a phone that has come in, and one eye of an
@@ -40,6 +40,20 @@ const device = new IWER.XRDevice(IWER.metaQuest3);
 device.installRuntime({ forceInstall: true });
 window.emulatedHeadset = device;
 """
+# Pictures of the people, by the viewer of people: size and query of each.
+PEOPLE = {
+    "people-front": ((1600, 560), "person=all&view=front"),
+    "people-side": ((1600, 560), "person=all&view=side"),
+    "people-faces": ((1600, 420), "person=all&view=face"),
+    "crowd": ((1280, 720), "room=lobby&people=200&seed=1"),
+    "worn-headset": ((900, 500), "vr=recorded"),
+}
+CLIPS = (
+    "idle-1", "idle-2", "idle-3", "walk", "stride", "run", "back", "side-left", "start", "stop",
+    "turn-left", "sit", "talk", "wave", "clap", "raise-hand", "think", "present", "nod",
+)  # fmt: skip
+PEOPLE |= {f"clip-{clip}": ((1400, 320), f"person=amara&clip={clip}&frames=8") for clip in CLIPS}
+
 HANDS_DOWN = """
 emulatedHeadset.position.set(0, 1.6, 0);
 emulatedHeadset.controllers.left.position.set(-0.3, 0.9, -0.2);
@@ -77,6 +91,19 @@ class Studio:
         eye, to = (",".join(map(str, point)) for point in (place.eye, place.to))
         page = self.browser.new_page(viewport=WIDE)
         page.goto(f"{self.url}/viewer.html?from={eye}&to={to}&fov={place.fov}{self.query}")
+        page.wait_for_selector("html[data-state]", timeout=PATIENCE_MS)
+        state = page.evaluate("({...document.documentElement.dataset})")
+        if state["state"] != "done":
+            raise SystemExit(f"{name}: {state['problem']}")
+        print(f"{name}: {state['calls']} draw calls, {state['triangles']} triangles")
+        self.keep(page, name)
+        page.close()
+
+    def people(self, name: str) -> None:
+        """Those who are drawn, by the page's own crowd."""
+        (width, height), query = PEOPLE[name]
+        page = self.browser.new_page(viewport={"width": width, "height": height})
+        page.goto(f"{self.url}/people.html?{query}&quality=high{self.query}")
         page.wait_for_selector("html[data-state]", timeout=PATIENCE_MS)
         state = page.evaluate("({...document.documentElement.dataset})")
         if state["state"] != "done":
@@ -140,7 +167,7 @@ def studio(folder: Path, query: str) -> Iterator[Studio]:
 
 
 def main() -> None:
-    names = [*PLACES, "phone", "headset"]
+    names = [*PLACES, "phone", "headset", *PEOPLE]
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
     parser.add_argument("--to", type=Path, default=PICTURES, help="folder for the pictures")
@@ -151,6 +178,8 @@ def main() -> None:
         for name in asked.names or names:
             if name in PLACES:
                 made.place(name)
+            elif name in PEOPLE:
+                made.people(name)
             else:
                 {"phone": made.phone, "headset": made.headset}[name]()
 

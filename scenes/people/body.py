@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from people.skeleton import DIRECTIONS, ENDS, FINGERS, INDEX, NAMES, PARENTS, SIDES
+from people.skeleton import DIRECTIONS, ENDS, INDEX, NAMES, PARENTS, SIDES
 
 HERE = Path(__file__).resolve().parents[1]
 WHEELS = HERE / "build" / "data"
@@ -175,7 +175,8 @@ def _turn(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def macros(
     *, sex: str, race: dict[str, float], age: float, weight: float, muscle: float, height: float
 ) -> dict[str, float]:
-    """Weights of the macro targets. `age` 0 is 25 years, 1 is 90; `weight`, `muscle`, `height` from -1 to 1, 0 is average."""
+    """Weights of the macro targets. `age` 0 is 25 years, 1 is 90; `weight`, `muscle`, `height` from -1 to 1, 0 is
+    average."""
     made: dict[str, float] = {}
     for when, of_age in (("young", 1 - age), ("old", age)):
         for kin, share in race.items():
@@ -194,7 +195,8 @@ def _levels(value: float, low: str, middle: str, high: str) -> list[tuple[str, f
 
 
 def make_body(targets: dict[str, float], height: float | None = None) -> Body:
-    """A body from weights of targets (`macros` and details such as `nose/nose-hump-incr`), scaled to `height` metres."""
+    """A body from weights of targets (`macros` and details such as `nose/nose-hump-incr`), scaled to `height`
+    metres."""
     raw = base().vertices.copy()
     for name, share in targets.items():
         which, way = target(name)

@@ -1,4 +1,5 @@
-"""What makes a face of a head: lips, lids, warmth of cheeks and ears, stubble as colours of vertices; brows as thin hair.
+"""What makes a face of a head: lips, lids, warmth of cheeks and ears, stubble as colours of vertices; brows as thin
+hair.
 
 The masks are the data's own pictures in the base mesh's UV; colours multiply the skin's, so they fit any tone.
 """
@@ -49,7 +50,9 @@ def colours(body: Body, vertices: np.ndarray, face: Face, skin: str) -> np.ndarr
     points = body.vertices[vertices]
     eye = body.joint("rightEye")
     x, y, z = np.abs(points[:, 0]), points[:, 1] - eye[1], points[:, 2]
-    of_head = body.weights[vertices][:, [INDEX[n] for n in ("head", "jaw", "leftUpperEyelid", "rightUpperEyelid")]].sum(axis=1)
+    of_head = body.weights[vertices][:, [INDEX[n] for n in ("head", "jaw", "leftUpperEyelid", "rightUpperEyelid")]].sum(
+        axis=1
+    )
     ahead = np.clip((body.joint("head")[2] - 0.02 - z) / 0.08, 0, 1) * of_head
 
     def near(cx: float, cy: float, rx: float, ry: float) -> np.ndarray:
@@ -89,7 +92,9 @@ def brows(body: Body, face: Face) -> Part:
         for c in range(BROW_COLUMNS):
             t = c / (BROW_COLUMNS - 1)
             x = side * (eye[0] - 0.0175 + 0.041 * t)
-            middle = eye[1] + 0.0205 + 0.0065 * np.sin(np.pi * min(1.0, t * 1.25) * 0.62) - 0.006 * max(0.0, t - 0.62) / 0.38
+            middle = (
+                eye[1] + 0.0205 + 0.0065 * np.sin(np.pi * min(1.0, t * 1.25) * 0.62) - 0.006 * max(0.0, t - 0.62) / 0.38
+            )
             thick = 0.0029 * face.brow_width * (0.75 + 0.35 * np.sin(np.pi * (0.15 + t * 0.85))) * (1 - 0.72 * t**2.5)
             for r in range(BROW_ROWS):
                 y = middle + thick * (r - 1)
@@ -120,7 +125,13 @@ def eyeball(body: Body, side: str, iris: str) -> Part:
     own = body.vertices[body.of(f"helper-{side[0]}-eye")]
     radius = float(np.linalg.norm(own - centre, axis=1).mean())
     tone = linear(iris)
-    colours_of = {"pupil": np.full(3, 0.01), "inner": tone * 0.8, "iris": tone * 1.5, "rim": tone * 0.35, "white": np.full(3, 0.9)}
+    colours_of = {
+        "pupil": np.full(3, 0.01),
+        "inner": tone * 0.8,
+        "iris": tone * 1.5,
+        "rim": tone * 0.35,
+        "white": np.full(3, 0.9),
+    }
     points, shades, quads = [], [], []
     for angle, colour in RINGS:
         for k in range(AROUND):

@@ -95,13 +95,18 @@ def _drape(head: Head, level: str, around: int, rows: int) -> Part:
     hem = np.radians(-50 - 14 * front**2 + 10 * side - 4 * np.sin(azimuth))
     share = np.linspace(0, 1, rows + 1)
     elevation = top[None, :] * (1 - share)[:, None] + hem[None, :] * share[:, None]
-    fold = np.sin(5 * azimuth[None, :] + 3.2 * share[:, None]) * 0.6 + np.sin(9 * azimuth[None, :] - 4 * share[:, None]) * 0.4
+    fold = (
+        np.sin(5 * azimuth[None, :] + 3.2 * share[:, None]) * 0.6
+        + np.sin(9 * azimuth[None, :] - 4 * share[:, None]) * 0.4
+    )
     loose = 0.010 + 0.012 * np.sin(np.pi * np.clip(share, 0, 1))[:, None] + 0.005 * share[:, None] * (1 + fold)
     far = _eased(_reach(body, middle, azimuth, elevation)) + loose
     points = middle + direction(np.broadcast_to(azimuth, far.shape), elevation) * far[..., None]
     inner = points[-1] - direction(azimuth, hem) * 0.006 + [0, 0.002, 0]
     vertices = np.vstack([points.reshape(-1, 3), inner])
-    shade = np.append((0.84 + 0.16 * fold * share[:, None]) * (0.7 + 0.3 * smoothstep(0, 0.5, share))[:, None], np.full(around, 0.5))
+    shade = np.append(
+        (0.84 + 0.16 * fold * share[:, None]) * (0.7 + 0.3 * smoothstep(0, 0.5, share))[:, None], np.full(around, 0.5)
+    )
     return part(head, "scarf drape", vertices, _tube(rows + 2, around, close=False), np.clip(shade, 0, 1),
                 levels=(level,), zone="accent", detail=0.7)  # fmt: skip
 
@@ -160,12 +165,19 @@ def glasses(body: Body) -> Headwear:
         rim = _rim(middle * [side, 1, 1], side)
         tubes.append(_wire(np.vstack([rim, rim[:1]]), 0.0013, 0.0019, closed=True))
         hinge = middle * [side, 1, 1] + [side * 0.0265, 0.009, 0.003]
-        ear = np.array([side * (abs(marks.ear_front[0]) + 0.001), marks.ear_high[1] - 0.001, marks.ear_front[2] + 0.004])
+        ear = np.array(
+            [side * (abs(marks.ear_front[0]) + 0.001), marks.ear_high[1] - 0.001, marks.ear_front[2] + 0.004]
+        )
         path = np.array([hinge, hinge * [1, 1, 0] + [side * 0.004, 0, hinge[2] + 0.012], ear, ear + [-side * 0.001, -0.003, 0.014],
                          ear + [-side * 0.004, -0.018, 0.022]])  # fmt: skip
         path[1:3, 0] = side * np.maximum(np.abs(path[1:3, 0]), _side_of(head, path[1:3]) + 0.003)
         tubes.append(_wire(path, 0.0011, 0.0021))
-    bridge = np.array([[x, middle[1] + 0.006 + 0.003 * (1 - (x / 0.009) ** 2), before - 0.001] for x in (-0.009, -0.003, 0.003, 0.009)])
+    bridge = np.array(
+        [
+            [x, middle[1] + 0.006 + 0.003 * (1 - (x / 0.009) ** 2), before - 0.001]
+            for x in (-0.009, -0.003, 0.003, 0.009)
+        ]
+    )
     tubes.append(_wire(bridge, 0.0012, 0.0016))
     return Headwear([_joined(head, tubes)])
 

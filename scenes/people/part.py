@@ -1,6 +1,8 @@
-"""A piece of a person: faces with zones and skin weights. Body, garments and hair are made of parts and joined at the end.
+"""A piece of a person: faces with zones and skin weights. Body, garments and hair are made of parts and joined at the
+end.
 
-Metres in the body's own pose (`Body.vertices`: arms down at 45 degrees), y up, looking along -Z. A zone says which of the
+Metres in the body's own pose (`Body.vertices`: arms down at 45 degrees), y up, looking along -Z. A zone says which of
+the
 person's colours a face takes; the colours themselves are chosen in the page (`assets/avatars/people.json`).
 """
 
@@ -14,7 +16,8 @@ ZONES = ("skin", "hair", "top", "bottom", "shoes", "shirt", "accent", "eye", "da
 
 @dataclass
 class Part:
-    """`faces` are triangles or quads, wound counter-clockwise seen from outside. `shade` (0..1) darkens a vertex, as folds
+    """`faces` are triangles or quads, wound counter-clockwise seen from outside. `shade` (0..1) darkens a vertex, as
+    folds
     and corners do. `uvs` are per vertex in the person's picture (0..1, v down as in glTF); None takes its white corner.
     `detail` 0..1: how much of a part a lower level must keep (a nose more than a trouser leg)."""
 

@@ -190,8 +190,8 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=480)
     parser.add_argument("--samples", type=int, default=16)
     said = parser.parse_args()
-    from people.figures import figure
     from people.assemble import assemble
+    from people.figures import figure
 
     one = figure(said.person)
     with tempfile.TemporaryDirectory() as folder:

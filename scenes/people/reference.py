@@ -32,7 +32,7 @@ def main() -> None:
         for i, (name, parent) in enumerate(JOINTS)
     ]
     TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_text('{"height": %s, "joints": [\n  %s\n]}\n' % (HEIGHT_M, ",\n  ".join(rows)))
+    TARGET.write_text(f'{{"height": {HEIGHT_M}, "joints": [\n  ' + ",\n  ".join(rows) + "\n]}\n")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """The skeleton that all people share: joints in the order of the pose rows, their parents, their canonical directions.
 
 Names are those of VRM 1.0's humanoid, and a few of our own (eyelids, forearm twists). A person looks along -Z, so the
-left side is at -X. At rest every joint's axes are those of the room: arms straight out to the sides, legs straight down,
+left side is at -X. At rest every joint's axes are those of the room: arms straight out to the sides, legs straight
+down,
 palms down; only the lengths differ from person to person. So one clip, which is local rotations alone, fits everybody.
 """
 

@@ -1,4 +1,5 @@
-"""A short full beard: the lower face's own surface, lifted by a few millimetres and grooved, so that it moves with the jaw;
+"""A short full beard: the lower face's own surface, lifted by a few millimetres and grooved, so that it moves with
+the jaw;
 and brows as thin strips over the skin."""
 
 from functools import lru_cache

@@ -1,4 +1,5 @@
-"""The head as hair sees it: how far the skin is from the skull's middle in every direction, and where the hairline runs.
+"""The head as hair sees it: how far the skin is from the skull's middle in every direction, and where the hairline
+runs.
 
 Directions are (azimuth, elevation) in radians: azimuth 0 looks forward, positive is the person's right (+X), pi is the
 back. Ears are taken away before the measure, so that hair lies on the skull below them.

@@ -1,4 +1,5 @@
-"""Closed surfaces over the scalp: the cap below the locks, so that no skin shows between them, and the simple shells that
+"""Closed surfaces over the scalp: the cap below the locks, so that no skin shows between them, and the simple shells
+that
 stand for all the locks from farther away."""
 
 import numpy as np

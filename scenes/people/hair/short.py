@@ -7,13 +7,32 @@ from people.hair.scalp import Head, Line, angles, hairline
 from people.hair.shell import cap, outline
 from people.part import Part
 
-MAN: Line = ((0, 0.66), (22, 0.68), (38, 0.66), (50, 0.45), (58, 0.28), (64, 0.16), (67, 0.0), (69, -0.28), (77, -0.30),
-             (80, 0.02), (86, 0.17), (100, 0.17), (110, 0.05), (116, -0.2), (124, -0.52), (150, -0.66), (180, -0.70))  # fmt: skip
+MAN: Line = (
+    (0, 0.66),
+    (22, 0.68),
+    (38, 0.66),
+    (50, 0.45),
+    (58, 0.28),
+    (64, 0.16),
+    (67, 0.0),
+    (69, -0.28),
+    (77, -0.30),
+    (80, 0.02),
+    (86, 0.17),
+    (100, 0.17),
+    (110, 0.05),
+    (116, -0.2),
+    (124, -0.52),
+    (150, -0.66),
+    (180, -0.70),
+)
+# fmt: skip
 RECEDED: Line = ((0, 0.74), (14, 0.76), (26, 0.90), (36, 0.90), (46, 0.62), (54, 0.36), (62, 0.2), *MAN[6:])
 
 
 def ring(head: Head, line: Line, share: float, count: int, *, start: float = 0, end: float = 360, rng=None):
-    """Directions on a line that runs `share` of the way from the hairline to the crown, from azimuth to azimuth (degrees)."""
+    """Directions on a line that runs `share` of the way from the hairline to the crown, from azimuth to azimuth
+    (degrees)."""
     azimuth = np.radians(np.linspace(start, end, count, endpoint=end - start < 359.9))
     if rng is not None:
         azimuth = azimuth + rng.uniform(-0.3, 0.3, count) * np.radians((end - start) / count)

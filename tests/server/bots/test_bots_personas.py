@@ -1,15 +1,23 @@
-"""Bots look like different people (A-1)."""
+"""What kinds of bot there are, and how they look."""
 
-import itertools
+from collections import Counter
 
-from vbranch.bots.personas import avatar_of
-from vbranch.protocol.constants import AVATAR_PERSON_BITS, MAX_AVATAR
+import numpy as np
+
+from vbranch.bots.personas import PERSONAS, avatar_of, cast
+from vbranch.protocol.constants import MAX_AVATAR
 
 
-def test_neighbours_are_different_people_and_colours_vary():
+def test_the_shares_are_kept() -> None:
+    kinds = Counter(p.name for p in cast(200, np.random.default_rng(1)))
+    assert kinds == {p.name: round(200 * p.share) for p in PERSONAS}
+
+
+def test_a_thousand_bots_differ_and_each_person_is_met_as_often() -> None:
     numbers = [avatar_of(bot) for bot in range(1000)]
-    assert all(0 <= number <= MAX_AVATAR for number in numbers)
-    people = [number & ((1 << AVATAR_PERSON_BITS) - 1) for number in numbers]
-    assert all(a != b for a, b in itertools.pairwise(people))
-    assert len(set(people)) == 1 << AVATAR_PERSON_BITS
-    assert len({number >> AVATAR_PERSON_BITS for number in numbers}) > 500
+    assert len(set(numbers)) == 1000
+    assert max(numbers) <= MAX_AVATAR
+    persons = Counter(number & 15 for number in numbers)
+    assert len(persons) == 16
+    assert max(persons.values()) - min(persons.values()) <= 1
+    assert all(number >> 10 == 0 for number in numbers), "hair and skin are a person's own"
