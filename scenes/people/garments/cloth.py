@@ -234,7 +234,7 @@ def on_legs(form: Form, mesh: Mesh, tube: Tube, crease: float = 0.0) -> Mesh:
     ridge = crease * np.exp(-((np.sin(angle / 2) / 0.12) ** 2)) * share
     made[:, 2] -= ridge
     lower = 1 - smoothstep(0.05, 0.26, made[:, 1])
-    fold = 0.006 * np.sin(made[:, 1] * 95 + 1.5 * np.cos(angle)) * lower * share
+    fold = 0.004 * np.sin(made[:, 1] * 95 + 1.5 * np.cos(angle)) * lower * share
     knee = 0.003 * np.sin((made[:, 1] - form.knee) * 80) * np.exp(-(((made[:, 1] - form.knee) / 0.08) ** 2))
     out = made[:, [0, 2]] - tube.centre(made[:, 1])
     out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-6)

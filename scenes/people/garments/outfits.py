@@ -10,7 +10,7 @@ from people.garments.trims import band, belt, buttons, collar, flaps, front, hoo
 from people.garments.wear import Cut, inset, open_front, skirt, top, trousers
 from people.part import Part
 
-SHIRT = Cut(ease=0.007, slope=0.5, low=-0.1, upper=0.064, cuff=0.042, neck=-0.008)
+SHIRT = Cut(ease=0.007, slope=0.5, low=-0.1, upper=0.064, cuff=0.042, neck=0.005)
 JACKET = Cut(
     ease=0.02,
     slope=0.42,
@@ -19,11 +19,11 @@ JACKET = Cut(
     cuff=0.054,
     sleeve=1.93,
     sleeve_ease=0.012,
-    neck=-0.004,
+    neck=0.014,
     pad=0.010,
     flare=0.06,
 )
-KNIT = Cut(ease=0.018, slope=0.3, low=0.0, upper=0.07, cuff=0.046, neck=-0.036, sleeve_ease=0.01)
+KNIT = Cut(ease=0.018, slope=0.3, low=0.0, upper=0.07, cuff=0.046, neck=0.016, sleeve_ease=0.01)
 
 
 def _hung(
@@ -147,7 +147,7 @@ def _knit(form: Form) -> list[Part]:
 
 def _hoodie(form: Form) -> list[Part]:
     made, mesh, tube = _pullover(
-        form, Cut(ease=0.028, slope=0.16, low=0.0, upper=0.088, cuff=0.05, sleeve_ease=0.016, neck=-0.034)
+        form, Cut(ease=0.028, slope=0.16, low=0.0, upper=0.088, cuff=0.05, sleeve_ease=0.016, neck=0.018)
     )
     cast = tree(mesh)
     pocket = patch(cast, 0.12, -0.12, form.hip + 0.05, form.hip + 0.2, 0.006, 7)
@@ -163,7 +163,7 @@ def _hoodie(form: Form) -> list[Part]:
 
 
 def _tunic(form: Form) -> list[Part]:
-    cut = Cut(ease=0.022, slope=0.14, low=0.30, upper=0.078, cuff=0.062, neck=-0.026, sleeve_ease=0.012, flare=0.10)
+    cut = Cut(ease=0.022, slope=0.14, low=0.30, upper=0.078, cuff=0.062, neck=0.012, sleeve_ease=0.012, flare=0.10)
     made, mesh, _ = _pullover(form, cut)
     cast = tree(mesh)
     placket = patch(cast, 0.014, -0.014, form.shoulder - 0.16, form.shoulder + 0.035, 0.003, 3)
@@ -212,7 +212,7 @@ def _shirt(form: Form) -> list[Part]:
 
 def _cardigan(form: Form) -> list[Part]:
     made, _ = _shirt_front(form, form.hip + 0.08, 0.09, tied=False)
-    cut = Cut(ease=0.022, slope=0.25, low=0.02, upper=0.078, cuff=0.05, sleeve_ease=0.012, neck=-0.036)
+    cut = Cut(ease=0.022, slope=0.25, low=0.02, upper=0.078, cuff=0.05, sleeve_ease=0.012, neck=0.016)
     mesh, _ = top(form, cut)
     cast = tree(mesh)
     start, end = form.shoulder - 0.13, form.y("neck")

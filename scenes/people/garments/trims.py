@@ -15,6 +15,17 @@ def neck_height(form: Form, points: np.ndarray) -> np.ndarray:
     return (points - form.body.joint("neck")) @ NECK_UP
 
 
+def neckline(form: Form, mesh: Mesh, away: float) -> np.ndarray:
+    """Positive outside a cylinder about the neck: `away` is how far from the neck a garment ends."""
+    off = mesh.vertices - form.body.joint("neck")
+    high = off @ NECK_UP
+    flat = off - high[:, None] * NECK_UP
+    column = (high > 0.015) & (high < 0.05)
+    middle = np.array([0.0, *((flat[column].min(axis=0) + flat[column].max(axis=0)) / 2)[1:]])
+    reach = np.linalg.norm(flat - middle, axis=1)
+    return np.where(high > -0.09, reach - np.median(reach[column]) - away, 0.1)
+
+
 def neck_ring(form: Form, mesh: Mesh, angles: np.ndarray) -> np.ndarray:
     """Points of the neck's open edge at angles about it (0 front, positive to the right)."""
     loop = max(mesh.borders(), key=lambda l: mesh.vertices[l, 1].mean())
@@ -118,12 +129,13 @@ def lapel(cast: BVHTree, low: float, high: float, edge, width: float) -> Mesh:
 
 def tie(cast: BVHTree, top: float, low: float, wide: float = 0.034) -> Mesh:
     """A knot below the collar and a blade that widens downwards."""
-    share = np.array([0, 0.0, 0.07, 0.09, 0.13, 0.3, 0.6, 1.0])
-    half = np.array([0.016, 0.018, 0.012, 0.012, 0.014, 0.019, 0.75 * wide, wide])
-    lift = np.array([0.002, 0.016, 0.014, 0.009, 0.008, 0.007, 0.007, 0.006])
+    share = np.array([0, 0.0, 0.07, 0.09, 0.13, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
+    half = np.interp(share, [0, 0.001, 0.07, 0.09, 0.13, 1], [0.016, 0.018, 0.012, 0.012, 0.014, wide])
+    lift = np.interp(share, [0, 0.07, 0.09, 0.13, 1], [0.016, 0.014, 0.009, 0.009, 0.007])
+    lift[0] = 0.002
     columns = np.array([-1.0, -1, -0.5, 0, 0.5, 1, 1])
     rise = np.array([-0.6, 0.5, 0.9, 1, 0.9, 0.5, -0.6])
-    ys = np.broadcast_to((top + (low - top) * share)[:, None], (8, 7))
+    ys = np.broadcast_to((top + (low - top) * share)[:, None], (14, 7))
     points = front(cast, half[:, None] * columns, ys, 0.0)
     points[..., 2] = points[:, 2:5, 2].min(axis=1)[:, None]
     points[..., 2] -= lift[:, None] * rise

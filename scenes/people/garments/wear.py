@@ -10,7 +10,7 @@ from people.garments.cloth import (
 )  # fmt: skip
 from people.garments.drape import Tube
 from people.garments.mesh import Mesh, clip, extrude, grid, hem, smooth
-from people.garments.trims import neck_height
+from people.garments.trims import neck_height, neckline
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def top(form: Form, cut: Cut) -> tuple[Mesh, Tube]:
     mesh = sleeves(form, mesh, arm, cut.upper, cut.cuff, cut.sleeve_ease)
     mesh = smooth(pad_shoulders(form, mesh, arm, cut.pad), 3, 0.4)
     mesh = on_trunk(form, clear(form, mesh, min(cut.ease, 0.008)), arm, tube)
-    mesh = clip(mesh, cut.neck - neck_height(form, mesh.vertices))
+    mesh = clip(mesh, neckline(form, mesh, cut.neck))
     t, *_ = along_arm(form, mesh.vertices)
     is_arm = weights_at(form, mesh.vertices)[:, ARM].sum(axis=1) > 0.4
     mesh = clip(mesh, np.where(is_arm, cut.sleeve - t, 1.0))
@@ -95,13 +95,17 @@ def trousers(
     p = mesh.vertices
     ankle = form.body.joint("leftFoot")
     fore = 1 - smoothstep(-0.09, 0.02, p[:, 2] - ankle[2])
-    return clip(mesh, p[:, 1] - (0.028 + 0.026 * fore)), tube
+    return clip(mesh, p[:, 1] - (0.034 + 0.022 * fore)), tube
 
 
 def skirt(form: Form, tube: Tube, high: float, low: float, taper: float) -> Mesh:
     """A tube from waist to knee, narrower towards its hem."""
     angles, ys = np.arange(40) / 40 * 2 * np.pi, np.linspace(high, low, 14)
     less = -taper * np.clip((form.hip - ys) / (form.hip - low), 0, 1)
-    mesh = grid(np.array([tube.points(angles, np.full(40, y), m) for y, m in zip(ys, less, strict=True)]), closed=True, flip=True)
+    mesh = grid(
+        np.array([tube.points(angles, np.full(40, y), m) for y, m in zip(ys, less, strict=True)]),
+        closed=True,
+        flip=True,
+    )
     loop = min(mesh.borders(), key=lambda l: mesh.vertices[l, 1].mean())
     return hem(mesh, 0.003, 0.02, [loop])
