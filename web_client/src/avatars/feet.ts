@@ -15,11 +15,12 @@ const LEGS: readonly Limb[] = ['left', 'right'].map((side) => {
 const TOES = ['left', 'right'].map((side) => joint(`${side}Toes`));
 const HEEL_M = 0.055; // behind the ankle
 const EASE_S = 0.07; // in which most of what a held foot was away is made good once it swings
-const TOO_FAR_M = 0.3;
+const TOO_FAR_M = 0.48; // no leg is left so far behind
 const STEP_S = 0.34;
 const LIFT_M = 0.07;
 const RISE_PER_S = 6; // how soon hips that had to sink are up again
 const GROUND_PER_S = 22;
+const CLEAR_M = 0.035; // between the floor and a foot in the middle of its swing, at the least
 const STRETCH = 0.998;
 const STANDING = 0.12; // a share of walking below which both feet stand
 
@@ -27,8 +28,8 @@ const STANDING = 0.12; // a share of walking below which both feet stand
 export interface Steps {
   /** The share of walking, 0 to 1. */
   readonly moving: number;
-  /** Whether the left (0) or right (1) foot carries weight at this moment of the walk. */
-  stands(foot: number): boolean;
+  /** How far the left (0) or right (1) foot is through its swing, 0 to 1; below 0 it carries weight. */
+  swing(foot: number): number;
 }
 
 /** How far a stander's foot may be from its place before it steps there: metres, radians. */
@@ -103,12 +104,14 @@ export class Feet {
       const b = TOES[i] * 3;
       foot.clipX = x + frame.places[b] * cos + frame.places[b + 2] * sin;
       foot.clipZ = z - frame.places[b] * sin + frame.places[b + 2] * cos;
-      if (steps.moving < STANDING || steps.stands(i)) this.hold(foot, this.feet[1 - i], yaw, steps, seconds, patience);
+      const swing = steps.moving < STANDING ? -1 : steps.swing(i);
+      if (swing < 0) this.hold(foot, this.feet[1 - i], yaw, steps, seconds, patience);
       else release(foot, yaw);
-      fade(foot, seconds);
+      fade(foot, seconds * Math.min(1, Math.max(0, swing) * 5));
       aim(foot, yaw);
       const dx = at[0] - foot.clipX, dz = at[2] - foot.clipZ;
-      aimAnkle(frame, body, foot, i, dx * cos - dz * sin, dx * sin + dz * cos, seconds);
+      const clear = swing < 0 ? 0 : CLEAR_M * Math.sin(Math.PI * swing) ** 0.6;
+      aimAnkle(frame, body, foot, i, dx * cos - dz * sin, dx * sin + dz * cos, clear, seconds);
       drop = Math.max(drop, tooHigh(frame, body, foot, i));
     }
     this.drop = Math.max(drop, this.drop * Math.exp(-RISE_PER_S * seconds));
@@ -131,7 +134,7 @@ export class Feet {
     if (foot.stepping >= 0) {
       foot.stepping += seconds;
       if (foot.stepping >= STEP_S) land(foot, yaw);
-    } else if (away > TOO_FAR_M * 1.6) release(foot, yaw);
+    } else if (away > TOO_FAR_M) foot.stepping = 0;
     else if (stands && other.stepping < 0 && (away > patience.metres || turned > patience.radians)) foot.stepping = 0;
   }
 }
@@ -151,7 +154,7 @@ function release(foot: Foot, yaw: number): void {
   foot.offYaw = at[1];
   foot.held = false;
   foot.stepping = -1;
-  if (Math.hypot(foot.offX, foot.offZ) > 3 * TOO_FAR_M) foot.offX = foot.offZ = foot.offYaw = 0;
+  if (Math.hypot(foot.offX, foot.offZ) > 2 * TOO_FAR_M) foot.offX = foot.offZ = foot.offYaw = 0;
 }
 
 function fade(foot: Foot, seconds: number): void {
@@ -179,7 +182,7 @@ function aim(foot: Foot, yaw: number): void {
 }
 
 /** The ankle's place that brings the ball by `dx`, `dz` (figure's frame) and `at[1]` round, its sole to the floor. */
-function aimAnkle(frame: Frame, body: Body, foot: Foot, i: number, dx: number, dz: number, seconds: number): void {
+function aimAnkle(frame: Frame, body: Body, foot: Foot, i: number, dx: number, dz: number, clear: number, seconds: number): void {
   const { places: p } = frame;
   const e = LEGS[i].end * 3, b = TOES[i] * 3;
   foot.turn = at[1];
@@ -189,7 +192,7 @@ function aimAnkle(frame: Frame, body: Body, foot: Foot, i: number, dx: number, d
   const sin = Math.sin(foot.turn), cos = Math.cos(foot.turn);
   const x = p[e] - p[b], z = p[e + 2] - p[b + 2];
   foot.ankle[0] = p[b] + dx + x * cos + z * sin;
-  foot.ankle[1] = p[e + 1] + Math.max(foot.ground, -low) + lift;
+  foot.ankle[1] = p[e + 1] + Math.max(foot.ground, clear - low) + lift;
   foot.ankle[2] = p[b + 2] + dz - x * sin + z * cos;
 }
 

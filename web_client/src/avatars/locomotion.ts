@@ -67,15 +67,18 @@ export class Locomotion {
     return sum < 1e-6 ? 0 : (length / sum) * this.body.scale * this.moving;
   }
 
-  /** Whether the left (0) or right (1) foot carries weight at this moment, if the legs walk. */
-  stands(foot: number): boolean {
+  /** How far the left (0) or right (1) foot is through its swing, 0 to 1; below 0 it carries weight. */
+  swing(foot: number): number {
     let sum = 0;
     let duty = 0;
     for (let i = 0; i < this.weights.length; i++) {
       sum += this.weights[i];
       duty += this.weights[i] * this.clips[i].traits.duty;
     }
-    return sum < 1e-6 || (this.phase + foot * 0.5) % 1 < duty / sum;
+    if (sum < 1e-6) return -1;
+    duty /= sum;
+    const local = (this.phase + foot * 0.5) % 1;
+    return local < duty ? -1 : (local - duty) / (1 - duty);
   }
 
   private turnOfPhase(speed: number, turning: number): number {
