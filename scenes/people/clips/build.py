@@ -1,6 +1,6 @@
 """Samples all clips and writes `assets/avatars/clips.glb`.
 
-    python -m people.clips.build          # from scenes/; then it is compressed by people/compress.mjs
+python -m people.clips.build          # from scenes/; then it is compressed by people/compress.mjs
 """
 
 import json

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from people.clips.rig import ANKLE_M, BALL, BALL_M, HIP, OUT, REST, SIDES, Pose, mul, quat, turn
+from people.clips.rig import BALL, BALL_M, HEEL, HIP, OUT, REST, SIDES, Pose, mul, quat, turn
 
 TAU = 2 * np.pi
 
@@ -22,6 +22,7 @@ class Gait:
     duration: float
     duty: float  # the share of a cycle in which a foot stands
     way: tuple[float, float] = (0.0, -1.0)
+    ahead: float = 0.5  # the share of its stand in which a foot is before the body
     strike: float = 18  # the toes' lift when the heel touches
     push: float = 52  # the heel's lift when the toes leave
     lift: float = 0.055
@@ -38,22 +39,28 @@ class Gait:
     elbow_swing: float = 12
 
 
-WALK = Gait(stride=1.40, duration=1.0, duty=0.62)
-STRIDE = Gait(stride=1.86, duration=1.86 / 2.3, duty=0.56, strike=22, push=58, low=0.042, bob=0.022, sway=0.016,
-              pelvis=8, shoulders=9, lean=5, arms=30, elbow=32, elbow_swing=22, lift=0.07, track=0.065)  # fmt: skip
-RUN = Gait(stride=2.6, duration=0.65, duty=0.36, strike=4, push=50, lift=0.2, low=0.055, bob=0.038, sway=0.01,
-           pelvis=9, shoulders=11, lean=9, arms=34, elbow=82, elbow_swing=18, track=0.05)  # fmt: skip
-BACK = Gait(stride=0.9, duration=0.9, duty=0.62, way=(0.0, 1.0), strike=-14, push=-12, lift=0.05, low=0.02, bob=0.012,
-            pelvis=3, shoulders=3, lean=1, arms=8, elbow_swing=4)  # fmt: skip
-SIDE = Gait(stride=0.42, duration=0.56, duty=0.6, way=(-1.0, 0.0), strike=0, push=10, lift=0.05, low=0.025, bob=0.012,
+WALK = Gait(stride=1.40, duration=1.0, duty=0.61, ahead=0.43, push=54, low=0.038, bob=0.018, arms=17)
+STRIDE = Gait(stride=1.86, duration=1.86 / 2.3, duty=0.54, ahead=0.44, strike=20, push=63, low=0.066, bob=0.024,
+              sway=0.016, pelvis=9, shoulders=9, lean=5, arms=24, elbow=34, elbow_swing=20, lift=0.075,
+              track=0.065)  # fmt: skip
+RUN = Gait(stride=2.6, duration=0.65, duty=0.34, ahead=0.36, strike=6, push=58, lift=0.26, low=0.068, bob=0.036,
+           sway=0.01, pelvis=9, shoulders=11, lean=9, arms=30, elbow=84, elbow_swing=18, track=0.05)  # fmt: skip
+BACK = Gait(stride=0.9, duration=0.9, duty=0.62, way=(0.0, 1.0), ahead=0.53, strike=-14, push=-12, lift=0.05, low=0.036,
+            bob=0.012, pelvis=3, shoulders=3, lean=1, arms=8, elbow_swing=4)  # fmt: skip
+SIDE = Gait(stride=0.42, duration=0.56, duty=0.6, way=(-1.0, 0.0), strike=0, push=10, lift=0.05, low=0.03, bob=0.012,
             sway=0.012, pelvis=0, shoulders=0, lean=1, arms=4, elbow_swing=2, track=0.17)  # fmt: skip
-TURN = Gait(stride=0.0, duration=0.9, duty=0.56, strike=0, push=14, lift=0.05, low=0.015, bob=0.008, sway=0.03,
+TURN = Gait(stride=0.0, duration=0.9, duty=0.56, strike=0, push=14, lift=0.05, low=0.022, bob=0.008, sway=0.03,
             pelvis=0, shoulders=0, lean=0, arms=5, elbow_swing=2, track=0.1)  # fmt: skip
 
 
 def _hermite(a: float, b: float, slope: float, t: float) -> float:
     """From `a` to `b` in t 0..1 with the same slope at both ends."""
-    return (2 * t**3 - 3 * t**2 + 1) * a + (t**3 - 2 * t**2 + t) * slope + (3 * t**2 - 2 * t**3) * b + (t**3 - t**2) * slope
+    return (
+        (2 * t**3 - 3 * t**2 + 1) * a
+        + (t**3 - 2 * t**2 + t) * slope
+        + (3 * t**2 - 2 * t**3) * b
+        + (t**3 - t**2) * slope
+    )
 
 
 def _smooth(t: float) -> float:
@@ -71,28 +78,28 @@ def pitch(gait: Gait, local: float) -> float:
     return -gait.push * (1 - _smooth(t / 0.62)) + gait.strike * _smooth((t - 0.5) / 0.5)
 
 
-def ball(gait: Gait, local: float) -> tuple[float, float]:
-    """Of the ball: how far ahead along the way, metres, and over where it stands."""
-    reach = gait.stride * gait.duty / 2
+def sole(gait: Gait, local: float) -> tuple[float, float]:
+    """Where the flat foot's ball would be: how far ahead along the way, and over the floor, metres."""
+    first, last = gait.stride * gait.duty * gait.ahead, -gait.stride * gait.duty * (1 - gait.ahead)
     if local < gait.duty:
-        return reach - gait.stride * local, max(0.0, 0.16 * np.sin(np.radians(max(0.0, pitch(gait, local)))))
+        return first - gait.stride * local, 0.0
     t = (local - gait.duty) / (1 - gait.duty)
     slope = -gait.stride * (1 - gait.duty)
-    rise = gait.lift * np.sin(np.pi * t ** 0.8) ** 1.3
-    end = 0.16 * np.sin(np.radians(max(0.0, gait.strike)))
-    return _hermite(-reach, reach, slope, t), rise + end * _smooth((t - 0.45) / 0.55)
+    return _hermite(last, first, slope, t), gait.lift * np.sin(np.pi * t**0.8) ** 1.3
 
 
 def _foot(pose: Pose, gait: Gait, side: str, phase: float, shift: float) -> None:
+    """Toes up it turns about its heel, heel up about its ball, so that the floor holds what it touches."""
     local = (phase - (0.0 if side == "left" else 0.5)) % 1
-    ahead, rise = ball(gait, local)
+    ahead, rise = sole(gait, local)
     tilt = pitch(gait, local)
+    flat = quat(y=-OUT[side] * gait.toe_out)
+    foot = mul(flat, quat(x=tilt))
     x = OUT[side] * gait.track + gait.way[0] * ahead
-    z = shift + gait.way[1] * ahead
-    foot = mul(quat(y=-OUT[side] * gait.toe_out), quat(x=tilt))
-    ankle = np.array([x, BALL_M + rise, z]) - turn(foot, BALL[side])
-    stands = local < gait.duty
-    fade = 1.0 if stands else max(0.0, 1 - (local - gait.duty) / 0.15)
+    ball = np.array([x, BALL_M + rise, shift + gait.way[1] * ahead])
+    still = HEEL if tilt > 0 else BALL[side]
+    ankle = ball + turn(flat, still - BALL[side]) - turn(foot, still)
+    fade = 1.0 if local < gait.duty else max(0.0, 1 - (local - gait.duty) / 0.15)
     pose.leg(side, ankle, foot, toes=max(0.0, -tilt) * fade, out=4)
 
 
@@ -102,7 +109,7 @@ def at(gait: Gait, phase: float) -> Pose:
     a = TAU * phase
     pose.hips = REST[0] + [
         -gait.sway * np.sin(a - 0.3),
-        -gait.low - gait.bob * np.cos(2 * a - 0.35) * (1 if gait.duty > 0.5 else -1),
+        -gait.low - gait.bob * np.cos(2 * a - 0.5) * (1 if gait.duty > 0.5 else -1),
         0.0,
     ]
     roll = 3.0 * np.sin(a - 0.3) if gait.stride else 2.0 * np.sin(a - 0.3)
@@ -141,4 +148,17 @@ def turn_right(t: float) -> Pose:
     return at(TURN, t / TURN.duration)
 
 
-__all__ = ["ANKLE_M", "BACK", "RUN", "SIDE", "STRIDE", "TURN", "WALK", "Gait", "at", "cycle", "mirrored_side", "turn_right"]
+__all__ = [
+    "ANKLE_M",
+    "BACK",
+    "RUN",
+    "SIDE",
+    "STRIDE",
+    "TURN",
+    "WALK",
+    "Gait",
+    "at",
+    "cycle",
+    "mirrored_side",
+    "turn_right",
+]

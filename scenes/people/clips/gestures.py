@@ -34,11 +34,22 @@ def talk(t: float) -> Pose:
     pose = stand(0.15 * np.sin(TAU * t / 7), (yaw, nod))
     quiet = stand(0, (yaw, nod))
     up = keyed([(0, 0), (0.7, 1), (6.0, 1), (7, 0)], t)
-    beat_l = keyed([(0, 0), (0.9, 0.2), (1.5, 1), (2.2, 0.1), (2.9, 0.7), (3.6, 0.2), (4.6, 0.9), (5.4, 0.2), (7, 0)], t)
-    beat_r = keyed([(0, 0), (1.2, 0.1), (1.9, 0.7), (2.6, 0.15), (3.4, 1), (4.1, 0.3), (5.0, 0.8), (5.8, 0.2), (7, 0)], t)
+    beat_l = keyed(
+        [(0, 0), (0.9, 0.2), (1.5, 1), (2.2, 0.1), (2.9, 0.7), (3.6, 0.2), (4.6, 0.9), (5.4, 0.2), (7, 0)], t
+    )
+    beat_r = keyed(
+        [(0, 0), (1.2, 0.1), (1.9, 0.7), (2.6, 0.15), (3.4, 1), (4.1, 0.3), (5.0, 0.8), (5.8, 0.2), (7, 0)], t
+    )
     for side, beat in (("left", beat_l), ("right", beat_r)):
         wrist = (0.17 + 0.08 * beat, 1.04 + 0.09 * beat, -0.25 - 0.06 * beat)
-        _held(pose, side, wrist, palm(side, 62 - 22 * beat, 12 + 10 * beat, 52 + 26 * beat), 20 - 8 * beat, spread=4 * beat)
+        _held(
+            pose,
+            side,
+            wrist,
+            palm(side, 62 - 22 * beat, 12 + 10 * beat, 52 + 26 * beat),
+            20 - 8 * beat,
+            spread=4 * beat,
+        )
     pose = mix(quiet, pose, up)
     pose.hips = quiet.hips
     words = max(0.0, np.sin(TAU * t * 2.9)) * (0.45 + 0.55 * np.sin(TAU * t * 0.83 + 1) ** 2)

@@ -1,11 +1,13 @@
 """A poseable reference skeleton: local rotations, forward kinematics, limbs that reach for a point.
 
-Axes as in `people/README.md`. Positive turns: about X a leg or a hanging arm goes forwards (a spine backwards), about Y to
+Axes as in `people/README.md`. Positive turns: about X a leg or a hanging arm goes forwards (a spine backwards), about
+Y to
 the left, about Z the left side down. Angles in degrees here, because they are chosen by eye.
 """
 
 import json
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -116,7 +118,8 @@ class Pose:
         self.set(f"{side}Toes", quat(x=toes))
 
     def arm(self, side: str, wrist: np.ndarray, pole: np.ndarray, hand: np.ndarray | None = None) -> None:
-        """The wrist to a place, the elbow towards `pole`; the hand turned so in the figure's frame, or as the forearm."""
+        """The wrist to a place, the elbow towards `pole`; the hand turned so in the figure's frame, or as the
+        forearm."""
         self._aim(f"{side}UpperArm", f"{side}LowerArm", f"{side}Hand", wrist, pole)
         if hand is not None:
             q, _ = self.world()
@@ -161,6 +164,7 @@ class Pose:
 ANKLE_M = float(REST[INDEX["hips"]][1] + REST[INDEX["leftUpperLeg"]][1] + REST[INDEX["leftLowerLeg"]][1]
                 + REST[INDEX["leftFoot"]][1])  # fmt: skip
 BALL = {side: REST[INDEX[f"{side}Toes"]] for side in SIDES}  # from the ankle
+HEEL = np.array([0.0, -ANKLE_M, 0.045])  # where it touches the floor, from the ankle
 HIP = {side: REST[INDEX[f"{side}UpperLeg"]] for side in SIDES}
 BALL_M = ANKLE_M + float(BALL["left"][1])
 
@@ -175,7 +179,7 @@ def keyed(keys: list[tuple[float, float]], t: float) -> float:
     """A value through keys (time, value): soft between them, flat at each."""
     if t <= keys[0][0]:
         return keys[0][1]
-    for (t0, v0), (t1, v1) in zip(keys, keys[1:]):
+    for (t0, v0), (t1, v1) in pairwise(keys):
         if t <= t1:
             return v0 + (v1 - v0) * ease((t - t0) / (t1 - t0))
     return keys[-1][1]
