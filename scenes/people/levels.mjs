@@ -6,7 +6,7 @@ import { MeshoptSimplifier } from 'meshoptimizer';
 import { makeIO } from '../gltf_io.mjs';
 
 const LEVELS = { near: 12000, middle: 3000, far: 400 };
-const FACE_COUNTS = 3;
+const FACE_COUNTS = { near: 3, middle: 3, far: 1.9 };
 const COLOUR_COUNTS = { near: [0.3, 0.3, 0.3], middle: [0.1, 0.1, 0.1], far: [0.02, 0.02, 0.02] };
 const BODY_JOINTS = 29; // the fingers come after
 const FACE = new Set(['jaw', 'leftEye', 'rightEye', 'leftUpperEyelid', 'rightUpperEyelid']);
@@ -62,13 +62,12 @@ function simplified(whole, level, most) {
 /** Positions as the simplifier is to see them: faces are small, but looked at most, so they count as if they were larger. */
 function asSeen(whole, level) {
   const positions = Float32Array.from(whole.getAttribute('POSITION').getArray());
-  if (level === 'far') return positions;
   const [which, weights] = ['JOINTS_0', 'WEIGHTS_0'].map((name) => whole.getAttribute(name).getArray());
   const [x, y, z] = joints[HEAD[0]].getWorldTranslation();
   for (let v = 0; v < positions.length / 3; v++) {
     let share = 0;
     for (let k = 0; k < 4; k++) if (HEAD.includes(which[v * 4 + k])) share += weights[v * 4 + k];
-    const grow = 1 + (FACE_COUNTS - 1) * share;
+    const grow = 1 + (FACE_COUNTS[level] - 1) * share;
     [x, y, z].forEach((centre, k) => (positions[v * 3 + k] = centre + (positions[v * 3 + k] - centre) * grow));
   }
   return positions;
