@@ -8,7 +8,7 @@ import {
   AVATAR_TOP_BITS,
   type Role,
 } from '../protocol/generated';
-import { type Colours, ZONES, type Zone } from './tones';
+import { type Colours, ZONES, type Zone } from './zones';
 
 export type PersonColours = Readonly<Partial<Record<Zone, readonly string[]>>>;
 
@@ -25,7 +25,8 @@ export interface Person {
 }
 
 export const PEOPLE: readonly Person[] = people.people;
-const visitors = PEOPLE.map((_, i) => i).filter((i) => !PEOPLE[i].staff);
+/** Whom a visitor may choose from, in the order that the number counts; indices into `PEOPLE`. */
+export const VISITORS: readonly number[] = PEOPLE.map((_, i) => i).filter((i) => !PEOPLE[i].staff);
 const staff = PEOPLE.map((_, i) => i).filter((i) => PEOPLE[i].staff);
 
 /** The fields of an avatar number (A-1): a person, and which colour of that person's own lists. */
@@ -65,6 +66,33 @@ export function avatarOf(choice: Choice): number {
   return made;
 }
 
+/** The most colours of a zone that a number can name. */
+const MOST_TONES = 1 << Math.min(AVATAR_TOP_BITS, AVATAR_SECOND_BITS, AVATAR_HAIR_BITS, AVATAR_SKIN_BITS);
+
+/** A suit or a dress: above and below are of one cloth. */
+function oneCloth({ colours: { top = [], bottom = [] } }: Person): boolean {
+  return top.join() === bottom.join();
+}
+
+/** What takes the second colour: what is worn below, or tie or scarf where that is more of a choice. */
+function secondZone(person: Person): 'bottom' | 'accent' {
+  const { bottom = [], accent = [] } = person.colours;
+  return oneCloth(person) || accent.length > bottom.length ? 'accent' : 'bottom';
+}
+
+/** The colours from which a field of the number chooses for this person. */
+export function tonesOf(person: Person, field: Exclude<keyof Choice, 'person'>): readonly string[] {
+  const zone = field === 'second' ? secondZone(person) : field;
+  return (person.colours[zone] ?? []).slice(0, MOST_TONES);
+}
+
+/** Which colour of its list each zone has. */
+function worn(person: Person, choice: Choice, role: Role): Partial<Record<Zone, number>> {
+  const { hair, skin, top } = choice;
+  if (role === 'staff') return { hair, skin };
+  return { hair, skin, top, ...(oneCloth(person) ? { bottom: top } : {}), [secondZone(person)]: choice.second };
+}
+
 /** What the page draws for a member. */
 export interface Look {
   /** Index into `PEOPLE`. */
@@ -78,20 +106,26 @@ export interface Uniform {
   readonly accent: string;
 }
 
+/** Somebody by chance, dressed by chance; hair and skin stay that person's own. `random` as Math.random. */
+export function anybody(random: () => number): number {
+  const number = (bits: number): number => Math.floor(random() * (1 << bits));
+  const person = Math.floor(random() * VISITORS.length);
+  return avatarOf({ person, top: number(AVATAR_TOP_BITS), second: number(AVATAR_SECOND_BITS), hair: 0, skin: 0 });
+}
+
 /** Staff are drawn as staff whatever their number says, and nobody else is (A-3). */
 export function lookOf(avatar: number, role: Role, uniform: Uniform | null): Look {
   const choice = choiceOf(avatar);
-  const among = role === 'staff' ? staff : visitors;
+  const among = role === 'staff' ? staff : VISITORS;
   const person = among[choice.person % among.length];
   const { colours, roughness } = PEOPLE[person];
-  const worn: Partial<Record<Zone, number>> = { hair: choice.hair, skin: choice.skin };
-  if (role !== 'staff') Object.assign(worn, { top: choice.top, bottom: choice.second });
+  const tone = worn(PEOPLE[person], choice, role);
   const bytes = new Uint8Array(ZONES.length * 4);
   ZONES.forEach((zone, i) => {
     const tones = colours[zone] ?? ['#ffffff'];
     const branch = role === 'staff' && uniform && (zone === 'top' || zone === 'accent') ? uniform[zone] : null;
-    const tone = Number.parseInt((branch ?? tones[(worn[zone] ?? 0) % tones.length]).slice(1), 16);
-    bytes.set([tone >> 16, (tone >> 8) & 255, tone & 255, Math.round((roughness[zone] ?? 0.85) * 255)], i * 4);
+    const rgb = Number.parseInt((branch ?? tones[(tone[zone] ?? 0) % Math.min(MOST_TONES, tones.length)]).slice(1), 16);
+    bytes.set([rgb >> 16, (rgb >> 8) & 255, rgb & 255, Math.round((roughness[zone] ?? 0.85) * 255)], i * 4);
   });
   return { person, colours: bytes };
 }

@@ -1,13 +1,9 @@
 // Everybody's colours as a picture that the graphics card reads: a row a look, a point a zone; alpha is the roughness.
 import { DataTexture, NearestFilter, RGBAFormat, SRGBColorSpace, UnsignedByteType } from 'three';
+import type { Colours } from './zones';
 
-export const ZONES = ['skin', 'hair', 'top', 'bottom', 'shoes', 'shirt', 'accent', 'eye', 'dark', 'light'] as const;
-export type Zone = (typeof ZONES)[number];
 const WIDTH = 16;
 const ROWS = 2048;
-
-/** Colours of a look: a byte for red, green, blue (sRGB) and roughness of each zone. */
-export type Colours = Uint8Array;
 
 export class Tones {
   readonly texture: DataTexture;
