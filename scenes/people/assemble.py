@@ -15,10 +15,11 @@ import numpy as np
 from mathutils import Vector
 from mathutils.bvhtree import BVHTree
 
-from people import face, garments, headwear, plain, shade
+from people import face, far, garments, headwear, shade
 from people import hair as styles
 from people.body import Body
 from people.figures import PEOPLE, Figure
+from people.garments.mesh import Mesh
 from people.part import ZONES, Part
 from people.skeleton import INDEX, NAMES, PARENTS
 
@@ -51,6 +52,7 @@ def parts_of(person: Figure, body: Body) -> list[Part]:
     worn = [headwear.make(kind, body) for kind in person.headwear]
     hidden = dressed.hidden.union(*(one.hidden for one in worn))
     more = [part for one in worn for part in one.parts]
+    locks = styles.make(person.hair, body) if person.hair != "none" else []
     beard = styles.make(person.beard, body) if person.beard else []
     bare = skin(body, hidden)
     used = sorted({i for f in body.faces_of("body") if f not in hidden for i in body.base.faces[f]})
@@ -61,7 +63,7 @@ def parts_of(person: Figure, body: Body) -> list[Part]:
         face.brows(body, person.face),
         *eyes(body, person.face.iris),
         *clothes,
-        *hair(person, body),
+        *locks,
         *beard,
         *more,
     ]
@@ -75,7 +77,7 @@ def under(part: Part, others: list[Part]) -> Part:
     if not outer:
         return part
     trees = [BVHTree.FromPolygons(other.vertices.tolist(), other.faces) for other in outer]
-    normals = plain.normals(part.vertices, part.faces)
+    normals = Mesh(part.vertices, part.faces).normals()
 
     def seen(i: int) -> bool:
         start, way = Vector(part.vertices[i] - normals[i] * 0.006), Vector(normals[i])
@@ -104,22 +106,6 @@ def eyes(body: Body, iris: str) -> list[Part]:
     return [*made, _cut(body, "teeth", teeth, "light", detail=0.3)]
 
 
-def hair(person: Figure, body: Body) -> list[Part]:
-    """A plain cap of hair from the data's own helper, cut before the face and at the nape."""
-    if person.hair == "none":
-        return []
-    if person.hair in styles.STYLES:
-        return styles.make(person.hair, body)
-    eye = body.joint("leftEye")
-    front = body.vertices[body.of("helper-l-eye"), 2].min()
-    faces = []
-    for i in body.faces_of("helper-hair"):
-        centre = body.vertices[body.base.faces[i]].mean(axis=0)
-        if centre[1] > eye[1] - 0.09 and not (centre[2] < front + 0.075 and centre[1] < eye[1] + 0.055):
-            faces.append(body.base.faces[i])
-    return [_cut(body, "hair", faces, "hair", detail=0.8)]
-
-
 def _cut(body: Body, name: str, faces: list[list[int]], zone: str, detail: float) -> Part:
     used = sorted({i for f in faces for i in f})
     number = {v: i for i, v in enumerate(used)}
@@ -131,7 +117,7 @@ def join(parts: list[Part]) -> Whole:
     rows: list[list[np.ndarray]] = [[], [], [], [], [], []]
     triangles, start = [], 0
     for part in parts:
-        normals = plain.normals(part.vertices, part.faces)
+        normals = Mesh(part.vertices, part.faces).normals()
         shade = np.ones((len(part.vertices), 3))
         if part.shade is not None:
             shade *= np.asarray(part.shade, float).reshape(len(shade), -1)
@@ -240,6 +226,7 @@ def main() -> None:
         raw = RAW / f"{person.id}.raw.glb"
         parts = shade.occluded(parts_of(person, body), LEVELS)
         wholes = {level: join([part for part in parts if level in part.levels]) for level in LEVELS}
+        wholes["far"] = far.figure(wholes["near"], body)
         raw.write_bytes(glb(body, wholes))
         levels, shipped = RAW / f"{person.id}.levels.glb", SHIPPED / f"{person.id}.glb"
         for script, source, target in (("levels", raw, levels), ("compress", levels, shipped)):

@@ -18,12 +18,23 @@ HERE = Path(__file__).resolve().parents[1]
 WHEELS = HERE / "build" / "data"
 FLIP = np.array([-0.1, 0.1, -0.1])  # decimetres that look along +Z -> metres that look along -Z
 MIXAMO = {
-    "Hips": "hips", "Spine": "spine", "Spine1": "chest", "Spine2": "upperChest", "Neck": "neck", "Head": "head",
-}  # fmt: skip
+    "Hips": "hips",
+    "Spine": "spine",
+    "Spine1": "chest",
+    "Spine2": "upperChest",
+    "Neck": "neck",
+    "Head": "head",
+}
 MIXAMO_SIDE = {
-    "Shoulder": "Shoulder", "Arm": "UpperArm", "ForeArm": "LowerArm", "Hand": "Hand",
-    "UpLeg": "UpperLeg", "Leg": "LowerLeg", "Foot": "Foot", "ToeBase": "Toes",
-}  # fmt: skip
+    "Shoulder": "Shoulder",
+    "Arm": "UpperArm",
+    "ForeArm": "LowerArm",
+    "Hand": "Hand",
+    "UpLeg": "UpperLeg",
+    "Leg": "LowerLeg",
+    "Foot": "Foot",
+    "ToeBase": "Toes",
+}
 MIXAMO_FINGER = {
     "Thumb": ("Thumb", ("Metacarpal", "Proximal", "Distal")),
     "Index": ("Index", ("Proximal", "Intermediate", "Distal")),
@@ -32,8 +43,27 @@ MIXAMO_FINGER = {
     "Pinky": ("Little", ("Proximal", "Intermediate", "Distal")),
 }
 # Bones of the `default` rig that move with the jaw, and with an upper eyelid.
-JAW = ("jaw", "special04", "oris01", "oris02", "oris06.L", "oris06.R", "oris07.L", "oris07.R", "tongue00", "tongue01",
-       "tongue02", "tongue03", "tongue04", "tongue05.L", "tongue05.R", "tongue06.L", "tongue06.R", "tongue07.L", "tongue07.R")  # fmt: skip
+JAW = (
+    "jaw",
+    "special04",
+    "oris01",
+    "oris02",
+    "oris06.L",
+    "oris06.R",
+    "oris07.L",
+    "oris07.R",
+    "tongue00",
+    "tongue01",
+    "tongue02",
+    "tongue03",
+    "tongue04",
+    "tongue05.L",
+    "tongue05.R",
+    "tongue06.L",
+    "tongue06.R",
+    "tongue07.L",
+    "tongue07.R",
+)
 LID = "orbicularis03"
 
 
@@ -292,8 +322,10 @@ def _face_weights(made: np.ndarray) -> None:
     theirs = json.loads(read_data("rigs/standard/weights.default.json"))["weights"]
     head = INDEX["head"]
     for ours, bones in (
-        ("jaw", JAW), ("leftUpperEyelid", (f"{LID}.L",)), ("rightUpperEyelid", (f"{LID}.R",)),
-    ):  # fmt: skip
+        ("jaw", JAW),
+        ("leftUpperEyelid", (f"{LID}.L",)),
+        ("rightUpperEyelid", (f"{LID}.R",)),
+    ):
         for bone in bones:
             for vertex, weight in theirs.get(bone, ()):
                 share = min(weight, made[vertex, head])

@@ -109,13 +109,33 @@ def brows(body: Body, face: Face) -> Part:
                 quads.append(quad if side > 0 else quad[::-1])
     weights = np.zeros((len(points), len(NAMES)))
     weights[:, INDEX["head"]] = 1
-    return Part("brows", np.array(points), quads, ["hair"] * len(quads), weights, np.array(shades), detail=1,
-                levels=("near", "middle"))  # fmt: skip
+    return Part(
+        "brows",
+        np.array(points),
+        quads,
+        ["hair"] * len(quads),
+        weights,
+        np.array(shades),
+        detail=1,
+        levels=("near", "middle"),
+    )
 
 
 # Rings of an eyeball from the pupil outwards: angle from straight ahead, and what colour begins there.
-RINGS = ((0.0, "pupil"), (0.14, "pupil"), (0.21, "pupil"), (0.22, "inner"), (0.38, "iris"), (0.47, "rim"), (0.51, "rim"),
-         (0.54, "white"), (0.75, "white"), (1.0, "white"), (1.3, "white"), (1.6, "white"))  # fmt: skip
+RINGS = (
+    (0.0, "pupil"),
+    (0.14, "pupil"),
+    (0.21, "pupil"),
+    (0.22, "inner"),
+    (0.38, "iris"),
+    (0.47, "rim"),
+    (0.51, "rim"),
+    (0.54, "white"),
+    (0.75, "white"),
+    (1.0, "white"),
+    (1.3, "white"),
+    (1.6, "white"),
+)
 AROUND = 16
 
 

@@ -63,8 +63,16 @@ def _hood(head: Head, level: str, around: int, rows: int) -> Part:
     last = points[-1].mean(axis=0) + [0, 0, 0.002]
     vertices = np.vstack([points.reshape(-1, 3), last[None]])
     shade = np.append((0.86 + 0.14 * fold) * (0.72 + 0.28 * rise), 1.0)
-    return part(head, "scarf hood", vertices, _tube(len(share), around, close=True, outwards=False), np.clip(shade, 0, 1),
-                levels=(level,), zone="accent", detail=0.8)  # fmt: skip
+    return part(
+        head,
+        "scarf hood",
+        vertices,
+        _tube(len(share), around, close=True, outwards=False),
+        np.clip(shade, 0, 1),
+        levels=(level,),
+        zone="accent",
+        detail=0.8,
+    )
 
 
 def _hood_folds(turn: np.ndarray, share: np.ndarray) -> np.ndarray:
@@ -107,8 +115,16 @@ def _drape(head: Head, level: str, around: int, rows: int) -> Part:
     shade = np.append(
         (0.84 + 0.16 * fold * share[:, None]) * (0.7 + 0.3 * smoothstep(0, 0.5, share))[:, None], np.full(around, 0.5)
     )
-    return part(head, "scarf drape", vertices, _tube(rows + 2, around, close=False), np.clip(shade, 0, 1),
-                levels=(level,), zone="accent", detail=0.7)  # fmt: skip
+    return part(
+        head,
+        "scarf drape",
+        vertices,
+        _tube(rows + 2, around, close=False),
+        np.clip(shade, 0, 1),
+        levels=(level,),
+        zone="accent",
+        detail=0.7,
+    )
 
 
 def _reach(body: Body, middle: np.ndarray, azimuth: np.ndarray, elevation: np.ndarray) -> np.ndarray:
@@ -138,7 +154,6 @@ def _covered(head: Head) -> set[int]:
     """Faces of head and neck that the scarf hides, with a margin at the face's edge and the hem."""
     body, marks = head.body, head.marks
     way = body.vertices - head.centre
-    azimuth, elevation = angles(way)
     edge = _opening(head, np.radians(np.arange(0, 360, 6.0)))
     middle = unit(edge.mean(axis=0))
     aside = unit(way) - middle * (unit(way) @ middle)[:, None]
@@ -168,8 +183,15 @@ def glasses(body: Body) -> Headwear:
         ear = np.array(
             [side * (abs(marks.ear_front[0]) + 0.001), marks.ear_high[1] - 0.001, marks.ear_front[2] + 0.004]
         )
-        path = np.array([hinge, hinge * [1, 1, 0] + [side * 0.004, 0, hinge[2] + 0.012], ear, ear + [-side * 0.001, -0.003, 0.014],
-                         ear + [-side * 0.004, -0.018, 0.022]])  # fmt: skip
+        path = np.array(
+            [
+                hinge,
+                hinge * [1, 1, 0] + [side * 0.004, 0, hinge[2] + 0.012],
+                ear,
+                ear + [-side * 0.001, -0.003, 0.014],
+                ear + [-side * 0.004, -0.018, 0.022],
+            ]
+        )
         path[1:3, 0] = side * np.maximum(np.abs(path[1:3, 0]), _side_of(head, path[1:3]) + 0.003)
         tubes.append(_wire(path, 0.0011, 0.0021))
     bridge = np.array(
@@ -204,10 +226,8 @@ def _rim(middle: np.ndarray, side: float) -> np.ndarray:
 def _wire(path: np.ndarray, wide: float, tall: float, *, closed: bool = False) -> tuple[np.ndarray, list[list[int]]]:
     """A bar of four sides along a path."""
     path = path[:-1] if closed else path
-    if closed:
-        tangent = unit(np.roll(path, -1, 0) - np.roll(path, 1, 0))
-    else:
-        tangent = unit(np.gradient(path, axis=0))
+    around = np.roll(path, -1, 0) - np.roll(path, 1, 0)
+    tangent = unit(around if closed else np.gradient(path, axis=0))
     up = np.tile([0.0, 0.0, -1.0] if closed else [0.0, 1.0, 0.0], (len(path), 1))
     side = unit(np.cross(tangent, up))
     up = np.cross(side, tangent)

@@ -2,7 +2,8 @@
 
     python -m people.preview <person> out.png [front side three-quarter back face ...] [--size 360]
 
-`render(parts, out, views=..., colours=...)` does the same for any parts. Blender's Cycles on the processor; drafts only.
+`render(parts, out, views=..., colours=...)` does the same for any parts. Blender's Cycles on the processor; drafts
+only.
 """
 
 import argparse

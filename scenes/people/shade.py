@@ -10,7 +10,7 @@ import numpy as np
 from mathutils import Vector
 from mathutils.bvhtree import BVHTree
 
-from people import plain
+from people.garments.mesh import Mesh
 from people.part import Part
 
 RAYS = 40
@@ -46,7 +46,7 @@ def _tree(parts: list[Part]) -> BVHTree:
 def _darkened(part: Part, tree: BVHTree) -> Part:
     if "eye" in part.zones:  # they turn, their shade would turn along
         return part
-    normals = plain.normals(part.vertices, part.faces)
+    normals = Mesh(part.vertices, part.faces).normals()
     light = _smoothed(_open(part.vertices, normals, tree), part.faces)
     light = np.maximum(1 - STRENGTH * (1 - light), FLOOR)
     shade = np.ones((len(light), 3))

@@ -1,4 +1,5 @@
-"""Garments and shoes: `dress(outfit, body)` gives the parts that a person wears, and the skin that need not be drawn."""
+"""Garments and shoes: `dress(outfit, body)` gives the parts that a person wears, and the skin that need not be
+drawn."""
 
 from dataclasses import dataclass
 

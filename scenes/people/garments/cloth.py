@@ -1,4 +1,5 @@
-"""The cut of every garment: cloth over the body's own suit surface, loosened along trunk, arms and legs; and its weights."""
+"""The cut of every garment: cloth over the body's own suit surface, loosened along trunk, arms and legs; and its
+weights."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,7 +25,8 @@ def smoothstep(low: float, high: float, x: np.ndarray) -> np.ndarray:
 
 @dataclass
 class Form:
-    """What the cutters need to know of a body: its suit (symmetric), its skin for distances, how much arm a vertex is."""
+    """What the cutters need to know of a body: its suit (symmetric), its skin for distances, how much arm a vertex
+    is."""
 
     body: Body
     suit: Mesh

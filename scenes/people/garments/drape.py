@@ -1,4 +1,5 @@
-"""How cloth hangs: round a trunk, a leg or an arm it bridges hollows and falls from what stands out, instead of clinging."""
+"""How cloth hangs: round a trunk, a leg or an arm it bridges hollows and falls from what stands out, instead of
+clinging."""
 
 from dataclasses import dataclass
 

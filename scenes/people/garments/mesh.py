@@ -1,4 +1,5 @@
-"""Cutting, hemming and smoothing of cloth as a plain polygon mesh: what a tailor does with a piece before it is sewn."""
+"""Cutting, hemming and smoothing of cloth as a plain polygon mesh: what a tailor does with a piece before it is
+sewn."""
 
 from dataclasses import dataclass
 
@@ -206,7 +207,8 @@ def hem(mesh: Mesh, thickness: float = 0.003, depth: float = 0.012, loops: list[
 
 
 def grid(points: np.ndarray, closed: bool = False, flip: bool = False) -> Mesh:
-    """(R, C, 3) points as quads; `closed` joins the last column to the first. Outside is where rows x columns points."""
+    """(R, C, 3) points as quads; `closed` joins the last column to the first. Outside is where rows x columns
+    points."""
     rows, columns = points.shape[:2]
     faces = []
     for r in range(rows - 1):

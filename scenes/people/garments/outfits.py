@@ -6,7 +6,7 @@ from people.garments.cloth import Form, hanging, part, smoothstep, weights_at
 from people.garments.drape import tree
 from people.garments.mesh import Mesh, hem, join, spread
 from people.garments.shoes import shoes
-from people.garments.trims import band, belt, buttons, collar, flaps, front, hood, lapel, neck_ring, patch, tie
+from people.garments.trims import band, belt, buttons, collar, flaps, front, hood, lapel, patch, tie
 from people.garments.wear import Cut, inset, open_front, skirt, top, trousers
 from people.part import Part
 
@@ -43,8 +43,11 @@ def _on(form: Form, name: str, mesh: Mesh, zone: str, detail: float = 0.8, level
 def _shirt_front(form: Form, low: float, wide: float, tied: bool) -> tuple[list[Part], Mesh]:
     mesh, _ = top(form, SHIRT)
     chest = inset(form, mesh, wide, low)
-    shape = dict(gap=0.12, stand=0.03, fall=0.006, point=0.032, out=0.014) if tied else dict(
-        gap=0.3, stand=0.026, fall=0.004, point=0.045, out=0.02)  # fmt: skip
+    shape = (
+        dict(gap=0.12, stand=0.03, fall=0.006, point=0.032, out=0.014)
+        if tied
+        else dict(gap=0.3, stand=0.026, fall=0.004, point=0.045, out=0.02)
+    )
     made = [
         part(form, "shirt", chest, "shirt"),
         part(form, "shirtCollar", collar(form, mesh, **shape), "shirt", detail=0.7),
@@ -88,8 +91,13 @@ def _jacket(
 
 
 def _trousers(form: Form, kind: str, waist: float, zone: str = "bottom") -> list[Part]:
-    fit = {"suit": (0.011, 0.12, 0.066, 0.006), "slim": (0.007, 0.2, 0.056, 0.0), "chino": (0.010, 0.13, 0.064, 0.0),
-           "jeans": (0.008, 0.14, 0.062, 0.0), "wide": (0.015, 0.06, 0.078, 0.0)}[kind]  # fmt: skip
+    fit = {
+        "suit": (0.011, 0.12, 0.066, 0.006),
+        "slim": (0.007, 0.2, 0.056, 0.0),
+        "chino": (0.010, 0.13, 0.064, 0.0),
+        "jeans": (0.008, 0.14, 0.062, 0.0),
+        "wide": (0.015, 0.06, 0.078, 0.0),
+    }[kind]
     mesh, _ = trousers(form, ease=fit[0], slope=fit[1], hem_radius=fit[2], waist=waist, crease=fit[3])
     return [part(form, "trousers", hem(mesh, 0.003, 0.015), zone)]
 
@@ -146,7 +154,7 @@ def _knit(form: Form) -> list[Part]:
 
 
 def _hoodie(form: Form) -> list[Part]:
-    made, mesh, tube = _pullover(
+    made, mesh, _ = _pullover(
         form, Cut(ease=0.028, slope=0.16, low=0.0, upper=0.088, cuff=0.05, sleeve_ease=0.016, neck=0.018)
     )
     cast = tree(mesh)
@@ -188,10 +196,18 @@ def _worn_shirt(form: Form, zone: str, sleeve: float) -> tuple[list[Part], Mesh,
     cast = tree(mesh)
     heights = [form.shoulder - 0.03 - 0.075 * i for i in range(5)]
     placket = patch(cast, 0.017, -0.017, form.waist - 0.01, form.shoulder + 0.02, 0.002, 3)
-    made = [part(form, "shirt", hem(mesh, 0.003, 0.014), zone),
-            part(form, "shirtCollar", collar(form, mesh, gap=0.34, stand=0.028, fall=0.004, point=0.042, out=0.02), zone, detail=0.8),
-            _on(form, "placket", placket, zone, 0.4),
-            _on(form, "buttons", buttons(cast, 0.0, heights, 0.0055, 0.004), "light", 0.3, ("near",))]  # fmt: skip
+    made = [
+        part(form, "shirt", hem(mesh, 0.003, 0.014), zone),
+        part(
+            form,
+            "shirtCollar",
+            collar(form, mesh, gap=0.34, stand=0.028, fall=0.004, point=0.042, out=0.02),
+            zone,
+            detail=0.8,
+        ),
+        _on(form, "placket", placket, zone, 0.4),
+        _on(form, "buttons", buttons(cast, 0.0, heights, 0.0055, 0.004), "light", 0.3, ("near",)),
+    ]
     return made, mesh, tube
 
 
@@ -229,8 +245,17 @@ def _cardigan(form: Form) -> list[Part]:
     from people.garments.mesh import grid
 
     bands = join(grid(points), grid(points * [-1, 1, 1], flip=True))
-    made += [_on(form, "cardiganBands", bands, "top", 0.6),
-             _on(form, "buttons", buttons(cast, 0.013, [start - 0.01 - 0.085 * i for i in range(4)], 0.009, 0.009), "dark", 0.3, ("near",))]  # fmt: skip
+    made += [
+        _on(form, "cardiganBands", bands, "top", 0.6),
+        _on(
+            form,
+            "buttons",
+            buttons(cast, 0.013, [start - 0.01 - 0.085 * i for i in range(4)], 0.009, 0.009),
+            "dark",
+            0.3,
+            ("near",),
+        ),
+    ]
     return [*made, *_trousers(form, "chino", form.waist), *shoes(form, "oxford")]
 
 
@@ -245,8 +270,10 @@ def _uniform(form: Form, woman: bool) -> list[Part]:
     else:
         made.append(part(form, "tie", tie(tree(shirt), knot, button + 0.004), "accent", soft=6, detail=0.6))
     y = form.shoulder - 0.1
-    badge = [_on(form, "badgeEdge", patch(cast, -0.072, -0.134, y - 0.004, y + 0.022, 0.008, 3), "accent", 0.6),
-             _on(form, "badge", patch(cast, -0.074, -0.132, y - 0.002, y + 0.020, 0.010, 3), "light", 0.6)]  # fmt: skip
+    badge = [
+        _on(form, "badgeEdge", patch(cast, -0.072, -0.134, y - 0.004, y + 0.022, 0.008, 3), "accent", 0.6),
+        _on(form, "badge", patch(cast, -0.074, -0.132, y - 0.002, y + 0.020, 0.010, 3), "light", 0.6),
+    ]
     return [
         *made,
         *_cuffs(form),
@@ -258,6 +285,14 @@ def _uniform(form: Form, woman: bool) -> list[Part]:
 
 
 OUTFITS = {
-    "blazer": _blazer, "suit": _suit, "knit": _knit, "cardigan": _cardigan, "tunic": _tunic, "hoodie": _hoodie,
-    "dress": _dress, "shirt": _shirt, "uniform-woman": lambda f: _uniform(f, True), "uniform-man": lambda f: _uniform(f, False),
-}  # fmt: skip
+    "blazer": _blazer,
+    "suit": _suit,
+    "knit": _knit,
+    "cardigan": _cardigan,
+    "tunic": _tunic,
+    "hoodie": _hoodie,
+    "dress": _dress,
+    "shirt": _shirt,
+    "uniform-woman": lambda f: _uniform(f, True),
+    "uniform-man": lambda f: _uniform(f, False),
+}

@@ -91,11 +91,23 @@ def _rows(form: Form, last: Last) -> np.ndarray:
         return np.stack([flat[:, 0], np.full(len(flat), y), flat[:, 1]], axis=1)
 
     box = last.box - 0.006 * (1 - share)
-    rows = [row(0.999, 0.001) * [0, 0, 0] + np.array([middle[0], 0.001, middle[1]]), swell(last.edge - 0.002, 0.0),
-            swell(last.edge, 0.004), swell(last.edge, last.sole), swell(last.edge, last.sole), swell(0.0, last.sole + 0.001),
-            swell(0.0, last.sole + 0.001), row(0.02, box * 0.62), row(0.10, box * 0.9), row(0.24, box + 0.10 * (wide - box)),
-            row(0.5, box + 0.42 * (wide - box)), row(0.78, box + 0.78 * (wide - box)), row(1.0, wide), row(1.03, wide - 0.002),
-            row(1.05, wide - 0.016)]  # fmt: skip
+    rows = [
+        row(0.999, 0.001) * [0, 0, 0] + np.array([middle[0], 0.001, middle[1]]),
+        swell(last.edge - 0.002, 0.0),
+        swell(last.edge, 0.004),
+        swell(last.edge, last.sole),
+        swell(last.edge, last.sole),
+        swell(0.0, last.sole + 0.001),
+        swell(0.0, last.sole + 0.001),
+        row(0.02, box * 0.62),
+        row(0.10, box * 0.9),
+        row(0.24, box + 0.10 * (wide - box)),
+        row(0.5, box + 0.42 * (wide - box)),
+        row(0.78, box + 0.78 * (wide - box)),
+        row(1.0, wide),
+        row(1.03, wide - 0.002),
+        row(1.05, wide - 0.016),
+    ]
     return np.array(rows)
 
 
@@ -109,8 +121,10 @@ def shoes(form: Form, kind: str) -> list[Part]:
         left = grid(rows, closed=True, flip=True)
     right = Mesh(left.vertices * [-1, 1, 1], [f[::-1] for f in left.faces])
     zones = [last.sole_zone if i // COLUMNS < 5 else "shoes" for i in range(len(left.faces))]
-    return [Part(f"{side}Shoe", m.vertices, m.faces, list(zones), _weights(form.body, m.vertices, side), None, None, 0.6)
-            for side, m in (("left", left), ("right", right))]  # fmt: skip
+    return [
+        Part(f"{side}Shoe", m.vertices, m.faces, list(zones), _weights(form.body, m.vertices, side), None, None, 0.6)
+        for side, m in (("left", left), ("right", right))
+    ]
 
 
 def _weights(body: Body, points: np.ndarray, side: str) -> np.ndarray:

@@ -28,7 +28,7 @@ def neckline(form: Form, mesh: Mesh, away: float) -> np.ndarray:
 
 def neck_ring(form: Form, mesh: Mesh, angles: np.ndarray) -> np.ndarray:
     """Points of the neck's open edge at angles about it (0 front, positive to the right)."""
-    loop = max(mesh.borders(), key=lambda l: mesh.vertices[l, 1].mean())
+    loop = max(mesh.borders(), key=lambda run: mesh.vertices[run, 1].mean())
     at, centre = mesh.vertices[loop], form.body.joint("neck")
     turn = np.arctan2(at[:, 0], -(at[:, 2] - centre[2] - 0.01))
     order = np.argsort(turn)
@@ -42,7 +42,8 @@ def _outwards(ring: np.ndarray, angles: np.ndarray) -> np.ndarray:
 
 
 def collar(form: Form, mesh: Mesh, *, gap: float, stand: float, fall: float, point: float, out: float) -> Mesh:
-    """A stand along the neck's edge and a fall over it; `gap` is the half angle open in front, `point` the longer tip."""
+    """A stand along the neck's edge and a fall over it; `gap` is the half angle open in front, `point` the longer
+    tip."""
     angles = np.linspace(gap, 2 * np.pi - gap, 27)
     ring = neck_ring(form, mesh, angles)
     away = _outwards(ring, angles)

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from people.garments.cloth import (
-    ARM, Form, along_arm, clear, leg_tube, on_legs, on_trunk, relaxed, sleeves, smoothstep, trunk_tube, upper_suit,
+    ARM,
+    Form,
+    along_arm,
+    clear,
+    leg_tube,
+    on_legs,
+    on_trunk,
+    relaxed,
+    sleeves,
+    smoothstep,
+    trunk_tube,
+    upper_suit,
     weights_at,
 )  # fmt: skip
 from people.garments.drape import Tube
@@ -55,7 +66,7 @@ def top(form: Form, cut: Cut) -> tuple[Mesh, Tube]:
     t, *_ = along_arm(form, mesh.vertices)
     is_arm = weights_at(form, mesh.vertices)[:, ARM].sum(axis=1) > 0.4
     mesh = clip(mesh, np.where(is_arm, cut.sleeve - t, 1.0))
-    loop = min(mesh.borders(), key=lambda l: mesh.vertices[l, 1].mean())
+    loop = min(mesh.borders(), key=lambda run: mesh.vertices[run, 1].mean())
     angle, _ = tube.polar(mesh.vertices[loop])
     low = form.hip - cut.low
     if low < start - 0.01:
@@ -107,5 +118,5 @@ def skirt(form: Form, tube: Tube, high: float, low: float, taper: float) -> Mesh
         closed=True,
         flip=True,
     )
-    loop = min(mesh.borders(), key=lambda l: mesh.vertices[l, 1].mean())
+    loop = min(mesh.borders(), key=lambda run: mesh.vertices[run, 1].mean())
     return hem(mesh, 0.003, 0.02, [loop])

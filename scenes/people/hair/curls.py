@@ -8,9 +8,25 @@ from people.hair.shell import cap
 from people.hair.short import MAN, finish
 from people.part import Part
 
-WOMAN_CURLS: Line = ((0, 0.62), (22, 0.63), (38, 0.60), (48, 0.44), (57, 0.28), (64, 0.14), (69, 0.0), (72, -0.14), (78, -0.14),
-                     (82, 0.05), (88, 0.18), (100, 0.18), (110, 0.06), (116, -0.16), (124, -0.45), (150, -0.60), (180,
-                     -0.64))  # fmt: skip
+WOMAN_CURLS: Line = (
+    (0, 0.62),
+    (22, 0.63),
+    (38, 0.60),
+    (48, 0.44),
+    (57, 0.28),
+    (64, 0.14),
+    (69, 0.0),
+    (72, -0.14),
+    (78, -0.14),
+    (82, 0.05),
+    (88, 0.18),
+    (100, 0.18),
+    (110, 0.06),
+    (116, -0.16),
+    (124, -0.45),
+    (150, -0.60),
+    (180, -0.64),
+)
 
 
 def _spread(
@@ -52,9 +68,15 @@ def _curly(head: Head, line: Line, rng, *, count: int, high: float, size: float,
     height = high * (sides + (1 - sides) * smoothstep(0.0, 0.4, share)) * rng.uniform(0.85, 1.12, len(azimuth))
     curves = _curl(head, azimuth, elevation, height, size, rng)
     shape = Shape(
-        overlap=9, least=size * 0.8, most=size * 1.1, ridge=0.42, groove=0.5, uneven=0.16,
-        taper=steps((0, 0.8), (0.4, 1), (1, 0.5)), tone=steps((0, 0.6), (0.4, 1), (1, 0.7)),
-    )  # fmt: skip
+        overlap=9,
+        least=size * 0.8,
+        most=size * 1.1,
+        ridge=0.42,
+        groove=0.5,
+        uneven=0.16,
+        taper=steps((0, 0.8), (0.4, 1), (1, 0.5)),
+        tone=steps((0, 0.6), (0.4, 1), (1, 0.7)),
+    )
     return sweep(head, name, curves, shape, rng)
 
 

@@ -29,7 +29,8 @@ class Comb:
     field: Field
     length: float | np.ndarray  # metres, of each lock or of all
     height: Profile  # over the skin, along the lock
-    glue: Profile = steps((0, 1), (1, 1))  # 1: keeps its height over the skin; 0: hangs free and is only kept outside
+    # 1: keeps its height over the skin; 0: hangs free and is only kept outside
+    glue: Profile = steps((0, 1), (1, 1))  # noqa: RUF009
     points: int = 7
     ears: bool = False  # hanging hair keeps outside of the ears, too
     rough: float = 0.0  # metres by which locks lie unevenly high
@@ -84,8 +85,8 @@ class Shape:
     least: float = 0.004
     most: float = 0.022
     ridge: float = 0.28  # height of the ridge as a share of the width
-    taper: Profile = steps((0, 0.7), (0.3, 1), (0.7, 0.95), (1, 0))
-    tone: Profile = steps((0, 0.62), (0.35, 0.95), (1, 1.0))  # shade along the lock
+    taper: Profile = steps((0, 0.7), (0.3, 1), (0.7, 0.95), (1, 0))  # noqa: RUF009
+    tone: Profile = steps((0, 0.62), (0.35, 0.95), (1, 1.0))  # noqa: RUF009  shade along the lock
     groove: float = 0.55  # shade at the edges
     uneven: float = 0.10  # by how much locks differ in shade
     closed: bool = False

@@ -27,7 +27,6 @@ WOMAN: Line = (
     (150, -0.66),
     (180, -0.70),
 )
-# fmt: skip
 PARTING = np.radians(-24)  # the azimuth at which a parting meets the forehead
 
 

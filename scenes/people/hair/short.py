@@ -26,7 +26,6 @@ MAN: Line = (
     (150, -0.66),
     (180, -0.70),
 )
-# fmt: skip
 RECEDED: Line = ((0, 0.74), (14, 0.76), (26, 0.90), (36, 0.90), (46, 0.62), (54, 0.36), (62, 0.2), *MAN[6:])
 
 
@@ -65,9 +64,14 @@ def sides(
 
 
 def across(
-    head: Head, way: Field, rows: list[tuple[np.ndarray, np.ndarray, float, float]], rng: np.random.Generator, *,
-    ridge: float = 0.3, wave: float = 0.0,
-) -> list[Part]:  # fmt: skip
+    head: Head,
+    way: Field,
+    rows: list[tuple[np.ndarray, np.ndarray, float, float]],
+    rng: np.random.Generator,
+    *,
+    ridge: float = 0.3,
+    wave: float = 0.0,
+) -> list[Part]:
     """Rows of locks over the top: each (azimuths, elevations, length, height) in the order in which they overlap."""
     made = []
     for k, (azimuth, elevation, length, high) in enumerate(rows):
