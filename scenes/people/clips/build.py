@@ -7,6 +7,7 @@ import json
 import struct
 import subprocess
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ STILL_RAD = 2e-4  # a joint that never leaves its rest by more than this has no 
 
 
 def _gait(gait: gaits.Gait, play: Callable[[float], Pose] | None = None) -> tuple[Callable[[float], Pose], float, dict]:
-    traits = {"loop": True, "stride": gait.stride, "duty": gait.duty}
+    traits = {"loop": True, "stride": gait.stride, "speed": round(gait.stride / gait.duration, 3), "duty": gait.duty}
     return play or gaits.cycle(gait), gait.duration, traits
 
 
@@ -47,13 +48,14 @@ CLIPS: dict[str, tuple[Callable[[float], Pose], float, dict]] = {
     "talk": (gestures.talk, 7.0, {"loop": True, "mask": "upper"}),
     "wave": (gestures.wave, 2.8, {"mask": "upper"}),
     "clap": (gestures.clap, 1.92, {"loop": True, "mask": "upper"}),
-    "raise-hand": (gestures.raise_hand, 4.0, {"mask": "upper", "marks": {"in": 0.8, "out": 3.2}}),
-    "think": (gestures.think, 6.0, {"mask": "upper", "marks": {"in": 1.0, "out": 5.0}}),
+    "raise-hand": (gestures.raise_hand, 4.0, {"mask": "upper", "marks": {"in": 0.8, "loop": 2.8, "out": 3.2}}),
+    "think": (gestures.think, 6.0, {"mask": "upper", "marks": {"in": 1.0, "loop": 4.0, "out": 5.0}}),
     "present": (gestures.present, 4.4, {"mask": "upper"}),
     "nod": (gestures.nod, 1.4, {"mask": "upper"}),
 }
 
 
+@cache
 def sample(name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Times (F,), local rotations (F, J, 4) that stay on one side, places of the hips (F, 3)."""
     play, duration, _ = CLIPS[name]
@@ -97,7 +99,15 @@ def _animation(name: str, blob: _Blob) -> dict:
         if np.abs(rotations[:, j, :3]).max() > STILL_RAD:
             channel(j, "rotation", rotations[:, j], "VEC4")
     channel(INDEX["hips"], "translation", hips, "VEC3")
-    traits = {"loop": False, "stride": 0.0, "duty": 1.0, "mask": "full", "marks": {}, "absoluteHips": False}
+    traits = {
+        "loop": False,
+        "stride": 0.0,
+        "speed": 0.0,
+        "duty": 1.0,
+        "mask": "full",
+        "marks": {},
+        "absoluteHips": False,
+    }
     return {"name": name, "channels": channels, "samplers": samplers, "extras": {"vbranch": traits | CLIPS[name][2]}}
 
 

@@ -39,11 +39,11 @@ class Gait:
     elbow_swing: float = 12
 
 
-WALK = Gait(stride=1.40, duration=1.0, duty=0.61, ahead=0.43, push=54, low=0.038, bob=0.018, arms=17)
+WALK = Gait(stride=1.40, duration=1.0, duty=0.61, ahead=0.43, push=54, low=0.038, bob=0.018, arms=19)
 STRIDE = Gait(stride=1.86, duration=1.86 / 2.3, duty=0.54, ahead=0.44, strike=20, push=63, low=0.066, bob=0.024,
-              sway=0.016, pelvis=9, shoulders=9, lean=5, arms=24, elbow=34, elbow_swing=20, lift=0.075,
+              sway=0.016, pelvis=9, shoulders=9, lean=5, arms=26, elbow=34, elbow_swing=20, lift=0.075,
               track=0.065)  # fmt: skip
-RUN = Gait(stride=2.6, duration=0.65, duty=0.34, ahead=0.36, strike=6, push=58, lift=0.26, low=0.068, bob=0.036,
+RUN = Gait(stride=2.6, duration=0.65, duty=0.34, ahead=0.36, strike=6, push=64, lift=0.26, low=0.077, bob=0.036,
            sway=0.01, pelvis=9, shoulders=11, lean=9, arms=30, elbow=84, elbow_swing=18, track=0.05)  # fmt: skip
 BACK = Gait(stride=0.9, duration=0.9, duty=0.62, way=(0.0, 1.0), ahead=0.53, strike=-14, push=-12, lift=0.05, low=0.036,
             bob=0.012, pelvis=3, shoulders=3, lean=1, arms=8, elbow_swing=4)  # fmt: skip
@@ -107,11 +107,8 @@ def at(gait: Gait, phase: float) -> Pose:
     """The whole body at this share of a cycle."""
     pose = Pose()
     a = TAU * phase
-    pose.hips = REST[0] + [
-        -gait.sway * np.sin(a - 0.3),
-        -gait.low - gait.bob * np.cos(2 * a - 0.5) * (1 if gait.duty > 0.5 else -1),
-        0.0,
-    ]
+    lowest = 0.25 if gait.duty > 0.5 else 1.0  # soon after the foot has come down; running, in the middle of its stand
+    pose.hips = REST[0] + [-gait.sway * np.sin(a - 0.3), -gait.low - gait.bob * np.cos(2 * a - 2 * lowest), 0.0]
     roll = 3.0 * np.sin(a - 0.3) if gait.stride else 2.0 * np.sin(a - 0.3)
     pose.set("hips", quat(x=-gait.lean * 0.4, y=-gait.pelvis * np.cos(a), z=-roll))
     whole = gait.pelvis + gait.shoulders
@@ -122,7 +119,7 @@ def at(gait: Gait, phase: float) -> Pose:
     for side in SIDES:
         back = np.cos(a - 0.28) if side == "left" else -np.cos(a - 0.28)
         bent = gait.elbow + gait.elbow_swing * (0.5 - 0.5 * np.cos(a - 0.55 + (0 if side == "left" else np.pi)))
-        pose.hang(side, swing=4 - gait.arms * back, away=9 + gait.arms * 0.06, elbow=bent, roll=6)
+        pose.hang(side, swing=-gait.arms * back, away=9 + gait.arms * 0.06, elbow=bent, roll=6)
         pose.fingers(side, 26 + (14 if gait.duty < 0.5 else 0))
         shrug = 1.2 * np.sin(2 * a)
         pose.bend(f"{side}Shoulder", y=-2.5 * back * OUT[side] * -1, z=-OUT[side] * (-3 + shrug * 0.4))
@@ -149,7 +146,6 @@ def turn_right(t: float) -> Pose:
 
 
 __all__ = [
-    "ANKLE_M",
     "BACK",
     "RUN",
     "SIDE",

@@ -81,8 +81,8 @@ def clap(t: float) -> Pose:
     open_ = (0.5 + 0.5 * np.cos(TAU * t / 0.48)) ** 0.8
     pose = stand(0, (2 * np.sin(TAU * t / 1.92), 1.5 + np.sin(TAU * t / 0.96)))
     for side in SIDES:
-        wrist = (0.036 + 0.085 * open_, 1.155 + 0.012 * OUT[side], -0.25)
-        hand = palm(side, 76 - 14 * open_, 38, 88)
+        wrist = (0.02 + 0.1 * open_, 1.155 + 0.012 * OUT[side], -0.25)
+        hand = palm(side, 90 - 26 * open_, 34, 88)
         _held(pose, side, wrist, hand, 6, pole=np.array([OUT[side], -0.75, 0.3]), thumb=6)
     return pose
 
@@ -108,7 +108,7 @@ def think(t: float) -> Pose:
     tilt = keyed([(0, 0), (1.2, 0.4), (2.6, 1), (4.4, -0.3), (6, 0)], t)
     quiet = stand(0)
     pose = stand(0.5, (5 * tilt, -2))
-    _held(pose, "left", (-0.035, 1.06, -0.255), palm("left", 150, -6, 70), 22, pole=np.array([-1.0, -0.7, 0.25]))
+    _held(pose, "left", (0.0, 1.085, -0.245), palm("left", 156, -4, 60), 30, pole=np.array([-1.0, -0.7, 0.25]))
     _held(pose, "right", (0.045, 1.335, -0.235), palm("right", 118, 58, 66), 44,
           pole=np.array([0.35, -1.0, -0.1]), thumb=4)  # fmt: skip
     pose.bend("head", z=3.5 * tilt)

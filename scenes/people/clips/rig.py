@@ -17,7 +17,14 @@ _DATA = json.loads(SKELETON.read_text())["joints"]
 NAMES: list[str] = [joint["name"] for joint in _DATA]
 INDEX = {name: i for i, name in enumerate(NAMES)}
 PARENTS: list[int] = [-1 if joint["parent"] is None else INDEX[joint["parent"]] for joint in _DATA]
+
+
+def _above(i: int) -> list[int]:
+    return [] if PARENTS[i] < 0 else [PARENTS[i], *_above(PARENTS[i])]
+
+
 REST = np.array([joint["rest"] for joint in _DATA])
+CHAINS = {name: [*reversed(_above(i)), i] for i, name in enumerate(NAMES)}  # from the hips down to each joint
 SIDES = ("left", "right")
 OUT = {"left": -1.0, "right": 1.0}  # where a side lies on X
 FINGERS = ("Index", "Middle", "Ring", "Little")
@@ -49,8 +56,10 @@ def inverse(q: np.ndarray) -> np.ndarray:
 
 
 def turn(q: np.ndarray, v: np.ndarray) -> np.ndarray:
-    t = 2 * np.cross(q[:3], v)
-    return v + q[3] * t + np.cross(q[:3], t)
+    x, y, z, w = q
+    a, b, c = v
+    i, j, k = 2 * (y * c - z * b), 2 * (z * a - x * c), 2 * (x * b - y * a)
+    return np.array([a + w * i + y * k - z * j, b + w * j + z * i - x * k, c + w * k + x * j - y * i])
 
 
 def between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -81,10 +90,11 @@ class Pose:
         """Turns a joint further, about its parent's axes."""
         self.rotations[INDEX[name]] = mul(quat(x, y, z), self.rotations[INDEX[name]])
 
-    def world(self) -> tuple[np.ndarray, np.ndarray]:
-        """Rotations (J, 4) and places (J, 3) of all joints in the figure's frame."""
+    def world(self, end: str | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Rotations (J, 4) and places (J, 3) of all joints in the figure's frame, or only of those down to `end`."""
         q, p = np.zeros((len(NAMES), 4)), np.zeros((len(NAMES), 3))
-        for i, parent in enumerate(PARENTS):
+        for i in range(len(NAMES)) if end is None else CHAINS[end]:
+            parent = PARENTS[i]
             if parent < 0:
                 q[i], p[i] = self.rotations[i], self.hips
             else:
@@ -93,7 +103,7 @@ class Pose:
         return q, p
 
     def _aim(self, upper: str, lower: str, end: str, target: np.ndarray, pole: np.ndarray) -> None:
-        q, p = self.world()
+        q, p = self.world(end)
         u, m, e = INDEX[upper], INDEX[lower], INDEX[end]
         a, b = np.linalg.norm(REST[m]), np.linalg.norm(REST[e])
         way = target - p[u]
@@ -113,7 +123,7 @@ class Pose:
         """The ankle to a place, the foot turned so in the figure's frame; the knee forwards and a little out."""
         knee = turn(axis(1, -OUT[side] * out), np.array([0.0, 0.0, -1.0])) + [0, 0.1, 0]
         self._aim(f"{side}UpperLeg", f"{side}LowerLeg", f"{side}Foot", ankle, knee)
-        q, _ = self.world()
+        q, _ = self.world(f"{side}LowerLeg")
         self.set(f"{side}Foot", mul(inverse(q[INDEX[f"{side}LowerLeg"]]), foot))
         self.set(f"{side}Toes", quat(x=toes))
 
@@ -122,7 +132,7 @@ class Pose:
         forearm."""
         self._aim(f"{side}UpperArm", f"{side}LowerArm", f"{side}Hand", wrist, pole)
         if hand is not None:
-            q, _ = self.world()
+            q, _ = self.world(f"{side}LowerArm")
             self.hand(side, mul(inverse(q[INDEX[f"{side}LowerArm"]]), hand))
 
     def hand(self, side: str, local: np.ndarray) -> None:

@@ -42,7 +42,7 @@ def stand(weight: float = 0.0, head: tuple[float, float] = (0.0, 0.0), lean: flo
     pose.set("head", quat(x=lean * 0.6 + head[1] * 0.6, y=head[0] * 0.6, z=0.5 * weight))
     for side in SIDES:
         pose.hang(side, swing=3, away=10 - 2 * OUT[side] * weight, elbow=15, roll=8)
-        pose.fingers(side, 25)
+        pose.fingers(side, 25, thumb=22)
         pose.bend(f"{side}Shoulder", z=-OUT[side] * -3)
     planted(pose)
     return pose
@@ -87,13 +87,14 @@ def idle_3(t: float) -> Pose:
 
 
 def clasped(pose: Pose) -> Pose:
-    """One hand in the other before the belly."""
+    """The right hand lies over the back of the left one, before the belly, thumbs up."""
     for side in SIDES:
-        wrist = np.array([OUT[side] * 0.075, 0.98 + 0.012 * OUT[side], -0.235 + 0.018 * OUT[side]])
+        before = 0.035 if side == "right" else 0.0
+        wrist = np.array([OUT[side] * 0.088, 0.975, -0.235 - before])
         pole = np.array([OUT[side] * 1.0, -0.35, 0.5])
-        hand = mul(quat(y=OUT[side] * 52), mul(quat(z=-OUT[side] * 28), quat(x=-62)))
+        hand = mul(quat(y=OUT[side] * 158), mul(quat(z=-OUT[side] * 24), quat(x=74)))
         pose.arm(side, wrist, pole, hand)
-        pose.fingers(side, 24 if side == "left" else 34, thumb=18)
+        pose.fingers(side, 24 if side == "left" else 30, thumb=18)
     return pose
 
 
@@ -111,8 +112,8 @@ def sit(t: float) -> Pose:
         foot = quat(y=-OUT[side] * 8)
         ankle = np.array([OUT[side] * 0.125, ANKLE_M, -0.415 + 0.02 * OUT[side]])
         pose.leg(side, ankle, foot, out=8)
-        wrist = np.array([OUT[side] * 0.155, 0.665, -0.235])
-        hand = mul(quat(y=OUT[side] * 78), quat(x=8))
+        wrist = np.array([OUT[side] * 0.15, 0.652, -0.225])
+        hand = mul(quat(y=OUT[side] * 80), mul(quat(z=-OUT[side] * 9), quat(x=6)))
         pose.arm(side, wrist, np.array([OUT[side] * 0.9, -0.2, 0.9]), hand)
         pose.fingers(side, 14, spread=4)
     breathe(pose, t, 4, 0.8)
@@ -137,6 +138,7 @@ def _between(s: float) -> Pose:
     pose.bend("neck", x=lean * 0.5)
     pose.bend("head", x=lean * 0.3)
     for side in SIDES:
+        pose.bend(f"{side}UpperArm", z=OUT[side] * 14 * np.sin(np.pi * s) ** 0.8)  # the hands pass beside the thighs
         foot = quat(y=-OUT[side] * (9 - s))
         a, b = np.array([OUT[side] * 0.1, ANKLE_M, FLOOR_Z + 0.135]), np.array([OUT[side] * 0.125, ANKLE_M, -0.415])
         # One steps back to sit: the feet are where the seat has them from the middle on.
