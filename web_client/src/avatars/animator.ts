@@ -23,6 +23,7 @@ const CHEST = joint('chest') * 4;
 const OVER_HEAD_M = 0.24; // from the head's joint to above the hair
 const SMALLEST = 0.9;
 const LARGEST = 1.12;
+const WANDERING = 0.3; // m/s
 const SHRINK_M_S = 0.004;
 
 /** What a figure feels of the world in a frame. */
@@ -51,6 +52,8 @@ export class Animator {
   private readonly row = new Float32Array(ROW_SIZE);
   private readonly stance = new Stance();
   private readonly gaze: Gaze;
+  private readonly support = new Float64Array(2);
+  private readonly stand = { x: 0, y: 0, z: 0, yaw: 0, size: 1, support: null as Float64Array | null };
   private readonly feet = new Feet();
   private readonly idles: readonly Clip[];
   private readonly sit: Clip;
@@ -106,11 +109,13 @@ export class Animator {
     const { pose } = sense;
     this.follow(pose, seconds);
     const headset = pose[Field.headset] === 1;
-    this.heading.step(pose[Field.yaw], this.vx, this.vz, seconds);
+    // Under a headset heads wander over feet that stand; it takes a pace to make it walking.
+    const share = headset ? Math.min(1, Math.max(0, (this.pace - WANDERING) / 0.2)) : 1;
+    this.heading.step(pose[Field.yaw], this.vx * share, this.vz * share, seconds);
     const { yaw, turning } = this.heading;
     const forward = -this.vx * Math.sin(yaw) - this.vz * Math.cos(yaw);
     const right = this.vx * Math.cos(yaw) - this.vz * Math.sin(yaw);
-    this.locomotion.step(forward, right, turning, seconds);
+    this.locomotion.step(forward * share, right * share, turning, seconds);
     const sits = pose[Field.seated] === 1 && !headset ? 1 : 0;
     const most = SIT_PER_S * seconds;
     this.seat += Math.max(-most, Math.min(most, sits - this.seat));
@@ -120,7 +125,7 @@ export class Animator {
   pose(sense: Sense, seconds: number, near: boolean): void {
     const { pose, time } = sense;
     const count = near ? JOINT_COUNT : BODY_JOINTS;
-    this.stand(time, seconds);
+    this.hold(time, seconds);
     if (sense.talkingUntil > time) this.gestures.play('talk', sense.talkingUntil - time);
     this.gestures.step(seconds);
     this.gestures.apply(this.stance);
@@ -173,7 +178,7 @@ export class Animator {
   }
 
   /** Standing, walking or sitting, blended. */
-  private stand(time: number, seconds: number): void {
+  private hold(time: number, seconds: number): void {
     const { stance, body, locomotion } = this;
     this.chooseIdle(time, seconds);
     const local = time + this.start;
@@ -225,7 +230,14 @@ export class Animator {
   private wearHeadset(pose: Float32Array, seconds: number): void {
     this.tall = Math.max(this.tall - SHRINK_M_S * seconds, pose[Field.headY] - pose[Field.y]);
     this.size = Math.max(SMALLEST, Math.min(LARGEST, this.tall / this.body.eyeHeight));
-    wear(frame, this.body, this.stance, pose, this.x, pose[Field.y], this.z, this.heading.yaw, this.size);
+    const { stand } = this;
+    stand.x = this.x;
+    stand.y = pose[Field.y];
+    stand.z = this.z;
+    stand.yaw = this.heading.yaw;
+    stand.size = this.size;
+    stand.support = this.feet.support(this.support) ? this.support : null;
+    wear(frame, this.body, this.stance, pose, stand);
   }
 
   private plant(pose: Float32Array, seconds: number): void {

@@ -20,7 +20,7 @@ const STEP_S = 0.34;
 const LIFT_M = 0.07;
 const RISE_PER_S = 6; // how soon hips that had to sink are up again
 const GROUND_PER_S = 22;
-const CLEAR_M = 0.035; // between the floor and a foot in the middle of its swing, at the least
+const CLEAR_M = 0.04; // between the floor and a foot in the middle of its swing, at the least
 const STRETCH = 0.998;
 const STANDING = 0.12; // a share of walking below which both feet stand
 
@@ -110,7 +110,7 @@ export class Feet {
       fade(foot, seconds * Math.min(1, Math.max(0, swing) * 5));
       aim(foot, yaw);
       const dx = at[0] - foot.clipX, dz = at[2] - foot.clipZ;
-      const clear = swing < 0 ? 0 : CLEAR_M * Math.sin(Math.PI * swing) ** 0.6;
+      const clear = swing < 0 ? 0 : CLEAR_M * Math.sin(Math.PI * swing) ** 0.5;
       aimAnkle(frame, body, foot, i, dx * cos - dz * sin, dx * sin + dz * cos, clear, seconds);
       drop = Math.max(drop, tooHigh(frame, body, foot, i));
     }
@@ -129,7 +129,11 @@ export class Feet {
       foot.stepping = -1;
     }
     const stands = steps.moving < STANDING;
-    const away = Math.hypot(foot.x - foot.clipX, foot.z - foot.clipZ);
+    let away = Math.hypot(foot.x - foot.clipX, foot.z - foot.clipZ);
+    if (away > 2 * TOO_FAR_M) {
+      land(foot, yaw); // nobody looked for a while
+      away = 0;
+    }
     const turned = Math.abs(angleBetween(foot.yaw, yaw));
     if (foot.stepping >= 0) {
       foot.stepping += seconds;

@@ -8,14 +8,17 @@ import { about, between, multiply, type Numbers, relative, rotate, twist, unit }
 import { BODY_JOINTS, joint, JOINT_COUNT, JOINTS, PARENTS } from './skeleton';
 import type { Stance } from './stance';
 
-const HIPS = joint('hips');
 const HEAD = joint('head');
 const NECK = joint('neck');
 const SPINE = ['spine', 'chest', 'upperChest'].map(joint);
 const BEND = [0.35, 0.35, 0.3]; // how a lean is shared out along the spine
+const FEET = ['leftFoot', 'rightFoot'].map(joint);
 const LEFT_EYE = joint('leftEye') * 3;
 const MOST_LEAN = 1.2;
 const GRIP_M = 0.085; // from the wrist to the middle of the fist
+const EASY_M = 0.03; // so much lower is no crouching
+const LOWEST = 0.32; // of hips in a squat, as a share of their height
+const SOFT = 0.015; // the last share of an arm's length, into which all that is too far is drawn
 const CLAVICLE = 0.25; // its share in reaching up or forwards
 
 interface Arm extends Limb {
@@ -62,25 +65,36 @@ const turn = new Float64Array(4);
 const head = new Float64Array(4);
 const upright = new Float64Array(4);
 
-/**
- * Changes `stance` (legs and arms as clips have them) and leaves `frame` solved, its hands on their goals. `pose` is the
- * replica's; the figure stands at `x y z` with heading `yaw`; `size` is by how much the wearer is larger than the body.
- * Lengths in `frame` are the body's own.
- */
-export function wear(frame: Frame, body: Body, stance: Stance, pose: Numbers, x: number, y: number, z: number, yaw: number, size: number): void {
-  about(0, 1, 0, -yaw, upright, 0);
+/** Where a figure is that follows a headset. Lengths in its frame are the body's own. */
+export interface Stand {
+  /** The floor under the head in the room, and the body's heading. */
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly yaw: number;
+  /** By how much the wearer is larger than the body. */
+  readonly size: number;
+  /** The middle between the feet, x and z in the room divided by `size`; null while they are not down. */
+  readonly support: Numbers | null;
+}
+
+/** Changes `stance` (legs and arms as clips have them) and leaves `frame` solved, its hands on their goals. */
+export function wear(frame: Frame, body: Body, stance: Stance, pose: Numbers, stand: Stand): void {
+  about(0, 1, 0, -stand.yaw, upright, 0);
   multiply(upright, 0, pose, Field.head, head, 0);
-  headGoal(body, pose, x, y, z, size);
-  lean(frame, body, stance);
+  headGoal(body, pose, stand);
+  frame.solve(body, stance, 0, BODY_JOINTS);
+  lean(frame, body, stance, stand);
   hold(frame, body, stance);
+  settle(frame, body, stance);
   for (const arm of ARMS) {
-    if (pose[arm.tracked] === 1) reachHand(frame, body, stance, arm, pose, x, y, z, size);
+    if (pose[arm.tracked] === 1) reachHand(frame, body, stance, arm, pose, stand);
   }
 }
 
 /** Where the head's joint must be, so that the eyes are where the headset is. */
-function headGoal(body: Body, pose: Numbers, x: number, y: number, z: number, size: number): void {
-  intoFigure(pose[Field.x], pose[Field.headY], pose[Field.z], x, y, z, size, goal);
+function headGoal(body: Body, pose: Numbers, stand: Stand): void {
+  intoFigure(pose[Field.x], pose[Field.headY], pose[Field.z], stand, goal);
   at[0] = 0;
   at[1] = body.rest[LEFT_EYE + 1];
   at[2] = body.rest[LEFT_EYE + 2];
@@ -89,51 +103,59 @@ function headGoal(body: Body, pose: Numbers, x: number, y: number, z: number, si
 }
 
 /** A place of the room in the figure's frame and the body's own lengths. */
-function intoFigure(px: number, py: number, pz: number, x: number, y: number, z: number, size: number, out: Float64Array): void {
+function intoFigure(px: number, py: number, pz: number, { x, y, z, size }: Stand, out: Float64Array): void {
   out[0] = (px - x) / size;
   out[1] = (py - y) / size;
   out[2] = (pz - z) / size;
   rotate(upright, 0, out, 0, out, 0);
 }
 
-/** Bends the spine towards the head, and brings the hips to where they then must be. */
-function lean(frame: Frame, body: Body, stance: Stance): void {
+/** Bends the spine: who crouches bends forwards, and a head that is not over the feet has been leant there. */
+function lean(frame: Frame, body: Body, stance: Stance, stand: Stand): void {
   const { places: p } = frame;
-  frame.solve(body, stance, 0, BODY_JOINTS);
-  // Who crouches bends forwards: the lower the head, the more.
-  const low = Math.max(0, p[HEAD * 3 + 1] - goal[1]);
-  const forward = Math.min(MOST_LEAN, low * 1.1);
-  // Heads that are before or beside the feet take part of the way by leaning, the rest by the hips.
-  const ahead = Math.max(-0.35, Math.min(0.7, -(goal[2] - p[HEAD * 3 + 2]) * 0.9));
-  const aside = Math.max(-0.4, Math.min(0.4, (goal[0] - p[HEAD * 3]) * 0.8));
+  const low = Math.max(0, p[HEAD * 3 + 1] - goal[1] - EASY_M);
+  at[0] = at[1] = at[2] = 0;
+  if (stand.support) {
+    at[0] = stand.support[0] - stand.x / stand.size;
+    at[2] = stand.support[1] - stand.z / stand.size;
+    rotate(upright, 0, at, 0, at, 0);
+    // From where the head would be over these feet to where it is.
+    for (let k = 0; k < 3; k += 2)
+      at[k] = goal[k] - p[HEAD * 3 + k] - at[k] + (p[FEET[0] * 3 + k] + p[FEET[1] * 3 + k]) / 2;
+  }
+  const forward = Math.min(MOST_LEAN, low * 1.1 + Math.max(-0.25, Math.min(0.6, -at[2])));
+  const aside = Math.max(-0.35, Math.min(0.35, at[0]));
   for (let i = 0; i < SPINE.length; i++) {
     const j = SPINE[i] * 4;
-    about(-1, 0, 0, Math.min(MOST_LEAN, forward + ahead) * BEND[i], turn, 0);
+    about(-1, 0, 0, forward * BEND[i], turn, 0);
     multiply(turn, 0, stance.rotations, j, stance.rotations, j);
     about(0, 0, -1, aside * BEND[i], turn, 0);
     multiply(turn, 0, stance.rotations, j, stance.rotations, j);
   }
-  frame.solve(body, stance, 0, BODY_JOINTS);
-  for (let k = 0; k < 3; k++) stance.hips[k] += goal[k] - p[HEAD * 3 + k];
-  stance.hips[1] = Math.max(body.hipsHeight * 0.32, stance.hips[1]);
+  frame.solve(body, stance, 0, NECK + 1);
 }
 
 /** Head and neck as the headset is turned; then everything is solved. */
 function hold(frame: Frame, body: Body, stance: Stance): void {
   const r = stance.rotations;
-  const chest = SPINE[2] * 4;
-  relative(frame.rotations, chest, head, 0, q, 0);
+  relative(frame.rotations, SPINE[2] * 4, head, 0, q, 0);
   // The neck takes half of the turn between chest and head.
   halve(q, turn);
   r.set(turn, NECK * 4);
-  frame.solve(body, stance, HIPS, NECK + 1);
+  frame.solve(body, stance, NECK, NECK + 1);
   relative(frame.rotations, NECK * 4, head, 0, q, 0);
   r.set(q, HEAD * 4);
   frame.solve(body, stance);
-  // What the neck's turn moved the head by, the hips give back.
+}
+
+/** Brings the hips to where the head is then on its goal, as far as legs allow. */
+function settle(frame: Frame, body: Body, stance: Stance): void {
   const { places: p } = frame;
+  const highest = stance.hips[1]; // as the clip has them: legs reach no farther
+  const lowest = body.hipsHeight * LOWEST;
   for (let k = 0; k < 3; k++) {
-    const d = goal[k] - p[HEAD * 3 + k];
+    let d = goal[k] - p[HEAD * 3 + k];
+    if (k === 1) d = Math.max(lowest, Math.min(highest, stance.hips[1] + d)) - stance.hips[1];
     stance.hips[k] += d;
     for (let j = 0; j < JOINT_COUNT; j++) p[j * 3 + k] += d;
   }
@@ -147,9 +169,10 @@ function halve(from: Float64Array, out: Float64Array): void {
   for (let k = 0; k < 4; k++) out[k] /= length;
 }
 
-function reachHand(frame: Frame, body: Body, stance: Stance, arm: Arm, pose: Numbers, x: number, y: number, z: number, size: number): void {
+function reachHand(frame: Frame, body: Body, stance: Stance, arm: Arm, pose: Numbers, stand: Stand): void {
   const t = arm.tracked;
-  intoFigure(pose[Field.x] + pose[t + 1], pose[Field.headY] + pose[t + 2], pose[Field.z] + pose[t + 3], x, y, z, size, goal);
+  const { x, headY, z } = Field;
+  intoFigure(pose[x] + pose[t + 1], pose[headY] + pose[t + 2], pose[z] + pose[t + 3], stand, goal);
   multiply(upright, 0, pose, t + 4, q, 0);
   multiply(q, 0, FROM_GRIP[arm.side < 0 ? 0 : 1], 0, q, 0);
   at[0] = -arm.side * GRIP_M;
@@ -159,6 +182,7 @@ function reachHand(frame: Frame, body: Body, stance: Stance, arm: Arm, pose: Num
   for (let k = 0; k < 3; k++) goal[k] += at[k];
   shrug(frame, body, stance, arm);
   elbow(frame, arm);
+  soften(frame, body, arm);
   reach(frame, arm, goal, pole);
   frame.rotations.set(q, arm.end * 4);
   turnForearm(frame, arm);
@@ -181,7 +205,20 @@ function shrug(frame: Frame, body: Body, stance: Stance, arm: Arm): void {
   for (let k = 0; k < 3; k++) turn[k] *= share;
   turn[3] = Math.sqrt(Math.max(0, 1 - turn[0] ** 2 - turn[1] ** 2 - turn[2] ** 2));
   multiply(turn, 0, rotations, arm.shoulder * 4, rotations, arm.shoulder * 4);
-  for (const j of [arm.upper, arm.lower, arm.end]) frame.solve(body, stance, j, j + 1);
+  frame.solve(body, stance, arm.upper, arm.upper + 1);
+  frame.solve(body, stance, arm.lower, arm.lower + 1);
+  frame.solve(body, stance, arm.end, arm.end + 1);
+}
+
+/** A hand that is out of reach is drawn back to where the arm is nearly straight, without a jerk. */
+function soften({ places: p }: Frame, body: Body, arm: Arm): void {
+  const u = arm.upper * 3;
+  const length = body.upperArm + body.lowerArm;
+  const easy = length * (1 - SOFT);
+  const far = Math.hypot(goal[0] - p[u], goal[1] - p[u + 1], goal[2] - p[u + 2]);
+  if (far <= easy) return;
+  const share = (easy + length * SOFT * (1 - Math.exp((easy - far) / (length * SOFT)))) / far;
+  for (let k = 0; k < 3; k++) goal[k] = p[u + k] + (goal[k] - p[u + k]) * share;
 }
 
 /** Elbows point down and a little out and back; out when the hand is before the chest or high. */
@@ -190,7 +227,7 @@ function elbow(frame: Frame, arm: Arm): void {
   const u = arm.upper * 3;
   const across = (goal[0] - p[u]) * -arm.side; // the hand on the other side of its shoulder
   const high = goal[1] - p[u + 1];
-  pole[0] = arm.side * (0.35 + Math.max(0, across) * 1.2 + Math.max(0, high) * 1.4);
+  pole[0] = arm.side * (0.35 + Math.max(0, across) * 2.4 + Math.max(0, high) * 1.4);
   pole[1] = -1;
   pole[2] = 0.45 - Math.max(0, high) * 0.6;
   rotate(rotations, SPINE[2] * 4, pole, 0, pole, 0);

@@ -15,6 +15,7 @@ export class Locomotion {
   phase = FIRST_STEP;
   /** How much of the legs' clip is walking, 0 to 1; the rest is standing. */
   moving = 0;
+  private halting = false;
   private readonly clips: readonly Clip[];
   private readonly weights = new Float64Array(GAITS.length);
   private readonly goal = new Float64Array(GAITS.length);
@@ -31,14 +32,16 @@ export class Locomotion {
   /** `forward` and `right` are m/s in the body's axes, `turning` rad/s while standing (left is positive). */
   step(forward: number, right: number, turning: number, seconds: number): void {
     const speed = Math.hypot(forward, right);
-    const effort = Math.max(Math.min(1, speed / FULL_SPEED), Math.min(1, Math.abs(turning) / 0.6) * (speed < 0.2 ? 1 : 0));
+    const turns = speed < 0.2 ? Math.min(1, Math.abs(turning) / 0.6) : 0;
+    const effort = Math.max(speed < AT_REST ? 0 : Math.min(1, speed / FULL_SPEED), turns);
     const resting = this.moving < 0.02;
+    this.halting = effort < 0.8 * this.moving;
     this.aim(forward, right, speed, turning);
     const ease = 1 - Math.exp(-EASE_PER_S * seconds);
     for (let i = 0; i < this.weights.length; i++)
       this.weights[i] += (this.goal[i] - this.weights[i]) * (resting ? 1 : ease);
     this.moving += (effort - this.moving) * ease;
-    if (speed < AT_REST && effort === 0) {
+    if (effort === 0) {
       if (this.moving < 0.01) this.moving = 0;
       if (this.moving === 0) this.phase = FIRST_STEP;
     }
@@ -78,7 +81,9 @@ export class Locomotion {
     if (sum < 1e-6) return -1;
     duty /= sum;
     const local = (this.phase + foot * 0.5) % 1;
-    return local < duty ? -1 : (local - duty) / (1 - duty);
+    const swing = (local - duty) / (1 - duty);
+    // Who stops does not lift another foot, and one that is nearly down stays there.
+    return swing < 0 || (this.halting && (swing < 0.15 || swing > 0.85)) ? -1 : swing;
   }
 
   private turnOfPhase(speed: number, turning: number): number {
