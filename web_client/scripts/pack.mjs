@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
-const PACKED = /\.(?:js|css|wasm|svg|html)$/;
+const PACKED = /\.(?:js|css|wasm|svg|html|glb)$/;
 const SMALLEST = 512; // bytes: smaller files are not worth a coding
 
 /** Vite plugin: writes `name.br` beside every file of the build that is worth it. */

@@ -43,7 +43,7 @@ WALK = Gait(stride=1.40, duration=1.0, duty=0.61, ahead=0.43, push=54, low=0.038
 STRIDE = Gait(stride=1.86, duration=1.86 / 2.3, duty=0.54, ahead=0.44, strike=20, push=63, low=0.066, bob=0.024,
               sway=0.016, pelvis=9, shoulders=9, lean=5, arms=26, elbow=34, elbow_swing=20, lift=0.075,
               track=0.065)  # fmt: skip
-RUN = Gait(stride=2.6, duration=0.65, duty=0.34, ahead=0.36, strike=6, push=64, lift=0.26, low=0.077, bob=0.036,
+RUN = Gait(stride=2.6, duration=0.65, duty=0.34, ahead=0.36, strike=6, push=59, lift=0.26, low=0.078, bob=0.03,
            sway=0.01, pelvis=9, shoulders=11, lean=9, arms=30, elbow=84, elbow_swing=18, track=0.05)  # fmt: skip
 BACK = Gait(stride=0.9, duration=0.9, duty=0.62, way=(0.0, 1.0), ahead=0.53, strike=-14, push=-12, lift=0.05, low=0.036,
             bob=0.012, pelvis=3, shoulders=3, lean=1, arms=8, elbow_swing=4)  # fmt: skip

@@ -32,6 +32,7 @@ _COMPRESSIBLE: Final = (
     "application/manifest+json",
     "application/wasm",
     "image/svg+xml",
+    "model/gltf-binary",  # clips of people: mostly JSON
 )
 _SMALLEST: Final = 512
 _BROTLI_QUALITY: Final = 9
