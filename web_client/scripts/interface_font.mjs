@@ -13,6 +13,7 @@ const TEXTS = [
   'src/i18n/*.ts',
   '*.html',
   '../branches/*/branch.toml',
+  '../assets/avatars/people.json',
   '../scenes/*/scene.toml',
   '../assets/scenes/*/*.glb',
 ];

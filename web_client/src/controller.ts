@@ -215,8 +215,7 @@ export class Controller implements VisitEvents {
     const wish = store.wish.value;
     const room = store.room.value;
     if (!ready || !wish || !room || this.connection.phase.name !== 'idle') return;
-    const avatar = crypto.getRandomValues(new Uint16Array(1))[0];
-    this.connection.enter({ room: room.room, name: wish.name, avatar });
+    this.connection.enter({ room: room.room, name: wish.name, avatar: store.avatar.value });
   }
 
   /** In another room than before: what was at hand there is behind. */

@@ -3,6 +3,7 @@ import 'virtual:interface-font.css';
 import './ui/styles/index.css';
 import { batch, effect } from '@preact/signals';
 import { render } from 'preact';
+import { anybody } from './avatars/look';
 import { Controller } from './controller';
 import { preferred, speak, storedLanguage } from './i18n';
 import { Keys } from './interaction/keys';
@@ -84,6 +85,7 @@ window.addEventListener('online', () => controller.connection.networkBack());
 window.addEventListener('pagehide', () => rememberPlace(sessionStorage, controller.place()));
 
 effect(nameRoom);
+store.avatar.value = known?.avatar ?? anybody(Math.random);
 if (known) controller.wish(known.name);
 const driver = graphicsDriver();
 store.quality.value = chooseQuality(location.search, storedQuality(), driver ?? '');

@@ -49,6 +49,10 @@ export const store = {
   phase: signal<Phase>({ name: 'idle' }),
   /** Who one wants to enter as, while the room is still being prepared or the connection made. */
   wish: signal<{ readonly name: string } | null>(null),
+  /** How one wants to look: an avatar number. */
+  avatar: signal(0),
+  /** Oneself, turning, in the chooser: still to come, there, or not to be had. */
+  preview: signal<'none' | 'coming' | 'there'>('none'),
   me: signal<Me | null>(null),
   members: signal<readonly MemberView[]>([]),
   chat: signal<readonly ChatLine[]>([]),

@@ -1,10 +1,11 @@
-// The entrance: a name, a language, and how far the room has come, in bytes that really arrived.
+// The entrance: a name, a look, a language, and how far the room has come, in bytes that really arrived.
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Controller } from '../controller';
 import { localised, t } from '../i18n';
 import { MAX_NAME } from '../protocol/generated';
 import { store } from '../store';
+import { Chooser } from './chooser';
 import { LanguageChoice } from './language';
 import { Progress } from './progress';
 
@@ -60,7 +61,7 @@ export function Entry({ controller }: Props): JSX.Element {
   const noRoom = store.branch.value !== null && room === null;
   return (
     <main class="entry">
-      <form class="card" onSubmit={(event) => submit(event, controller)}>
+      <form class={busy || noRoom ? 'card' : 'card wide'} onSubmit={(event) => submit(event, controller)}>
         <header>
           <p class="eyebrow">{localised(store.branch.value?.name) || '\u00a0'}</p>
           <h1>{noRoom ? t('end.nowhere.title') : t('entry.title')}</h1>
@@ -68,6 +69,7 @@ export function Entry({ controller }: Props): JSX.Element {
         </header>
         <LanguageChoice />
         {!busy && <NameField />}
+        {!busy && !noRoom && <Chooser />}
         <Readiness controller={controller} />
         {!busy && (
           <button class="primary" disabled={!room}>
