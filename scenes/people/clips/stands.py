@@ -6,7 +6,7 @@ from people.clips import gaits
 from people.clips.rig import ANKLE_M, BALL, BALL_M, HIP, OUT, REST, SIDES, Pose, ease, keyed, mix, mul, quat, turn
 
 TAU = 2 * np.pi
-SEAT_HIPS_M = 0.56
+SEAT_HIPS_M = 0.58  # over a seat of 0.46 m, which gives way by 2 cm
 FLOOR_Z = float(REST[0][2] + HIP["left"][2] - 0.085)  # of the balls of the feet, so that the ankles are under the hips
 
 
@@ -112,7 +112,7 @@ def sit(t: float) -> Pose:
         foot = quat(y=-OUT[side] * 8)
         ankle = np.array([OUT[side] * 0.125, ANKLE_M, -0.415 + 0.02 * OUT[side]])
         pose.leg(side, ankle, foot, out=8)
-        wrist = np.array([OUT[side] * 0.15, 0.652, -0.225])
+        wrist = np.array([OUT[side] * 0.15, 0.667, -0.225])
         hand = mul(quat(y=OUT[side] * 80), mul(quat(z=-OUT[side] * 9), quat(x=6)))
         pose.arm(side, wrist, np.array([OUT[side] * 0.9, -0.2, 0.9]), hand)
         pose.fingers(side, 14, spread=4)
