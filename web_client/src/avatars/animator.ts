@@ -132,7 +132,7 @@ export class Animator {
     this.look(sense, seconds);
     if (pose[Field.headset] === 1) this.wearHeadset(pose, seconds);
     else frame.solve(this.body, this.stance, 0, count);
-    if (this.seat < 0.05) this.plant(pose, seconds);
+    this.plant(pose, seconds);
     this.topM = (frame.places[HEAD + 1] + OVER_HEAD_M * this.body.scale) * this.size;
     writeRow(this.body, frame, this.row, 0, near);
     if (this.size !== 1) for (let i = 0; i < ROW_SIZE; i++) this.row[i] *= this.size;

@@ -1,6 +1,7 @@
 // The poses of those who are far away, worked out once for each body: the card reads them, nobody computes them again.
 import type { Body } from './body';
 import type { ClipSet } from './clips';
+import { Feet, stepsOf } from './feet';
 import { Frame, ROW_SIZE, writeRow } from './forward';
 import { chance } from './gaze';
 import { Stance } from './stance';
@@ -32,6 +33,8 @@ export function farPoses(clips: ClipSet, body: Body): Float32Array {
       clip.add((i / count) * clip.duration, 1, body, stance);
       stance.normalise();
       frame.solve(body, stance);
+      // Legs of any length stand on the floor; nothing is held from one pose to the next.
+      new Feet().step(frame, body, stance, 0, 0, 0, stepsOf(clip.traits, i / count), 1);
       writeRow(body, frame, rows, (START[kind] + i) * ROW_SIZE, false);
     }
   });

@@ -41,6 +41,15 @@ export const ON_FOOT: Patience = { metres: 0.07, radians: 0.45 };
 /** Who wears a headset leans and looks about over feet that stay. */
 export const IN_HEADSET: Patience = { metres: 0.24, radians: 0.8 };
 
+/** The steps of a clip alone at this share of its cycle: a foot stands for `duty` of it, the right one half a cycle later. */
+export function stepsOf({ duty }: { readonly duty: number }, phase: number): Steps {
+  const swing = (foot: number): number => {
+    const local = (phase + foot * 0.5) % 1;
+    return duty >= 1 || local < duty ? -1 : (local - duty) / (1 - duty);
+  };
+  return { moving: duty < 1 ? 1 : 0, swing };
+}
+
 class Foot {
   held = false;
   /** Where its ball is held, in the room, and its heading. */

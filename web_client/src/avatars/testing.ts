@@ -74,3 +74,15 @@ export class Walker {
     return [this.pose[Field.x] + x * cos + z * sin, this.pose[Field.y] + y, this.pose[Field.z] - x * sin + z * cos];
   }
 }
+
+/** A model's bytes without its pictures, which only a browser can read. */
+export function withoutPictures(glb: ArrayBuffer): ArrayBuffer {
+  const size = new DataView(glb).getUint32(12, true);
+  const json = JSON.parse(new TextDecoder().decode(new Uint8Array(glb, 20, size))) as Record<string, unknown>;
+  json['materials'] = (json['materials'] as object[]).map(() => ({}));
+  for (const name of ['images', 'textures', 'samplers']) delete json[name];
+  const text = new TextEncoder().encode(JSON.stringify(json).padEnd(size, ' '));
+  const made = glb.slice(0);
+  new Uint8Array(made).set(text.subarray(0, size), 20);
+  return made;
+}
