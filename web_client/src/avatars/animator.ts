@@ -125,10 +125,10 @@ export class Animator {
   pose(sense: Sense, seconds: number, near: boolean): void {
     const { pose, time } = sense;
     const count = near ? JOINT_COUNT : BODY_JOINTS;
-    this.hold(time, seconds);
+    this.hold(time, seconds, count);
     if (sense.talkingUntil > time) this.gestures.play('talk', sense.talkingUntil - time);
     this.gestures.step(seconds);
-    this.gestures.apply(this.stance);
+    this.gestures.apply(this.stance, count);
     this.look(sense, seconds);
     if (pose[Field.headset] === 1) this.wearHeadset(pose, seconds);
     else frame.solve(this.body, this.stance, 0, count);
@@ -178,7 +178,7 @@ export class Animator {
   }
 
   /** Standing, walking or sitting, blended. */
-  private hold(time: number, seconds: number): void {
+  private hold(time: number, seconds: number, count: number): void {
     const { stance, body, locomotion } = this;
     this.chooseIdle(time, seconds);
     const local = time + this.start;
@@ -187,12 +187,12 @@ export class Animator {
     stance.clear();
     if (still > 0.002) {
       const fresh = this.idleFade * this.idleFade * (3 - 2 * this.idleFade);
-      this.idles[this.idle].add(local, still * fresh, body, stance);
-      if (fresh < 1) this.idles[this.idleBefore].add(local, still * (1 - fresh), body, stance);
+      this.idles[this.idle].add(local, still * fresh, body, stance, 0, count);
+      if (fresh < 1) this.idles[this.idleBefore].add(local, still * (1 - fresh), body, stance, 0, count);
     }
-    if (moving > 0.002) locomotion.add(moving, stance);
-    if (this.seat > 0.002) this.sit.add(local, this.seat, body, stance);
-    stance.normalise();
+    if (moving > 0.002) locomotion.add(moving, stance, count);
+    if (this.seat > 0.002) this.sit.add(local, this.seat, body, stance, 0, count);
+    stance.normalise(count);
     about(1, 0, 0, Math.sin(local * 1.7) * 0.012 * (1 - still), turn, 0);
     multiply(stance.rotations, CHEST, turn, 0, stance.rotations, CHEST);
   }

@@ -34,12 +34,12 @@ export class Clip {
     this.duration = (frames - 1) / FRAMES_PER_S;
   }
 
-  /** Adds this moment (seconds; a loop goes round, others hold their ends) to `out` by `weight`; `out` is normalised at the end. */
-  add(time: number, weight: number, body: Body, out: Stance, first = 0): void {
+  /** Adds this moment (seconds; a loop goes round, others hold their ends) to `out` by `weight` to joints `first` up to `end`; `out` is normalised at the end. */
+  add(time: number, weight: number, body: Body, out: Stance, first = 0, end = JOINT_COUNT): void {
     const at = this.frameAt(time);
     const frame = Math.min(this.frames - 2, Math.floor(at));
     const t = at - frame;
-    this.addRotations(frame, t, weight, out.rotations, first);
+    this.addRotations(frame, t, weight, out.rotations, first, end);
     if (first > 0) return;
     const scale = this.traits.absoluteHips ? 1 : body.scale;
     for (let k = 0; k < 3; k++) {
@@ -54,12 +54,12 @@ export class Clip {
     return (turn < 0 ? turn + this.duration : turn) * FRAMES_PER_S;
   }
 
-  private addRotations(frame: number, t: number, weight: number, out: Float32Array, first: number): void {
+  private addRotations(frame: number, t: number, weight: number, out: Float32Array, first: number, end: number): void {
     const r = this.rotations;
     const size = JOINT_COUNT * 4;
     const a = frame * size;
     const b = a + size;
-    for (let i = first * 4; i < size; i += 4) {
+    for (let i = first * 4; i < end * 4; i += 4) {
       // Neighbouring frames lie on the same side (`clips_file` sees to it), so a plain mean is near enough.
       const x = r[a + i] + (r[b + i] - r[a + i]) * t;
       const y = r[a + i + 1] + (r[b + i + 1] - r[a + i + 1]) * t;

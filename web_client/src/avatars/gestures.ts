@@ -56,13 +56,13 @@ export class Gestures {
   }
 
   /** Over `stance`, in the joints of the upper body. */
-  apply(stance: Stance): void {
+  apply(stance: Stance, count: number): void {
     if (!this.clip || this.weight <= 0) return;
     layer.clear();
-    this.clip.add(this.time, 1, this.body, layer);
-    layer.normalise();
+    this.clip.add(this.time, 1, this.body, layer, 0, count);
+    layer.normalise(count);
     const soft = this.weight * this.weight * (3 - 2 * this.weight);
-    stance.mix(layer, soft, UPPER); // the hips' share is 0
+    stance.mix(layer, soft, UPPER, count); // the hips' share is 0
   }
 
   private begin(): void {

@@ -31,7 +31,7 @@ export class Locomotion {
 
   /** `forward` and `right` are m/s in the body's axes, `turning` rad/s while standing (left is positive). */
   step(forward: number, right: number, turning: number, seconds: number): void {
-    const speed = Math.hypot(forward, right);
+    const speed = Math.sqrt(forward * forward + right * right);
     const turns = speed < 0.2 ? Math.min(1, Math.abs(turning) / 0.6) : 0;
     const effort = Math.max(speed < AT_REST ? 0 : Math.min(1, speed / FULL_SPEED), turns);
     const resting = this.moving < 0.02;
@@ -49,13 +49,13 @@ export class Locomotion {
   }
 
   /** Adds the gaits to `out`, with all weights together `weight`. */
-  add(weight: number, out: Stance): void {
+  add(weight: number, out: Stance, count: number): void {
     let sum = 0;
     for (const w of this.weights) sum += w;
     if (sum < 1e-6) return;
     for (let i = 0; i < this.weights.length; i++) {
       const share = (this.weights[i] / sum) * weight;
-      if (share > 0.002) this.clips[i].add(this.phase * this.clips[i].duration, share, this.body, out);
+      if (share > 0.002) this.clips[i].add(this.phase * this.clips[i].duration, share, this.body, out, 0, count);
     }
   }
 

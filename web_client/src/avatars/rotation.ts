@@ -67,7 +67,7 @@ export function between(a: Numbers, ai: number, b: Numbers, bi: number, out: Num
 
 /** Makes the vector one long; one that has no length becomes (0, -1, 0). Its length before. */
 export function unit(v: Numbers, vi: number): number {
-  const length = Math.hypot(v[vi], v[vi + 1], v[vi + 2]);
+  const length = Math.sqrt(v[vi] * v[vi] + v[vi + 1] * v[vi + 1] + v[vi + 2] * v[vi + 2]);
   if (length < 1e-9) {
     v[vi] = v[vi + 2] = 0;
     v[vi + 1] = -1;

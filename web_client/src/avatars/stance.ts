@@ -30,10 +30,10 @@ export class Stance {
   }
 
   /** The weights that were added need not have summed to one in the rotations. */
-  normalise(): void {
+  normalise(count = JOINT_COUNT): void {
     const q = this.rotations;
-    for (let i = 0; i < q.length; i += 4) {
-      const length = Math.hypot(q[i], q[i + 1], q[i + 2], q[i + 3]);
+    for (let i = 0; i < count * 4; i += 4) {
+      const length = Math.sqrt(q[i] * q[i] + q[i + 1] * q[i + 1] + q[i + 2] * q[i + 2] + q[i + 3] * q[i + 3]);
       if (length < 1e-6) {
         q[i] = q[i + 1] = q[i + 2] = 0;
         q[i + 3] = 1;
@@ -48,10 +48,10 @@ export class Stance {
   }
 
   /** Some way towards `other`, in the joints whose share in `mask` is more than 0 (times `weight`, 0 to 1). */
-  mix(other: Stance, weight: number, mask: Float32Array | null = null): void {
+  mix(other: Stance, weight: number, mask: Float32Array | null = null, count = JOINT_COUNT): void {
     const a = this.rotations;
     const b = other.rotations;
-    for (let j = 0; j < JOINT_COUNT; j++) {
+    for (let j = 0; j < count; j++) {
       const t = mask ? mask[j] * weight : weight;
       if (t > 0) nlerp(a, j * 4, b, j * 4, t, a, j * 4);
     }
