@@ -69,6 +69,7 @@ export class Visit implements Listener {
     this.frames++;
     const time = this.clock.frame(frame.timeMs, this.now());
     this.room.apply(frame.entries);
+    this.tracks.heard(time);
     this.poses(frame, frame.headset, time, readHeadset);
     this.poses(frame, frame.desktop, time, readDesktop);
     this.poses(frame, frame.far, time, readFar);
@@ -86,7 +87,7 @@ export class Visit implements Listener {
   private poses(frame: TickFrame, section: Section, time: number, read: Reader): void {
     for (let i = 0; i < section.count; i++) {
       read(frame.view, section.offset + i * section.size, this.box, this.pose);
-      if (this.pose.slot !== this.slot) this.tracks.push(time, this.pose);
+      if (this.pose.slot !== this.slot) this.tracks.push(time, this.pose, section === frame.far);
     }
   }
 

@@ -1,8 +1,10 @@
 // A clock that follows the server's tick time: which moment of the past is to be shown now.
 
 const WINDOW = 64; // frames that are remembered: about three seconds
-const SNAP_MS = 500;
+const SNAP_MS = 1500; // further off than this time has to be set anew
 const SLEW = 0.04; // the offset may drift by 4% of the time that passes: not to be seen
+const SLEW_MOST = 0.2; // and by so much when it is far off: to be seen, but no jump
+const SLEW_SOON_MS = 2000;
 const BASE_DELAY_MS = 110; // two ticks and a little: there is nearly always a later sample
 const MAX_DELAY_MS = 400;
 
@@ -49,8 +51,8 @@ export class ServerClock {
   shown(local: number): number {
     const passed = Math.max(0, local - this.lastShown);
     this.lastShown = local;
-    this.offset = towards(this.offset, this.wanted, passed * SLEW);
-    this.delay = towards(this.delay, this.wantedDelay, passed * SLEW);
+    this.offset = slewed(this.offset, this.wanted, passed);
+    this.delay = slewed(this.delay, this.wantedDelay, passed);
     return local - this.offset - this.delay;
   }
 
@@ -74,6 +76,8 @@ export class ServerClock {
   }
 }
 
-function towards(value: number, goal: number, most: number): number {
-  return value + Math.max(-most, Math.min(most, goal - value));
+function slewed(value: number, goal: number, passed: number): number {
+  const off = goal - value;
+  const most = passed * Math.min(SLEW_MOST, Math.max(SLEW, Math.abs(off) / SLEW_SOON_MS));
+  return value + Math.max(-most, Math.min(most, off));
 }

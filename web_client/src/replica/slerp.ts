@@ -38,3 +38,50 @@ export function angleBetween(a: number, b: number): number {
   if (d > Math.PI) return d - 2 * Math.PI;
   return d <= -Math.PI ? d + 2 * Math.PI : d;
 }
+
+/** Fields `field` to `field + n` of two samples, mixed into `out`; `t` may lie outside of 0 to 1. */
+export function mixRange(
+  s: Float32Array,
+  from: number,
+  to: number,
+  field: number,
+  n: number,
+  t: number,
+  out: Float32Array,
+): void {
+  for (let i = field; i < field + n; i++) out[i] = s[from + i] + (s[to + i] - s[from + i]) * t;
+}
+
+/** The rotation of a head that is turned by `yaw` and then looks up by `pitch`. */
+export function uprightTurn(yaw: number, pitch: number, out: Float32Array, at: number): void {
+  const sy = Math.sin(yaw / 2);
+  const cy = Math.cos(yaw / 2);
+  const sx = Math.sin(pitch / 2);
+  const cx = Math.cos(pitch / 2);
+  out[at] = cy * sx;
+  out[at + 1] = sy * cx;
+  out[at + 2] = -sy * sx;
+  out[at + 3] = cy * cx;
+}
+
+/** `a` after `b`: out = a · b. `out` may be either of them. */
+export function product(a: Float32Array, ai: number, b: Float32Array, bi: number, out: Float32Array, oi: number): void {
+  const ax = a[ai], ay = a[ai + 1], az = a[ai + 2], aw = a[ai + 3];
+  const bx = b[bi], by = b[bi + 1], bz = b[bi + 2], bw = b[bi + 3];
+  out[oi] = aw * bx + ax * bw + ay * bz - az * by;
+  out[oi + 1] = aw * by - ax * bz + ay * bw + az * bx;
+  out[oi + 2] = aw * bz + ax * by - ay * bx + az * bw;
+  out[oi + 3] = aw * bw - ax * bx - ay * by - az * bz;
+}
+
+/** What turns `b` into `a`: out = a · b⁻¹, the short way (w ≥ 0). */
+export function difference(a: Float32Array, ai: number, b: Float32Array, bi: number, out: Float32Array, oi: number): void {
+  const ax = a[ai], ay = a[ai + 1], az = a[ai + 2], aw = a[ai + 3];
+  const bx = -b[bi], by = -b[bi + 1], bz = -b[bi + 2], bw = b[bi + 3];
+  const w = aw * bw - ax * bx - ay * by - az * bz;
+  const sign = w < 0 ? -1 : 1;
+  out[oi] = sign * (aw * bx + ax * bw + ay * bz - az * by);
+  out[oi + 1] = sign * (aw * by - ax * bz + ay * bw + az * bx);
+  out[oi + 2] = sign * (aw * bz + ax * by - ay * bx + az * bw);
+  out[oi + 3] = sign * w;
+}

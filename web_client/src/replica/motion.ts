@@ -1,0 +1,176 @@
+// From the path that is known to what is shown: when new knowledge moves the path, the difference fades instead of being a
+// step. Only a teleport, a first sight and what lies too far away are cuts. Nothing is made per frame.
+import { Field } from './fields';
+import { Grip } from './grip';
+import { grown, Path, type Samples } from './samples';
+import { angleBetween } from './slerp';
+
+const UNSEEN_MS = 1000; // nobody looked for so long: no motion to keep up
+const FAR_OFF_M = 6; // a difference that nobody walks off
+const LAG_PER_MS = 0.15; // how the slot's own clock may be faster or slower while the level of interest changes
+const LAG_MOST = 0.5;
+const LAG_SOON_MS = 2000;
+const SOFT_PER_S = 11; // a difference is halved in 0.15 s, from a stand and to a stand
+const VELOCITY_S = 0.07;
+const STANDS_M_S = 0.02;
+
+/** The fields that fade, and the most by which each may be corrected a second, and how quickly that may change. */
+const FADING = [
+  [Field.x, 2.2, 30],
+  [Field.z, 2.2, 30],
+  [Field.y, 1.5, 20],
+  [Field.headY, 1.5, 20],
+  [Field.yaw, 5, 80],
+  [Field.pitch, 4, 60],
+] as const;
+const N = FADING.length;
+const SIZE = Field.size;
+
+export class Motion {
+  private readonly path = new Float32Array(SIZE);
+  private readonly grip = new Grip();
+  private shown = new Float32Array(0); // `SIZE` a slot
+  private apart = new Float32Array(0); // shown - path, `N` a slot
+  private speeds = new Float32Array(0); // at which that changes, `N` a slot
+  private paces = new Float32Array(0); // x and z of what is shown, not smoothed, m/s
+  private asked = new Float64Array(0); // when it was shown last
+  private lags = new Float64Array(0); // how much further back the slot is shown, ms
+  private alive = new Uint8Array(0);
+  private bent = new Uint8Array(0); // the path before the newest time shown is another one since
+  private ways = new Uint8Array(0); // Path
+
+  constructor(private readonly samples: Samples) {}
+
+  makeRoom(capacity: number): void {
+    this.grip.makeRoom(capacity);
+    this.shown = grown(this.shown, new Float32Array(capacity * SIZE));
+    this.apart = grown(this.apart, new Float32Array(capacity * N));
+    this.speeds = grown(this.speeds, new Float32Array(capacity * N));
+    this.paces = grown(this.paces, new Float32Array(capacity * 2));
+    this.asked = grown(this.asked, new Float64Array(capacity));
+    this.lags = grown(this.lags, new Float64Array(capacity));
+    this.alive = grown(this.alive, new Uint8Array(capacity));
+    this.bent = grown(this.bent, new Uint8Array(capacity));
+    this.ways = grown(this.ways, new Uint8Array(capacity));
+  }
+
+  reset(): void {
+    this.alive.fill(0);
+  }
+
+  forget(slot: number): void {
+    if (slot < this.alive.length) this.alive[slot] = 0;
+  }
+
+  /** Samples after `known` (ms) are new: if some of that was shown already, the path has moved under it. */
+  learned(slot: number, known: number): void {
+    if (known < this.asked[slot] - this.lags[slot]) this.bent[slot] = 1;
+  }
+
+  /** Moves `slot` on to `time` and writes it into `out`. */
+  at(slot: number, time: number, heard: number, out: Float32Array): void {
+    if (this.alive[slot] === 0 || time !== this.asked[slot] || this.bent[slot] === 1) this.move(slot, time, heard);
+    const from = slot * SIZE;
+    for (let i = 0; i < SIZE; i++) out[i] = this.shown[from + i];
+  }
+
+  private move(slot: number, time: number, heard: number): void {
+    const { path, samples } = this;
+    const passed = time - this.asked[slot];
+    const fresh = this.alive[slot] === 0 || Math.abs(passed) > UNSEEN_MS;
+    this.follow(slot, passed, fresh);
+    const way = samples.path(slot, time - this.lags[slot], heard, path);
+    const s = slot * SIZE;
+    const bent =
+      this.bent[slot] === 1 || passed < 0 || (this.ways[slot] === Path.ahead && way === Path.stood);
+    this.asked[slot] = time;
+    this.bent[slot] = 0;
+    this.ways[slot] = way;
+    const seconds = Math.max(0, passed) / 1000;
+    if (fresh || path[Field.jump] !== this.shown[s + Field.jump] || (bent && this.isFarOff(s))) this.cut(slot);
+    else this.fade(slot, bent, seconds);
+    path[Field.speed] = Math.hypot(path[Field.velocityX], path[Field.velocityZ]);
+    this.shown.set(path, s);
+  }
+
+  /** The slot's own delay goes to what its level of interest asks for. */
+  private follow(slot: number, passed: number, fresh: boolean): void {
+    const goal = this.samples.lag(slot);
+    const off = goal - this.lags[slot];
+    if (fresh) this.lags[slot] = goal;
+    else if (off !== 0) {
+      const rate = Math.min(LAG_MOST, Math.max(LAG_PER_MS, Math.abs(off) / LAG_SOON_MS));
+      const most = Math.max(0, passed) * rate;
+      this.lags[slot] += Math.max(-most, Math.min(most, off));
+    }
+  }
+
+  private isFarOff(s: number): boolean {
+    const { path, shown } = this;
+    return Math.hypot(shown[s + Field.x] - path[Field.x], shown[s + Field.z] - path[Field.z]) > FAR_OFF_M;
+  }
+
+  private cut(slot: number): void {
+    const { path } = this;
+    this.alive[slot] = 1;
+    this.apart.fill(0, slot * N, slot * N + N);
+    this.speeds.fill(0, slot * N, slot * N + N);
+    this.paces[slot * 2] = this.samples.slopeX;
+    this.paces[slot * 2 + 1] = this.samples.slopeZ;
+    path[Field.velocityX] = this.samples.slopeX;
+    path[Field.velocityZ] = this.samples.slopeZ;
+    this.grip.cut(slot, path);
+  }
+
+  private fade(slot: number, bent: boolean, seconds: number): void {
+    const { path, shown, apart, samples } = this;
+    const s = slot * SIZE;
+    const a = slot * N;
+    if (bent) this.part(slot, seconds);
+    else for (let k = 0; k < N; k++) this.settle(a + k, FADING[k][1], FADING[k][2], seconds);
+    for (let k = 0; k < N; k++) path[FADING[k][0]] += apart[a + k];
+    this.grip.step(slot, path, shown, s, bent, seconds);
+    const ease = 1 - Math.exp(-seconds / VELOCITY_S);
+    path[Field.velocityX] = this.pace(slot * 2, samples.slopeX + this.speeds[a], shown[s + Field.velocityX], ease);
+    path[Field.velocityZ] = this.pace(slot * 2 + 1, samples.slopeZ + this.speeds[a + 1], shown[s + Field.velocityZ], ease);
+  }
+
+  /** The path is another one: what is shown goes on as it went, and differs from the path by so much. */
+  private part(slot: number, seconds: number): void {
+    const { path, shown, apart, speeds, paces, samples } = this;
+    const s = slot * SIZE;
+    const a = slot * N;
+    for (let k = 0; k < N; k++) {
+      const field = FADING[k][0];
+      apart[a + k] = shown[s + field] - path[field];
+    }
+    apart[a + 4] = angleBetween(path[Field.yaw], shown[s + Field.yaw]);
+    apart[a] += paces[slot * 2] * seconds;
+    apart[a + 1] += paces[slot * 2 + 1] * seconds;
+    speeds[a] = paces[slot * 2] - samples.slopeX;
+    speeds[a + 1] = paces[slot * 2 + 1] - samples.slopeZ;
+  }
+
+  /** A critically damped spring, exact for any span, within limits of speed and of acceleration. */
+  private settle(i: number, fastest: number, change: number, seconds: number): void {
+    const e = this.apart[i];
+    const v = this.speeds[i];
+    if (e === 0 && v === 0) return;
+    const decay = Math.exp(-SOFT_PER_S * seconds);
+    const j = (v + SOFT_PER_S * e) * seconds;
+    const free = (v - SOFT_PER_S * j) * decay;
+    const within = Math.max(-fastest, Math.min(fastest, free));
+    const most = change * seconds;
+    const next = Math.max(v - most, Math.min(v + most, within));
+    this.apart[i] = next === free ? (e + j) * decay : e + ((v + next) / 2) * seconds;
+    this.speeds[i] = next;
+    if (Math.abs(this.apart[i]) < 1e-4 && Math.abs(next) < 1e-3) this.apart[i] = this.speeds[i] = 0;
+  }
+
+  /** Remembers the bare pace of one axis; the answer is smooth, and 0 for who stands. */
+  private pace(i: number, now: number, before: number, ease: number): number {
+    this.paces[i] = now;
+    const smooth = before + (now - before) * ease;
+    return Math.abs(now) < STANDS_M_S && Math.abs(smooth) < STANDS_M_S ? 0 : smooth;
+  }
+}
