@@ -8,7 +8,7 @@ import type { Connection } from './net/connection';
 import { randomId } from './net/outbox';
 import type { Phase } from './net/phases';
 import { Passage } from './passage';
-import type { ExhibitView, OfferedPose, Welcome } from './protocol/generated';
+import type { ChatView, ExhibitView, OfferedPose, Welcome } from './protocol/generated';
 import type { Change } from './replica/room';
 import { roomOf } from './rooms';
 import { bringFiles } from './scene/files';
@@ -166,7 +166,7 @@ export class Controller implements VisitEvents {
   change(change: Change): void {
     batch(() => {
       if (change.kind === 'state') this.loaded();
-      else if (change.kind === 'chat') this.chatChanged();
+      else if (change.kind === 'chat') this.heard(change.line);
       else if (change.kind === 'exhibit') this.exhibitChanged(change.exhibit);
       else if (change.kind !== 'locked') this.membersChanged(change);
       if (change.kind === 'left') this.chatChanged();
@@ -268,6 +268,12 @@ export class Controller implements VisitEvents {
     const { name } = change.member;
     if (change.kind === 'joined') this.tell(t('people.joined', { name }), false);
     if (change.kind === 'left') this.tell(t('people.left', { name }), false);
+  }
+
+  private heard({ member, text }: ChatView): void {
+    this.chatChanged();
+    const speaker = this.visit.room.members.get(member);
+    if (speaker) this.world?.hear(speaker.slot, text);
   }
 
   private chatChanged(): void {

@@ -1,4 +1,7 @@
 // A read-only window on what the page shows, for tests and for support: no name, no text, nothing to call.
+import type { Figure } from './avatars/figure';
+import { PEOPLE } from './avatars/look';
+import { ZONES } from './avatars/zones';
 import type { Field as Fields } from './replica/tracks';
 import { Field } from './replica/tracks';
 import type { Controller } from './controller';
@@ -17,6 +20,14 @@ export interface ProbeMember {
   readonly headY: number;
   readonly headset: boolean;
   readonly hands: readonly [Place | null, Place | null];
+  /** Who they are drawn as: an `id` of people.json, and the colour of each zone. */
+  readonly person: string;
+  readonly colours: Readonly<Record<string, string>>;
+  /** 0 while nothing is drawn of them, then 1 (far) to 3 (near). */
+  readonly level: number;
+  /** Whether their name, and words of theirs, are to be seen. */
+  readonly plate: boolean;
+  readonly bubble: boolean;
 }
 
 export interface Probe {
@@ -29,6 +40,9 @@ export interface Probe {
   readonly self: { readonly member: string; readonly slot: number; readonly position: Place; readonly yaw: number } | null;
   /** The others, where they are drawn. */
   readonly members: readonly ProbeMember[];
+  /** How one wants to look, as the chooser shows it, and whether one turns there. */
+  readonly avatar: number;
+  readonly preview: string;
   /** Each exhibit's rotation as it is drawn. */
   readonly exhibits: Readonly<Record<string, readonly number[]>>;
   readonly marks: readonly { readonly id: string; readonly x: number; readonly y: number; readonly visible: boolean }[];
@@ -58,17 +72,28 @@ function hand(pose: Float32Array, tracked: typeof Fields.leftTracked | typeof Fi
 }
 
 function membersOf({ world, visit }: Controller): ProbeMember[] {
-  return (world?.cast.figures ?? [])
+  if (!world) return [];
+  return world.cast.figures
     .filter(({ known }) => known)
-    .map(({ slot, pose }) => ({
-      member: visit.room.bySlot.get(slot)?.member ?? '',
-      slot,
-      position: [pose[Field.x], pose[Field.y], pose[Field.z]],
-      yaw: pose[Field.yaw],
-      headY: pose[Field.headY],
-      headset: pose[Field.headset] === 1,
-      hands: [hand(pose, Field.leftTracked), hand(pose, Field.rightTracked)],
-    }));
+    .map((figure) => ({ ...poseOf(figure, visit), ...lookOf(figure), ...world.plates.shown(figure) }));
+}
+
+function lookOf({ look, animator, drawn }: Figure): Pick<ProbeMember, 'person' | 'colours' | 'level'> {
+  const hex = (at: number): string => `#${[0, 1, 2].map((i) => look.colours[at * 4 + i].toString(16).padStart(2, '0')).join('')}`;
+  const colours = Object.fromEntries(ZONES.map((zone, i) => [zone, hex(i)]));
+  return { person: PEOPLE[look.person].id, colours, level: animator ? drawn : 0 };
+}
+
+function poseOf({ slot, pose }: Figure, visit: Controller['visit']): Omit<ProbeMember, 'person' | 'colours' | 'level' | 'plate' | 'bubble'> {
+  return {
+    member: visit.room.bySlot.get(slot)?.member ?? '',
+    slot,
+    position: [pose[Field.x], pose[Field.y], pose[Field.z]],
+    yaw: pose[Field.yaw],
+    headY: pose[Field.headY],
+    headset: pose[Field.headset] === 1,
+    hands: [hand(pose, Field.leftTracked), hand(pose, Field.rightTracked)],
+  };
 }
 
 function selfOf({ world, visit }: Controller): Probe['self'] {
@@ -94,6 +119,8 @@ export function installProbe(controller: Controller): void {
     get graphics() { return store.graphics.value; },
     get self() { return selfOf(controller); },
     get members() { return membersOf(controller); },
+    get avatar() { return store.avatar.value; },
+    get preview() { return store.preview.value; },
     get exhibits() { return exhibitsOf(controller); },
     get marks() { return (controller.world?.exhibits.marks ?? []).map(({ id, x, y, visible }) => ({ id, x, y, visible })); },
     get scene() { return controller.world?.about ?? null; },

@@ -56,7 +56,7 @@ export class World {
   /** Figures and their names: all that is drawn of other members. */
   private readonly others = new Group();
   private readonly crowd: Crowd;
-  private readonly plates: Nameplates;
+  readonly plates: Nameplates;
   private readonly pose = new Pose();
   private readonly entrance = new Vector3();
   private last = 0;
@@ -74,7 +74,7 @@ export class World {
     this.walker = new Walker(keys);
     this.crowd = new Crowd(stage.quality, setting().variant, openWardrobe());
     this.plates = new Nameplates((slot) => this.ownerOf(slot));
-    this.others.add(this.crowd.group, this.plates.mesh);
+    this.others.add(this.crowd.group, this.plates.group);
     stage.scene.add(this.others);
     this.headset = new Headset(stage, (feet, yaw) => {
       this.walker.place(feet.toArray(), yaw);
@@ -142,6 +142,12 @@ export class World {
     this.cast.sync(this.visit.room.members.values(), this.visit.slot);
     this.crowd.cast(this.cast.figures);
     this.plates.refresh();
+  }
+
+  /** Somebody has said something: their words are shown, and they are seen to speak. */
+  hear(slot: number, text: string): void {
+    const figure = this.cast.figure(slot);
+    if (figure) this.plates.say(figure, text, performance.now() / 1000);
   }
 
   /** Where one is now, as the room is to hear it. The answer is used again by the next call. */
@@ -215,7 +221,7 @@ export class World {
     const camera = this.headset.worn ? stage.renderer.xr.getCamera() : stage.camera;
     if (!this.headset.worn) stage.rig.updateMatrixWorld(true);
     this.crowd.draw(this.cast.figures, camera, !this.headset.worn, this.floorBelow, local / 1000, seconds);
-    this.plates.draw(this.cast.figures, camera, seconds);
+    this.plates.draw(this.cast.figures, camera, local / 1000, seconds);
   }
 
   private readonly rotationOf = (id: string): ArrayLike<number> | null =>

@@ -1,63 +1,48 @@
-// Names over the nearest members: one canvas as an atlas, one draw call, redrawn only when a plate gets another owner.
-import {
-  CanvasTexture,
-  InstancedBufferAttribute,
-  InstancedMesh,
-  LinearFilter,
-  Matrix4,
-  MeshBasicMaterial,
-  type PerspectiveCamera,
-  PlaneGeometry,
-  Quaternion,
-  SRGBColorSpace,
-  Vector3,
-} from 'three';
+// Names over the nearest members, kept apart on the screen; what somebody says is shown above the name.
+import { type Camera, Group, Matrix4, Quaternion, Vector3 } from 'three';
 import { Field } from '../replica/tracks';
+import { Bubbles } from './bubbles';
 import type { Figure } from './figure';
+import { FONT_FAMILY, LabelSheet, metresAPixel } from './label_sheet';
+import { PlateLayout } from './plates_layout';
 
 export const PLATES = 24;
 const COLUMNS = 2;
-const ROWS = PLATES / COLUMNS;
 const WIDTH = 384; // pixels of a plate
 const HEIGHT = 64;
-const PLATE_M = 0.2; // height in the room at 4.5 m; nearer ones are smaller, so that all read alike
 const FARTHEST_M = 30;
+const FADES_FROM_M = 14;
 const RESORT_S = 0.4;
-const FONT = '600 30px "Noto Sans SC Variable", "Noto Sans SC", sans-serif';
+const OVER_HEAD_M = 0.08;
+const CLOSE_M = 0.55; // nearer than that a plate would be in one's face
+const BEHIND_M = 0.2;
+const SPEAKERS_NEARER = 0.5; // who speaks gets a plate before others who are as far away
+const FONT = `600 30px ${FONT_FAMILY}`;
+const ACCENT = '#0b6b75';
 
 export interface PlateOwner {
   readonly name: string;
+  /** Staff, as the server says. */
   readonly accent: boolean;
   readonly away: boolean;
 }
 
 export class Nameplates {
-  readonly mesh: InstancedMesh;
-  private readonly canvas = document.createElement('canvas');
-  private readonly pen: CanvasRenderingContext2D;
-  private readonly texture: CanvasTexture;
+  readonly group = new Group();
+  readonly bubbles = new Bubbles();
+  private readonly sheet = new LabelSheet(COLUMNS, PLATES / COLUMNS, WIDTH, HEIGHT, 10);
+  private readonly layout = new PlateLayout(PLATES);
   private readonly owners: (Figure | null)[] = Array.from({ length: PLATES }, () => null);
   private readonly texts: string[] = Array.from({ length: PLATES }, () => '');
+  private readonly widths = new Float32Array(PLATES);
   private readonly sorted: Figure[] = [];
-  private readonly matrix = new Matrix4();
+  private readonly view = new Matrix4();
   private readonly turn = new Quaternion();
   private readonly place = new Vector3();
-  private readonly scale = new Vector3();
   private sinceSort = RESORT_S;
 
   constructor(private readonly ownerOf: (slot: number) => PlateOwner | null) {
-    this.canvas.width = WIDTH * COLUMNS;
-    this.canvas.height = HEIGHT * ROWS;
-    this.pen = this.canvas.getContext('2d')!;
-    this.texture = new CanvasTexture(this.canvas);
-    this.texture.colorSpace = SRGBColorSpace;
-    this.texture.minFilter = LinearFilter;
-    this.texture.generateMipmaps = false;
-    this.mesh = new InstancedMesh(plateGeometry(), plateMaterial(this.texture), PLATES);
-    this.mesh.frustumCulled = false;
-    this.mesh.matrixAutoUpdate = false;
-    this.mesh.renderOrder = 10;
-    this.mesh.count = 0;
+    this.group.add(this.sheet.mesh, this.bubbles.mesh);
   }
 
   /** A name has changed, or somebody has another figure: look again who is near. */
@@ -71,41 +56,97 @@ export class Nameplates {
     this.refresh();
   }
 
-  draw(figures: readonly Figure[], camera: PerspectiveCamera, seconds: number): void {
-    this.sinceSort += seconds;
-    if (this.sinceSort >= RESORT_S) this.assign(figures);
-    this.turn.setFromRotationMatrix(camera.matrixWorld);
-    for (let plate = 0; plate < PLATES; plate++) {
-      const figure = this.owners[plate];
-      if (!figure?.shown) this.matrix.makeScale(0, 0, 0);
-      else this.pose(figure);
-      this.mesh.setMatrixAt(plate, this.matrix);
-    }
-    this.mesh.count = PLATES;
-    this.mesh.instanceMatrix.needsUpdate = true;
+  /** Somebody says this; `time` is the page's, in seconds. */
+  say(figure: Figure, text: string, time: number): void {
+    this.bubbles.say(figure, text, this.ownerOf(figure.slot)?.accent ?? false, time);
+    this.refresh();
   }
 
-  private pose(figure: Figure): void {
-    const grow = Math.min(3, Math.max(0.38, figure.distance / 4.5));
-    this.place.set(figure.pose[Field.x], figure.top + 0.08 + PLATE_M * grow * 0.6, figure.pose[Field.z]);
-    this.scale.set((PLATE_M * grow * WIDTH) / HEIGHT, PLATE_M * grow, 1);
-    this.matrix.compose(this.place, this.turn, this.scale);
+  /** Whether a name and words are to be seen over this member. */
+  shown(figure: Figure): { readonly plate: boolean; readonly bubble: boolean } {
+    const plate = this.owners.indexOf(figure);
+    const seen = plate >= 0 && this.layout.share[plate] > 0.5 && figure.shown;
+    return { plate: seen, bubble: seen && this.bubbles.heightOf(figure) > 0 };
+  }
+
+  draw(figures: readonly Figure[], camera: Camera, time: number, seconds: number): void {
+    this.sinceSort += seconds;
+    if (this.sinceSort >= RESORT_S) this.assign(figures, time);
+    this.turn.setFromRotationMatrix(camera.matrixWorld);
+    this.view.copy(camera.matrixWorldInverse);
+    for (let plate = 0; plate < PLATES; plate++) this.measure(plate);
+    this.layout.solve(seconds);
+    this.bubbles.begin(time);
+    let any = false;
+    for (let plate = 0; plate < PLATES; plate++) any = this.put(plate, time) || any;
+    this.sheet.done(any);
+    this.bubbles.done();
+  }
+
+  dispose(): void {
+    this.sheet.dispose();
+    this.bubbles.dispose();
+    this.group.removeFromParent();
+  }
+
+  /** The middle of the plate in the room, before it moves out of another's way. */
+  private home(figure: Figure, pixel: number): Vector3 {
+    const { pose } = figure;
+    return this.place.set(pose[Field.x], figure.top + OVER_HEAD_M + HEIGHT * 0.6 * pixel, pose[Field.z]);
+  }
+
+  /** Where the plate is to the eye, for the layout. */
+  private measure(plate: number): void {
+    const { layout } = this;
+    const figure = this.owners[plate];
+    layout.used[plate] = 0;
+    if (!figure?.shown) return;
+    const pixel = metresAPixel(figure.distance);
+    const { x, y, z } = this.home(figure, pixel).applyMatrix4(this.view);
+    if (-z < BEHIND_M) return;
+    layout.used[plate] = 1;
+    layout.x[plate] = x / -z;
+    layout.y[plate] = y / -z;
+    layout.half[plate] = (Math.max(this.widths[plate], this.bubbles.widthOf(figure)) / 2 * pixel) / -z;
+    layout.down[plate] = (HEIGHT / 2 * pixel) / -z;
+    layout.up[plate] = ((HEIGHT / 2 + this.bubbles.heightOf(figure)) * pixel) / -z;
+    layout.distance[plate] = -z;
+  }
+
+  private put(plate: number, time: number): boolean {
+    const { layout } = this;
+    const figure = this.owners[plate];
+    if (!figure?.shown || !layout.used[plate] || layout.share[plate] === 0) {
+      this.sheet.hide(plate);
+      return false;
+    }
+    const pixel = metresAPixel(figure.distance);
+    const share = layout.share[plate] * fading(figure.distance);
+    this.home(figure, pixel).y += layout.lift[plate] * layout.distance[plate];
+    this.sheet.put(plate, this.place, this.turn, pixel, share);
+    this.place.y += (HEIGHT / 2) * pixel;
+    this.bubbles.put(figure, this.place, this.turn, pixel, share, time);
+    return true;
   }
 
   /** The nearest get a plate; who had one keeps it, so that little is drawn anew. */
-  private assign(figures: readonly Figure[]): void {
+  private assign(figures: readonly Figure[], time: number): void {
     this.sinceSort = 0;
     this.sorted.length = 0;
     for (const figure of figures)
       if (figure.shown && figure.distance < FARTHEST_M) this.sorted.push(figure);
-    this.sorted.sort(byDistance);
+    this.sorted.sort((a, b) => rank(a, time) - rank(b, time));
     if (this.sorted.length > PLATES) this.sorted.length = PLATES;
     for (let plate = 0; plate < PLATES; plate++) {
       const owner = this.owners[plate];
       if (owner && !this.sorted.includes(owner)) this.owners[plate] = null;
     }
-    for (const figure of this.sorted)
-      if (!this.owners.includes(figure)) this.owners[this.owners.indexOf(null)] = figure;
+    for (const figure of this.sorted) {
+      if (this.owners.includes(figure)) continue;
+      const plate = this.owners.indexOf(null);
+      this.owners[plate] = figure;
+      this.layout.begin(plate);
+    }
     for (let plate = 0; plate < PLATES; plate++) this.letter(plate);
   }
 
@@ -117,54 +158,57 @@ export class Nameplates {
     if (text === this.texts[plate]) return;
     this.texts[plate] = text;
     this.paint(plate, owner);
-    this.texture.needsUpdate = true;
     // The font has a file for each range of letters; a missing one is fetched, then the plate drawn again.
     if (!document.fonts.check(FONT, owner.name))
       void document.fonts.load(FONT, owner.name).then(() => this.redraw());
   }
 
-  private paint(plate: number, owner: PlateOwner): void {
-    const { pen } = this;
-    const x = (plate % COLUMNS) * WIDTH;
-    const y = Math.floor(plate / COLUMNS) * HEIGHT;
-    pen.clearRect(x, y, WIDTH, HEIGHT);
+  private paint(plate: number, { name, accent, away }: PlateOwner): void {
+    const { pen } = this.sheet;
+    this.sheet.wipe(plate);
+    const badge = accent ? 34 : 0;
     pen.font = FONT;
-    const room = WIDTH - 48;
-    const width = Math.min(room, pen.measureText(owner.name).width);
-    const left = x + (WIDTH - width) / 2;
-    pen.globalAlpha = owner.away ? 0.6 : 1;
-    pen.fillStyle = owner.accent ? '#0b6b75' : 'rgba(255,255,255,0.94)';
+    const room = WIDTH - 48 - badge;
+    const width = Math.min(room, pen.measureText(name).width) + badge;
+    const left = this.sheet.x(plate) + (WIDTH - width) / 2;
+    const middle = this.sheet.y(plate) + HEIGHT / 2;
+    this.widths[plate] = width + 40;
+    pen.globalAlpha = away ? 0.6 : 1;
+    pen.fillStyle = accent ? ACCENT : 'rgba(255,255,255,0.94)';
     pen.beginPath();
-    pen.roundRect(left - 20, y + 6, width + 40, HEIGHT - 12, 26);
+    pen.roundRect(left - 20, middle - 26, width + 40, 52, 26);
     pen.fill();
-    pen.fillStyle = owner.accent ? '#ffffff' : '#16262c';
-    pen.textAlign = 'center';
+    if (accent) drawBadge(pen, left + 8, middle);
+    pen.fillStyle = accent ? '#ffffff' : '#16262c';
+    pen.textAlign = 'left';
     pen.textBaseline = 'middle';
-    pen.fillText(owner.name, x + WIDTH / 2, y + HEIGHT / 2 + 1, room);
+    pen.fillText(name, left + badge, middle + 1, room);
     pen.globalAlpha = 1;
   }
 }
 
-const byDistance = (a: Figure, b: Figure): number => a.distance - b.distance;
+const rank = (figure: Figure, time: number): number =>
+  figure.distance * (figure.talkingUntil > time ? SPEAKERS_NEARER : 1);
 
-function plateGeometry(): PlaneGeometry {
-  const geometry = new PlaneGeometry(1, 1);
-  const corner = new Float32Array(PLATES * 2);
-  for (let plate = 0; plate < PLATES; plate++) {
-    corner[plate * 2] = (plate % COLUMNS) / COLUMNS;
-    corner[plate * 2 + 1] = 1 - (Math.floor(plate / COLUMNS) + 1) / ROWS;
-  }
-  geometry.setAttribute('plateCorner', new InstancedBufferAttribute(corner, 2));
-  return geometry;
+/** Far ones go into the haze, and so do those that would stand before one's eyes. */
+function fading(distance: number): number {
+  const far = (FARTHEST_M - distance) / (FARTHEST_M - FADES_FROM_M);
+  const near = (distance - CLOSE_M) / CLOSE_M;
+  return Math.min(1, Math.max(0, far), Math.max(0, near));
 }
 
-function plateMaterial(map: CanvasTexture): MeshBasicMaterial {
-  const material = new MeshBasicMaterial({ map, transparent: true, depthWrite: false, toneMapped: false });
-  material.onBeforeCompile = (shader) => {
-    shader.vertexShader = `attribute vec2 plateCorner;\n${shader.vertexShader}`.replace(
-      '#include <uv_vertex>',
-      `#include <uv_vertex>\nvMapUv = plateCorner + uv * vec2(${(1 / COLUMNS).toFixed(6)}, ${(1 / ROWS).toFixed(6)});`,
-    );
-  };
-  return material;
+/** The mark of staff: a white disc with a tick. */
+function drawBadge(pen: CanvasRenderingContext2D, x: number, y: number): void {
+  pen.fillStyle = '#ffffff';
+  pen.beginPath();
+  pen.arc(x, y, 13, 0, 2 * Math.PI);
+  pen.fill();
+  pen.strokeStyle = ACCENT;
+  pen.lineWidth = 3.5;
+  pen.lineCap = pen.lineJoin = 'round';
+  pen.beginPath();
+  pen.moveTo(x - 6, y);
+  pen.lineTo(x - 1.5, y + 5);
+  pen.lineTo(x + 6.5, y - 5);
+  pen.stroke();
 }
