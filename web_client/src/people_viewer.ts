@@ -2,7 +2,7 @@
 //   people.html?person=mei|all&view=front|side|back|face|quarter[&level=middle][&avatar=4711][&lids=0.6]
 //   people.html?person=mei&clip=walk[&frames=8]            a clip's frames side by side
 //   people.html?room=lobby&people=200[&seed=1][&seconds=6]  a crowd in a room; from=, to=, fov= as in viewer.html
-//   people.html?people=1000&draw=off[&frames=300]           what a frame takes without drawing, then one drawn frame
+//   people.html?people=1000&draw=off[&frames=300]           what a frame takes without drawing, then one drawn frame and what is left after it
 //   people.html?vr=recorded&at=2.5[&view=side]              a recorded head and two hands
 // `quality=`, `variant=` and `size=` as in viewer.html; `document.documentElement.dataset` says how far it is.
 import './ui/styles/index.css';
@@ -18,8 +18,11 @@ const query = new URLSearchParams(location.search);
 const state = document.documentElement.dataset;
 
 async function show(stage: Stage): Promise<void> {
-  if (query.get('draw') === 'off') Object.assign(state, await measure(stage, query));
-  else if (query.has('vr')) await recorded(stage, query);
+  if (query.get('draw') === 'off') {
+    Object.assign(state, await measure(stage, query));
+    return;
+  }
+  if (query.has('vr')) await recorded(stage, query);
   else if (query.has('room')) await inRoom(stage, query);
   else await portrait(stage, query);
   stage.render();

@@ -7,6 +7,7 @@ import { JOINT_COUNT, JOINTS } from './skeleton';
 
 const LEVELS = ['near', 'middle', 'far'] as const;
 const AT_A_TIME = 2;
+const AGAIN_MS = 15_000; // after a failure
 
 export interface Model {
   readonly body: Body;
@@ -49,7 +50,9 @@ type Fetch = (person: number) => Promise<ArrayBuffer>;
 export class Models {
   private readonly known = new Map<number, Model>();
   private readonly wanted: number[] = [];
-  private readonly failed = new Set<number>();
+  private readonly started = new Set<number>();
+  /** When it failed, ms of the page. */
+  private readonly failed = new Map<number, number>();
   private busy = 0;
   private gone = false;
 
@@ -61,10 +64,9 @@ export class Models {
   get(person: number): Model | null {
     const found = this.known.get(person);
     if (found) return found;
-    if (!this.wanted.includes(person) && !this.failed.has(person)) {
-      this.wanted.push(person);
-      this.next();
-    }
+    if (this.wanted.includes(person) || performance.now() - (this.failed.get(person) ?? -Infinity) < AGAIN_MS) return null;
+    this.wanted.push(person);
+    this.next();
     return null;
   }
 
@@ -90,7 +92,6 @@ export class Models {
       this.next();
     });
   }
-  private readonly started = new Set<number>();
 
   private async load(person: number): Promise<void> {
     try {
@@ -99,7 +100,7 @@ export class Models {
       this.known.set(person, model);
       this.arrived(person, model);
     } catch {
-      this.failed.add(person); // their plates are shown; everybody else is drawn
+      this.failed.set(person, performance.now()); // their plates are shown; everybody else is drawn
     }
   }
 }

@@ -29,5 +29,24 @@ export async function measure(stage: Stage, query: URLSearchParams): Promise<Rec
     return performance.now() - before;
   }).sort();
   const share = (part: number): string => times[Math.floor((count - 1) * part)].toFixed(3);
-  return { people: String(actors.length), medianMs: share(0.5), p95Ms: share(0.95), worstMs: share(1) };
+  return {
+    people: String(actors.length), medianMs: share(0.5), p95Ms: share(0.95), worstMs: share(1),
+    ...drawnAndGone(stage, company),
+  };
+}
+
+/** One frame as it is drawn; and what the graphics card still keeps of the crowd when it is disposed of. */
+function drawnAndGone({ renderer, scene, camera }: Stage, { crowd }: Company): Record<string, string> {
+  const before = { ...renderer.info.memory };
+  renderer.render(scene, camera);
+  const { calls, triangles } = renderer.info.render;
+  const used = { ...renderer.info.memory };
+  crowd.dispose();
+  renderer.render(scene, camera);
+  const { geometries, textures } = renderer.info.memory;
+  return {
+    calls: String(calls), triangles: String(triangles),
+    geometriesUsed: String(used.geometries - before.geometries), geometriesLeft: String(geometries - before.geometries),
+    texturesUsed: String(used.textures - before.textures), texturesLeft: String(textures - before.textures),
+  };
 }

@@ -18,7 +18,8 @@ const MOMENTS = recording.moments;
 export async function recorded(stage: Stage, query: URLSearchParams): Promise<void> {
   furnish(stage.scene, stage.renderer);
   const moments = query.has('at') ? [number(query, 'at', 0)] : MOMENTS;
-  const actors = moments.map((until, i) => wearer((i - (moments.length - 1) / 2) * APART_M, until));
+  const angle = AHEAD[(query.get('view') ?? 'quarter') as keyof typeof AHEAD];
+  const actors = moments.map((until, i) => wearer((i - (moments.length - 1) / 2) * APART_M, angle, until));
   const members = moments.map((_, i) => ({
     member: `m_${i + 1}`, slot: i + 1, role: 'visitor' as const, name: '', away: false,
     avatar: number(query, 'avatar', avatarOf({ person: i % 8, top: 0, second: 0, hair: 0, skin: 0 })),
@@ -26,36 +27,39 @@ export async function recorded(stage: Stage, query: URLSearchParams): Promise<vo
   const box = { min: [-8, 0, -8], max: [8, 4, 8] };
   const company = new Company(actors, box, members, { top: '#12626b', accent: '#0e3a44' }, stage.quality, 'full');
   stage.scene.add(company.crowd.group);
-  aim(stage, query, moments.length);
+  aim(stage, angle, moments.length);
   await company.ready(stage.camera);
   company.run(stage.camera, Math.max(...moments) + 3);
 }
 
-function aim({ camera, rig }: Stage, query: URLSearchParams, count: number): void {
-  const angle = AHEAD[(query.get('view') ?? 'quarter') as keyof typeof AHEAD];
-  const away = Math.max(3.4, count * 1.15);
-  camera.position.set(-Math.sin(angle) * away, 1.35, -Math.cos(angle) * away);
-  camera.fov = 36;
+/** Along a row that lies across the view, so that each is seen from the same side. */
+function aim({ camera, rig }: Stage, angle: number, count: number): void {
+  camera.fov = 20;
+  const half = Math.tan((camera.fov * Math.PI) / 360);
+  const away = Math.max(2.3, (count * APART_M) / camera.aspect) / 2 / half;
+  camera.position.set(-Math.sin(angle) * away, 1.1, -Math.cos(angle) * away);
   camera.lookAt(new Vector3(0, 0.98, 0));
   camera.updateProjectionMatrix();
   rig.updateMatrixWorld(true);
 }
 
 /** Goes along with the recording until `until` (seconds) and stays so. Rotations are given as pitch, yaw, roll. */
-function wearer(x: number, until: number): Actor {
+function wearer(along: number, angle: number, until: number): Actor {
   return (seconds, out) => {
     const at = Math.min(seconds, until) / FRAME_S;
     const i = Math.min(recording.frames.length - 2, Math.floor(at));
-    fill(recording.frames[i], recording.frames[i + 1], Math.min(1, at - i), x, out);
+    fill(recording.frames[i], recording.frames[i + 1], Math.min(1, at - i), out);
+    out.x -= Math.cos(angle) * along;
+    out.z += Math.sin(angle) * along;
   };
 }
 
 type Numbers = readonly number[];
 
-function fill(a: Numbers, b: Numbers, t: number, x: number, out: Pose): void {
+function fill(a: Numbers, b: Numbers, t: number, out: Pose): void {
   const v = (k: number): number => a[k] + (b[k] - a[k]) * t;
   out.headset = true;
-  out.x = x + v(0);
+  out.x = v(0);
   out.y = v(1);
   out.z = v(2);
   turn(v(3), v(4), v(5), out.head);
