@@ -200,6 +200,23 @@ describe('motion', () => {
   });
 });
 
+describe('a raised hand', () => {
+  it('stays up for as long as it is held, and comes down', () => {
+    const walker = new Walker(clips, bodyOf());
+    stand(walker, 1);
+    walker.animator.gestures.play('raise-hand', 8);
+    const above = () => ['left', 'right'].some((side) => walker.joint(`${side}Hand`)[1] > walker.joint('head')[1]);
+    stand(walker, 1.5);
+    for (let i = 0; i < 6.5 * FPS; i++) {
+      walker.frame();
+      expect(above()).toBe(true);
+    }
+    stand(walker, 6);
+    expect(above()).toBe(false);
+    expect(walker.animator.gestures.playing).toBe('');
+  });
+});
+
 describe('far poses', () => {
   const body = bodyOf({ thigh: 0.9, shin: 0.94 });
   const rows = farPoses(clips, body);

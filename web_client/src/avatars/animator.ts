@@ -16,7 +16,7 @@ import { Stance } from './stance';
 const IDLES = ['idle-1', 'idle-2', 'idle-3'];
 const IDLE_S = 16; // until another way of standing may come
 const IDLE_FADE_S = 1.2;
-const SIT_PER_S = 2.2;
+const SIT_PER_S = 1.3;
 const CUT_M = 2.5; // a way in one frame that nobody goes
 const HEAD = joint('head') * 3;
 const CHEST = joint('chest') * 4;
@@ -182,8 +182,9 @@ export class Animator {
     const { stance, body, locomotion } = this;
     this.chooseIdle(time, seconds);
     const local = time + this.start;
-    const moving = locomotion.moving * (1 - this.seat);
-    const still = (1 - locomotion.moving) * (1 - this.seat);
+    const seat = this.seat * this.seat * (3 - 2 * this.seat);
+    const moving = locomotion.moving * (1 - seat);
+    const still = (1 - locomotion.moving) * (1 - seat);
     stance.clear();
     if (still > 0.002) {
       const fresh = this.idleFade * this.idleFade * (3 - 2 * this.idleFade);
@@ -191,7 +192,7 @@ export class Animator {
       if (fresh < 1) this.idles[this.idleBefore].add(local, still * (1 - fresh), body, stance, 0, count);
     }
     if (moving > 0.002) locomotion.add(moving, stance, count);
-    if (this.seat > 0.002) this.sit.add(local, this.seat, body, stance, 0, count);
+    if (seat > 0.002) this.sit.add(local, seat, body, stance, 0, count);
     stance.normalise(count);
     about(1, 0, 0, Math.sin(local * 1.7) * 0.012 * (1 - still), turn, 0);
     multiply(stance.rotations, CHEST, turn, 0, stance.rotations, CHEST);

@@ -22,6 +22,8 @@ export class Gestures {
   private time = 0;
   private weight = 0;
   private endsAt = 0;
+  private holds = 0;
+  private back = false;
   private next: { readonly clip: Clip; readonly seconds: number } | null = null;
 
   constructor(
@@ -34,7 +36,7 @@ export class Gestures {
     return this.clip && this.weight > 0 ? this.clip.name : '';
   }
 
-  /** Begins once the one before has faded; a loop goes on for `seconds`, others once through. */
+  /** Begins once the one before has faded; a loop goes on for `seconds`, one with a hold is held so long, others go once through. */
   play(name: string, seconds = 0): void {
     if (!this.clips.has(name)) return;
     const clip = this.clips.get(name);
@@ -50,9 +52,21 @@ export class Gestures {
     if (!this.clip && this.next) this.begin();
     if (!this.clip) return;
     this.time += seconds;
+    this.linger(seconds);
     const ends = this.time > this.endsAt - FADE_S;
     this.weight = Math.min(1, Math.max(0, this.weight + (ends ? -1 : 1) * (seconds / FADE_S)));
     if (ends && this.weight === 0) this.clip = null;
+  }
+
+  /** Between its marks `in` and `out` a gesture goes to and fro for as long as it is to be held. */
+  private linger(seconds: number): void {
+    const { in: from, out: to } = this.clip!.traits.marks;
+    if (this.holds <= 0 || from === undefined || to === undefined || this.time < from) return;
+    this.holds -= seconds;
+    this.time += this.back ? -2 * seconds : 0;
+    if (this.time > to) this.back = true;
+    else if (this.time < from + seconds) this.back = false;
+    if (this.holds <= 0) this.time = Math.max(this.time, from);
   }
 
   /** Over `stance`, in the joints of the upper body. */
@@ -68,6 +82,8 @@ export class Gestures {
   private begin(): void {
     this.clip = this.next!.clip;
     this.endsAt = this.clip.traits.loop ? this.next!.seconds : this.clip.duration;
+    this.holds = this.clip.traits.loop ? 0 : this.next!.seconds;
+    this.back = false;
     this.next = null;
     this.time = 0;
     this.weight = 0;

@@ -12,14 +12,14 @@ const HEAD = joint('head');
 const NECK = joint('neck');
 const SPINE = ['spine', 'chest', 'upperChest'].map(joint);
 const BEND = [0.35, 0.35, 0.3]; // how a lean is shared out along the spine
-const FEET = ['leftFoot', 'rightFoot'].map(joint);
+const BALLS = ['leftToes', 'rightToes'].map(joint);
 const LEFT_EYE = joint('leftEye') * 3;
 const MOST_LEAN = 1.2;
 const GRIP_M = 0.085; // from the wrist to the middle of the fist
 const EASY_M = 0.03; // so much lower is no crouching
 const LOWEST = 0.32; // of hips in a squat, as a share of their height
 const SOFT = 0.015; // the last share of an arm's length, into which all that is too far is drawn
-const CLAVICLE = 0.25; // its share in reaching up or forwards
+const CLAVICLE = 0.3; // its share in reaching up or forwards
 
 interface Arm extends Limb {
   readonly side: 1 | -1;
@@ -74,7 +74,7 @@ export interface Stand {
   readonly yaw: number;
   /** By how much the wearer is larger than the body. */
   readonly size: number;
-  /** The middle between the feet, x and z in the room divided by `size`; null while they are not down. */
+  /** The middle between the feet's balls, x and z in the room divided by `size`; null while they are not down. */
   readonly support: Numbers | null;
 }
 
@@ -121,7 +121,7 @@ function lean(frame: Frame, body: Body, stance: Stance, stand: Stand): void {
     rotate(upright, 0, at, 0, at, 0);
     // From where the head would be over these feet to where it is.
     for (let k = 0; k < 3; k += 2)
-      at[k] = goal[k] - p[HEAD * 3 + k] - at[k] + (p[FEET[0] * 3 + k] + p[FEET[1] * 3 + k]) / 2;
+      at[k] = goal[k] - p[HEAD * 3 + k] - at[k] + (p[BALLS[0] * 3 + k] + p[BALLS[1] * 3 + k]) / 2;
   }
   const forward = Math.min(MOST_LEAN, low * 1.1 + Math.max(-0.25, Math.min(0.6, -at[2])));
   const aside = Math.max(-0.35, Math.min(0.35, at[0]));
@@ -200,7 +200,7 @@ function shrug(frame: Frame, body: Body, stance: Stance, arm: Arm): void {
   unit(at, 0);
   const far = unit(pole, 0) / (body.upperArm + body.lowerArm);
   between(at, 0, pole, 0, turn, 0);
-  const share = CLAVICLE * Math.min(1, far * far) * Math.max(0, 0.4 + pole[1] * 0.6);
+  const share = CLAVICLE * Math.min(1, far * far) * Math.max(0, 0.65 + pole[1] * 0.35);
   // A small part of the whole turn.
   for (let k = 0; k < 3; k++) turn[k] *= share;
   turn[3] = Math.sqrt(Math.max(0, 1 - turn[0] ** 2 - turn[1] ** 2 - turn[2] ** 2));
