@@ -31,6 +31,9 @@ def test_a_crowd_keeps_its_budget_of_drawing(server, page, count, fewest):
     state = measured(page, server, count)
     assert 0 < int(state["calls"]) <= MOST_CALLS
     assert int(state["triangles"]) > fewest
+    # When the crowd is disposed of, the graphics card keeps nothing of it.
+    assert int(state["geometriesUsed"]) > 0
+    assert (state["geometriesLeft"], state["texturesLeft"]) == ("0", "0")
 
 
 @pytest.mark.slow
