@@ -43,12 +43,19 @@ export class Grip {
       return;
     }
     const known = this.busy[slot] === 1;
+    if (!known && !bent && this.isSame(slot, path, shown, at)) return;
     if (known) this.fade(slot, seconds);
     else this.clear(slot);
     if (bent) difference(shown, at + Field.head, path, Field.head, this.left, slot * SIZE);
-    this.busy[slot] = 0;
-    for (let side = 0; side < 2; side++) this.hand(slot, side, path, shown, at, bent, seconds);
+    this.hand(slot, 0, path, shown, at, bent, seconds);
+    this.hand(slot, 1, path, shown, at, bent, seconds);
     this.apply(slot, path);
+  }
+
+  /** Both hands are tracked, and were: the path is all there is to show. */
+  private isSame(slot: number, path: Float32Array, shown: Float32Array, at: number): boolean {
+    const hands = path[Field.leftTracked] + path[Field.rightTracked];
+    return hands === 2 && this.lost[slot * 2] === Infinity && this.lost[slot * 2 + 1] === Infinity && shown[at + Field.headset] === 1;
   }
 
   private clear(slot: number): void {
@@ -62,7 +69,7 @@ export class Grip {
     const keep = Math.exp(-seconds / SOFT_S);
     this.fadeTurn(d, keep);
     for (let hand = d + 4; hand < d + SIZE; hand += PART) {
-      const far = Math.hypot(this.left[hand], this.left[hand + 1], this.left[hand + 2]);
+      const far = Math.sqrt(this.left[hand] ** 2 + this.left[hand + 1] ** 2 + this.left[hand + 2] ** 2);
       const kept = far > 0 ? Math.max(keep, 1 - (FASTEST_M_S * seconds) / far) : 0;
       for (let i = 0; i < 3; i++) this.left[hand + i] *= kept;
       this.fadeTurn(hand + 3, Math.max(keep, kept));
@@ -73,7 +80,7 @@ export class Grip {
     const d = this.left;
     for (let i = 0; i < 3; i++) d[q + i] *= keep;
     d[q + 3] += (1 - d[q + 3]) * (1 - keep);
-    const scale = 1 / Math.hypot(d[q], d[q + 1], d[q + 2], d[q + 3]);
+    const scale = 1 / Math.sqrt(d[q] ** 2 + d[q + 1] ** 2 + d[q + 2] ** 2 + d[q + 3] ** 2);
     for (let i = 0; i < 4; i++) d[q + i] *= scale;
   }
 

@@ -24,6 +24,9 @@ const FADING = [
   [Field.pitch, 4, 60],
 ] as const;
 const N = FADING.length;
+const FIELDS = Uint8Array.from(FADING, ([field]) => field);
+const FASTEST = Float64Array.from(FADING, ([, fastest]) => fastest);
+const CHANGE = Float64Array.from(FADING, ([, , change]) => change);
 const SIZE = Field.size;
 
 export class Motion {
@@ -37,7 +40,12 @@ export class Motion {
   private lags = new Float64Array(0); // how much further back the slot is shown, ms
   private alive = new Uint8Array(0);
   private bent = new Uint8Array(0); // the path before the newest time shown is another one since
+  private apartYet = new Uint8Array(0); // what is shown is not yet the path
   private ways = new Uint8Array(0); // Path
+  // The same for all whom a picture shows: of the last `seconds`.
+  private seconds = -1;
+  private decay = 1;
+  private ease = 0;
 
   constructor(private readonly samples: Samples) {}
 
@@ -51,6 +59,7 @@ export class Motion {
     this.lags = grown(this.lags, new Float64Array(capacity));
     this.alive = grown(this.alive, new Uint8Array(capacity));
     this.bent = grown(this.bent, new Uint8Array(capacity));
+    this.apartYet = grown(this.apartYet, new Uint8Array(capacity));
     this.ways = grown(this.ways, new Uint8Array(capacity));
   }
 
@@ -89,7 +98,7 @@ export class Motion {
     const seconds = Math.max(0, passed) / 1000;
     if (fresh || path[Field.jump] !== this.shown[s + Field.jump] || (bent && this.isFarOff(s))) this.cut(slot);
     else this.fade(slot, bent, seconds);
-    path[Field.speed] = Math.hypot(path[Field.velocityX], path[Field.velocityZ]);
+    path[Field.speed] = length(path[Field.velocityX], path[Field.velocityZ]);
     this.shown.set(path, s);
   }
 
@@ -107,12 +116,13 @@ export class Motion {
 
   private isFarOff(s: number): boolean {
     const { path, shown } = this;
-    return Math.hypot(shown[s + Field.x] - path[Field.x], shown[s + Field.z] - path[Field.z]) > FAR_OFF_M;
+    return length(shown[s + Field.x] - path[Field.x], shown[s + Field.z] - path[Field.z]) > FAR_OFF_M;
   }
 
   private cut(slot: number): void {
     const { path } = this;
     this.alive[slot] = 1;
+    this.apartYet[slot] = 0;
     this.apart.fill(0, slot * N, slot * N + N);
     this.speeds.fill(0, slot * N, slot * N + N);
     this.paces[slot * 2] = this.samples.slopeX;
@@ -126,11 +136,12 @@ export class Motion {
     const { path, shown, apart, samples } = this;
     const s = slot * SIZE;
     const a = slot * N;
+    this.pass(seconds);
     if (bent) this.part(slot, seconds);
-    else for (let k = 0; k < N; k++) this.settle(a + k, FADING[k][1], FADING[k][2], seconds);
-    for (let k = 0; k < N; k++) path[FADING[k][0]] += apart[a + k];
+    else if (this.apartYet[slot] === 1) this.settleAll(slot, seconds);
+    if (this.apartYet[slot] === 1) for (let k = 0; k < N; k++) path[FIELDS[k]] += apart[a + k];
     this.grip.step(slot, path, shown, s, bent, seconds);
-    const ease = 1 - Math.exp(-seconds / VELOCITY_S);
+    const { ease } = this;
     path[Field.velocityX] = this.pace(slot * 2, samples.slopeX + this.speeds[a], shown[s + Field.velocityX], ease);
     path[Field.velocityZ] = this.pace(slot * 2 + 1, samples.slopeZ + this.speeds[a + 1], shown[s + Field.velocityZ], ease);
   }
@@ -140,8 +151,9 @@ export class Motion {
     const { path, shown, apart, speeds, paces, samples } = this;
     const s = slot * SIZE;
     const a = slot * N;
+    this.apartYet[slot] = 1;
     for (let k = 0; k < N; k++) {
-      const field = FADING[k][0];
+      const field = FIELDS[k];
       apart[a + k] = shown[s + field] - path[field];
     }
     apart[a + 4] = angleBetween(path[Field.yaw], shown[s + Field.yaw]);
@@ -151,20 +163,35 @@ export class Motion {
     speeds[a + 1] = paces[slot * 2 + 1] - samples.slopeZ;
   }
 
-  /** A critically damped spring, exact for any span, within limits of speed and of acceleration. */
-  private settle(i: number, fastest: number, change: number, seconds: number): void {
+  private pass(seconds: number): void {
+    if (seconds === this.seconds) return;
+    this.seconds = seconds;
+    this.decay = Math.exp(-SOFT_PER_S * seconds);
+    this.ease = 1 - Math.exp(-seconds / VELOCITY_S);
+  }
+
+  private settleAll(slot: number, seconds: number): void {
+    const a = slot * N;
+    let left = 0;
+    for (let k = 0; k < N; k++) left |= this.settle(a + k, FASTEST[k], CHANGE[k], seconds);
+    this.apartYet[slot] = left;
+  }
+
+  /** A critically damped spring, exact for any span, within limits of speed and of acceleration; 0 when it is at rest. */
+  private settle(i: number, fastest: number, change: number, seconds: number): 0 | 1 {
+    const { decay } = this;
     const e = this.apart[i];
     const v = this.speeds[i];
-    if (e === 0 && v === 0) return;
-    const decay = Math.exp(-SOFT_PER_S * seconds);
     const j = (v + SOFT_PER_S * e) * seconds;
     const free = (v - SOFT_PER_S * j) * decay;
     const within = Math.max(-fastest, Math.min(fastest, free));
     const most = change * seconds;
     const next = Math.max(v - most, Math.min(v + most, within));
-    this.apart[i] = next === free ? (e + j) * decay : e + ((v + next) / 2) * seconds;
-    this.speeds[i] = next;
-    if (Math.abs(this.apart[i]) < 1e-4 && Math.abs(next) < 1e-3) this.apart[i] = this.speeds[i] = 0;
+    const apart = next === free ? (e + j) * decay : e + ((v + next) / 2) * seconds;
+    const still = Math.abs(apart) < 1e-4 && Math.abs(next) < 1e-3;
+    this.apart[i] = still ? 0 : apart;
+    this.speeds[i] = still ? 0 : next;
+    return still ? 0 : 1;
   }
 
   /** Remembers the bare pace of one axis; the answer is smooth, and 0 for who stands. */
@@ -173,4 +200,8 @@ export class Motion {
     const smooth = before + (now - before) * ease;
     return Math.abs(now) < STANDS_M_S && Math.abs(smooth) < STANDS_M_S ? 0 : smooth;
   }
+}
+
+function length(x: number, z: number): number {
+  return Math.sqrt(x * x + z * z);
 }

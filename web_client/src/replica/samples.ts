@@ -178,7 +178,8 @@ export class Samples {
     this.slopeZ = ((s[to + Field.z] - s[from + Field.z]) / span) * 1000;
     if (s[from + Field.headset] === 0) return;
     slerp(s, from + Field.head, s, to + Field.head, t, out, Field.head);
-    for (const hand of HAND_FIELDS) {
+    for (let side = 0; side < HAND_FIELDS.length; side++) {
+      const hand = HAND_FIELDS[side];
       if (s[from + hand] === 0 || s[to + hand] === 0) continue;
       mixRange(s, from, to, hand + 1, 3, t, out);
       slerp(s, from + hand + 4, s, to + hand + 4, t, out, hand + 4);
@@ -224,7 +225,9 @@ export class Samples {
     const s = this.data;
     const from = a * SIZE;
     const to = b * SIZE;
-    return Math.hypot(s[to + Field.x] - s[from + Field.x], s[to + Field.z] - s[from + Field.z]);
+    const x = s[to + Field.x] - s[from + Field.x];
+    const z = s[to + Field.z] - s[from + Field.z];
+    return Math.sqrt(x * x + z * z);
   }
 }
 

@@ -16,7 +16,7 @@ export function slerp(
   const cos = Math.min(1, dot * sign);
   let wa = 1 - t;
   let wb = t;
-  if (cos < 0.9995) {
+  if (cos < 0.995) {
     const angle = Math.acos(cos);
     const sin = Math.sin(angle);
     wa = Math.sin(wa * angle) / sin;
