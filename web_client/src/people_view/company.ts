@@ -63,11 +63,11 @@ export class Company {
     for (let i = 0; i < frames; i++) this.step(camera);
   }
 
-  /** Models and clips are there, and everybody is drawn by them. */
+  /** Models and clips are there, and everybody is drawn by them who is not in the onlooker's face. */
   async ready(camera: PerspectiveCamera): Promise<void> {
     for (let i = 0; i < 600; i++) {
       this.step(camera);
-      if (this.cast.figures.every(({ animator }) => animator !== null)) return;
+      if (this.cast.figures.every(({ animator, known, shown }) => known && (animator !== null || !shown))) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     throw new Error('the models have not come');
