@@ -15,6 +15,8 @@ const GONE = 1e-4;
 
 /** What is shown differs from the path by so much, and that fades. */
 export class Grip {
+  /** Since the last picture. */
+  seconds = 0.5;
   private left = new Float32Array(0); // differences: head's rotation, then two hands
   private lost = new Float32Array(0); // two a slot: seconds for which a lost hand is still shown; Infinity while it is known
   private busy = new Uint8Array(0); // there is a difference
@@ -36,7 +38,7 @@ export class Grip {
    * Changes `path` into what is to be shown. `shown` (from `at`) is what was shown before; `bent` says that the path is
    * another one since.
    */
-  step(slot: number, path: Float32Array, shown: Float32Array, at: number, bent: boolean, seconds: number): void {
+  step(slot: number, path: Float32Array, shown: Float32Array, at: number, bent: boolean): void {
     const worn = path[Field.headset] === 1;
     if (!worn && shown[at + Field.headset] === 0) {
       this.cut(slot, path);
@@ -44,11 +46,11 @@ export class Grip {
     }
     const known = this.busy[slot] === 1;
     if (!known && !bent && this.isSame(slot, path, shown, at)) return;
-    if (known) this.fade(slot, seconds);
+    if (known) this.fade(slot);
     else this.clear(slot);
     if (bent) difference(shown, at + Field.head, path, Field.head, this.left, slot * SIZE);
-    this.hand(slot, 0, path, shown, at, bent, seconds);
-    this.hand(slot, 1, path, shown, at, bent, seconds);
+    this.hand(slot, 0, path, shown, at, bent);
+    this.hand(slot, 1, path, shown, at, bent);
     this.apply(slot, path);
   }
 
@@ -64,7 +66,8 @@ export class Grip {
     this.left[d + 3] = this.left[d + 4 + 6] = this.left[d + 4 + PART + 6] = 1;
   }
 
-  private fade(slot: number, seconds: number): void {
+  private fade(slot: number): void {
+    const { seconds } = this;
     const d = slot * SIZE;
     const keep = Math.exp(-seconds / SOFT_S);
     this.fadeTurn(d, keep);
@@ -85,7 +88,7 @@ export class Grip {
   }
 
   private hand(
-    slot: number, side: number, path: Float32Array, shown: Float32Array, at: number, bent: boolean, seconds: number,
+    slot: number, side: number, path: Float32Array, shown: Float32Array, at: number, bent: boolean,
   ): void {
     const hand = HAND_FIELDS[side];
     const worn = path[Field.headset] === 1;
@@ -95,7 +98,7 @@ export class Grip {
     if (!tracked) rest(side, path);
     if (tracked && shown[at + hand] === 0) rest(side, shown, at, path[Field.yaw]); // it comes from where a hand hangs
     if (bent || tracked !== before) this.differ(slot, side, path, shown, at);
-    this.lost[i] = tracked ? Infinity : before ? SINK_S : Math.max(0, this.lost[i] - seconds);
+    this.lost[i] = tracked ? Infinity : before ? SINK_S : Math.max(0, this.lost[i] - this.seconds);
     path[hand] = worn && this.lost[i] > 0 ? 1 : 0;
   }
 

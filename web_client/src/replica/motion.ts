@@ -2,7 +2,7 @@
 // step. Only a teleport, a first sight and what lies too far away are cuts. Nothing is made per frame.
 import { Field } from './fields';
 import { Grip } from './grip';
-import { grown, Path, type Samples } from './samples';
+import { grown, Path, type Samples, When } from './samples';
 import { angleBetween } from './slerp';
 
 const UNSEEN_MS = 1000; // nobody looked for so long: no motion to keep up
@@ -32,6 +32,7 @@ const SIZE = Field.size;
 export class Motion {
   private readonly path = new Float32Array(SIZE);
   private readonly grip = new Grip();
+  private readonly when = new Float64Array(When.size);
   private shown = new Float32Array(0); // `SIZE` a slot
   private apart = new Float32Array(0); // shown - path, `N` a slot
   private speeds = new Float32Array(0); // at which that changes, `N` a slot
@@ -42,10 +43,11 @@ export class Motion {
   private bent = new Uint8Array(0); // the path before the newest time shown is another one since
   private apartYet = new Uint8Array(0); // what is shown is not yet the path
   private ways = new Uint8Array(0); // Path
-  // The same for all whom a picture shows: of the last `seconds`.
-  private seconds = -1;
-  private decay = 1;
-  private ease = 0;
+  // The same for all whom a picture shows.
+  private passed = NaN; // ms
+  private seconds = 0.5;
+  private decay = 0.5;
+  private ease = 0.5;
 
   constructor(private readonly samples: Samples) {}
 
@@ -65,51 +67,67 @@ export class Motion {
 
   reset(): void {
     this.alive.fill(0);
+    this.when[When.heard] = 0;
   }
 
   forget(slot: number): void {
     if (slot < this.alive.length) this.alive[slot] = 0;
   }
 
-  /** Samples after `known` (ms) are new: if some of that was shown already, the path has moved under it. */
-  learned(slot: number, known: number): void {
-    if (known < this.asked[slot] - this.lags[slot]) this.bent[slot] = 1;
+  /** A frame came that was packed at `time`. */
+  heard(time: number): void {
+    this.when[When.heard] = Math.max(this.when[When.heard], time);
+  }
+
+  /** A sample was taken: if it is older than what is shown, the path has moved under that. */
+  learned(slot: number): void {
+    if (this.samples.known < this.asked[slot] - this.lags[slot]) this.bent[slot] = 1;
   }
 
   /** Moves `slot` on to `time` and writes it into `out`. */
-  at(slot: number, time: number, heard: number, out: Float32Array): void {
-    if (this.alive[slot] === 0 || time !== this.asked[slot] || this.bent[slot] === 1) this.move(slot, time, heard);
+  at(slot: number, time: number, out: Float32Array): void {
+    if (this.alive[slot] === 0 || time !== this.asked[slot] || this.bent[slot] === 1) {
+      this.pass(time - this.asked[slot]);
+      this.asked[slot] = this.when[When.time] = time;
+      this.move(slot);
+    }
     const from = slot * SIZE;
     for (let i = 0; i < SIZE; i++) out[i] = this.shown[from + i];
   }
 
-  private move(slot: number, time: number, heard: number): void {
-    const { path, samples } = this;
-    const passed = time - this.asked[slot];
+  /** What depends on the time since the last picture is found once for all who are shown in one. */
+  private pass(ms: number): void {
+    if (ms === this.passed) return;
+    this.passed = ms;
+    this.seconds = this.grip.seconds = Math.max(0, ms) / 1000;
+    this.decay = Math.exp(-SOFT_PER_S * this.seconds);
+    this.ease = 1 - Math.exp(-this.seconds / VELOCITY_S);
+  }
+
+  private move(slot: number): void {
+    const { path, samples, when, passed } = this;
     const fresh = this.alive[slot] === 0 || Math.abs(passed) > UNSEEN_MS;
-    this.follow(slot, passed, fresh);
-    const way = samples.path(slot, time - this.lags[slot], heard, path);
+    this.follow(slot, fresh);
+    when[When.time] -= this.lags[slot];
+    const way = samples.path(slot, when, path);
     const s = slot * SIZE;
-    const bent =
-      this.bent[slot] === 1 || passed < 0 || (this.ways[slot] === Path.ahead && way === Path.stood);
-    this.asked[slot] = time;
+    const bent = this.bent[slot] === 1 || passed < 0 || (this.ways[slot] === Path.ahead && way === Path.stood);
     this.bent[slot] = 0;
     this.ways[slot] = way;
-    const seconds = Math.max(0, passed) / 1000;
     if (fresh || path[Field.jump] !== this.shown[s + Field.jump] || (bent && this.isFarOff(s))) this.cut(slot);
-    else this.fade(slot, bent, seconds);
+    else this.fade(slot, bent);
     path[Field.speed] = length(path[Field.velocityX], path[Field.velocityZ]);
     this.shown.set(path, s);
   }
 
   /** The slot's own delay goes to what its level of interest asks for. */
-  private follow(slot: number, passed: number, fresh: boolean): void {
+  private follow(slot: number, fresh: boolean): void {
     const goal = this.samples.lag(slot);
     const off = goal - this.lags[slot];
     if (fresh) this.lags[slot] = goal;
     else if (off !== 0) {
       const rate = Math.min(LAG_MOST, Math.max(LAG_PER_MS, Math.abs(off) / LAG_SOON_MS));
-      const most = Math.max(0, passed) * rate;
+      const most = Math.max(0, this.passed) * rate;
       this.lags[slot] += Math.max(-most, Math.min(most, off));
     }
   }
@@ -132,23 +150,22 @@ export class Motion {
     this.grip.cut(slot, path);
   }
 
-  private fade(slot: number, bent: boolean, seconds: number): void {
-    const { path, shown, apart, samples } = this;
-    const s = slot * SIZE;
+  private fade(slot: number, bent: boolean): void {
+    const { path, shown, apart } = this;
     const a = slot * N;
-    this.pass(seconds);
-    if (bent) this.part(slot, seconds);
-    else if (this.apartYet[slot] === 1) this.settleAll(slot, seconds);
+    if (bent) this.part(slot);
+    else if (this.apartYet[slot] === 1) this.settleAll(slot);
     if (this.apartYet[slot] === 1) for (let k = 0; k < N; k++) path[FIELDS[k]] += apart[a + k];
-    this.grip.step(slot, path, shown, s, bent, seconds);
-    const { ease } = this;
-    path[Field.velocityX] = this.pace(slot * 2, samples.slopeX + this.speeds[a], shown[s + Field.velocityX], ease);
-    path[Field.velocityZ] = this.pace(slot * 2 + 1, samples.slopeZ + this.speeds[a + 1], shown[s + Field.velocityZ], ease);
+    this.grip.step(slot, path, shown, slot * SIZE, bent);
+    this.paces[slot * 2] = this.samples.slopeX + this.speeds[a];
+    this.paces[slot * 2 + 1] = this.samples.slopeZ + this.speeds[a + 1];
+    this.smooth(slot * 2, slot * SIZE, Field.velocityX);
+    this.smooth(slot * 2 + 1, slot * SIZE, Field.velocityZ);
   }
 
   /** The path is another one: what is shown goes on as it went, and differs from the path by so much. */
-  private part(slot: number, seconds: number): void {
-    const { path, shown, apart, speeds, paces, samples } = this;
+  private part(slot: number): void {
+    const { path, shown, apart, speeds, paces, samples, seconds } = this;
     const s = slot * SIZE;
     const a = slot * N;
     this.apartYet[slot] = 1;
@@ -163,29 +180,21 @@ export class Motion {
     speeds[a + 1] = paces[slot * 2 + 1] - samples.slopeZ;
   }
 
-  private pass(seconds: number): void {
-    if (seconds === this.seconds) return;
-    this.seconds = seconds;
-    this.decay = Math.exp(-SOFT_PER_S * seconds);
-    this.ease = 1 - Math.exp(-seconds / VELOCITY_S);
-  }
-
-  private settleAll(slot: number, seconds: number): void {
-    const a = slot * N;
+  private settleAll(slot: number): void {
     let left = 0;
-    for (let k = 0; k < N; k++) left |= this.settle(a + k, FASTEST[k], CHANGE[k], seconds);
+    for (let k = 0; k < N; k++) left |= this.settle(slot * N + k, k);
     this.apartYet[slot] = left;
   }
 
   /** A critically damped spring, exact for any span, within limits of speed and of acceleration; 0 when it is at rest. */
-  private settle(i: number, fastest: number, change: number, seconds: number): 0 | 1 {
-    const { decay } = this;
+  private settle(i: number, k: number): 0 | 1 {
+    const { decay, seconds } = this;
     const e = this.apart[i];
     const v = this.speeds[i];
     const j = (v + SOFT_PER_S * e) * seconds;
     const free = (v - SOFT_PER_S * j) * decay;
-    const within = Math.max(-fastest, Math.min(fastest, free));
-    const most = change * seconds;
+    const within = Math.max(-FASTEST[k], Math.min(FASTEST[k], free));
+    const most = CHANGE[k] * seconds;
     const next = Math.max(v - most, Math.min(v + most, within));
     const apart = next === free ? (e + j) * decay : e + ((v + next) / 2) * seconds;
     const still = Math.abs(apart) < 1e-4 && Math.abs(next) < 1e-3;
@@ -194,11 +203,12 @@ export class Motion {
     return still ? 0 : 1;
   }
 
-  /** Remembers the bare pace of one axis; the answer is smooth, and 0 for who stands. */
-  private pace(i: number, now: number, before: number, ease: number): number {
-    this.paces[i] = now;
-    const smooth = before + (now - before) * ease;
-    return Math.abs(now) < STANDS_M_S && Math.abs(smooth) < STANDS_M_S ? 0 : smooth;
+  /** The velocity that is told of one axis follows the bare one softly, and is 0 for who stands. */
+  private smooth(pace: number, s: number, field: number): void {
+    const now = this.paces[pace];
+    const before = this.shown[s + field];
+    const told = before + (now - before) * this.ease;
+    this.path[field] = Math.abs(now) < STANDS_M_S && Math.abs(told) < STANDS_M_S ? 0 : told;
   }
 }
 

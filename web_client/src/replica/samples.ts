@@ -21,11 +21,17 @@ const MOVED_M = 0.05;
 export const Path = { known: 0, ahead: 1, stood: 2 } as const;
 export type Path = (typeof Path)[keyof typeof Path];
 
+/** What is asked: the time to show, and that of the newest frame, whoever was in it; ms. */
+export type When = Float64Array;
+export const When = { time: 0, heard: 1, size: 2 } as const;
+
 export class Samples {
   capacity = 0;
   /** m/s of the path where it was asked last. */
   slopeX = 0;
   slopeZ = 0;
+  /** The time of the newest sample before the last push. */
+  known = -Infinity;
   private data = new Float32Array(0);
   private times = new Float64Array(0);
   private counts = new Uint32Array(0); // samples ever taken; 0 = nothing known
@@ -47,8 +53,7 @@ export class Samples {
     return slot < this.capacity && this.counts[slot] > 0;
   }
 
-  /** The time of the newest sample; -Infinity when there is none. */
-  newest(slot: number): number {
+  private newest(slot: number): number {
     return this.has(slot) ? this.times[this.index(slot, this.counts[slot] - 1)] : -Infinity;
   }
 
@@ -60,7 +65,8 @@ export class Samples {
   /** Takes a record; false for one that is older than what is known. */
   push(time: number, pose: Pose, far: boolean): boolean {
     const { slot } = pose;
-    if (time <= this.newest(slot)) return false;
+    this.known = this.newest(slot);
+    if (time <= this.known) return false;
     const before = this.has(slot) ? this.index(slot, this.counts[slot] - 1) * SIZE : -1;
     if (before < 0) {
       this.intervals[slot] = far ? FAR_MS : NEAR_MS;
@@ -70,16 +76,17 @@ export class Samples {
     return true;
   }
 
-  /** The path of `slot` at `time`, into `out`. `heard` is the time of the newest frame, whoever was in it. */
-  path(slot: number, time: number, heard: number, out: Float32Array): Path {
+  /** The path of `slot` at `when.time`, into `out`. Fractions are handed on in arrays: as arguments they can be allocations. */
+  path(slot: number, when: When, out: Float32Array): Path {
+    const time = when[When.time];
     const count = this.counts[slot];
     const oldest = Math.max(0, count - KEPT);
     let after = count; // first sample later than `time`
     while (after > oldest && this.times[this.index(slot, after - 1)] > time) after--;
     this.slopeX = this.slopeZ = 0;
-    if (after === count) return this.beyond(slot, count, time, heard, out);
+    if (after === count) return this.beyond(slot, count, when, out);
     if (after === oldest) this.copy(this.index(slot, oldest), out);
-    else this.between(this.index(slot, after - 1), this.index(slot, after), time, out);
+    else this.between(this.index(slot, after - 1), this.index(slot, after), when, out);
     return Path.known;
   }
 
@@ -108,7 +115,7 @@ export class Samples {
   /** Who was silent stood still, but not for so long that they must have flown afterwards. */
   private bridge(slot: number, time: number, pose: Pose, before: number, far: boolean): void {
     const { data } = this;
-    const last = this.newest(slot);
+    const last = this.known;
     const gap = time - last;
     const way = Math.hypot(pose.x - data[before + Field.x], pose.z - data[before + Field.z]);
     const turn = Math.abs(angleBetween(data[before + Field.yaw], pose.yaw));
@@ -162,14 +169,14 @@ export class Samples {
     for (let i = 0; i < SIZE; i++) out[i] = this.data[from + i];
   }
 
-  private between(a: number, b: number, time: number, out: Float32Array): void {
+  private between(a: number, b: number, when: When, out: Float32Array): void {
     const s = this.data;
     const from = a * SIZE;
     const to = b * SIZE;
     this.copy(a, out);
     if (s[from + Field.jump] !== s[to + Field.jump]) return; // a jump is a cut, not a flight
     const span = this.times[b] - this.times[a];
-    const t = (time - this.times[a]) / span;
+    const t = (when[When.time] - this.times[a]) / span;
     mixRange(s, from, to, Field.x, 3, t, out);
     mixRange(s, from, to, Field.pitch, 2, t, out);
     const yaw = s[from + Field.yaw];
@@ -187,16 +194,16 @@ export class Samples {
   }
 
   /** Nothing later is known: on a little as before, coming to a stand; or a stand, if the line speaks of others only. */
-  private beyond(slot: number, count: number, time: number, heard: number, out: Float32Array): Path {
+  private beyond(slot: number, count: number, when: When, out: Float32Array): Path {
     const last = this.index(slot, count - 1);
     this.copy(last, out);
     const lastTime = this.times[last];
-    if (heard - lastTime >= this.intervals[slot] + SILENT_MS) return Path.stood;
+    if (when[When.heard] - lastTime >= this.intervals[slot] + SILENT_MS) return Path.stood;
     const speed = this.goingOn(slot, count);
     if (speed === 0) return Path.known;
     const s = this.data;
     const before = this.index(slot, count - 2);
-    const left = Math.exp(-(time - lastTime) / EASE_MS);
+    const left = Math.exp(-(when[When.time] - lastTime) / EASE_MS);
     const perMs = speed / (lastTime - this.times[before]);
     const more = perMs * EASE_MS * (1 - left);
     mixRange(s, before * SIZE, last * SIZE, Field.x, 3, 1 + more, out);

@@ -8,13 +8,11 @@ export { Field } from './fields';
 export class Tracks {
   private readonly samples = new Samples();
   private readonly motion = new Motion(this.samples);
-  private newest = 0;
 
   /** Forget everything; `floor` is the lowest height of the room (P-8). */
   reset(floor: number): void {
     this.samples.reset(floor);
     this.motion.reset();
-    this.newest = 0;
   }
 
   forget(slot: number): void {
@@ -28,20 +26,19 @@ export class Tracks {
 
   /** A frame came that was packed at `time` (ms), whoever is in it: whom it does not name may be standing. */
   heard(time: number): void {
-    this.newest = Math.max(this.newest, time);
+    this.motion.heard(time);
   }
 
   /** A record of that frame; `far` for the seldom and short ones. Late ones are dropped: a newer one is known. */
   push(time: number, pose: Pose, far = false): void {
     if (this.samples.makeRoom(pose.slot)) this.motion.makeRoom(this.samples.capacity);
-    const known = this.samples.newest(pose.slot);
-    if (this.samples.push(time, pose, far)) this.motion.learned(pose.slot, known);
+    if (this.samples.push(time, pose, far)) this.motion.learned(pose.slot);
   }
 
   /** Moves `slot` on to `time` and writes it into `out`; false when nothing is known of it. To be asked in the order of time. */
   at(slot: number, time: number, out: Float32Array): boolean {
     if (!this.samples.has(slot)) return false;
-    this.motion.at(slot, time, this.newest, out);
+    this.motion.at(slot, time, out);
     return true;
   }
 }
