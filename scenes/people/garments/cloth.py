@@ -111,7 +111,7 @@ def clear(form: Form, mesh: Mesh, gap: float) -> Mesh:
 def hanging(form: Form, points: np.ndarray, weights: np.ndarray, below: float, knees: bool = False) -> np.ndarray:
     """Weights of what hangs free below the hips: both legs share it smoothly across the middle."""
     made = weights.copy()
-    hip, across = form.hip, abs(form.body.joint("leftUpperLeg")[0]) * 1.1
+    hip, across = form.hip, abs(form.body.joint("leftUpperLeg")[0]) * 0.4
     legs = 1 - smoothstep(hip - 0.14, hip + 0.1, points[:, 1])
     side = smoothstep(-across, across, points[:, 0])
     free = np.zeros_like(made)

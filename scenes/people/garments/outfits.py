@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from people.garments.cloth import Form, hanging, part, smoothstep, weights_at
+from people.garments.cloth import Form, along_arm, hanging, part, smoothstep, trunk_tube, weights_at
 from people.garments.drape import tree
-from people.garments.mesh import Mesh, hem, join, spread
+from people.garments.mesh import Mesh, clip, grid, hem, join, spread
 from people.garments.shoes import shoes
 from people.garments.trims import band, belt, buttons, collar, flaps, front, hood, lapel, patch, tie
 from people.garments.wear import Cut, inset, open_front, skirt, top, trousers
 from people.part import Part
 
-SHIRT = Cut(ease=0.007, slope=0.5, low=-0.1, upper=0.064, cuff=0.042, neck=0.005)
+SHIRT = Cut(ease=0.007, slope=0.5, low=-0.1, upper=0.064, cuff=0.042, neck=0.009)
 JACKET = Cut(
     ease=0.02,
     slope=0.42,
@@ -44,9 +44,9 @@ def _shirt_front(form: Form, low: float, wide: float, tied: bool) -> tuple[list[
     mesh, _ = top(form, SHIRT)
     chest = inset(form, mesh, wide, low)
     shape = (
-        dict(gap=0.12, stand=0.03, fall=0.006, point=0.032, out=0.014)
+        dict(gap=0.12, stand=0.03, fall=0.006, point=0.032, out=0.012)
         if tied
-        else dict(gap=0.3, stand=0.026, fall=0.004, point=0.045, out=0.02)
+        else dict(gap=0.3, stand=0.026, fall=0.002, point=0.045, out=0.014)
     )
     made = [
         part(form, "shirt", chest, "shirt"),
@@ -72,7 +72,7 @@ def _jacket(
     body = hem(open_front(mesh, edge), 0.004, 0.02)
     low = form.hip
     trims = [lapel(cast, button, high, edge, 0.072)]
-    trims.append(collar(form, mesh, gap=0.62, stand=0.022, fall=0.014, point=0.03, out=0.02))
+    trims.append(collar(form, mesh, gap=0.62, stand=0.024, fall=0.02, point=0.03, out=0.034))
     trims.append(flaps(tube, 0.82, 0.33, low + 0.07, low + 0.112))
     trims.append(patch(cast, -0.13, -0.07, form.shoulder - 0.115, form.shoulder - 0.097, 0.003))
     made = [_hung(form, "jacket", body, zone, low - 0.02), _on(form, "jacketTrims", join(*trims), zone, 0.9)]
@@ -93,7 +93,7 @@ def _jacket(
 def _trousers(form: Form, kind: str, waist: float, zone: str = "bottom") -> list[Part]:
     fit = {
         "suit": (0.011, 0.12, 0.066, 0.006),
-        "slim": (0.007, 0.2, 0.056, 0.0),
+        "slim": (0.009, 0.19, 0.058, 0.0),
         "chino": (0.010, 0.13, 0.064, 0.0),
         "jeans": (0.008, 0.14, 0.062, 0.0),
         "wide": (0.015, 0.06, 0.078, 0.0),
@@ -114,8 +114,6 @@ def _suit(form: Form) -> list[Part]:
 def _cuffs(form: Form) -> list[Part]:
     """Shirt cuffs that look out of a jacket's sleeves."""
     mesh, _ = top(form, Cut(ease=0.008, slope=0.5, low=-0.1, upper=0.05, cuff=0.043, sleeve=2.03, sleeve_ease=0.006))
-    from people.garments.cloth import along_arm
-    from people.garments.mesh import clip
 
     t, *_ = along_arm(form, mesh.vertices)
     return [part(form, "cuffs", hem(clip(mesh, t - 1.8), 0.002, 0.01), "shirt", detail=0.2, levels=("near",))]
@@ -133,7 +131,6 @@ def _dress(form: Form) -> list[Part]:
     made, _ = _shirt_front(form, button - 0.03, 0.085, tied=False)
     cut = Cut(**{**JACKET.__dict__, "low": -0.03, "slope": 0.6})
     jacket, _ = _jacket(form, cut, button=button, opening=0.0)
-    from people.garments.wear import trunk_tube
 
     tube = trunk_tube(form, form.knee - 0.04, 0.008, 0.12)
     cloth = skirt(form, tube, form.waist + 0.03, form.knee + 0.01, 0.0)
@@ -212,7 +209,6 @@ def _worn_shirt(form: Form, zone: str, sleeve: float) -> tuple[list[Part], Mesh,
 
 
 def _belted(form: Form) -> list[Part]:
-    from people.garments.wear import trunk_tube
 
     strap, buckle = belt(form, trunk_tube(form, form.hip, 0.016, 0.3), form.waist - 0.004)
     return [
@@ -242,7 +238,6 @@ def _cardigan(form: Form) -> list[Part]:
     points = front(
         cast, edge(ys)[:, None] + columns, np.repeat(ys[:, None], 4, axis=1), np.broadcast_to(lifts, (22, 4))
     )
-    from people.garments.mesh import grid
 
     bands = join(grid(points), grid(points * [-1, 1, 1], flip=True))
     made += [
@@ -265,8 +260,10 @@ def _uniform(form: Form, woman: bool) -> list[Part]:
     jacket, cast = _jacket(form, Cut(**{**JACKET.__dict__, "slope": 0.5}), button=button, opening=0.0)
     knot = form.y("neck") - 0.018
     if woman:
-        made.append(part(form, "neckerchief", band(form, shirt, 0.04, 0.016), "accent", soft=6, detail=0.6))
-        made.append(part(form, "scarfEnds", tie(tree(shirt), knot, knot - 0.17, 0.05), "accent", soft=6, detail=0.6))
+        made.append(part(form, "neckerchief", band(form, shirt, 0.032, 0.011), "accent", soft=6, detail=0.6))
+        made.append(
+            part(form, "scarfEnds", tie(tree(shirt), knot + 0.012, knot - 0.15, 0.046), "accent", soft=6, detail=0.6)
+        )
     else:
         made.append(part(form, "tie", tie(tree(shirt), knot, button + 0.004), "accent", soft=6, detail=0.6))
     y = form.shoulder - 0.1

@@ -16,14 +16,19 @@ def neck_height(form: Form, points: np.ndarray) -> np.ndarray:
 
 
 def neckline(form: Form, mesh: Mesh, away: float) -> np.ndarray:
-    """Positive outside a cylinder about the neck: `away` is how far from the neck a garment ends."""
+    """Positive outside a column round the neck: `away` is how far from the neck a garment ends.
+
+    The column leans with the neck above its joint and is upright below: a leaning one would come out of the back.
+    """
     off = mesh.vertices - form.body.joint("neck")
-    high = off @ NECK_UP
-    flat = off - high[:, None] * NECK_UP
-    column = (high > 0.015) & (high < 0.05)
-    middle = np.array([0.0, *((flat[column].min(axis=0) + flat[column].max(axis=0)) / 2)[1:]])
+    flat = off[:, [0, 2]] - np.array([0, NECK_UP[2] / NECK_UP[1]]) * np.maximum(off[:, 1:2], 0)
+    column = (off[:, 1] > 0.015) & (off[:, 1] < 0.05)
+    middle = np.array([0.0, (flat[column, 1].min() + flat[column, 1].max()) / 2])
     reach = np.linalg.norm(flat - middle, axis=1)
-    return np.where(high > -0.09, reach - np.median(reach[column]) - away, 0.1)
+    behind = (flat - middle)[:, 1] / np.maximum(reach, 1e-6)
+    nape = smoothstep(-0.1, 0.6, behind)  # there neck runs into back without a step: a height cuts it
+    around = np.where(off[:, 1] > -0.1, reach - np.median(reach[column]) - away, 0.1)
+    return around * (1 - nape) + (0.022 - away - off[:, 1]) * nape
 
 
 def neck_ring(form: Form, mesh: Mesh, angles: np.ndarray) -> np.ndarray:
@@ -33,6 +38,8 @@ def neck_ring(form: Form, mesh: Mesh, angles: np.ndarray) -> np.ndarray:
     turn = np.arctan2(at[:, 0], -(at[:, 2] - centre[2] - 0.01))
     order = np.argsort(turn)
     turn, at = turn[order], at[order]
+    for _ in range(2):
+        at = (np.roll(at, 1, axis=0) + 2 * at + np.roll(at, -1, axis=0)) / 4
     turn = np.concatenate([turn - 2 * np.pi, turn, turn + 2 * np.pi])
     return np.stack([np.interp(angles, turn, np.tile(at[:, i], 3)) for i in range(3)], axis=1)
 
@@ -48,12 +55,12 @@ def collar(form: Form, mesh: Mesh, *, gap: float, stand: float, fall: float, poi
     ring = neck_ring(form, mesh, angles)
     away = _outwards(ring, angles)
     front = smoothstep(0.3, 1.0, np.cos(angles))[:, None]
-    edge = out + 0.012 * (1 - front)  # the fall lies on the shoulders behind and at the sides
+    edge = out * (0.55 + 0.45 * front)  # the fall lies on the shoulders behind and at the sides
     rows = [
         ring - NECK_UP * 0.006 + away * 0.001,
-        ring + NECK_UP * stand * (1 - 0.5 * front) + away * 0.002,
-        ring + NECK_UP * (stand * (1 - 0.5 * front) + 0.003) + away * 0.006,
-        ring + NECK_UP * (stand * 0.4 * (1 - front)) + away * (0.4 * edge + 0.007),
+        ring + NECK_UP * stand * (1 - 0.5 * front) - away * 0.004,
+        ring + NECK_UP * (stand * (1 - 0.5 * front) + 0.003) + away * 0.001,
+        ring + NECK_UP * (stand * 0.4 * (1 - front)) + away * (0.4 * edge + 0.004),
         ring - NECK_UP * (fall + point * front) + away * (edge + 0.004),
         ring - NECK_UP * (fall + point * front) + away * (edge - 0.001),
     ]

@@ -19,7 +19,7 @@ from people.garments.cloth import (
     upper_suit,
     weights_at,
 )  # fmt: skip
-from people.garments.drape import Tube
+from people.garments.drape import Tube, push
 from people.garments.mesh import Mesh, clip, extrude, grid, hem, smooth
 from people.garments.trims import neck_height, neckline
 
@@ -86,7 +86,7 @@ def inset(form: Form, mesh: Mesh, wide: float, low: float) -> Mesh:
     """The part of a shirt that shows in a jacket's opening."""
     p = mesh.vertices
     chest = np.minimum(wide - np.abs(p[:, 0]), -0.01 - p[:, 2])
-    mesh = clip(mesh, np.maximum(chest, neck_height(form, p) + 0.028))
+    mesh = clip(mesh, np.maximum(chest, neck_height(form, p) + 0.006))
     return clip(mesh, mesh.vertices[:, 1] - low)
 
 
@@ -98,11 +98,12 @@ def trousers(
     tube = trunk_tube(form, form.hip - 0.2, max(ease * 0.4, 0.004), 0.6)
     p = suit.vertices
     share = smoothstep(form.hip - 0.06, form.hip + 0.03, p[:, 1])
-    from people.garments.drape import push
-
     mesh = smooth(Mesh(push(p, tube, share), suit.faces), 4, 0.4)
     mesh = clear(form, smooth(clear(form, mesh, ease), 1, 0.3), max(ease * 0.7, 0.005))
     mesh = on_legs(form, mesh, leg_tube(form, ease, slope, hem_radius), crease)
+    loose = clear(form, mesh, 0.004).vertices
+    keep = (mesh.vertices[:, 1] > form.hip - 0.2)[:, None]  # on the shin, what is in the way is a foot
+    mesh = Mesh(np.where(keep, loose, mesh.vertices), mesh.faces)
     p = mesh.vertices
     ankle = form.body.joint("leftFoot")
     fore = 1 - smoothstep(-0.09, 0.02, p[:, 2] - ankle[2])
