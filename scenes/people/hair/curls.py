@@ -1,9 +1,11 @@
 """Curly and closely cut African hair: many small bent locks, each with a direction of its own, over a dark core."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from people.hair.locks import Shape, steps, sweep, unit
-from people.hair.scalp import Head, Line, direction, hairline, smoothstep
+from people.hair.scalp import Head, Line, angles, direction, hairline, smoothstep
 from people.hair.shell import cap
 from people.hair.short import MAN, finish
 from people.part import Part
@@ -67,6 +69,9 @@ def _curly(head: Head, line: Line, rng, *, count: int, high: float, size: float,
     share = (elevation - low) / (np.pi / 2 - low)
     height = high * (sides + (1 - sides) * smoothstep(0.0, 0.4, share)) * rng.uniform(0.85, 1.12, len(azimuth))
     curves = _curl(head, azimuth, elevation, height, size, rng)
+    steep = np.linalg.norm(np.diff(curves, axis=1), axis=-1).max(axis=1)
+    # under the skull rays meet the neck: such curls would be spikes
+    curves = curves[steep < np.where(elevation > -0.3, 2.2, 1.15) * size]
     shape = Shape(
         overlap=9,
         least=size * 0.8,
@@ -87,9 +92,18 @@ def natural(head: Head, rng: np.random.Generator) -> list[Part]:
     return finish(head, made, WOMAN_CURLS)
 
 
+def _clipped(head: Head) -> Part:
+    """Hair of a millimetre: skin that gets darker and darker away from the hairline, as a fade does."""
+    made = cap(head, MAN, thick=0.0035, tone=0.5, ragged=0.02)
+    low = hairline(head, MAN, angles(made.vertices - head.centre)[0])
+    above = (angles(made.vertices - head.centre)[1] - low) / (np.pi / 2 - low)
+    dark = np.interp(above, (0.02, 0.14, 0.35, 0.6), (1.0, 0.55, 0.2, 0.1))
+    return replace(made, zones=["skin"] * len(made.faces), shade=dark[:, None] ** np.array([1.1, 1.0, 0.9]))
+
+
 def fade(head: Head, rng: np.random.Generator) -> list[Part]:
     """Sides clipped to almost nothing, short curls on top."""
-    made = [cap(head, MAN, thick=0.003, tone=0.72, ragged=0.02)]
+    made = [_clipped(head)]
     top: Line = tuple((azimuth, max(share, 0.62 if azimuth < 40 else 0.52)) for azimuth, share in MAN)
     made.append(_curly(head, top, rng, count=190, high=0.019, size=0.0105, sides=0.35, name="hair top"))
     return finish(head, made, MAN)
