@@ -56,8 +56,9 @@ export class Grip {
 
   /** Both hands are tracked, and were: the path is all there is to show. */
   private isSame(slot: number, path: Float32Array, shown: Float32Array, at: number): boolean {
-    const hands = path[Field.leftTracked] + path[Field.rightTracked];
-    return hands === 2 && this.lost[slot * 2] === Infinity && this.lost[slot * 2 + 1] === Infinity && shown[at + Field.headset] === 1;
+    const now = path[Field.leftTracked] + path[Field.rightTracked];
+    const before = this.lost[slot * 2] === Infinity && this.lost[slot * 2 + 1] === Infinity;
+    return now === 2 && before && shown[at + Field.headset] === 1;
   }
 
   private clear(slot: number): void {

@@ -41,7 +41,8 @@ function worst(shown: readonly Shown[]): Worst {
     const turn = pose[Field.yaw] - before[Field.yaw];
     more('yaw', Math.abs(Math.atan2(Math.sin(turn), Math.cos(turn))) / seconds);
     more('head', Math.abs(per(Field.headY)));
-    if (pose[Field.rightTracked] === 1 && before[Field.rightTracked] === 1) more('hand', Math.hypot(per(Field.rightPosition), per(Field.rightPosition + 1), per(Field.rightPosition + 2)));
+    const hand = [0, 1, 2].map((axis) => per(Field.rightPosition + axis));
+    if (pose[Field.rightTracked] === 1 && before[Field.rightTracked] === 1) more('hand', Math.hypot(...hand));
     more('back', x * Math.sin(truth.yaw) + z * Math.cos(truth.yaw));
     [vx, vz] = [x, z];
   }

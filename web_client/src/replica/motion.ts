@@ -79,7 +79,7 @@ export class Motion {
     this.when[When.heard] = Math.max(this.when[When.heard], time);
   }
 
-  /** A sample was taken: if it is older than what is shown, the path has moved under that. */
+  /** A sample was taken: if that before it is older than what is shown, the path has moved under that. */
   learned(slot: number): void {
     if (this.samples.known < this.asked[slot] - this.lags[slot]) this.bent[slot] = 1;
   }
