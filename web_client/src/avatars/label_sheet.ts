@@ -126,5 +126,6 @@ function sheetMaterial(map: CanvasTexture, columns: number, rows: number): MeshB
       '#include <map_fragment>\ndiffuseColor.a *= vShare;',
     );
   };
+  material.customProgramCacheKey = () => `labels ${columns} ${rows}`; // the figures are in the program's text
   return material;
 }
