@@ -16,11 +16,11 @@ import {
 
 export const FONT_FAMILY = '"Noto Sans SC Variable", "Noto Sans SC", sans-serif';
 const PIXELS_A_METRE = 320; // at the distance from which labels are as large as they were painted
-const FULL_M = 4.5;
+const FULL_M = 3.8;
 const SMALLEST = 0.38;
 const LARGEST = 2.4;
 
-/** Labels read alike from 1.7 to 11 metres: what is nearer is made smaller in the room, what is farther larger. */
+/** Labels read alike from 1.5 to 9 metres: what is nearer is made smaller in the room, what is farther larger. */
 export function metresAPixel(distance: number): number {
   return Math.min(LARGEST, Math.max(SMALLEST, distance / FULL_M)) / PIXELS_A_METRE;
 }
