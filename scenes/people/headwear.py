@@ -51,14 +51,17 @@ def _hood(head: Head, level: str, around: int, rows: int) -> Part:
     edge = _opening(head, turn)
     behind = direction(np.pi, np.radians(8))
     share = np.concatenate([[-0.02, 0.0], (np.arange(1, rows) / (rows - 0.5)) ** 1.15])
-    way = unit(edge[None] * (1 - share)[:, None, None] + behind * share[:, None, None])
+    apart = np.arccos(np.clip(edge @ behind, -1, 1))[None, :]
+    kept, gone = np.sin((1 - share)[:, None] * apart), np.sin(share[:, None] * apart)
+    way = unit(edge[None] * kept[..., None] + behind * gone[..., None])
     azimuth, elevation = angles(way)
     elevation = np.maximum(elevation, LOWEST - 0.1 * (share[:, None] > 0))
     fold = _hood_folds(turn[None, :], share[:, None])
     rise = smoothstep(-0.02, 0.10, share)[:, None]
     bulge = 0.014 * np.exp(-((angles(way)[1] - 0.15) ** 2) / 0.25) * smoothstep(0.45, 1, share)[:, None]
     height = -0.001 + 0.0095 * rise + 0.0022 * fold * rise + bulge
-    far = _eased(head.outer(azimuth, elevation)) + height
+    most = np.interp(elevation, (LOWEST, -0.6, 0), (0.136, 0.124, 0.16))
+    far = np.minimum(_eased(head.outer(azimuth, elevation)), most) + height
     points = head.centre + direction(azimuth, elevation) * far[..., None]
     last = points[-1].mean(axis=0) + [0, 0, 0.002]
     vertices = np.vstack([points.reshape(-1, 3), last[None]])
@@ -98,9 +101,9 @@ def _drape(head: Head, level: str, around: int, rows: int) -> Part:
     neck = body.vertices[body.of("body")]
     neck = neck[(np.abs(neck[:, 1] - level_y) < 0.012) & (np.abs(neck[:, 0]) < 0.08)]
     middle = np.array([0.0, level_y, (neck[:, 2].min() + neck[:, 2].max()) / 2])
-    front, side = (1 + np.cos(azimuth)) / 2, np.abs(np.sin(azimuth))
-    top = np.radians(48 - 36 * front)
-    hem = np.radians(-50 - 14 * front**2 + 10 * side - 4 * np.sin(azimuth))
+    front = (1 + np.cos(azimuth)) / 2
+    top = np.radians(50 - 35 * front)
+    hem = _hem(body, middle, azimuth)
     share = np.linspace(0, 1, rows + 1)
     elevation = top[None, :] * (1 - share)[:, None] + hem[None, :] * share[:, None]
     fold = (
@@ -108,7 +111,8 @@ def _drape(head: Head, level: str, around: int, rows: int) -> Part:
         + np.sin(9 * azimuth[None, :] - 4 * share[:, None]) * 0.4
     )
     loose = 0.010 + 0.012 * np.sin(np.pi * np.clip(share, 0, 1))[:, None] + 0.005 * share[:, None] * (1 + fold)
-    far = _eased(_reach(body, middle, azimuth, elevation)) + loose
+    skin = _reach(body, middle, azimuth, elevation)
+    far = _eased(np.vstack([skin, skin[-1:]]))[:-1] + loose
     points = middle + direction(np.broadcast_to(azimuth, far.shape), elevation) * far[..., None]
     inner = points[-1] - direction(azimuth, hem) * 0.006 + [0, 0.002, 0]
     vertices = np.vstack([points.reshape(-1, 3), inner])
@@ -125,6 +129,20 @@ def _drape(head: Head, level: str, around: int, rows: int) -> Part:
         zone="accent",
         detail=0.7,
     )
+
+
+def _hem(body: Body, middle: np.ndarray, azimuth: np.ndarray) -> np.ndarray:
+    """The elevation, seen from the neck's middle, at which the cloth has gone far enough over shoulders and chest."""
+    turned = np.abs((azimuth + np.pi) % (2 * np.pi) - np.pi)
+    limit = np.interp(turned, np.radians([0, 50, 90, 130, 180]), (0.165, 0.15, 0.125, 0.13, 0.15))
+    limit = limit + 0.012 * np.sin(azimuth)  # one end is longer
+    elevation = np.radians(np.arange(-8, -58, -2.0))
+    reach = _reach(body, middle, azimuth, np.broadcast_to(elevation[:, None], (len(elevation), len(azimuth))))
+    beyond = (reach > limit) | (reach * np.sin(-elevation)[:, None] > 0.088)
+    hem = np.where(beyond.any(axis=0), elevation[np.argmax(beyond, axis=0)], elevation[-1])
+    for _ in range(max(2, len(azimuth) // 5)):
+        hem = (np.roll(hem, 1) + 2 * hem + np.roll(hem, -1)) / 4
+    return hem
 
 
 def _reach(body: Body, middle: np.ndarray, azimuth: np.ndarray, elevation: np.ndarray) -> np.ndarray:
@@ -159,7 +177,7 @@ def _covered(head: Head) -> set[int]:
     aside = unit(way) - middle * (unit(way) @ middle)[:, None]
     rims = edge - middle * (edge @ middle)[:, None]
     nearest = np.argmax(unit(aside) @ unit(rims).T, axis=1)
-    outside = np.arccos(np.clip(unit(way) @ middle, -1, 1)) > np.arccos(edge @ middle)[nearest] + np.radians(9)
+    outside = np.arccos(np.clip(unit(way) @ middle, -1, 1)) > np.arccos(edge @ middle)[nearest] + np.radians(13)
     near = np.linalg.norm(way[:, [0, 2]], axis=1) < 0.115
     hidden = outside & near & (body.vertices[:, 1] > marks.chin - 0.035)
     return {i for i in body.faces_of("body") if hidden[body.base.faces[i]].all()}

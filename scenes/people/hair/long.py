@@ -2,8 +2,23 @@
 
 import numpy as np
 
-from people.hair.locks import Comb, Profile, Shape, along, comb, cut, falling, mixed, part, steps, sweep, towards, unit
-from people.hair.scalp import Head, Line, hairline
+from people.hair.locks import (
+    Comb,
+    Field,
+    Profile,
+    Shape,
+    along,
+    comb,
+    cut,
+    falling,
+    mixed,
+    part,
+    steps,
+    sweep,
+    towards,
+    unit,
+)
+from people.hair.scalp import Head, Line, angles, hairline, smoothstep
 from people.hair.shell import cap
 from people.hair.short import finish, ring
 from people.part import Part
@@ -42,7 +57,7 @@ def bob(head: Head, rng: np.random.Generator) -> list[Part]:
     made = [cap(head, WOMAN, tone=0.5)]
     marks = head.marks
     down = falling(head, 0.05)
-    glue = steps((0, 1), (0.42, 1), (0.6, 0), (1, 0))
+    glue = steps((0, 1), (0.5, 1), (0.68, 0), (1, 0))
     shape = Shape(overlap=2.0, most=0.024, ridge=0.2, taper=steps((0, 0.7), (0.3, 1), (0.85, 0.9), (1, 0)), groove=0.6)
     for k, (share, high, start, count) in enumerate(
         ((0.1, 0.007, 52, 34), (0.3, 0.011, 46, 36), (0.55, 0.015, 40, 32))
@@ -70,13 +85,24 @@ def _parted(head: Head, rng: np.random.Generator, shape: Shape, glue: Profile) -
         low = hairline(head, WOMAN, azimuth)
         elevation = low + (np.pi / 2 - low) * share
         hem = head.marks.chin + 0.010 + 0.012 * share + rng.uniform(-0.003, 0.003, count)
-        length = _to(head, azimuth, elevation, hem) + (0.035 if side > 0 else 0.0)
-        first = mixed(along(side, 0.1, 0.55), falling(head, 0.25), 0.08, 0.45)
-        height = steps((0, 0.007), (0.15, 0.016), (0.5, 0.019), (0.8, 0.017), (1, 0.009))
-        how = Comb(first, length, height, glue, points=9, ears=True, rough=0.0015, stray=0.02)
+        length = _to(head, azimuth, elevation, hem) + (0.05 if side > 0 else 0.02)
+        height = steps((0, 0.007), (0.15, 0.016), (0.45, 0.017), (0.7, 0.013), (1, 0.006))
+        how = Comb(_swept(head, side), length, height, glue, points=9, ears=True, rough=0.0015, stray=0.02)
         curves = comb(head, azimuth, elevation, how, rng)
         made.append(sweep(head, f"hair parting {k}", cut(curves, curves[..., 1] - hem[:, None]), shape, rng))
     return made
+
+
+def _swept(head: Head, side: float) -> Field:
+    """To the side and back over the forehead; down as soon as the temple is reached, so that the eyes stay free."""
+    down = falling(head, 0.25)
+
+    def field(here: np.ndarray, s: float) -> np.ndarray:
+        azimuth, _up = angles(here - head.centre)
+        share = smoothstep(np.radians(34), np.radians(62), azimuth * side)[:, None]
+        return unit(np.array([side, 0.15, 0.6]))[None] * (1 - share) + unit(down(here, s)) * share
+
+    return field
 
 
 def _hem(head: Head) -> Line:
