@@ -45,7 +45,7 @@ PEOPLE = {
     "people-front": ((1600, 560), "person=all&view=front"),
     "people-side": ((1600, 560), "person=all&view=side"),
     "people-faces": ((1600, 420), "person=all&view=face"),
-    "crowd": ((1280, 720), "room=lobby&people=200&seed=1"),
+    "crowd": ((1280, 720), "room=lobby&people=200&seed=3&from=3.3,1.6,4.5&to=-2,1.2,-4"),
     "worn-headset": ((900, 500), "vr=recorded"),
 }
 CLIPS = (
