@@ -27,7 +27,7 @@ def occluded(parts: list[Part], levels: tuple[str, ...]) -> list[Part]:
     made = {}
     for level in levels:
         drawn = [part for part in parts if level in part.levels]
-        tree = _tree(drawn)
+        tree = _tree([part for part in drawn if part.name != "hair cap"])  # it lies on the skin
         for part in drawn:
             if id(part) not in made:
                 made[id(part)] = _darkened(part, tree)

@@ -67,6 +67,20 @@ def compact(mesh: Mesh) -> Mesh:
     return Mesh(mesh.vertices[used], [[int(to[i]) for i in f] for f in mesh.faces])
 
 
+def largest(mesh: Mesh) -> Mesh:
+    """The piece with most faces: a cut may leave scraps."""
+    piece = np.arange(len(mesh.vertices))
+    edges, before = mesh.edges(), None
+    while before is None or (piece != before).any():
+        before = piece.copy()
+        low = np.minimum(piece[edges[:, 0]], piece[edges[:, 1]])
+        np.minimum.at(piece, edges[:, 0], low)
+        np.minimum.at(piece, edges[:, 1], low)
+    of_faces = [int(piece[f[0]]) for f in mesh.faces]
+    most = max(sorted(set(of_faces)), key=of_faces.count)
+    return compact(Mesh(mesh.vertices, [f for f, own in zip(mesh.faces, of_faces, strict=True) if own == most]))
+
+
 def join(*meshes: Mesh) -> Mesh:
     """Several meshes as one, not welded."""
     vertices, faces, start = [], [], 0

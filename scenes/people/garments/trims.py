@@ -33,8 +33,9 @@ def neckline(form: Form, mesh: Mesh, away: float) -> np.ndarray:
 
 def neck_ring(form: Form, mesh: Mesh, angles: np.ndarray) -> np.ndarray:
     """Points of the neck's open edge at angles about it (0 front, positive to the right)."""
-    loop = max(mesh.borders(), key=lambda run: mesh.vertices[run, 1].mean())
-    at, centre = mesh.vertices[loop], form.body.joint("neck")
+    centre = form.body.joint("neck")
+    high = [run for run in mesh.borders() if mesh.vertices[run, 1].mean() > centre[1] - 0.12]
+    at = mesh.vertices[max(high, key=len)]
     turn = np.arctan2(at[:, 0], -(at[:, 2] - centre[2] - 0.01))
     order = np.argsort(turn)
     turn, at = turn[order], at[order]

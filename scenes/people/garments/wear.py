@@ -20,7 +20,7 @@ from people.garments.cloth import (
     weights_at,
 )  # fmt: skip
 from people.garments.drape import Tube, push
-from people.garments.mesh import Mesh, clip, extrude, grid, hem, smooth
+from people.garments.mesh import Mesh, clip, extrude, grid, hem, largest, smooth
 from people.garments.trims import neck_height, neckline
 
 
@@ -62,7 +62,7 @@ def top(form: Form, cut: Cut) -> tuple[Mesh, Tube]:
     mesh = sleeves(form, mesh, arm, cut.upper, cut.cuff, cut.sleeve_ease)
     mesh = smooth(pad_shoulders(form, mesh, arm, cut.pad), 3, 0.4)
     mesh = on_trunk(form, clear(form, mesh, min(cut.ease, 0.008)), arm, tube)
-    mesh = clip(mesh, neckline(form, mesh, cut.neck))
+    mesh = largest(clip(mesh, neckline(form, mesh, cut.neck)))
     t, *_ = along_arm(form, mesh.vertices)
     is_arm = weights_at(form, mesh.vertices)[:, ARM].sum(axis=1) > 0.4
     mesh = clip(mesh, np.where(is_arm, cut.sleeve - t, 1.0))
