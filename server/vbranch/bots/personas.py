@@ -5,7 +5,15 @@ from typing import Final
 
 import numpy as np
 
-from vbranch.protocol.constants import MAX_AVATAR
+from vbranch.protocol.constants import (
+    AVATAR_PERSON_BITS,
+    AVATAR_SECOND_BITS,
+    AVATAR_TOP_BITS,
+)
+
+DRESSES: Final = 1 << (AVATAR_PERSON_BITS + AVATAR_TOP_BITS + AVATAR_SECOND_BITS)
+SPREAD: Final = 661
+"""Odd, so that ``DRESSES`` bots in a row all differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +64,5 @@ def next_time(now: float, mean: float, rng: np.random.Generator) -> float:
 
 
 def avatar_of(bot: int) -> int:
-    """An avatar number (A-1) for this bot: neighbours are different people, colours vary."""
-    return bot * 40503 & MAX_AVATAR
+    """An avatar number (A-1): everybody dressed otherwise, hair and skin are the person's own."""
+    return bot * SPREAD % DRESSES
