@@ -59,7 +59,7 @@ def _hood(head: Head, level: str, around: int, rows: int) -> Part:
     fold = _hood_folds(turn[None, :], share[:, None])
     rise = smoothstep(-0.02, 0.10, share)[:, None]
     bulge = 0.014 * np.exp(-((angles(way)[1] - 0.15) ** 2) / 0.25) * smoothstep(0.45, 1, share)[:, None]
-    height = -0.001 + 0.0095 * rise + 0.0022 * fold * rise + bulge
+    height = -0.001 + 0.0095 * rise + 0.0034 * fold * rise + bulge
     most = np.interp(elevation, (LOWEST, -0.6, 0), (0.136, 0.124, 0.16))
     far = np.minimum(_eased(head.outer(azimuth, elevation)), most) + height
     points = head.centre + direction(azimuth, elevation) * far[..., None]
@@ -110,7 +110,7 @@ def _drape(head: Head, level: str, around: int, rows: int) -> Part:
         np.sin(5 * azimuth[None, :] + 3.2 * share[:, None]) * 0.6
         + np.sin(9 * azimuth[None, :] - 4 * share[:, None]) * 0.4
     )
-    loose = 0.010 + 0.012 * np.sin(np.pi * np.clip(share, 0, 1))[:, None] + 0.005 * share[:, None] * (1 + fold)
+    loose = 0.015 + 0.012 * np.sin(np.pi * np.clip(share, 0, 1))[:, None] + 0.006 * share[:, None] * (1 + fold)
     skin = _reach(body, middle, azimuth, elevation)
     far = _eased(np.vstack([skin, skin[-1:]]))[:-1] + loose
     points = middle + direction(np.broadcast_to(azimuth, far.shape), elevation) * far[..., None]

@@ -60,15 +60,15 @@ def bob(head: Head, rng: np.random.Generator) -> list[Part]:
     glue = steps((0, 1), (0.5, 1), (0.68, 0), (1, 0))
     shape = Shape(overlap=2.0, most=0.024, ridge=0.2, taper=steps((0, 0.7), (0.3, 1), (0.85, 0.9), (1, 0)), groove=0.6)
     for k, (share, high, start, count) in enumerate(
-        ((0.1, 0.007, 52, 34), (0.3, 0.011, 46, 36), (0.55, 0.015, 40, 32))
+        ((0.1, 0.007, 52, 27), (0.3, 0.011, 46, 29), (0.55, 0.015, 40, 26), (0.78, 0.017, 88, 18))
     ):
         azimuth, elevation = ring(head, WOMAN, share, count, start=start, end=360 - start, rng=rng)
         hem = (
-            marks.chin + 0.012 + 0.012 * (1 - np.cos(azimuth)) / 2 + 0.004 * (2 - k) + rng.uniform(-0.004, 0.004, count)
+            marks.chin + 0.012 + 0.012 * (1 - np.cos(azimuth)) / 2 + 0.003 * (2 - k) + rng.uniform(-0.004, 0.004, count)
         )
         height = steps((0, 0.003), (0.3, high), (0.75, high), (1, high * 0.5))
         how = Comb(
-            down, _to(head, azimuth, elevation, hem), height, glue, points=8, ears=True, rough=0.0015, stray=0.03
+            down, _to(head, azimuth, elevation, hem), height, glue, points=7, ears=True, rough=0.0015, stray=0.03
         )
         curves = comb(head, azimuth, elevation, how, rng)
         made.append(sweep(head, f"hair fall {k}", cut(curves, curves[..., 1] - hem[:, None]), shape, rng))
@@ -79,14 +79,14 @@ def bob(head: Head, rng: np.random.Generator) -> list[Part]:
 def _parted(head: Head, rng: np.random.Generator, shape: Shape, glue: Profile) -> list[Part]:
     """Locks from the parting to both sides, over everything else."""
     made = []
-    share = np.linspace(0.01, 0.93, 13)
-    for k, (side, count) in enumerate(((-1.0, 13), (1.0, 13))):
+    share = np.linspace(0.01, 0.84, 12)
+    for k, (side, count) in enumerate(((-1.0, 12), (1.0, 12))):
         azimuth = np.full(count, PARTING + 0.05 * side)
         low = hairline(head, WOMAN, azimuth)
         elevation = low + (np.pi / 2 - low) * share
         hem = head.marks.chin + 0.010 + 0.012 * share + rng.uniform(-0.003, 0.003, count)
         length = _to(head, azimuth, elevation, hem) + (0.05 if side > 0 else 0.02)
-        height = steps((0, 0.007), (0.15, 0.016), (0.45, 0.017), (0.7, 0.013), (1, 0.006))
+        height = steps((0, 0.007), (0.15, 0.013), (0.45, 0.016), (0.7, 0.013), (1, 0.006))
         how = Comb(_swept(head, side), length, height, glue, points=9, ears=True, rough=0.0015, stray=0.02)
         curves = comb(head, azimuth, elevation, how, rng)
         made.append(sweep(head, f"hair parting {k}", cut(curves, curves[..., 1] - hem[:, None]), shape, rng))

@@ -101,7 +101,9 @@ class Head:
         way = points - self.centre
         azimuth, elevation = angles(way)
         far = np.linalg.norm(way, axis=-1)
-        least = (self.outer if ears else self.radius)(azimuth, elevation) + height
+        least = (self.outer if ears else self.radius)(azimuth, elevation)
+        beside = (elevation < -0.5) & (np.abs(np.abs(azimuth) - np.pi / 2) < 1.05)  # over the shoulders, not on them
+        least = np.where(beside, np.minimum(least, 0.104), least) + height
         return self.centre + way * (np.maximum(far, least) / np.maximum(far, 1e-9))[..., None]
 
     def weights(self, points: np.ndarray) -> np.ndarray:

@@ -29,6 +29,9 @@ MAN: Line = (
 RECEDED: Line = ((0, 0.74), (14, 0.76), (26, 0.90), (36, 0.90), (46, 0.62), (54, 0.36), (62, 0.2), *MAN[6:])
 
 
+FARTHEST = 0.128  # metres from the skull's middle: what is farther has slid on to a shoulder
+
+
 def ring(head: Head, line: Line, share: float, count: int, *, start: float = 0, end: float = 360, rng=None):
     """Directions on a line that runs `share` of the way from the hairline to the crown, from azimuth to azimuth
     (degrees)."""
@@ -42,7 +45,8 @@ def ring(head: Head, line: Line, share: float, count: int, *, start: float = 0, 
 def trim(head: Head, curves: np.ndarray, line: Line, beyond: float) -> np.ndarray:
     """Locks cut where they reach farther than `beyond` metres over the hairline."""
     azimuth, elevation = angles(curves - head.centre)
-    return cut(curves, (elevation - hairline(head, line, azimuth)) * 0.1 + beyond)
+    made = cut(curves, (elevation - hairline(head, line, azimuth)) * 0.1 + beyond)
+    return made[np.linalg.norm(made - head.centre, axis=2).max(axis=1) < FARTHEST]
 
 
 def sides(
@@ -55,7 +59,7 @@ def sides(
         count = round(around * (1 - 0.5 * share) * (360 - 2 * start) / 280)
         azimuth, elevation = ring(head, line, share, count, start=start, end=360 - start, rng=rng)
         room = (elevation - hairline(head, line, azimuth)) * head.radius(azimuth, elevation)
-        height = steps((0, 0.002), (0.4, high * up), (1, 0.0012 + high * up * 0.3))
+        height = steps((0, 0.002), (0.4, high * up), (1, 0.0012 + 0.0035 * up * up + high * up * 0.3))
         how = Comb(falling(head, 0.6), np.minimum(length, room + 0.007), height, points=4, rough=0.0012, stray=0.14)
         curves = trim(head, comb(head, azimuth, elevation, how, rng), line, 0.006)
         shape = Shape(overlap=1.7, ridge=0.24, most=0.015, taper=steps((0, 0.75), (0.3, 1), (0.7, 0.7), (1, 0)))
@@ -130,7 +134,7 @@ def _rows(head: Head, xs: tuple[float, ...], zs: tuple[float, ...], length: floa
 
 def crop(head: Head, rng: np.random.Generator) -> list[Part]:
     """Short all over, the top combed forward and a little to the side."""
-    made = [cap(head, MAN), *sides(head, MAN, rng, high=0.007, length=0.034)]
+    made = [cap(head, MAN), *sides(head, MAN, rng, high=0.008, length=0.042)]
     rows = _rows(head, (-0.052, 0.052, 13), (0.072, 0.05, 0.025, 0.0, -0.025, -0.05), 0.048, 0.013)
     made += across(head, along(0.35, 0.15, -1.0), rows, rng)
     return finish(head, made, MAN)
