@@ -69,6 +69,8 @@ def outline(
     steps = np.linspace(0, 1, rows + 1)[:-1]
     turned, up = _grid(head, azimuth, low, steps)
     far = _hull(head, near, turned, up, least)
+    apart = (np.pi / 2 - low.min()) / rows  # flat faces cut corners: what has few of them stands farther off
+    far[1:] *= 1 + 0.75 * (1 / (np.cos(np.pi / around) * np.cos(apart / 2)) - 1)
     far[0] = np.maximum(head.radius(turned[0], up[0]) + 0.001, far[0] - 0.004)
     points = head.centre + direction(turned, up) * far[..., None]
     top = head.centre + [0, _hull(head, near, np.zeros(1), np.full(1, np.pi / 2 - 0.01), least)[0], 0]

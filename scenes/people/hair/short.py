@@ -94,7 +94,7 @@ def finish(head: Head, near: list[Part], line: Line) -> list[Part]:
     return [
         *near,
         outline(head, near, line, level="middle", around=22, rows=6),
-        outline(head, near, line, level="far", around=9, rows=2),
+        outline(head, near, line, level="far", around=9, rows=3),
     ]
 
 
