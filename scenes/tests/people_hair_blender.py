@@ -8,16 +8,15 @@ They need Blender's module, which only this folder's own environment has, and th
 
 import unittest
 
+import bpy  # noqa: F401  (mathutils comes with it)
 import numpy as np
+from mathutils import Vector
+from mathutils.bvhtree import BVHTree
 from people import hair, headwear
 from people.figures import PEOPLE
 from people.hair.scalp import Head, angles
 from people.part import Part
 from people.skeleton import INDEX
-
-import bpy  # noqa: F401, I001  (mathutils comes with it)
-from mathutils import Vector
-from mathutils.bvhtree import BVHTree
 
 BODIES = {person.id: person.body() for person in PEOPLE}
 BUDGET = {"near": 3500, "middle": 320, "far": 60}
