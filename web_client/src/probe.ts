@@ -102,7 +102,7 @@ function selfOf({ world, visit }: Controller): Probe['self'] {
   return { member: visit.member, slot: visit.slot, position: [feet.x, feet.y, feet.z], yaw };
 }
 
-function exhibitsOf({ visit, grasp }: Controller): Record<string, readonly number[]> {
+function exhibitsOf({ visit, handling: { grasp } }: Controller): Record<string, readonly number[]> {
   const shown: Record<string, readonly number[]> = {};
   for (const id of visit.room.exhibits.keys())
     shown[id] = Array.from((grasp.exhibit === id ? grasp.shown : visit.rotations.shown(id)) ?? []);

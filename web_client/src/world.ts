@@ -166,6 +166,16 @@ export class World {
     return pose;
   }
 
+  /** Metres from oneself to the exhibit. */
+  exhibitDistance(exhibit: string): number {
+    return this.exhibits.distance(exhibit, this.walker.feet);
+  }
+
+  /** Marks the hotspots of the exhibit, or of none. */
+  mark(exhibit: string | null): void {
+    this.exhibits.mark(exhibit);
+  }
+
   async wearHeadset(): Promise<void> {
     await this.headset.enter(this.walker.feet, this.walker.yaw);
     this.events.headset(true);

@@ -22,10 +22,10 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
     dressing: store.branch.value ?? PLAIN,
     language: language.value,
   });
-  const world = new World(stage, setting, controller.visit, keys, controller.grasp, {
-    near: (exhibit) => controller.near(exhibit),
+  const world = new World(stage, setting, controller.visit, keys, controller.handling.grasp, {
+    near: (exhibit) => controller.handling.near(exhibit),
     doorway: (room) => controller.doorway(room),
-    clicked: (exhibit) => controller.pointed(exhibit),
+    clicked: (exhibit) => controller.handling.pointed(exhibit),
     drawn: () => moveMarks(world.exhibits.marks),
     headset: (worn) => (store.headset.value = worn ? 'worn' : 'offered'),
   });

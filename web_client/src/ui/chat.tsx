@@ -42,7 +42,7 @@ function send(event: Event, controller: Controller): void {
   const text = draft.value.trim();
   if (text === '') return;
   draft.value = '';
-  controller.say(text);
+  controller.talk.say(text);
 }
 
 export function Chat({ controller }: { controller: Controller }): JSX.Element {

@@ -15,7 +15,7 @@ interface Props {
 
 function TurnButtons({ controller, about }: Pick<Props, 'controller' | 'about'>): JSX.Element {
   const button = (label: string, icon: 'left' | 'right' | 'up' | 'down', yaw: number, pitch: number): JSX.Element => (
-    <button type="button" class="round quiet" aria-label={label} onClick={() => controller.nudge(yaw, pitch)}>
+    <button type="button" class="round quiet" aria-label={label} onClick={() => controller.handling.nudge(yaw, pitch)}>
       <Icon name={icon} />
     </button>
   );
@@ -35,7 +35,7 @@ function Hold({ controller, about, state }: Props): JSX.Element {
     return (
       <>
         <TurnButtons controller={controller} about={about} />
-        <button type="button" class="primary small" onClick={() => controller.putBack()}>
+        <button type="button" class="primary small" onClick={() => controller.handling.putBack()}>
           {t('exhibit.putBack')} <kbd>E</kbd>
         </button>
       </>
@@ -45,7 +45,7 @@ function Hold({ controller, about, state }: Props): JSX.Element {
     return <p class="note">{t('exhibit.heldBy', { name })}</p>;
   }
   return (
-    <button type="button" class="primary small" onClick={() => void controller.take(about.id)}>
+    <button type="button" class="primary small" onClick={() => void controller.handling.take(about.id)}>
       {t('exhibit.take')} <kbd>E</kbd>
     </button>
   );
@@ -62,7 +62,7 @@ function Hotspots({ controller, about, state }: Props): JSX.Element {
             type="button"
             class="chip"
             aria-pressed={state.hotspot === id}
-            onClick={() => controller.hotspot(about.id, state.hotspot === id ? null : id)}
+            onClick={() => controller.handling.hotspot(about.id, state.hotspot === id ? null : id)}
           >
             {localised(title)}
           </button>

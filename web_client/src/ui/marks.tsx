@@ -38,7 +38,7 @@ export function Marks({ controller }: { controller: Controller }): JSX.Element |
           tabIndex={-1}
           class={open === id ? 'mark open hidden' : 'mark hidden'}
           title={localised(title)}
-          onClick={() => controller.hotspot(about.id, open === id ? null : id)}
+          onClick={() => controller.handling.hotspot(about.id, open === id ? null : id)}
         />
       ))}
     </div>

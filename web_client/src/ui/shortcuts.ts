@@ -9,7 +9,7 @@ function onKey(event: KeyboardEvent, controller: Controller): void {
   if (isTyping(event.target)) return;
   switch (event.code) {
     case 'KeyE':
-      return controller.takeOrPutBack();
+      return controller.handling.takeOrPutBack();
     case 'KeyP':
       return void (store.panel.value = store.panel.value === 'people' ? null : 'people');
     case 'KeyH':

@@ -1,0 +1,122 @@
+// Exhibits in one's hands: which one is meant, taking, turning and putting back, and its hotspots.
+import { t } from '../i18n';
+import { Grasp, type GraspLine } from '../interaction/grasp';
+import type { ExhibitView } from '../protocol/generated';
+import { store } from '../store';
+import type { Visit } from '../visit';
+import type { Send, Tell } from './commands';
+
+const FORGOTTEN_M = 9; // what was clicked is no longer meant when one has gone this far
+const NUDGE_RAD = Math.PI / 16;
+
+/** The part of the world that shows the exhibits. */
+export interface Showroom {
+  /** Metres from oneself to the exhibit. */
+  exhibitDistance(exhibit: string): number;
+  mark(exhibit: string | null): void;
+  turnHeld(yaw: number, pitch: number): void;
+}
+
+export class Handling {
+  readonly grasp: Grasp;
+  private clicked: string | null = null;
+
+  constructor(
+    private readonly send: Send,
+    sendHeld: GraspLine['sendHeld'],
+    private readonly visit: Visit,
+    private readonly showroom: () => Showroom | null,
+    private readonly tell: Tell,
+  ) {
+    this.grasp = new Grasp({ command: send, sendHeld });
+  }
+
+  // ---- what a person does
+
+  async take(exhibit: string): Promise<void> {
+    const outcome = await this.grasp.take(exhibit);
+    if (outcome.kind === 'refused') this.tell(t('exhibit.busy'), false);
+  }
+
+  putBack(): void {
+    const { exhibit } = this.grasp;
+    if (!exhibit) return;
+    this.visit.rotations.set(exhibit, this.grasp.shown, true);
+    this.grasp.release();
+    store.holding.value = null;
+  }
+
+  /** Takes the exhibit one stands at, or puts it back. */
+  takeOrPutBack(): void {
+    const focus = store.focus.value;
+    if (this.grasp.exhibit) this.putBack();
+    else if (focus) void this.take(focus);
+  }
+
+  hotspot(exhibit: string, hotspot: string | null): void {
+    void this.send({ type: 'exhibit.hotspot', exhibit, hotspot });
+  }
+
+  /** One step of turning by a button: an eighth of a right angle. */
+  nudge(yaw: number, pitch: number): void {
+    this.showroom()?.turnHeld(yaw * NUDGE_RAD, pitch * NUDGE_RAD);
+  }
+
+  // ---- what the world reports
+
+  /** One stands at this exhibit now, or at none. */
+  near(exhibit: string | null): void {
+    const far = this.clicked !== null && (this.showroom()?.exhibitDistance(this.clicked) ?? 0) > FORGOTTEN_M;
+    if (far) this.clicked = null;
+    this.focus(this.grasp.exhibit ?? this.clicked ?? exhibit);
+  }
+
+  pointed(exhibit: string): void {
+    this.clicked = exhibit;
+    this.focus(exhibit);
+  }
+
+  // ---- what the visit reports
+
+  /** In another room: what was at hand is behind. */
+  elsewhere(): void {
+    this.clicked = null;
+    this.focus(null);
+  }
+
+  letGo(): void {
+    this.grasp.drop();
+    store.holding.value = null;
+  }
+
+  changed(exhibit: ExhibitView): void {
+    this.shown();
+    const mine = exhibit.holder === this.visit.member;
+    const inHand = this.grasp.exhibit === exhibit.exhibit;
+    if (mine && !inHand) this.begin(exhibit);
+    else if (!mine && inHand) this.letGo();
+  }
+
+  /** A fresh state: nothing is in hand. */
+  loaded(): void {
+    this.shown();
+    this.letGo();
+  }
+
+  private shown(): void {
+    store.exhibits.value = new Map(this.visit.room.exhibits);
+  }
+
+  private begin({ exhibit, index, rotation }: ExhibitView): void {
+    const about = store.scene.value?.exhibits.find(({ id }) => id === exhibit);
+    const upright = about?.turn === 'y';
+    this.grasp.begin({ exhibit, index, slot: this.visit.slot, rotation, upright });
+    store.holding.value = exhibit;
+  }
+
+  private focus(exhibit: string | null): void {
+    if (store.focus.value === exhibit) return;
+    store.focus.value = exhibit;
+    this.showroom()?.mark(exhibit);
+  }
+}
