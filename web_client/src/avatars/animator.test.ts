@@ -116,6 +116,21 @@ describe('turning', () => {
 });
 
 describe('motion', () => {
+  it('takes its pace from the replica, not from where it is shown', () => {
+    const walker = new Walker(clips, bodyOf());
+    const { pose, animator, sense } = walker;
+    for (let i = 0; i < FPS; i++) {
+      pose[Field.x] += 0.5 / FPS; // a correction of the place is no walk
+      animator.move(sense, 1 / FPS);
+    }
+    expect([animator.pace, animator.locomotion.moving]).toEqual([0, 0]);
+    pose[Field.velocityZ] = -1.4;
+    pose[Field.speed] = 1.4;
+    for (let i = 0; i < FPS; i++) animator.move(sense, 1 / FPS);
+    expect(animator.pace).toBeCloseTo(1.4, 5);
+    expect(animator.locomotion.moving).toBeGreaterThan(0.9);
+  });
+
   it('has no jump from frame to frame, whatever one does', () => {
     const walker = new Walker(clips, bodyOf());
     stand(walker, 0.5);

@@ -62,8 +62,7 @@ export class Animator {
   private idle: number;
   private idleBefore: number;
   private idleFade = 1;
-  private vx = 0;
-  private vz = 0;
+  private speed = 0;
   private x = 0;
   private z = 0;
   private jump = -1;
@@ -91,7 +90,7 @@ export class Animator {
 
   /** m/s over the floor. */
   get pace(): number {
-    return Math.hypot(this.vx, this.vz);
+    return this.speed;
   }
 
   get seated(): boolean {
@@ -107,14 +106,15 @@ export class Animator {
   /** Where the body goes, how the legs move: all that a far figure needs. `seconds` since the last call. */
   move(sense: Sense, seconds: number): void {
     const { pose } = sense;
-    this.follow(pose, seconds);
+    this.follow(pose);
+    const vx = pose[Field.velocityX], vz = pose[Field.velocityZ];
     const headset = pose[Field.headset] === 1;
     // Under a headset heads wander over feet that stand; it takes a pace to make it walking.
     const share = headset ? Math.min(1, Math.max(0, (this.pace - WANDERING) / 0.2)) : 1;
-    this.heading.step(pose[Field.yaw], this.vx * share, this.vz * share, seconds);
+    this.heading.step(pose[Field.yaw], vx * share, vz * share, seconds);
     const { yaw, turning } = this.heading;
-    const forward = -this.vx * Math.sin(yaw) - this.vz * Math.cos(yaw);
-    const right = this.vx * Math.cos(yaw) - this.vz * Math.sin(yaw);
+    const forward = -vx * Math.sin(yaw) - vz * Math.cos(yaw);
+    const right = vx * Math.cos(yaw) - vz * Math.sin(yaw);
     this.locomotion.step(forward * share, right * share, turning, seconds);
     const sits = pose[Field.seated] === 1 && !headset ? 1 : 0;
     const most = SIT_PER_S * seconds;
@@ -157,24 +157,18 @@ export class Animator {
     }
   }
 
-  /** Velocity from what is shown; a jump or the first sight cuts. */
-  private follow(pose: Float32Array, seconds: number): void {
+  /** Where the replica shows the body; a jump or the first sight cuts. */
+  private follow(pose: Float32Array): void {
     const x = pose[Field.x], z = pose[Field.z];
     const dx = x - this.x, dz = z - this.z;
     this.x = x;
     this.z = z;
-    if (!this.known || pose[Field.jump] !== this.jump || dx * dx + dz * dz > CUT_M * CUT_M) {
-      this.known = true;
-      this.jump = pose[Field.jump];
-      this.vx = this.vz = 0;
-      this.heading.cut(pose[Field.yaw]);
-      this.feet.forget();
-      return;
-    }
-    if (seconds <= 0) return;
-    const ease = 1 - Math.exp(-14 * seconds);
-    this.vx += (dx / seconds - this.vx) * ease;
-    this.vz += (dz / seconds - this.vz) * ease;
+    this.speed = pose[Field.speed];
+    if (this.known && pose[Field.jump] === this.jump && dx * dx + dz * dz <= CUT_M * CUT_M) return;
+    this.known = true;
+    this.jump = pose[Field.jump];
+    this.heading.cut(pose[Field.yaw]);
+    this.feet.forget();
   }
 
   /** Standing, walking or sitting, blended. */

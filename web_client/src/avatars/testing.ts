@@ -1,6 +1,7 @@
 // What the tests of the animation share: the real clips, bodies of other proportions, and a person who walks in a straight world.
 import { readFileSync } from 'node:fs';
 import { Field } from '../replica/tracks';
+import { VELOCITY_S } from '../replica/motion';
 import { Animator, type Sense } from './animator';
 import { type Body, restingBody } from './body';
 import type { ClipSet } from './clips';
@@ -62,7 +63,16 @@ export class Walker {
     this.pose[Field.x] += vx * seconds;
     this.pose[Field.z] += vz * seconds;
     this.pose[Field.yaw] += turn * seconds;
+    this.tell(vx, vz, 1 - Math.exp(-seconds / VELOCITY_S));
     this.animator.step(this.sense, seconds, near ? 'near' : 'middle');
+  }
+
+  /** The velocity as the replica tells it: it follows the bare one softly. */
+  private tell(vx: number, vz: number, ease: number): void {
+    const { pose } = this;
+    pose[Field.velocityX] += (vx - pose[Field.velocityX]) * ease;
+    pose[Field.velocityZ] += (vz - pose[Field.velocityZ]) * ease;
+    pose[Field.speed] = Math.hypot(pose[Field.velocityX], pose[Field.velocityZ]);
   }
 
   /** A joint in the room. */

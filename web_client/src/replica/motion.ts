@@ -11,7 +11,8 @@ const LAG_PER_MS = 0.15; // how the slot's own clock may be faster or slower whi
 const LAG_MOST = 0.5;
 const LAG_SOON_MS = 2000;
 const SOFT_PER_S = 11; // a difference is halved in 0.15 s, from a stand and to a stand
-const VELOCITY_S = 0.07;
+/** In which most of a change of velocity is told. */
+export const VELOCITY_S = 0.07;
 const STANDS_M_S = 0.02;
 
 /** The fields that fade, and the most by which each may be corrected a second, and how quickly that may change. */
