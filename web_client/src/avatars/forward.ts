@@ -1,5 +1,6 @@
 // From a stance to the joints' places (forward kinematics), and to the matrices that move the mesh's vertices.
 import type { Body } from './body';
+import { multiply, rotate } from './rotation';
 import { BODY_JOINTS, JOINT_COUNT, PARENTS } from './skeleton';
 import type { Stance } from './stance';
 
@@ -30,22 +31,9 @@ export class Frame {
       for (let n = 0; n < 3; n++) p[k + n] = stance.hips[n];
       return;
     }
-    const a = parent * 4;
-    const ax = q[a], ay = q[a + 1], az = q[a + 2], aw = q[a + 3];
-    const bx = l[i], by = l[i + 1], bz = l[i + 2], bw = l[i + 3];
-    q[i] = aw * bx + ax * bw + ay * bz - az * by;
-    q[i + 1] = aw * by - ax * bz + ay * bw + az * bx;
-    q[i + 2] = aw * bz + ax * by - ay * bx + az * bw;
-    q[i + 3] = aw * bw - ax * bx - ay * by - az * bz;
-    const x = body.rest[k], y = body.rest[k + 1], z = body.rest[k + 2];
-    // v + 2w(u x v) + 2u x (u x v)
-    const tx = 2 * (ay * z - az * y);
-    const ty = 2 * (az * x - ax * z);
-    const tz = 2 * (ax * y - ay * x);
-    const o = parent * 3;
-    p[k] = p[o] + x + aw * tx + ay * tz - az * ty;
-    p[k + 1] = p[o + 1] + y + aw * ty + az * tx - ax * tz;
-    p[k + 2] = p[o + 2] + z + aw * tz + ax * ty - ay * tx;
+    multiply(q, parent * 4, l, i, q, i);
+    rotate(q, parent * 4, body.rest, k, p, k);
+    for (let n = 0; n < 3; n++) p[k + n] += p[parent * 3 + n];
   }
 }
 

@@ -1,16 +1,7 @@
 // Quaternions and vectors as stretches of number arrays, x y z w: what the figures' joints are turned with. Nothing is made.
+import { multiply, type Numbers } from '../replica/slerp';
 
-export type Numbers = Float32Array | Float64Array;
-
-/** a * b into out; out may be either. */
-export function multiply(a: Numbers, ai: number, b: Numbers, bi: number, out: Numbers, oi: number): void {
-  const ax = a[ai], ay = a[ai + 1], az = a[ai + 2], aw = a[ai + 3];
-  const bx = b[bi], by = b[bi + 1], bz = b[bi + 2], bw = b[bi + 3];
-  out[oi] = aw * bx + ax * bw + ay * bz - az * by;
-  out[oi + 1] = aw * by - ax * bz + ay * bw + az * bx;
-  out[oi + 2] = aw * bz + ax * by - ay * bx + az * bw;
-  out[oi + 3] = aw * bw - ax * bx - ay * by - az * bz;
-}
+export { multiply, type Numbers };
 
 /** The inverse of unit a, times b, into out: b as seen from a. */
 export function relative(a: Numbers, ai: number, b: Numbers, bi: number, out: Numbers, oi: number): void {

@@ -1,7 +1,7 @@
 // Head and hands of who wears a headset: what is shown moves softly to what is known, and a lost hand sinks to the side.
 import { Field, HAND_FIELDS } from './fields';
 import { grown } from './samples';
-import { difference, product, uprightTurn } from './slerp';
+import { difference, multiply, uprightTurn } from './slerp';
 
 const PART = 7; // of a hand: 3 of position, 4 of rotation
 const SIZE = 4 + 2 * PART;
@@ -114,12 +114,12 @@ export class Grip {
     const { left } = this;
     const d = slot * SIZE;
     let much = 1 - left[d + 3];
-    product(left, d, path, Field.head, path, Field.head);
+    multiply(left, d, path, Field.head, path, Field.head);
     for (let side = 0; side < 2; side++) {
       const from = d + 4 + side * PART;
       const hand = HAND_FIELDS[side] + 1;
       for (let i = 0; i < 3; i++) path[hand + i] += left[from + i];
-      product(left, from + 3, path, hand + 3, path, hand + 3);
+      multiply(left, from + 3, path, hand + 3, path, hand + 3);
       much += Math.abs(left[from]) + Math.abs(left[from + 1]) + Math.abs(left[from + 2]) + 1 - left[from + 6];
     }
     this.busy[slot] = much > GONE ? 1 : 0;

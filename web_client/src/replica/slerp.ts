@@ -1,4 +1,6 @@
-// Rotations between two samples, written into an array: no objects are made.
+// Rotations as stretches of number arrays, x y z w: no objects are made.
+
+export type Numbers = Float32Array | Float64Array;
 
 /** Spherical interpolation from `a[ai..]` to `b[bi..]` by `t`, into `out[oi..]`; the short way round. */
 export function slerp(
@@ -65,7 +67,7 @@ export function uprightTurn(yaw: number, pitch: number, out: Float32Array, at: n
 }
 
 /** `a` after `b`: out = a · b. `out` may be either of them. */
-export function product(a: Float32Array, ai: number, b: Float32Array, bi: number, out: Float32Array, oi: number): void {
+export function multiply(a: Numbers, ai: number, b: Numbers, bi: number, out: Numbers, oi: number): void {
   const ax = a[ai], ay = a[ai + 1], az = a[ai + 2], aw = a[ai + 3];
   const bx = b[bi], by = b[bi + 1], bz = b[bi + 2], bw = b[bi + 3];
   out[oi] = aw * bx + ax * bw + ay * bz - az * by;
@@ -76,12 +78,9 @@ export function product(a: Float32Array, ai: number, b: Float32Array, bi: number
 
 /** What turns `b` into `a`: out = a · b⁻¹, the short way (w ≥ 0). */
 export function difference(a: Float32Array, ai: number, b: Float32Array, bi: number, out: Float32Array, oi: number): void {
-  const ax = a[ai], ay = a[ai + 1], az = a[ai + 2], aw = a[ai + 3];
-  const bx = -b[bi], by = -b[bi + 1], bz = -b[bi + 2], bw = b[bi + 3];
-  const w = aw * bw - ax * bx - ay * by - az * bz;
-  const sign = w < 0 ? -1 : 1;
-  out[oi] = sign * (aw * bx + ax * bw + ay * bz - az * by);
-  out[oi + 1] = sign * (aw * by - ax * bz + ay * bw + az * bx);
-  out[oi + 2] = sign * (aw * bz + ax * by - ay * bx + az * bw);
-  out[oi + 3] = sign * w;
+  for (let i = 0; i < 3; i++) inverse[i] = -b[bi + i];
+  inverse[3] = b[bi + 3];
+  multiply(a, ai, inverse, 0, out, oi);
+  if (out[oi + 3] < 0) for (let i = 0; i < 4; i++) out[oi + i] = -out[oi + i];
 }
+const inverse = new Float64Array(4);
