@@ -15,7 +15,7 @@ import { type Lightmap, prepareMaterials } from './materials';
 import { type Portal, portalsOf } from './portals';
 import { type ProbeSpot, probesOf } from './probes';
 import type { Quality } from './quality';
-import { isPacked, lightmapTexture, makeTranscoder } from './textures';
+import { borrowTranscoder, isPacked, lightmapTexture, returnTranscoder } from './textures';
 import type { Variant } from './variant';
 
 /** An exhibit in the scene: the node that turns, and where its hotspots are. */
@@ -92,7 +92,7 @@ async function readFiles(description: SceneDescription, setting: Setting, bytes:
   const { nav } = description;
   const { lightmap, packed } = pictureOf(description, setting.variant);
   const files = filesOf(description, setting.variant);
-  const transcoder = packed ? await makeTranscoder(setting.renderer) : null;
+  const transcoder = packed ? await borrowTranscoder(setting.renderer) : null;
   try {
     const loader = makeLoader(transcoder);
     const all = Promise.all([
@@ -103,7 +103,7 @@ async function readFiles(description: SceneDescription, setting: Setting, bytes:
     const [picture, ground, texture] = await (transcoder ? inTime(all) : all);
     return { picture, ground, baked: texture && lightmap ? { texture, scale: lightmap.scale } : null };
   } finally {
-    transcoder?.dispose();
+    if (transcoder) returnTranscoder();
   }
 }
 

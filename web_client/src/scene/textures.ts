@@ -4,6 +4,7 @@ import type { KTX2Loader } from 'three/addons/loaders/KTX2Loader.js';
 import type { LightmapRef } from './description';
 
 let coming: Promise<KTX2Loader> | null = null;
+let borrowers = 0;
 
 /** Begins to fetch the transcoder, so that it comes while the files do that need it. */
 export function fetchTranscoder(): Promise<KTX2Loader> {
@@ -14,11 +15,22 @@ export function fetchTranscoder(): Promise<KTX2Loader> {
   }));
 }
 
-/** A loader for KTX2, from this page's own host; the caller disposes of it. */
-export async function makeTranscoder(renderer: WebGLRenderer): Promise<KTX2Loader> {
-  const fetched = fetchTranscoder();
+/** The loader for KTX2, from this page's own host: one for all. Who borrows it gives it back with `returnTranscoder`. */
+export async function borrowTranscoder(renderer: WebGLRenderer): Promise<KTX2Loader> {
+  borrowers++;
+  try {
+    return (await fetchTranscoder()).detectSupport(renderer);
+  } catch (problem) {
+    returnTranscoder();
+    throw problem;
+  }
+}
+
+/** When nobody has it any more its workers end: they hold a good deal of memory. */
+export function returnTranscoder(): void {
+  if (--borrowers > 0) return;
+  coming?.then((loader) => loader.dispose(), () => undefined);
   coming = null;
-  return (await fetched).detectSupport(renderer);
 }
 
 export const isPacked = ({ url }: LightmapRef): boolean => url.endsWith('.ktx2');
