@@ -230,7 +230,8 @@ export class World {
     this.exhibits.apply(this.rotationOf);
     const camera = this.headset.worn ? stage.renderer.xr.getCamera() : stage.camera;
     if (!this.headset.worn) stage.rig.updateMatrixWorld(true);
-    this.crowd.draw(this.cast.figures, camera, !this.headset.worn, this.floorBelow, local / 1000, seconds);
+    const knowsSight = !this.headset.worn || this.headset.tracked;
+    this.crowd.draw(this.cast.figures, camera, knowsSight, this.floorBelow, local / 1000, seconds);
     this.plates.draw(this.cast.figures, camera, local / 1000, seconds);
   }
 

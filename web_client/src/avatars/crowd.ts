@@ -1,6 +1,6 @@
 // Everybody else in the room, drawn from the tracks in every frame: who is near with all joints, who is far from baked
 // poses, each model at each level in one draw call. Nothing is made per frame.
-import { Frustum, Group, type Material, Matrix4, type PerspectiveCamera, Sphere, Vector3 } from 'three';
+import { Group, type Material, type PerspectiveCamera, Sphere, Vector3 } from 'three';
 import { Field } from '../replica/tracks';
 import type { Quality } from '../scene/quality';
 import type { Variant } from '../scene/variant';
@@ -16,6 +16,7 @@ import { type Model, Models } from './models';
 import { PoseRows, poseTexture } from './pose_rows';
 import { ROW_SIZE } from './forward';
 import { Shadows } from './shadows';
+import { Sight } from './sight';
 import { Tones } from './tones';
 
 const TOO_NEAR_M = 0.45;
@@ -52,9 +53,8 @@ export class Crowd {
   private readonly caps;
   private clips: ClipSet | null = null;
   private readonly order: Figure[] = [];
-  private readonly frustum = new Frustum();
+  private readonly sight = new Sight();
   private readonly sphere = new Sphere(new Vector3(), 1.2);
-  private readonly view = new Matrix4();
   private readonly eye = new Vector3();
   private sinceRank = RANK_EVERY_S;
   private frame = 0;
@@ -96,8 +96,7 @@ export class Crowd {
     this.begin();
     this.frame++;
     this.engaged = 0;
-    this.view.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse);
-    this.frustum.setFromProjectionMatrix(this.view);
+    this.sight.set(camera);
     this.eye.setFromMatrixPosition(camera.matrixWorld);
     for (const figure of figures) this.see(figure, floorAt, time);
     this.sinceRank += seconds;
@@ -160,7 +159,7 @@ export class Crowd {
     figure.fade(seconds);
     figure.still += seconds;
     this.sphere.center.set(pose[Field.x], pose[Field.y] + 0.9, pose[Field.z]);
-    const seen = !cull || this.frustum.intersectsSphere(this.sphere);
+    const seen = !cull || this.sight.has(this.sphere);
     if (figure.drawn >= Level.middle || figure.leaving >= Level.middle) this.animate(figure, animator, seen);
     else this.moveFar(figure, animator, seen);
     if (!seen) return;
