@@ -37,6 +37,9 @@ class Gait:
     arms: float = 20
     elbow: float = 16
     elbow_swing: float = 12
+    curl: float = 26  # of the fingers; a runner's hands are loose fists
+    thumb: float = 12
+    lead: float = 0.0  # degrees to the left by which head and shoulders go before the body
 
 
 WALK = Gait(stride=1.40, duration=1.0, duty=0.61, ahead=0.43, push=54, low=0.038, bob=0.018, arms=19)
@@ -44,13 +47,14 @@ STRIDE = Gait(stride=1.86, duration=1.86 / 2.3, duty=0.54, ahead=0.44, strike=20
               sway=0.016, pelvis=9, shoulders=9, lean=5, arms=26, elbow=34, elbow_swing=20, lift=0.075,
               track=0.065)  # fmt: skip
 RUN = Gait(stride=2.6, duration=0.65, duty=0.34, ahead=0.36, strike=6, push=59, lift=0.26, low=0.078, bob=0.03,
-           sway=0.01, pelvis=9, shoulders=11, lean=9, arms=30, elbow=84, elbow_swing=18, track=0.05)  # fmt: skip
+           sway=0.01, pelvis=9, shoulders=11, lean=9, arms=30, elbow=80, elbow_swing=18, curl=48, thumb=34,
+           track=0.05)  # fmt: skip
 BACK = Gait(stride=0.9, duration=0.9, duty=0.62, way=(0.0, 1.0), ahead=0.53, strike=-14, push=-12, lift=0.05, low=0.036,
             bob=0.012, pelvis=3, shoulders=3, lean=1, arms=8, elbow_swing=4)  # fmt: skip
 SIDE = Gait(stride=0.42, duration=0.56, duty=0.6, way=(-1.0, 0.0), strike=0, push=10, lift=0.05, low=0.03, bob=0.012,
             sway=0.012, pelvis=0, shoulders=0, lean=1, arms=4, elbow_swing=2, track=0.17)  # fmt: skip
 TURN = Gait(stride=0.0, duration=0.9, duty=0.56, strike=0, push=14, lift=0.05, low=0.022, bob=0.008, sway=0.03,
-            pelvis=0, shoulders=0, lean=0, arms=5, elbow_swing=2, track=0.1)  # fmt: skip
+            pelvis=0, shoulders=0, lean=0, arms=5, elbow_swing=2, track=0.1, lead=16)  # fmt: skip
 
 
 def _hermite(a: float, b: float, slope: float, t: float) -> float:
@@ -93,7 +97,9 @@ def _foot(pose: Pose, gait: Gait, side: str, phase: float, shift: float) -> None
     local = (phase - (0.0 if side == "left" else 0.5)) % 1
     ahead, rise = sole(gait, local)
     tilt = pitch(gait, local)
-    flat = quat(y=-OUT[side] * gait.toe_out)
+    opens = -OUT[side] * gait.lead  # turning, the foot that goes first lands open and behind, the other one closes up
+    flat = quat(y=-OUT[side] * gait.toe_out + (0.75 if opens > 0 else 0.25) * gait.lead)
+    shift += 0.0022 * opens
     foot = mul(flat, quat(x=tilt))
     x = OUT[side] * gait.track + gait.way[0] * ahead
     ball = np.array([x, BALL_M + rise, shift + gait.way[1] * ahead])
@@ -113,14 +119,16 @@ def at(gait: Gait, phase: float) -> Pose:
     pose.set("hips", quat(x=-gait.lean * 0.4, y=-gait.pelvis * np.cos(a), z=-roll))
     whole = gait.pelvis + gait.shoulders
     for name, share in (("spine", 0.3), ("chest", 0.35), ("upperChest", 0.35)):
-        pose.set(name, quat(x=-gait.lean * 0.25, y=whole * share * np.cos(a - 0.12), z=roll * share * 1.25))
+        yaw = whole * np.cos(a - 0.12) + 0.6 * gait.lead
+        pose.set(name, quat(x=-gait.lean * 0.25, y=yaw * share, z=roll * share * 1.25))
     for name, share in (("neck", 0.45), ("head", 0.55)):
-        pose.set(name, quat(x=gait.lean * share, y=-gait.shoulders * share * np.cos(a - 0.12), z=-roll * 0.12))
+        yaw = gait.lead - gait.shoulders * np.cos(a - 0.12)
+        pose.set(name, quat(x=gait.lean * share, y=yaw * share, z=-roll * 0.12))
     for side in SIDES:
         back = np.cos(a - 0.28) if side == "left" else -np.cos(a - 0.28)
         bent = gait.elbow + gait.elbow_swing * (0.5 - 0.5 * np.cos(a - 0.55 + (0 if side == "left" else np.pi)))
         pose.hang(side, swing=-gait.arms * back, away=9 + gait.arms * 0.06, elbow=bent, roll=6)
-        pose.fingers(side, 26 + (14 if gait.duty < 0.5 else 0))
+        pose.fingers(side, gait.curl, thumb=gait.thumb)
         shrug = 1.2 * np.sin(2 * a)
         pose.bend(f"{side}Shoulder", y=-2.5 * back * OUT[side] * -1, z=-OUT[side] * (-3 + shrug * 0.4))
         _foot(pose, gait, side, phase, shift=_under(gait))
@@ -138,11 +146,16 @@ def cycle(gait: Gait) -> Callable[[float], Pose]:
 
 def mirrored_side(t: float) -> Pose:
     """Sidesteps to the right: those to the left, mirrored, with the feet's turns exchanged."""
-    return at(SIDE, (t / SIDE.duration + 0.5) % 1).mirrored()
+    return _mirrored(SIDE, t)
 
 
 def turn_right(t: float) -> Pose:
-    return at(TURN, t / TURN.duration)
+    """The steps of a turn to the left, mirrored in the same way."""
+    return _mirrored(TURN, t)
+
+
+def _mirrored(gait: Gait, t: float) -> Pose:
+    return at(gait, (t / gait.duration + 0.5) % 1).mirrored()
 
 
 __all__ = [

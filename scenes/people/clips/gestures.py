@@ -66,10 +66,12 @@ def wave(t: float) -> Pose:
     head = (-5 * up, 2 * up)
     pose = stand(0.1 * up, head)
     quiet = stand(0, head)
-    wrist = (0.37 + 0.055 * swing, 1.52, -0.2)
-    hand = mul(quat(z=-12 * swing), palm("right", 8, 84, 88))
-    _held(pose, "right", wrist, hand, 7, pole=np.array([0.75, -1.0, 0.25]), spread=7, thumb=4)
-    pose.bend("rightShoulder", z=6)
+    # The forearm swings about an elbow that hangs low, the hand comes a little after it.
+    after = np.sin(TAU * (t - 0.57) / 0.62) * keyed([(0, 0), (0.5, 0), (0.75, 1), (2.0, 1), (2.3, 0)], t)
+    wrist = (0.33 + 0.06 * swing, 1.465 - 0.012 * swing, -0.2)
+    hand = mul(quat(z=-14 * after), palm("right", 8, 84, 88))
+    _held(pose, "right", wrist, hand, 7, pole=np.array([0.35, -1.0, 0.2]), spread=6, thumb=6)
+    pose.bend("rightShoulder", z=3)
     made = mix(quiet, pose, up)
     made.bend("upperChest", z=2.2 * up, y=-2 * up)
     breathe(made, t, 2.8, 0.6)
@@ -126,8 +128,9 @@ def present(t: float) -> Pose:
     quiet = stand(0, head)
     pose = stand(0.4 * up, head)
     drift = 0.02 * ease((t - 0.9) / 2)
-    _held(pose, "right", (0.5 + drift, 1.16 + drift, -0.3), palm("right", 38, 14, 108), 6,
-          pole=np.array([0.35, -1.0, 0.35]), spread=4, thumb=2)  # fmt: skip
+    # An elbow that stays near the body is an invitation; a straight arm would be an order.
+    _held(pose, "right", (0.415 + drift, 1.115 + drift, -0.29), palm("right", 40, 14, 112), 9,
+          pole=np.array([0.3, -1.0, 0.3]), spread=4, thumb=6)  # fmt: skip
     _held(pose, "left", (0.1, 1.0, -0.24), palm("left", 118, -4, 62), 22)
     made = mix(quiet, pose, up)
     made.bend("chest", y=-5 * up)
@@ -137,8 +140,8 @@ def present(t: float) -> Pose:
 
 
 def nod(t: float) -> Pose:
-    """Yes, twice; 1.4 s."""
-    down = keyed([(0, 0), (0.3, 1), (0.6, 0.1), (0.85, 0.75), (1.4, 0)], t)
-    pose = stand(0, (0, -9 * down))
-    pose.bend("upperChest", x=-1.5 * down)
+    """Yes, twice, after a little lift of the chin; 1.4 s."""
+    down = keyed([(0, 0), (0.14, -0.2), (0.42, 1), (0.68, 0.1), (0.92, 0.7), (1.4, 0)], t)
+    pose = stand(0, (0, -15 * down))
+    pose.bend("upperChest", x=-2 * down)
     return pose

@@ -3,7 +3,24 @@
 import numpy as np
 
 from people.clips import gaits
-from people.clips.rig import ANKLE_M, BALL, BALL_M, HIP, OUT, REST, SIDES, Pose, ease, keyed, mix, mul, quat, turn
+from people.clips.rig import (
+    ANKLE_M,
+    BALL,
+    BALL_M,
+    HIP,
+    INDEX,
+    OUT,
+    REST,
+    SIDES,
+    Pose,
+    ease,
+    keyed,
+    mix,
+    mul,
+    quat,
+    slerp,
+    turn,
+)
 
 TAU = 2 * np.pi
 SEAT_HIPS_M = 0.58  # over a seat of 0.46 m, which gives way by 2 cm
@@ -120,44 +137,77 @@ def sit(t: float) -> Pose:
     return pose
 
 
+SEAT_ANKLE_Z = -0.415  # before the seat; who sits down stands there first, so that nobody stands in a chair
+
+
 def sit_down(t: float) -> Pose:
-    """From the stand to the seat behind; 1.3 s."""
-    return _between(ease(t / 1.3))
+    """Stands before the seat, leans forward, the hips go back and down; 1.5 s."""
+    s = t / 1.5
+    back = keyed([(0.05, 0), (0.8, 1)], s)
+    down = keyed([(0.12, 0), (0.86, 1)], s)
+    lean = keyed([(0, 0), (0.5, 34), (0.66, 32), (1, 0)], s)
+    return _before_seat(back, down, lean, hands=keyed([(0.3, 0), (0.95, 1)], s))
 
 
 def stand_up(t: float) -> Pose:
-    """1.2 s."""
-    return _between(1 - ease(t / 1.2))
+    """Leans until the head is over the toes, then the hips rise and come forward; 1.4 s."""
+    s = t / 1.4
+    down = keyed([(0.2, 1), (0.82, 0)], s)
+    back = keyed([(0.1, 1), (0.85, 0)], s)
+    lean = keyed([(0, 0), (0.36, 38), (0.46, 36), (1, 0)], s)
+    return _before_seat(back, down, lean, hands=keyed([(0.25, 1), (0.8, 0)], s))
 
 
-def _between(s: float) -> Pose:
-    pose = mix(stand(), sit(0), s)
-    lean = 26 * np.sin(np.pi * s) ** 1.2
-    for name, share in (("hips", 0.5), ("spine", 0.3), ("chest", 0.2)):
+def _before_seat(back: float, down: float, lean: float, hands: float) -> Pose:
+    """Between the stand before a seat and the seat: how far the hips are back and down, how far the body leans."""
+    standing, seated = stand(), sit(0)
+    pose = mix(standing, seated, hands)
+    for name in ("hips", "spine", "chest", "upperChest", "neck", "head"):
+        pose.set(name, slerp(standing.rotations[INDEX[name]], seated.rotations[INDEX[name]], down))
+    ahead = SEAT_ANKLE_Z - (FLOOR_Z + 0.135)
+    pose.hips = np.array([0.0, *(
+        a + (b - a) * s
+        for a, b, s in ((standing.hips[1], seated.hips[1], down), (ahead + standing.hips[2], seated.hips[2], back))
+    )])  # fmt: skip
+    for name, share in (("hips", 0.55), ("spine", 0.25), ("chest", 0.2)):
         pose.bend(name, x=-lean * share)
-    pose.bend("neck", x=lean * 0.5)
+    pose.bend("neck", x=lean * 0.3)
     pose.bend("head", x=lean * 0.3)
+    between = np.sin(np.pi * hands)
     for side in SIDES:
-        pose.bend(f"{side}UpperArm", z=OUT[side] * 14 * np.sin(np.pi * s) ** 0.8)  # the hands pass beside the thighs
-        foot = quat(y=-OUT[side] * (9 - s))
-        a, b = np.array([OUT[side] * 0.1, ANKLE_M, FLOOR_Z + 0.135]), np.array([OUT[side] * 0.125, ANKLE_M, -0.415])
-        # One steps back to sit: the feet are where the seat has them from the middle on.
-        pose.leg(side, a + (b - a) * ease(s * 1.6), foot, out=8)
+        # The hands pass beside and over the thighs while these come up.
+        pose.bend(f"{side}UpperArm", x=lean * 0.5 + 16 * between, z=OUT[side] * 10 * between)
+        ankle = np.array([OUT[side] * (0.1 + 0.025 * down), ANKLE_M, SEAT_ANKLE_Z + 0.02 * OUT[side]])
+        pose.leg(side, ankle, quat(y=-OUT[side] * 8), out=8)
     return pose
 
 
 def start(t: float) -> Pose:
-    """From the stand to the walk's phase 0.5: the left foot carries, the right one goes first; 0.55 s."""
-    s = ease(t / 0.55)
-    walk = gaits.at(gaits.WALK, 0.08 + 0.42 * t / 0.55)
-    pose = mix(stand(), walk, s)
-    pose.bend("spine", x=-2.5 * np.sin(np.pi * s))
+    """From the stand to the walk's phase 0.5: weight goes over the left foot, the body falls forward, the right foot
+    catches it; the arms come after. The page plays it by the legs' phase, 0.08 to 0.5; 0.55 s."""
+    share = t / 0.55
+    pose = mix(stand(), gaits.at(gaits.WALK, 0.08 + 0.42 * share), ease(share))
+    late = mix(stand(), gaits.at(gaits.WALK, 0.08 + 0.42 * max(0.0, share - 0.12)), ease(share - 0.1))
+    for side in SIDES:
+        for part in ("UpperArm", "LowerArm"):
+            pose.set(side + part, late.rotations[INDEX[side + part]])
+    fall = np.sin(np.pi * min(1.0, share * 1.15)) ** 2
+    pose.bend("spine", x=-3.5 * fall)
+    pose.bend("chest", x=-1.5 * fall)
+    pose.bend("neck", x=2.5 * fall)
     return pose
 
 
 def stop(t: float) -> Pose:
-    """From the walk's phase 0 to the stand; 0.6 s."""
-    s = ease(t / 0.6)
-    pose = mix(gaits.at(gaits.WALK, 0.45 * min(1.0, t / 0.5)), stand(), s)
-    pose.bend("spine", x=1.8 * np.sin(np.pi * s))
+    """What the upper body does when the legs halt: it goes on a little, is caught, leans back, and settles; 0.9 s."""
+    on = np.sin(TAU * t / 0.8) * np.exp(-3.2 * t) * min(1.0, (0.9 - t) / 0.2)
+    pose = stand()
+    pose.bend("spine", x=-4.0 * on)
+    pose.bend("chest", x=-2.5 * on)
+    pose.bend("neck", x=2.0 * on)
+    pose.bend("head", x=2.0 * on)
+    for side in SIDES:
+        lag = np.sin(TAU * (t - 0.07) / 0.8) * np.exp(-3.0 * t) * min(1.0, (0.9 - t) / 0.2)
+        pose.bend(f"{side}UpperArm", x=13 * lag)
+        pose.bend(f"{side}LowerArm", y=OUT[side] * 8 * lag)
     return pose

@@ -9,6 +9,7 @@ import { Gestures } from './gestures';
 import { Heading } from './heading';
 import { wear } from './headset_pose';
 import { Locomotion } from './locomotion';
+import { Passages } from './passages';
 import { about, multiply } from './rotation';
 import { BODY_JOINTS, joint, JOINT_COUNT } from './skeleton';
 import { Stance } from './stance';
@@ -55,6 +56,7 @@ export class Animator {
   private readonly support = new Float64Array(2);
   private readonly stand = { x: 0, y: 0, z: 0, yaw: 0, size: 1, support: null as Float64Array | null };
   private readonly feet = new Feet();
+  private readonly passages: Passages;
   private readonly idles: readonly Clip[];
   private readonly sit: Clip;
   private readonly start: number;
@@ -76,6 +78,7 @@ export class Animator {
   ) {
     this.locomotion = new Locomotion(clips, body);
     this.gestures = new Gestures(clips, body);
+    this.passages = new Passages(clips, body);
     this.gaze = new Gaze(seed);
     this.idles = IDLES.map((name) => clips.get(name));
     this.sit = clips.get('sit');
@@ -106,6 +109,7 @@ export class Animator {
   /** Where the body goes, how the legs move: all that a far figure needs. `seconds` since the last call. */
   move(sense: Sense, seconds: number): void {
     const { pose } = sense;
+    const met = this.known;
     this.follow(pose);
     const vx = pose[Field.velocityX], vz = pose[Field.velocityZ];
     const headset = pose[Field.headset] === 1;
@@ -117,7 +121,15 @@ export class Animator {
     const right = vx * Math.cos(yaw) - vz * Math.sin(yaw);
     this.locomotion.step(forward * share, right * share, turning, seconds);
     const sits = pose[Field.seated] === 1 && !headset ? 1 : 0;
-    const most = SIT_PER_S * seconds;
+    this.sitOrStand(sits, met, seconds);
+    if (sense.talkingUntil > sense.time) this.gestures.play('talk', sense.talkingUntil - sense.time);
+    this.gestures.step(seconds);
+  }
+
+  /** Who is met on a seat was sitting there; others sit down. */
+  private sitOrStand(sits: number, met: boolean, seconds: number): void {
+    this.passages.step(sits === 1, this.locomotion, seconds);
+    const most = met ? SIT_PER_S * seconds : 1;
     this.seat += Math.max(-most, Math.min(most, sits - this.seat));
   }
 
@@ -126,8 +138,7 @@ export class Animator {
     const { pose, time } = sense;
     const count = near ? JOINT_COUNT : BODY_JOINTS;
     this.hold(time, seconds, count);
-    if (sense.talkingUntil > time) this.gestures.play('talk', sense.talkingUntil - time);
-    this.gestures.step(seconds);
+    if (pose[Field.headset] !== 1) this.passages.apply(this.stance, count);
     this.gestures.apply(this.stance, count);
     this.look(sense, seconds);
     if (pose[Field.headset] === 1) this.wearHeadset(pose, seconds);

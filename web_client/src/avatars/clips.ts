@@ -1,9 +1,11 @@
 // Clips as evenly spaced frames: what people do, as rotations that fit everybody. Sampling makes nothing new.
 import type { Body } from './body';
-import { JOINT_COUNT } from './skeleton';
+import { JOINT_COUNT, REFERENCE_REST } from './skeleton';
 import type { Stance } from './stance';
 
 export const FRAMES_PER_S = 30;
+const SEAT_HIPS_M = 0.58; // as in scenes/people/clips/stands.py
+const STANDING_HIPS_M = REFERENCE_REST[1];
 
 /** What a clip says of itself (`extras.vbranch` in clips.glb). */
 export interface ClipTraits {
@@ -15,7 +17,7 @@ export interface ClipTraits {
   /** `upper` leaves hips and legs to others. */
   readonly mask: 'full' | 'upper';
   readonly marks: Readonly<Record<string, number>>;
-  /** The hips are at this height for everybody, as on a seat. */
+  /** Made about a seat: the hips' way is the same for everybody, but that tall people begin it or end it higher. */
   readonly absoluteHips: boolean;
 }
 
@@ -41,10 +43,12 @@ export class Clip {
     const t = at - frame;
     this.addRotations(frame, t, weight, out.rotations, first, end);
     if (first > 0) return;
-    const scale = this.traits.absoluteHips ? 1 : body.scale;
+    const { absoluteHips } = this.traits;
+    const scale = absoluteHips ? 1 : body.scale;
     for (let k = 0; k < 3; k++) {
       const a = this.hips[frame * 3 + k];
-      out.hips[k] += (a + (this.hips[frame * 3 + 3 + k] - a) * t) * scale * weight;
+      const value = a + (this.hips[frame * 3 + 3 + k] - a) * t;
+      out.hips[k] += (value * scale + (absoluteHips && k === 1 ? overSeat(value, body) : 0)) * weight;
     }
   }
 
@@ -73,6 +77,11 @@ export class Clip {
       out[i + 3] += w * s;
     }
   }
+}
+
+/** By how much hips that are this high on the reference body are higher on this one: nothing on the seat, all of it standing. */
+function overSeat(height: number, body: Body): number {
+  return ((body.scale - 1) * STANDING_HIPS_M * (height - SEAT_HIPS_M)) / (STANDING_HIPS_M - SEAT_HIPS_M);
 }
 
 export class ClipSet {

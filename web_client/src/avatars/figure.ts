@@ -1,6 +1,7 @@
 // What the crowd keeps of a member between frames: where they are shown, how finely, and what their body is doing.
 import { Field, type Tracks } from '../replica/tracks';
 import type { Animator, Sense } from './animator';
+import type { Gesture } from './gestures';
 import type { Look } from './look';
 import { Level } from './levels';
 
@@ -55,6 +56,15 @@ export class Figure implements Sense {
   step(tracks: Tracks, time: number, seconds: number): void {
     this.awayS = this.away ? this.awayS + seconds : 0;
     this.known = this.shown = this.awayS < AWAY_SHOWN_S && tracks.at(this.slot, time, this.pose);
+  }
+
+  /**
+   * Waves, claps, thinks …, over whatever the legs do; the gesture ends by itself. `seconds` say how long a clap goes on or
+   * a hand stays up. False if they have no body yet, as when they have only just come: then there is nothing to be seen.
+   */
+  play(gesture: Gesture, seconds = 0): boolean {
+    this.animator?.gestures.play(gesture, seconds);
+    return this.animator !== null;
   }
 
   /** Takes over what the animator has found. */

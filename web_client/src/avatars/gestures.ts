@@ -4,7 +4,12 @@ import type { Clip, ClipSet } from './clips';
 import { joint, JOINT_COUNT, JOINTS, PARENTS } from './skeleton';
 import { Stance } from './stance';
 
+/** What somebody can be asked to do with hands and head. Talking is not among them: it follows from what is said. */
+export const GESTURES = ['wave', 'clap', 'raise-hand', 'think', 'present', 'nod'] as const;
+export type Gesture = (typeof GESTURES)[number];
+
 const FADE_S = 0.28;
+const ROUNDS = 2; // of a loop that nobody says how long to go on with
 const SPINE = joint('spine');
 
 /** 1 for the joints that a gesture of the upper body moves, less for the spine, 0 below. */
@@ -37,9 +42,9 @@ export class Gestures {
   }
 
   /** Begins once the one before has faded; a loop goes on for `seconds`, one with a hold is held so long, others go once through. */
-  play(name: string, seconds = 0): void {
-    if (!this.clips.has(name)) return;
+  play(name: Gesture | 'talk', seconds = 0): void {
     const clip = this.clips.get(name);
+    if (clip.traits.loop && seconds === 0) seconds = ROUNDS * clip.duration;
     if (clip === this.clip && clip.traits.loop) {
       this.endsAt = this.time + seconds;
       return;

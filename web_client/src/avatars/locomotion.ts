@@ -15,6 +15,10 @@ export class Locomotion {
   phase = FIRST_STEP;
   /** How much of the legs' clip is walking, 0 to 1; the rest is standing. */
   moving = 0;
+  /** How much of the legs' clip is to be walking. */
+  effort = 0;
+  /** In the first step after a rest, the right foot's, up to phase 0.5. */
+  first = false;
   private halting = false;
   private readonly clips: readonly Clip[];
   private readonly weights = new Float64Array(GAITS.length);
@@ -35,6 +39,8 @@ export class Locomotion {
     const turns = speed < 0.2 ? Math.min(1, Math.abs(turning) / 0.6) : 0;
     const effort = Math.max(speed < AT_REST ? 0 : Math.min(1, speed / FULL_SPEED), turns);
     const resting = this.moving < 0.02;
+    this.effort = effort;
+    this.first = effort > 0 && (resting || this.first);
     this.halting = effort < 0.8 * this.moving;
     this.aim(forward, right, speed, turning);
     const ease = 1 - Math.exp(-EASE_PER_S * seconds);
@@ -46,6 +52,14 @@ export class Locomotion {
       if (this.moving === 0) this.phase = FIRST_STEP;
     }
     this.phase = (this.phase + this.turnOfPhase(speed, turning) * seconds) % 1;
+    if (this.phase >= 0.5) this.first = false;
+  }
+
+  /** The share of walking forwards, not running, among the gaits. */
+  get ahead(): number {
+    let sum = 0;
+    for (const w of this.weights) sum += w;
+    return sum < 1e-6 ? 0 : (this.weights[0] + this.weights[1]) / sum;
   }
 
   /** Adds the gaits to `out`, with all weights together `weight`. */
