@@ -11,7 +11,7 @@ import type { Phase } from './net/phases';
 import { Passage } from './passage';
 import type { ChatView, OfferedPose, Welcome } from './protocol/generated';
 import type { Draft } from './protocol/messages';
-import type { Change } from './replica/room';
+import type { Change, MemberChange } from './replica/room';
 import { roomOf } from './rooms';
 import { bringFiles } from './scene/files';
 import type { LoadedScene } from './scene/loader';
@@ -95,6 +95,12 @@ export class Controller implements VisitEvents {
     this.connection.retry();
   }
 
+  /** After a visit's end: to the entrance, where another may begin; nothing is loaded anew. */
+  toEntrance(): void {
+    this.connection.toEntrance();
+    void this.prepare();
+  }
+
   async wearHeadset(): Promise<void> {
     try {
       await this.world?.wearHeadset();
@@ -135,7 +141,8 @@ export class Controller implements VisitEvents {
       if (change.kind === 'state') this.loaded();
       else if (change.kind === 'chat') this.heard(change.line);
       else if (change.kind === 'exhibit') this.handling.changed(change.exhibit);
-      else if (change.kind !== 'locked') this.membersChanged(change);
+      else if (change.kind === 'own') this.talk.changed();
+      else if ('member' in change) this.membersChanged(change);
     });
   }
 
@@ -195,6 +202,7 @@ export class Controller implements VisitEvents {
     store.wish.value = null;
     store.me.value = null;
     store.pending.value = [];
+    this.visit.forget();
   }
 
   private loaded(): void {
@@ -203,7 +211,7 @@ export class Controller implements VisitEvents {
     this.talk.changed();
   }
 
-  private membersChanged(change: (Change & { kind: 'joined' | 'left' | 'away' | 'back' }) | null): void {
+  private membersChanged(change: MemberChange | null): void {
     this.world?.syncMembers();
     this.company.changed(change);
     if (change?.kind === 'left') this.talk.changed();

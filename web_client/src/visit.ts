@@ -1,5 +1,5 @@
 // One visit as the page lives it: what the connection says goes into the replica, and from there to the store.
-import type { OfferedPose, RoomState, Welcome } from './protocol/generated';
+import type { OfferedPose, Own, RoomState, Welcome } from './protocol/generated';
 import type { ErrorMessage } from './protocol/messages';
 import type { Section, TickFrame } from './protocol/frames';
 import { type Box, Held, Pose, readDesktop, readFar, readHeadset, readHeld } from './protocol/poses';
@@ -65,6 +65,10 @@ export class Visit implements Listener {
     this.room.load(state);
   }
 
+  own(own: Own): void {
+    this.room.own(own);
+  }
+
   frame(frame: TickFrame): void {
     this.frames++;
     const time = this.clock.frame(frame.timeMs, this.now());
@@ -82,6 +86,14 @@ export class Visit implements Listener {
 
   place(): OfferedPose | null {
     return this.events.place();
+  }
+
+  /** The visit is over: nothing is kept of the room and of those in it. */
+  forget(): void {
+    this.slot = -1;
+    this.member = '';
+    this.rotations.forget();
+    this.room.expectState('');
   }
 
   private poses(frame: TickFrame, section: Section, time: number, read: Reader): void {

@@ -49,6 +49,30 @@ describe('entering', () => {
   });
 });
 
+describe('after the end', () => {
+  it('one comes to the entrance and enters as somebody else, with a ticket of their own', async () => {
+    const f = fixture();
+    await enter(f);
+    f.socket.hear(welcome());
+    f.socket.shut(1000);
+    expect(f.connection.phase).toMatchObject({ name: 'ended', reason: 'left' });
+    f.connection.toEntrance();
+    expect(f.connection.phase).toEqual({ name: 'idle' });
+    f.connection.enter({ room: 'lobby', name: 'Noor', avatar: 3 });
+    await flush();
+    f.socket.open();
+    expect(f.socket.texts()[0]).toEqual({ type: 'join', ticket: 'ticket-2', name: 'Noor', avatar: 3 });
+  });
+
+  it('only then: whoever is inside stays', async () => {
+    const f = fixture();
+    await enter(f);
+    f.socket.hear(welcome());
+    f.connection.toEntrance();
+    expect(f.connection.phase).toEqual({ name: 'joined' });
+  });
+});
+
 describe('a broken line', () => {
   it('is resumed with the token and the place, and says unanswered commands again with their ids', async () => {
     const f = fixture();

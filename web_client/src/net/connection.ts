@@ -1,5 +1,5 @@
 // One visit over as many sockets as it takes: hello, resume, backoff, outbox (PROTOCOL.md H, R, C).
-import { Close, type OfferedPose, type RoomState, type Welcome } from '../protocol/generated';
+import { Close, type OfferedPose, type Own, type RoomState, type Welcome } from '../protocol/generated';
 import { readTickFrame, type TickFrame } from '../protocol/frames';
 import { type Draft, type ErrorMessage, readMessage, type ServerMessage } from '../protocol/messages';
 import { type Api, ApiError } from './api';
@@ -46,6 +46,7 @@ export interface Listener {
   phase(phase: Phase): void;
   welcome(welcome: Welcome): void;
   state(state: RoomState): void;
+  own(own: Own): void;
   frame(frame: TickFrame): void;
   error(error: ErrorMessage): void;
   /** Where the member stands now, to be offered at a resume. */
@@ -94,6 +95,11 @@ export class Connection {
     if (this.phase.name !== 'lost') this.become({ name: 'opening', attempt: 0 });
     this.attempt = 0;
     void this.open();
+  }
+
+  /** After a visit's end: as before the first one. */
+  toEntrance(): void {
+    if (this.phase.name === 'ended') this.become({ name: 'idle' });
   }
 
   /** End the visit. */
@@ -189,7 +195,10 @@ export class Connection {
       case 'state': {
         const state = this.assembly.add(message);
         if (state) this.listener.state(state);
+        return;
       }
+      case 'own':
+        return this.listener.own(message);
     }
   }
 

@@ -11,8 +11,9 @@ interface Props {
 }
 
 function goOn(phase: Props['phase'], controller: Controller): void {
-  if (phase.name === 'ended') location.reload();
-  else controller.retry();
+  if (phase.name !== 'ended') controller.retry();
+  else if (phase.reason === 'misunderstood') location.reload(); // page and server are of different makes
+  else controller.toEntrance();
 }
 
 export function Ending({ phase, controller }: Props): JSX.Element {
