@@ -9,7 +9,7 @@ import re
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar, get_args
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
@@ -28,31 +28,12 @@ from .constants import (
 )
 from .rotations import Words
 
-CommandModel = (
-    m.Leave
-    | m.Enter
-    | m.Chat
-    | m.ExhibitTake
-    | m.ExhibitSettle
-    | m.ExhibitRelease
-    | m.ExhibitHotspot
-    | m.RoomLock
-)
-ServerModel = m.Welcome | m.Waiting | m.Ack | m.Error | m.Goodbye | m.StateChunk
+CommandModel = m.CommandModel
+ServerModel = m.ServerModel
 
 HELLOS: Final[Mapping[str, type[m.Join | m.Resume]]] = {"join": m.Join, "resume": m.Resume}
 COMMANDS: Final[Mapping[str, type[CommandModel]]] = {
-    model.model_fields["type"].default: model
-    for model in (
-        m.Leave,
-        m.Enter,
-        m.Chat,
-        m.ExhibitTake,
-        m.ExhibitSettle,
-        m.ExhibitRelease,
-        m.ExhibitHotspot,
-        m.RoomLock,
-    )
+    model.model_fields["type"].default: model for model in get_args(CommandModel)
 }
 RECORD_BYTES: Final[Mapping[FrameKind, int]] = {
     FrameKind.POSE_DESKTOP: DESKTOP_RECORD_BYTES,

@@ -25,7 +25,11 @@ STATE_CHUNK_BYTES: Final = 16 * 1024  # S-2
 
 MAX_NAME: Final = 24  # code points
 MAX_CHAT: Final = 500  # code points
+MAX_REPORT: Final = 300  # code points
 CHAT_HISTORY: Final = 100  # S-3
+PRIVATE_HISTORY: Final = 20  # S-4: lines to one person, of each author
+REPORTS_KEPT: Final = 100  # S-4
+MAX_MEDIA_S: Final = 86400  # X-5
 
 # The avatar number (A-1), from its lowest bit up
 AVATAR_PERSON_BITS: Final = 4
@@ -52,10 +56,15 @@ WALK_MAX_M_S: Final = 12.0  # P-6
 WALK_BURST_M: Final = 3.0  # P-6
 JUMPS_PER_S: Final = 3.0  # P-7
 
+REACTION_BITS: Final = 6  # G-1
+REACTIONS_PER_S: Final = 2.0  # G-3
+REACTIONS_BURST: Final = 4.0  # G-3
+
 VR_RECORD_BYTES: Final = 24
 DESKTOP_RECORD_BYTES: Final = 12
 FAR_RECORD_BYTES: Final = 8
 HELD_RECORD_BYTES: Final = 8
+REACTION_RECORD_BYTES: Final = 4
 POSE_HEADER_BYTES: Final = 4
 TICK_HEADER_BYTES: Final = 20
 
@@ -67,6 +76,24 @@ class FrameKind(IntEnum):
     POSE_DESKTOP = 2
     POSE_VR = 3
     HELD = 4
+    REACTION = 5
+
+
+class Reaction(IntEnum):
+    """What a reaction record can say (G-2): gestures of the body, then signs above the head."""
+
+    WAVE = 1
+    CLAP = 2
+    RAISE_HAND = 3
+    NOD = 4
+    THINK = 5
+    PRESENT = 6
+    THUMBS_UP = 16
+    HEART = 17
+    SMILE = 18
+    APPLAUSE = 19
+    QUESTION = 20
+    CELEBRATE = 21
 
 
 class Close(IntEnum):
@@ -116,6 +143,7 @@ class PoseFault(StrEnum):
     JUMP = "jump"
     NOT_HOLDER = "not_holder"
     RESERVED = "reserved"
+    REACTION = "reaction"
 
 
 class Refusal(StrEnum):
@@ -124,11 +152,15 @@ class Refusal(StrEnum):
     FULL = "full"
     LOCKED = "locked"
     NOT_MEMBER = "not_member"
+    NO_SUCH_MEMBER = "no_such_member"
     ALREADY_MEMBER = "already_member"
     NO_SUCH_EXHIBIT = "no_such_exhibit"
     NO_SUCH_HOTSPOT = "no_such_hotspot"
     HELD_BY_OTHER = "held_by_other"
     NOT_HOLDER = "not_holder"
+    GUIDED_BY_OTHER = "guided_by_other"
+    NO_SUCH_SEAT = "no_such_seat"
+    SEAT_TAKEN = "seat_taken"
     UNCHANGED = "unchanged"
 
 
@@ -138,3 +170,12 @@ class Role(StrEnum):
     VISITOR = "visitor"
     STAFF = "staff"
     BOT = "bot"
+
+
+class ReportReason(StrEnum):
+    """What somebody is reported for (N-2)."""
+
+    HARASSMENT = "harassment"
+    SPAM = "spam"
+    NAME = "name"
+    OTHER = "other"

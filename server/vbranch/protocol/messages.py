@@ -7,69 +7,81 @@ permission belong to it is registered in ``vbranch.realtime.commands``.
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import Field, TypeAdapter
 
-from .constants import MAX_AVATAR, MAX_CHAT, MAX_NAME, ErrorCode, Refusal, Role
+from .constants import MAX_AVATAR, ErrorCode, Refusal, ReportReason, Role
+from .forms import (
+    ChatText,
+    Command,
+    MemberName,
+    Message,
+    Name,
+    NodeName,
+    PlainText,
+    ReportText,
+    Rotation,
+    Seconds,
+    Slug,
+    Token,
+    Vector,
+)
+from .wire_entries import (
+    AwayEntry,
+    BackEntry,
+    ChatEntry,
+    ChatView,
+    EntryBase,
+    ExhibitGuided,
+    ExhibitHotspotShown,
+    ExhibitMediaSet,
+    ExhibitOffered,
+    ExhibitReleased,
+    ExhibitSettled,
+    ExhibitTaken,
+    ExhibitView,
+    JoinEntry,
+    LeaveEntry,
+    MediaView,
+    MemberView,
+    ReportEntry,
+    ReportView,
+    RoomLocked,
+    RoomState,
+    SeatLeft,
+    SeatTaken,
+    WireEntry,
+)
 
-UNIT_TOLERANCE = 0.01
-
-
-class Message(BaseModel):
-    """Base of everything on the wire: no coercion, no extra keys, no NaN or infinity, immutable."""
-
-    model_config = ConfigDict(
-        strict=True,
-        extra="forbid",
-        allow_inf_nan=False,
-        frozen=True,
-        use_attribute_docstrings=True,
-        json_schema_serialization_defaults_required=True,
-    )
-
-
-_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Bidi_Control of Unicode (UAX 9)."""
-
-
-def _plain(text: str) -> str:
-    """Refuse control characters (NUL among them), lone surrogates, and what turns the direction of
-    text: they break logs and fonts, and let one visitor write over another's name."""
-    if any((ord(c) < 0x20 and c not in "\n\t") or 0x7F <= ord(c) < 0xA0 for c in text):
-        raise ValueError("has control characters")
-    if not _DIRECTIONS.isdisjoint(text):
-        raise ValueError("has characters that turn the direction of text")
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        raise ValueError("has a lone surrogate") from None
-    if not text.strip():
-        raise ValueError("is blank")
-    return text
-
-
-def _one_line(text: str) -> str:
-    if "\n" in text or "\t" in text:
-        raise ValueError("is more than one line")
-    return text
-
-
-def _unit(q: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    """Refuse what is no rotation; the zero quaternion is the usual one."""
-    if abs(sum(c * c for c in q) - 1.0) > UNIT_TOLERANCE:
-        raise ValueError("is not a unit quaternion")
-    return q
-
-
-PlainText = AfterValidator(_plain)
-OneLine = AfterValidator(_one_line)
-Name = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME), PlainText, OneLine]
-ChatText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_CHAT), PlainText]
-Command = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,36}$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
-Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,128}$")]
-Vector = tuple[float, float, float]
-Rotation = Annotated[tuple[float, float, float, float], AfterValidator(_unit)]
-
+__all__ = [
+    "AwayEntry",
+    "BackEntry",
+    "ChatEntry",
+    "ChatView",
+    "EntryBase",
+    "ExhibitGuided",
+    "ExhibitHotspotShown",
+    "ExhibitMediaSet",
+    "ExhibitOffered",
+    "ExhibitReleased",
+    "ExhibitSettled",
+    "ExhibitTaken",
+    "ExhibitView",
+    "JoinEntry",
+    "LeaveEntry",
+    "MediaView",
+    "MemberView",
+    "Message",
+    "PlainText",
+    "ReportEntry",
+    "ReportView",
+    "RoomLocked",
+    "RoomState",
+    "SeatLeft",
+    "SeatTaken",
+    "Slug",
+    "Vector",
+    "WireEntry",
+]
 
 # ---- from the client -------------------------------------------------------------------------
 
@@ -113,6 +125,8 @@ class Chat(Message):
     type: Literal["chat"] = "chat"
     id: Command
     text: ChatText
+    to: MemberName | None = None
+    """Whom alone it is said to; None: to the room (N-1)."""
 
 
 class ExhibitTake(Message):
@@ -143,30 +157,72 @@ class ExhibitHotspot(Message):
     """None closes what is open."""
 
 
+class ExhibitOffer(Message):
+    type: Literal["exhibit.offer"] = "exhibit.offer"
+    id: Command
+    exhibit: Slug
+    to: MemberName | None
+    """None takes the offer back."""
+
+
+class ExhibitGuide(Message):
+    type: Literal["exhibit.guide"] = "exhibit.guide"
+    id: Command
+    exhibit: Slug
+    on: bool
+
+
+class ExhibitMedia(Message):
+    type: Literal["exhibit.media"] = "exhibit.media"
+    id: Command
+    exhibit: Slug
+    playing: bool
+    position: Seconds
+
+
+class SeatTake(Message):
+    type: Literal["seat.take"] = "seat.take"
+    id: Command
+    seat: NodeName
+
+
+class SeatLeave(Message):
+    type: Literal["seat.leave"] = "seat.leave"
+    id: Command
+
+
+class Report(Message):
+    type: Literal["report"] = "report"
+    id: Command
+    member: MemberName
+    """Who is reported."""
+    reason: ReportReason
+    text: ReportText | None = None
+
+
 class RoomLock(Message):
     type: Literal["room.lock"] = "room.lock"
     id: Command
     locked: bool
 
 
-Hello = Annotated[Join | Resume, Field(discriminator="type")]
-CommandMessage = Annotated[
-    Leave | Enter | Chat | ExhibitTake | ExhibitSettle | ExhibitRelease | ExhibitHotspot | RoomLock,
-    Field(discriminator="type"),
-]
-ClientMessage = Annotated[
-    Join
-    | Resume
-    | Leave
+CommandModel = (
+    Leave
     | Enter
     | Chat
     | ExhibitTake
     | ExhibitSettle
     | ExhibitRelease
     | ExhibitHotspot
-    | RoomLock,
-    Field(discriminator="type"),
-]
+    | ExhibitOffer
+    | ExhibitGuide
+    | ExhibitMedia
+    | SeatTake
+    | SeatLeave
+    | Report
+    | RoomLock
+)
+ClientMessage = Annotated[Join | Resume | CommandModel, Field(discriminator="type")]
 
 
 # ---- from the server -------------------------------------------------------------------------
@@ -207,6 +263,8 @@ class Welcome(Message):
     resumed: bool
     tick_hz: int
     capacity: int
+    time: int
+    """The server's clock when it was sent, ms since 1970 (H-3)."""
 
 
 class Waiting(Message):
@@ -263,140 +321,16 @@ class StateChunk(Message):
     data: str
 
 
-# ---- entries as members see them ---------------------------------------------------------------
+class Own(Message):
+    """What only this member may see of the room, at the ``seq`` of the state before it (S-4)."""
 
-
-class EntryBase(Message):
+    type: Literal["own"] = "own"
     seq: int
-    at: int
-
-
-class JoinEntry(EntryBase):
-    kind: Literal["join"] = "join"
-    member: str
-    slot: int
-    role: Role
-    name: str
-    avatar: int
-
-
-class LeaveEntry(EntryBase):
-    kind: Literal["leave"] = "leave"
-    member: str
-    reason: Literal["left", "expired", "removed", "moved"]
-
-
-class AwayEntry(EntryBase):
-    kind: Literal["away"] = "away"
-    member: str
-
-
-class BackEntry(EntryBase):
-    kind: Literal["back"] = "back"
-    member: str
-
-
-class ChatEntry(EntryBase):
-    kind: Literal["chat"] = "chat"
-    member: str
-    text: str
-
-
-class ExhibitTaken(EntryBase):
-    kind: Literal["exhibit.taken"] = "exhibit.taken"
-    member: str
-    exhibit: str
-
-
-class ExhibitSettled(EntryBase):
-    kind: Literal["exhibit.settled"] = "exhibit.settled"
-    member: str
-    exhibit: str
-    rotation: Rotation
-
-
-class ExhibitReleased(EntryBase):
-    kind: Literal["exhibit.released"] = "exhibit.released"
-    member: str | None
-    exhibit: str
-    rotation: Rotation
-
-
-class ExhibitHotspotShown(EntryBase):
-    kind: Literal["exhibit.hotspot"] = "exhibit.hotspot"
-    member: str
-    exhibit: str
-    hotspot: str | None
-
-
-class RoomLocked(EntryBase):
-    kind: Literal["room.locked"] = "room.locked"
-    member: str
-    locked: bool
-
-
-WireEntry = Annotated[
-    JoinEntry
-    | LeaveEntry
-    | AwayEntry
-    | BackEntry
-    | ChatEntry
-    | ExhibitTaken
-    | ExhibitSettled
-    | ExhibitReleased
-    | ExhibitHotspotShown
-    | RoomLocked,
-    Field(discriminator="kind"),
-]
-
-
-# ---- the fresh state ---------------------------------------------------------------------------
-
-
-class MemberView(Message):
-    member: str
-    slot: int
-    role: Role
-    name: str
-    avatar: int
-    away: bool
-
-
-class ExhibitView(Message):
-    exhibit: str
-    index: int
-    """Its number in held records (P-4)."""
-    holder: str | None
-    rotation: Rotation
-    hotspot: str | None
-
-
-class ChatView(Message):
-    seq: int
-    at: int
-    member: str
-    name: str
-    text: str
-
-
-class RoomState(Message):
-    """The room at ``seq`` (S-1)."""
-
-    room: str
-    epoch: str
-    seq: int
-    locked: bool
-    members: list[MemberView]
-    exhibits: list[ExhibitView]
     chat: list[ChatView]
+    reports: list[ReportView]
 
 
-ServerMessage = Annotated[
-    Welcome | Waiting | Ack | Error | Goodbye | StateChunk, Field(discriminator="type")
-]
+ServerModel = Welcome | Waiting | Ack | Error | Goodbye | StateChunk | Own
+ServerMessage = Annotated[ServerModel, Field(discriminator="type")]
 
-HELLO: TypeAdapter[Join | Resume] = TypeAdapter(Hello)
-COMMAND: TypeAdapter[
-    Leave | Enter | Chat | ExhibitTake | ExhibitSettle | ExhibitRelease | ExhibitHotspot | RoomLock
-] = TypeAdapter(CommandMessage)
 ENTRIES: TypeAdapter[list[WireEntry]] = TypeAdapter(list[WireEntry])

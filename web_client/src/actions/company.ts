@@ -1,11 +1,9 @@
 // The people around: who is here, who came and went.
 import { t } from '../i18n';
-import type { Change } from '../replica/room';
+import type { MemberChange } from '../replica/room';
 import { store } from '../store';
 import type { Visit } from '../visit';
 import type { Tell } from './commands';
-
-type MemberChange = Change & { kind: 'joined' | 'left' | 'away' | 'back' };
 
 export class Company {
   constructor(

@@ -4,7 +4,7 @@ import { Pose } from '../protocol/poses';
 import { Tracks } from '../replica/tracks';
 import { Cast } from './cast';
 
-const REN: MemberView = { member: 'm_2', slot: 1, role: 'visitor', name: 'Ren', avatar: 2, away: false };
+const REN: MemberView = { member: 'm_2', slot: 1, role: 'visitor', name: 'Ren', avatar: 2, away: false, seat: null };
 
 function tracksOf(slot: number): Tracks {
   const tracks = new Tracks();

@@ -112,6 +112,7 @@ export function fixture() {
     phase: (phase) => void phases.push(phase),
     welcome: () => {},
     state: () => {},
+    own: () => {},
     frame: () => {},
     error: () => {},
     place: () => place,

@@ -5,11 +5,12 @@ import {
   FrameKind,
   HELD_RECORD_BYTES,
   POSE_HEADER_BYTES,
+  REACTION_RECORD_BYTES,
   TICK_HEADER_BYTES,
   VR_RECORD_BYTES,
   type WireEntry,
 } from './generated';
-import { type Box, type Held, type Pose, writeDesktop, writeHeadset, writeHeld } from './poses';
+import { type Box, type Held, type Pose, type Reacted, writeDesktop, writeHeadset, writeHeld, writeReaction } from './poses';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -25,6 +26,7 @@ export interface TickFrame {
   readonly desktop: Section;
   readonly far: Section;
   readonly held: Section;
+  readonly reactions: Section;
   readonly entries: readonly WireEntry[];
 }
 
@@ -39,7 +41,7 @@ export interface Section {
 export function readTickFrame(buffer: ArrayBuffer): TickFrame | null {
   if (buffer.byteLength < TICK_HEADER_BYTES) return null;
   const view = new DataView(buffer);
-  if (view.getUint8(0) !== FrameKind.TICK || view.getUint8(1) > 1 || view.getUint16(10, true) !== 0) return null;
+  if (view.getUint8(0) !== FrameKind.TICK || view.getUint8(1) > 1) return null;
   let at: number = TICK_HEADER_BYTES;
   const section = (countAt: number, size: number): Section => {
     const count = view.getUint16(countAt, true);
@@ -51,6 +53,7 @@ export function readTickFrame(buffer: ArrayBuffer): TickFrame | null {
   const desktop = section(4, DESKTOP_RECORD_BYTES);
   const far = section(6, FAR_RECORD_BYTES);
   const held = section(8, HELD_RECORD_BYTES);
+  const reactions = section(10, REACTION_RECORD_BYTES);
   if (at > buffer.byteLength) return null;
   const entries = readEntries(new Uint8Array(buffer, at));
   if (!entries) return null;
@@ -63,6 +66,7 @@ export function readTickFrame(buffer: ArrayBuffer): TickFrame | null {
     desktop,
     far,
     held,
+    reactions,
     entries,
   };
 }
@@ -78,6 +82,12 @@ const KINDS: Record<WireEntry['kind'], true> = {
   'exhibit.settled': true,
   'exhibit.released': true,
   'exhibit.hotspot': true,
+  'exhibit.offered': true,
+  'exhibit.guided': true,
+  'exhibit.media': true,
+  'seat.taken': true,
+  'seat.left': true,
+  report: true,
   'room.locked': true,
 };
 
@@ -103,6 +113,7 @@ export class PoseWriter {
     desktop: frameOf(FrameKind.POSE_DESKTOP, DESKTOP_RECORD_BYTES),
     headset: frameOf(FrameKind.POSE_VR, VR_RECORD_BYTES),
     held: frameOf(FrameKind.HELD, HELD_RECORD_BYTES),
+    reaction: frameOf(FrameKind.REACTION, REACTION_RECORD_BYTES),
   };
 
   /** The frame of one's own pose, kind 2 or 3. Valid until the next call; `next` numbers it. */
@@ -117,6 +128,12 @@ export class PoseWriter {
   held(held: Held): ArrayBuffer {
     writeHeld(this.buffers.held, POSE_HEADER_BYTES, held);
     return this.buffers.held.buffer;
+  }
+
+  /** The frame of a reaction, kind 5 (G-1). Valid until the next call; `next` numbers it. */
+  reaction(reacted: Reacted): ArrayBuffer {
+    writeReaction(this.buffers.reaction, POSE_HEADER_BYTES, reacted);
+    return this.buffers.reaction.buffer;
   }
 
   /** Gives a frame that is about to be sent the next sequence number; all kinds share one row (P-3). */

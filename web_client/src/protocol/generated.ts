@@ -7,11 +7,15 @@ export type Refusal =
   | 'full'
   | 'locked'
   | 'not_member'
+  | 'no_such_member'
   | 'already_member'
   | 'no_such_exhibit'
   | 'no_such_hotspot'
   | 'held_by_other'
   | 'not_holder'
+  | 'guided_by_other'
+  | 'no_such_seat'
+  | 'seat_taken'
   | 'unchanged';
 export type ClientMessage =
   | Join
@@ -23,7 +27,17 @@ export type ClientMessage =
   | ExhibitSettle
   | ExhibitRelease
   | ExhibitHotspot
+  | ExhibitOffer
+  | ExhibitGuide
+  | ExhibitMedia
+  | SeatTake
+  | SeatLeave
+  | Report
   | RoomLock;
+/**
+ * What somebody is reported for (N-1).
+ */
+export type ReportReason = 'harassment' | 'spam' | 'name' | 'other';
 /**
  * What an ``error`` message can say (M-5).
  */
@@ -45,7 +59,7 @@ export type ErrorCode =
  * The kinds of member; the server decides which, never the client (H-4).
  */
 export type Role = 'visitor' | 'staff' | 'bot';
-export type ServerMessage = Welcome | Waiting | Ack | Error | Goodbye | StateChunk;
+export type ServerMessage = Welcome | Waiting | Ack | Error | Goodbye | StateChunk | Own;
 export type WireEntry =
   | JoinEntry
   | LeaveEntry
@@ -56,6 +70,12 @@ export type WireEntry =
   | ExhibitSettled
   | ExhibitReleased
   | ExhibitHotspotShown
+  | ExhibitOffered
+  | ExhibitGuided
+  | ExhibitMediaSet
+  | SeatTaken
+  | SeatLeft
+  | ReportEntry
   | RoomLocked;
 
 export interface Definitions {
@@ -70,8 +90,14 @@ export interface Definitions {
   Enter: Enter;
   Error: Error;
   ErrorCode: ErrorCode;
+  ExhibitGuide: ExhibitGuide;
+  ExhibitGuided: ExhibitGuided;
   ExhibitHotspot: ExhibitHotspot;
   ExhibitHotspotShown: ExhibitHotspotShown;
+  ExhibitMedia: ExhibitMedia;
+  ExhibitMediaSet: ExhibitMediaSet;
+  ExhibitOffer: ExhibitOffer;
+  ExhibitOffered: ExhibitOffered;
   ExhibitRelease: ExhibitRelease;
   ExhibitReleased: ExhibitReleased;
   ExhibitSettle: ExhibitSettle;
@@ -84,15 +110,25 @@ export interface Definitions {
   JoinEntry: JoinEntry;
   Leave: Leave;
   LeaveEntry: LeaveEntry;
+  MediaView: MediaView;
   MemberView: MemberView;
   OfferedPose: OfferedPose;
+  Own: Own;
   Place: Place;
   Refusal: Refusal;
+  Report: Report;
+  ReportEntry: ReportEntry;
+  ReportReason: ReportReason;
+  ReportView: ReportView;
   Resume: Resume;
   Role: Role;
   RoomLock: RoomLock;
   RoomLocked: RoomLocked;
   RoomState: RoomState;
+  SeatLeave: SeatLeave;
+  SeatLeft: SeatLeft;
+  SeatTake: SeatTake;
+  SeatTaken: SeatTaken;
   ServerMessage: ServerMessage;
   StateChunk: StateChunk;
   Waiting: Waiting;
@@ -142,12 +178,20 @@ export interface Chat {
   type: 'chat';
   id: string;
   text: string;
+  /**
+   * Whom alone it is said to; None: to the room (N-3).
+   */
+  to?: string | null;
 }
 export interface ChatEntry {
   seq: number;
   at: number;
   kind: 'chat';
   member: string;
+  /**
+   * Whom alone it was said to; None: to the room.
+   */
+  to: string | null;
   text: string;
 }
 export interface ChatView {
@@ -155,6 +199,11 @@ export interface ChatView {
   at: number;
   member: string;
   name: string;
+  to: string | null;
+  /**
+   * Whom alone it was said to, with their name of that time; None: to the room.
+   */
+  to_name: string | null;
   text: string;
 }
 /**
@@ -228,6 +277,47 @@ export interface ExhibitHotspot {
    */
   hotspot: string | null;
 }
+export interface ExhibitOffer {
+  type: 'exhibit.offer';
+  id: string;
+  exhibit: string;
+  /**
+   * None takes the offer back.
+   */
+  to: string | null;
+}
+export interface ExhibitGuide {
+  type: 'exhibit.guide';
+  id: string;
+  exhibit: string;
+  on: boolean;
+}
+export interface ExhibitMedia {
+  type: 'exhibit.media';
+  id: string;
+  exhibit: string;
+  playing: boolean;
+  position: number;
+}
+export interface SeatTake {
+  type: 'seat.take';
+  id: string;
+  seat: string;
+}
+export interface SeatLeave {
+  type: 'seat.leave';
+  id: string;
+}
+export interface Report {
+  type: 'report';
+  id: string;
+  /**
+   * Who is reported.
+   */
+  member: string;
+  reason: ReportReason;
+  text?: string | null;
+}
 export interface RoomLock {
   type: 'room.lock';
   id: string;
@@ -247,6 +337,14 @@ export interface Error {
   detail: string | null;
   at: [number, number, number] | null;
 }
+export interface ExhibitGuided {
+  seq: number;
+  at: number;
+  kind: 'exhibit.guided';
+  member: string | null;
+  exhibit: string;
+  on: boolean;
+}
 export interface ExhibitHotspotShown {
   seq: number;
   at: number;
@@ -254,6 +352,26 @@ export interface ExhibitHotspotShown {
   member: string;
   exhibit: string;
   hotspot: string | null;
+}
+export interface ExhibitMediaSet {
+  seq: number;
+  at: number;
+  kind: 'exhibit.media';
+  member: string;
+  exhibit: string;
+  playing: boolean;
+  /**
+   * Seconds, at the entry's ``at``.
+   */
+  position: number;
+}
+export interface ExhibitOffered {
+  seq: number;
+  at: number;
+  kind: 'exhibit.offered';
+  member: string | null;
+  exhibit: string;
+  to: string | null;
 }
 export interface ExhibitReleased {
   seq: number;
@@ -299,6 +417,23 @@ export interface ExhibitView {
    */
   rotation: [number, number, number, number];
   hotspot: string | null;
+  /**
+   * To whom its holder offers it (X-3).
+   */
+  offered: string | null;
+  /**
+   * Who leads through its hotspots (X-4).
+   */
+  guide: string | null;
+  media: MediaView | null;
+}
+/**
+ * ``position`` (seconds) is that of ``at`` (ms, Unix); it goes on while ``playing`` (X-5).
+ */
+export interface MediaView {
+  playing: boolean;
+  position: number;
+  at: number;
 }
 /**
  * Said just before the server closes (C-1).
@@ -333,6 +468,29 @@ export interface MemberView {
   name: string;
   avatar: number;
   away: boolean;
+  seat: string | null;
+}
+/**
+ * What only this member may see of the room, at the ``seq`` of the state before it (S-4).
+ */
+export interface Own {
+  type: 'own';
+  seq: number;
+  chat: ChatView[];
+  reports: ReportView[];
+}
+/**
+ * Who (``member``) reports whom (``about``), with their names while their visits last.
+ */
+export interface ReportView {
+  seq: number;
+  at: number;
+  member: string;
+  name: string;
+  about: string;
+  about_name: string;
+  reason: ReportReason;
+  text: string | null;
 }
 /**
  * A floor point and the direction one faces there.
@@ -344,6 +502,21 @@ export interface Place {
    */
   position: [number, number, number];
   yaw: number;
+}
+/**
+ * For staff only (N-2).
+ */
+export interface ReportEntry {
+  seq: number;
+  at: number;
+  kind: 'report';
+  /**
+   * Who reports.
+   */
+  member: string;
+  about: string;
+  reason: ReportReason;
+  text: string | null;
 }
 export interface RoomLocked {
   seq: number;
@@ -364,6 +537,20 @@ export interface RoomState {
   exhibits: ExhibitView[];
   chat: ChatView[];
 }
+export interface SeatLeft {
+  seq: number;
+  at: number;
+  kind: 'seat.left';
+  member: string;
+  seat: string;
+}
+export interface SeatTaken {
+  seq: number;
+  at: number;
+  kind: 'seat.taken';
+  member: string;
+  seat: string;
+}
 /**
  * You are in (H-3). ``scene`` is the address of the room's scene description.
  */
@@ -379,6 +566,10 @@ export interface Welcome {
   resumed: boolean;
   tick_hz: number;
   capacity: number;
+  /**
+   * The server's clock when it was sent, ms since 1970 (H-3).
+   */
+  time: number;
 }
 export interface You {
   member: string;
@@ -425,7 +616,11 @@ export const STRIKES_WINDOW_S = 10 as const;
 export const STATE_CHUNK_BYTES = 16384 as const;
 export const MAX_NAME = 24 as const;
 export const MAX_CHAT = 500 as const;
+export const MAX_REPORT = 300 as const;
 export const CHAT_HISTORY = 100 as const;
+export const PRIVATE_HISTORY = 20 as const;
+export const REPORTS_KEPT = 100 as const;
+export const MAX_MEDIA_S = 86400 as const;
 export const AVATAR_PERSON_BITS = 4 as const;
 export const AVATAR_TOP_BITS = 3 as const;
 export const AVATAR_SECOND_BITS = 3 as const;
@@ -447,17 +642,36 @@ export const EYE_HEIGHT_M = 1.6 as const;
 export const WALK_MAX_M_S = 12 as const;
 export const WALK_BURST_M = 3 as const;
 export const JUMPS_PER_S = 3 as const;
+export const REACTION_BITS = 6 as const;
+export const REACTIONS_PER_S = 2 as const;
+export const REACTIONS_BURST = 4 as const;
 export const VR_RECORD_BYTES = 24 as const;
 export const DESKTOP_RECORD_BYTES = 12 as const;
 export const FAR_RECORD_BYTES = 8 as const;
 export const HELD_RECORD_BYTES = 8 as const;
+export const REACTION_RECORD_BYTES = 4 as const;
 export const POSE_HEADER_BYTES = 4 as const;
 export const TICK_HEADER_BYTES = 20 as const;
 export const FrameKind = {
   TICK: 1,
   POSE_DESKTOP: 2,
   POSE_VR: 3,
-  HELD: 4
+  HELD: 4,
+  REACTION: 5
+} as const;
+export const Reaction = {
+  WAVE: 1,
+  CLAP: 2,
+  RAISE_HAND: 3,
+  NOD: 4,
+  THINK: 5,
+  PRESENT: 6,
+  THUMBS_UP: 16,
+  HEART: 17,
+  SMILE: 18,
+  APPLAUSE: 19,
+  QUESTION: 20,
+  CELEBRATE: 21
 } as const;
 export const Close = {
   NORMAL: 1000,
@@ -497,21 +711,32 @@ export const PoseFault = {
   NOT_YOURS: "not_yours",
   JUMP: "jump",
   NOT_HOLDER: "not_holder",
-  RESERVED: "reserved"
+  RESERVED: "reserved",
+  REACTION: "reaction"
 } as const;
 export const Refusal = {
   FULL: "full",
   LOCKED: "locked",
   NOT_MEMBER: "not_member",
+  NO_SUCH_MEMBER: "no_such_member",
   ALREADY_MEMBER: "already_member",
   NO_SUCH_EXHIBIT: "no_such_exhibit",
   NO_SUCH_HOTSPOT: "no_such_hotspot",
   HELD_BY_OTHER: "held_by_other",
   NOT_HOLDER: "not_holder",
+  GUIDED_BY_OTHER: "guided_by_other",
+  NO_SUCH_SEAT: "no_such_seat",
+  SEAT_TAKEN: "seat_taken",
   UNCHANGED: "unchanged"
 } as const;
 export const Role = {
   VISITOR: "visitor",
   STAFF: "staff",
   BOT: "bot"
+} as const;
+export const ReportReason = {
+  HARASSMENT: "harassment",
+  SPAM: "spam",
+  NAME: "name",
+  OTHER: "other"
 } as const;

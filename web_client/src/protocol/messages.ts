@@ -7,7 +7,7 @@ type WithoutId<T> = T extends { id: string } ? Omit<T, 'id'> : never;
 /** A command before the outbox has given it its id. */
 export type Draft = WithoutId<Exclude<ClientMessage, Join | Resume>>;
 
-const TYPES = new Set(['welcome', 'waiting', 'ack', 'error', 'goodbye', 'state']);
+const TYPES = new Set(['welcome', 'waiting', 'ack', 'error', 'goodbye', 'state', 'own']);
 
 /** The message in `text`, or null when it is of no kind that this client knows (newer servers may say more). */
 export function readMessage(text: string): ServerMessage | null {

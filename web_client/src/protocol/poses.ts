@@ -4,6 +4,7 @@ import {
   HAND_RANGE_M,
   HELD_ROTATION_BITS,
   PITCH_BITS,
+  REACTION_BITS,
   ROTATION_BITS,
   SLOT_BITS,
   UNIT_M,
@@ -21,6 +22,7 @@ const PITCH_MAX = (1 << PITCH_BITS) - 1;
 const ROTATION_MASK = 0x1fffffff;
 const PER_M = Math.round(1 / UNIT_M);
 const HAND_ZERO = 128;
+const REACTION_MASK = (1 << REACTION_BITS) - 1;
 const TURN = 2 * Math.PI;
 
 /** A hand; `position` is relative to the head in the room's axes, metres. */
@@ -54,6 +56,12 @@ export class Held {
   index = 0;
   slot = 0;
   readonly rotation = new Float64Array([0, 0, 0, 1]);
+}
+
+/** A reaction's record (G-1); `reaction` is one of `Reaction`, or one that a newer server knows. */
+export class Reacted {
+  slot = 0;
+  reaction = 0;
 }
 
 /** `bounds.min` of the room in which positions lie (P-1), and its `max`, to which what is written is kept. */
@@ -128,6 +136,18 @@ export function readHeld(view: DataView, at: number, out: Held): void {
   out.index = word & 0xffff;
   out.slot = (word >>> 16) & SLOT_MASK;
   unpackRotation(view.getUint32(at + 4, true), HELD_ROTATION_BITS, out.rotation);
+}
+
+/** Reads a reaction's record (4 bytes). */
+export function readReaction(view: DataView, at: number, out: Reacted): void {
+  const word = view.getUint32(at, true);
+  out.slot = word & SLOT_MASK;
+  out.reaction = (word >>> SLOT_BITS) & REACTION_MASK;
+}
+
+/** Writes a reaction's record (4 bytes). */
+export function writeReaction(view: DataView, at: number, reacted: Reacted): void {
+  view.setUint32(at, reacted.slot | (reacted.reaction << SLOT_BITS), true);
 }
 
 /** Writes a screen member's record (12 bytes). */

@@ -7,9 +7,11 @@ const state: RoomState = {
   epoch: 'e1',
   seq: 10,
   locked: false,
-  members: [{ member: 'm_1', slot: 0, role: 'visitor', name: 'Mika', avatar: 1, away: false }],
-  exhibits: [{ exhibit: 'card', index: 0, holder: null, rotation: [0, 0, 0, 1], hotspot: null }],
-  chat: [{ seq: 4, at: 1, member: 'm_0', name: 'Gone', text: 'hello' }],
+  members: [{ member: 'm_1', slot: 0, role: 'visitor', name: 'Mika', avatar: 1, away: false, seat: null }],
+  exhibits: [
+    { exhibit: 'card', index: 0, holder: null, rotation: [0, 0, 0, 1], hotspot: null, offered: null, guide: null, media: null },
+  ],
+  chat: [{ seq: 4, at: 1, member: 'm_0', name: 'Gone', to: null, to_name: null, text: 'hello' }],
 };
 const join: WireEntry = { seq: 11, at: 2, kind: 'join', member: 'm_2', slot: 1, role: 'staff', name: 'Ren', avatar: 2 };
 
@@ -41,7 +43,7 @@ describe('the replica of a room', () => {
   });
 
   it('says a chat line with the name of its time', () => {
-    room.apply([join, { seq: 12, at: 3, kind: 'chat', member: 'm_2', text: 'hi' }]);
+    room.apply([join, { seq: 12, at: 3, kind: 'chat', member: 'm_2', to: null, text: 'hi' }]);
     room.apply([{ seq: 13, at: 4, kind: 'leave', member: 'm_2', reason: 'moved' }]);
     expect(room.chat.map(({ name, text }) => [name, text])).toEqual([
       ['Gone', 'hello'],
@@ -50,7 +52,7 @@ describe('the replica of a room', () => {
   });
 
   it('forgets what somebody said when their visit is over', () => {
-    room.apply([join, { seq: 12, at: 3, kind: 'chat', member: 'm_2', text: 'hi' }]);
+    room.apply([join, { seq: 12, at: 3, kind: 'chat', member: 'm_2', to: null, text: 'hi' }]);
     room.apply([{ seq: 13, at: 4, kind: 'leave', member: 'm_2', reason: 'left' }]);
     expect(room.chat.map(({ text }) => text)).toEqual(['hello']);
   });

@@ -1,21 +1,30 @@
-// The room as the log tells it: who is here, what was said, who holds what (PROTOCOL.md E, S).
+// The room as the log tells it: who is here, what was said, who holds what (PROTOCOL.md E, S, W, X, N).
 import {
   CHAT_HISTORY,
   type ChatView,
   type ExhibitView,
   type LeaveEntry,
   type MemberView,
+  type Own,
+  type ReportView,
+  REPORTS_KEPT,
   type RoomState,
   type WireEntry,
 } from '../protocol/generated';
+import { exhibitAfter, type ExhibitEntry, type ExhibitEvent, withoutMember } from './exhibits';
 
 /** What an entry changed, for those who show it. */
 export type Change =
-  | { readonly kind: 'state' }
-  | { readonly kind: 'joined' | 'left' | 'away' | 'back'; readonly member: MemberView }
+  | { readonly kind: 'state' | 'own' }
+  | { readonly kind: 'joined' | 'left' | 'away' | 'back' | 'seat'; readonly member: MemberView }
   | { readonly kind: 'chat'; readonly line: ChatView }
-  | { readonly kind: 'exhibit'; readonly exhibit: ExhibitView }
+  | { readonly kind: 'exhibit'; readonly exhibit: ExhibitView; readonly what: ExhibitEvent; readonly by: string | null }
+  | { readonly kind: 'report'; readonly report: ReportView }
   | { readonly kind: 'locked'; readonly locked: boolean };
+/** A change of somebody who is, or was, here. */
+export type MemberChange = Extract<Change, { member: MemberView }>;
+
+const NAMELESS = '…';
 
 export class RoomReplica {
   /** Which room this is. */
@@ -26,7 +35,10 @@ export class RoomReplica {
   readonly members = new Map<string, MemberView>();
   readonly bySlot = new Map<number, MemberView>();
   readonly exhibits = new Map<string, ExhibitView>();
+  /** What was said to the room, and to or by oneself alone (`to` is not null), in order. */
   chat: readonly ChatView[] = [];
+  /** What was reported; only staff get any. */
+  reports: readonly ReportView[] = [];
   private known = false;
   private early: WireEntry[] = [];
 
@@ -42,7 +54,7 @@ export class RoomReplica {
     this.changed({ kind: 'state' });
   }
 
-  /** Replaces everything (S-1). */
+  /** Replaces everything (S-1); what only oneself may see comes after it, by `own`. */
   load(state: RoomState): void {
     this.room = state.room;
     this.epoch = state.epoch;
@@ -51,12 +63,21 @@ export class RoomReplica {
     this.clear();
     for (const member of state.members) this.put(member);
     for (const exhibit of state.exhibits) this.exhibits.set(exhibit.exhibit, exhibit);
-    this.chat = state.chat.slice(-CHAT_HISTORY);
+    this.chat = kept(state.chat);
     this.known = true;
     this.changed({ kind: 'state' });
     const early = this.early;
     this.early = [];
     this.apply(early);
+  }
+
+  /** What only this member may see, as of the state that came before it (S-4). */
+  own(own: Own): void {
+    const newer = this.chat.filter(({ seq, to }) => to !== null && seq > own.seq);
+    const shared = this.chat.filter(({ to }) => to === null);
+    this.chat = kept([...shared, ...own.chat, ...newer].sort((a, b) => a.seq - b.seq));
+    this.reports = [...own.reports, ...this.reports.filter(({ seq }) => seq > own.seq)].slice(-REPORTS_KEPT);
+    this.changed({ kind: 'own' });
   }
 
   /** Entries of a frame, in order. One log entry may show as several with the same number. */
@@ -78,6 +99,7 @@ export class RoomReplica {
     this.bySlot.clear();
     this.exhibits.clear();
     this.chat = [];
+    this.reports = [];
   }
 
   private put(member: MemberView): void {
@@ -89,7 +111,7 @@ export class RoomReplica {
     switch (entry.kind) {
       case 'join': {
         const { member, slot, role, name, avatar } = entry;
-        const joined: MemberView = { member, slot, role, name, avatar, away: false };
+        const joined: MemberView = { member, slot, role, name, avatar, away: false, seat: null };
         this.put(joined);
         return this.changed({ kind: 'joined', member: joined });
       }
@@ -97,14 +119,19 @@ export class RoomReplica {
         return this.gone(entry.member, entry.reason);
       case 'away':
       case 'back':
-        return this.away(entry.member, entry.kind);
+        return this.amend(entry.member, entry.kind, { away: entry.kind === 'away' });
+      case 'seat.taken':
+      case 'seat.left':
+        return this.amend(entry.member, 'seat', { seat: entry.kind === 'seat.taken' ? entry.seat : null });
       case 'chat':
         return this.said(entry);
+      case 'report':
+        return this.reported(entry);
       case 'room.locked':
         this.locked = entry.locked;
         return this.changed({ kind: 'locked', locked: entry.locked });
       default:
-        return this.turned(entry);
+        return this.handled(entry);
     }
   }
 
@@ -114,34 +141,52 @@ export class RoomReplica {
     this.members.delete(id);
     if (this.bySlot.get(member.slot) === member) this.bySlot.delete(member.slot);
     // Words go with their visit (S-3), which goes on in another room.
-    if (reason !== 'moved') this.chat = this.chat.filter((line) => line.member !== id);
+    if (reason !== 'moved') {
+      this.chat = this.chat.filter((line) => line.member !== id);
+      this.reports = withoutMember(this.reports, id);
+    }
     this.changed({ kind: 'left', member });
   }
 
-  private away(id: string, kind: 'away' | 'back'): void {
+  private amend(id: string, kind: 'away' | 'back' | 'seat', news: Partial<MemberView>): void {
     const before = this.members.get(id);
     if (!before) return;
-    const member = { ...before, away: kind === 'away' };
+    const member = { ...before, ...news };
     this.put(member);
     this.changed({ kind, member });
   }
 
-  private said(entry: WireEntry & { kind: 'chat' }): void {
-    const name = this.members.get(entry.member)?.name ?? '…';
-    const line: ChatView = { seq: entry.seq, at: entry.at, member: entry.member, name, text: entry.text };
-    this.chat = [...this.chat, line].slice(-CHAT_HISTORY);
+  private nameOf(member: string): string {
+    return this.members.get(member)?.name ?? NAMELESS;
+  }
+
+  private said({ seq, at, member, to, text }: WireEntry & { kind: 'chat' }): void {
+    const to_name = to === null ? null : this.nameOf(to);
+    const line: ChatView = { seq, at, member, name: this.nameOf(member), to, to_name, text };
+    this.chat = kept([...this.chat, line]);
     this.changed({ kind: 'chat', line });
   }
 
-  private turned(entry: WireEntry & { exhibit: string }): void {
+  private reported({ seq, at, member, about, reason, text }: WireEntry & { kind: 'report' }): void {
+    const names = { name: this.nameOf(member), about_name: this.nameOf(about) };
+    const report: ReportView = { seq, at, member, about, reason, text, ...names };
+    this.reports = [...this.reports, report].slice(-REPORTS_KEPT);
+    this.changed({ kind: 'report', report });
+  }
+
+  private handled(entry: ExhibitEntry): void {
     const before = this.exhibits.get(entry.exhibit);
     if (!before) return;
-    const exhibit = { ...before };
-    if (entry.kind === 'exhibit.taken') exhibit.holder = entry.member;
-    if (entry.kind === 'exhibit.released') exhibit.holder = null;
-    if (entry.kind === 'exhibit.hotspot') exhibit.hotspot = entry.hotspot;
-    if ('rotation' in entry) exhibit.rotation = entry.rotation;
+    const exhibit = exhibitAfter(before, entry);
     this.exhibits.set(entry.exhibit, exhibit);
-    this.changed({ kind: 'exhibit', exhibit });
+    this.changed({ kind: 'exhibit', exhibit, what: entry.kind, by: entry.member });
   }
+}
+
+/** The newest lines, those to the room and those to one person counted apart: neither pushes out the other. */
+function kept(lines: readonly ChatView[]): readonly ChatView[] {
+  if (lines.length <= CHAT_HISTORY) return lines;
+  const seen = [0, 0];
+  const newest = [...lines].reverse().filter(({ to }) => seen[to === null ? 0 : 1]++ < CHAT_HISTORY);
+  return newest.reverse();
 }
