@@ -17,7 +17,7 @@ FASTEST_M_S = 4.6
 """What is drawn may catch up at a run's pace, and never in one step."""
 TINY = {"width": 240, "height": 136}  # many pictures a second, also without a graphics card
 
-# Every picture's time and the place at which a member is drawn in it.
+# The moment that each picture shows, and the place at which a member is drawn in it.
 WATCH = """(member) => {
   const seen = (window.watched = []);
   let frame = -1;
@@ -25,7 +25,7 @@ WATCH = """(member) => {
     const probe = window.vbranchProbe;
     const found = probe.members.find((one) => one.member === member);
     if (found && probe.frame !== frame) {
-      seen.push([performance.now() / 1000, found.position[0], found.position[2]]);
+      seen.push([probe.drawnAt / 1000, found.position[0], found.position[2]]);
       frame = probe.frame;
     }
     requestAnimationFrame(look);

@@ -55,6 +55,8 @@ export interface Probe {
   readonly drawCalls: number;
   readonly triangles: number;
   readonly frame: number;
+  /** The moment that the last picture shows, ms of `performance.now`. */
+  readonly drawnAt: number;
   readonly serverFrames: number;
   /** How often another's hand was heard turning an exhibit. */
   readonly heldRecords: number;
@@ -129,6 +131,7 @@ export function installProbe(controller: Controller): void {
     get drawCalls() { return controller.world?.calls ?? 0; },
     get triangles() { return controller.world?.triangles ?? 0; },
     get frame() { return controller.world?.frame ?? 0; },
+    get drawnAt() { return controller.world?.drawnAt ?? 0; },
     get serverFrames() { return visit.frames; },
     get heldRecords() { return visit.heldRecords; },
     get delayMs() { return visit.clock.delayMs; },

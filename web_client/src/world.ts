@@ -49,6 +49,8 @@ export class World {
   /** The room on show. */
   room: LoadedScene | null = null;
   frame = 0;
+  /** When the others were moved for the last picture, ms of `performance.now`. */
+  drawnAt = 0;
   calls = 0;
   triangles = 0;
   private floor: Floor | null = null;
@@ -223,7 +225,7 @@ export class World {
 
   private moveOthers(seconds: number): void {
     const { visit, stage } = this;
-    const local = performance.now();
+    const local = (this.drawnAt = performance.now());
     const time = visit.clock.shown(local);
     for (const figure of this.cast.figures) figure.step(visit.tracks, time, seconds);
     visit.rotations.step(seconds);
