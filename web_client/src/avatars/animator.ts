@@ -6,6 +6,7 @@ import { Feet, IN_HEADSET, ON_FOOT } from './feet';
 import { Frame, MATRIX_SIZE, ROW_SIZE, writeRow } from './forward';
 import { chance, Gaze } from './gaze';
 import { Gestures } from './gestures';
+import { Hands } from './hands';
 import { Heading } from './heading';
 import { wear } from './headset_pose';
 import { Locomotion } from './locomotion';
@@ -22,6 +23,7 @@ const CUT_M = 2.5; // a way in one frame that nobody goes
 const HEAD = joint('head') * 3;
 const CHEST = joint('chest') * 4;
 const OVER_HEAD_M = 0.24; // from the head's joint to above the hair
+const STANDS = 0.986; // of the height of the eyes at rest: people stand on soft knees
 const SMALLEST = 0.9;
 const LARGEST = 1.12;
 const WANDERING = 0.3; // m/s
@@ -57,6 +59,7 @@ export class Animator {
   private readonly stand = { x: 0, y: 0, z: 0, yaw: 0, size: 1, support: null as Float64Array | null };
   private readonly feet = new Feet();
   private readonly passages: Passages;
+  private readonly hands = new Hands();
   private readonly idles: readonly Clip[];
   private readonly sit: Clip;
   private readonly start: number;
@@ -141,6 +144,7 @@ export class Animator {
     if (pose[Field.headset] !== 1) this.passages.apply(this.stance, count);
     this.gestures.apply(this.stance, count);
     this.look(sense, seconds);
+    if (near) this.hands.step(pose, this.stance, seconds);
     if (pose[Field.headset] === 1) this.wearHeadset(pose, seconds);
     else frame.solve(this.body, this.stance, 0, count);
     this.plant(pose, seconds);
@@ -156,15 +160,12 @@ export class Animator {
 
   /** Where a joint's origin lies in the figure's frame after the last `pose`; for tests and shadows. */
   joint(j: number, out: Float64Array): void {
-    const m = j * MATRIX_SIZE;
-    const b = this.body.bindInverse;
-    // The joint's place in the mesh: minus the inverse's translation, turned back.
-    const i = j * 16;
-    for (let k = 0; k < 3; k++)
-      at[k] = -(b[i + k * 4] * b[i + 12] + b[i + k * 4 + 1] * b[i + 13] + b[i + k * 4 + 2] * b[i + 14]);
+    const { row } = this;
+    const { origins } = this.body;
+    const x = origins[j * 3], y = origins[j * 3 + 1], z = origins[j * 3 + 2];
     for (let k = 0; k < 3; k++) {
-      const r = m + k * 4;
-      out[k] = this.row[r] * at[0] + this.row[r + 1] * at[1] + this.row[r + 2] * at[2] + this.row[r + 3];
+      const r = j * MATRIX_SIZE + k * 4;
+      out[k] = row[r] * x + row[r + 1] * y + row[r + 2] * z + row[r + 3];
     }
   }
 
@@ -235,7 +236,7 @@ export class Animator {
 
   private wearHeadset(pose: Float32Array, seconds: number): void {
     this.tall = Math.max(this.tall - SHRINK_M_S * seconds, pose[Field.headY] - pose[Field.y]);
-    this.size = Math.max(SMALLEST, Math.min(LARGEST, this.tall / this.body.eyeHeight));
+    this.size = Math.max(SMALLEST, Math.min(LARGEST, this.tall / (this.body.eyeHeight * STANDS)));
     const { stand } = this;
     stand.x = this.x;
     stand.y = pose[Field.y];
@@ -255,7 +256,6 @@ export class Animator {
   }
 }
 
-const at = new Float64Array(3);
 
 function shortest(angle: number): number {
   return Math.atan2(Math.sin(angle), Math.cos(angle));

@@ -1,4 +1,5 @@
 // One person's proportions and how their mesh is bound to the joints: what clips and skinning need of a model.
+import { Matrix4, Vector3 } from 'three';
 import { joint, JOINT_COUNT, JOINTS, PARENTS, REFERENCE_REST } from './skeleton';
 
 const HIPS = joint('hips');
@@ -19,6 +20,8 @@ export class Body {
   readonly lowerArm: number;
   /** Its hips' height in those of the reference body: clips' ways of the hips and strides grow by it. */
   readonly scale: number;
+  /** Where each joint's origin lies in the mesh as it is bound. */
+  readonly origins: Float32Array;
 
   /**
    * `rest`: each joint from its parent at rest (3 numbers a joint, metres; the hips from the floor).
@@ -37,6 +40,7 @@ export class Body {
     this.lowerArm = this.length(LEFT_HAND);
     this.ankleHeight = this.hipsHeight + rest[LEFT_UPPER * 3 + 1] - this.thigh - this.shin;
     this.eyeHeight = this.heightOf(joint('leftEye'));
+    this.origins = originsOf(bindInverse);
     this.scale = this.hipsHeight / REFERENCE_REST[HIPS * 3 + 1];
   }
 
@@ -49,6 +53,14 @@ export class Body {
     for (let i = j; i >= 0; i = PARENTS[i]) height += this.rest[i * 3 + 1];
     return height;
   }
+}
+
+/** A bind's inverse also undoes how the mesh's numbers were made small: it is no mere turn. */
+function originsOf(bindInverse: Float32Array): Float32Array {
+  const origins = new Float32Array(JOINT_COUNT * 3);
+  for (let j = 0; j < JOINT_COUNT; j++)
+    new Vector3().setFromMatrixPosition(new Matrix4().fromArray(bindInverse, j * 16).invert()).toArray(origins, j * 3);
+  return origins;
 }
 
 /** A body whose mesh would be bound at rest: for tests, and for clips that no model is there for. */

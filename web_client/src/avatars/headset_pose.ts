@@ -1,11 +1,11 @@
 // A whole body from a head and two hands, as a headset knows them: the head is where it is, the spine leads to it, the
 // hands are reached for, the elbows hang as elbows do, and the rest is the stance of somebody who stands or walks.
 import { Field } from '../replica/tracks';
+import { aimArm, ARMS, reachArm } from './arms';
 import type { Body } from './body';
 import type { Frame } from './forward';
-import { type Limb, reach } from './ik';
-import { about, between, multiply, type Numbers, relative, rotate, twist, unit } from './rotation';
-import { BODY_JOINTS, joint, JOINT_COUNT, JOINTS, PARENTS } from './skeleton';
+import { about, multiply, type Numbers, relative, rotate } from './rotation';
+import { BODY_JOINTS, joint, JOINT_COUNT } from './skeleton';
 import type { Stance } from './stance';
 
 const HEAD = joint('head');
@@ -15,51 +15,16 @@ const BEND = [0.35, 0.35, 0.3]; // how a lean is shared out along the spine
 const BALLS = ['leftToes', 'rightToes'].map(joint);
 const LEFT_EYE = joint('leftEye') * 3;
 const MOST_LEAN = 1.2;
-const GRIP_M = 0.085; // from the wrist to the middle of the fist
 const EASY_M = 0.03; // so much lower is no crouching
 const LOWEST = 0.32; // of hips in a squat, as a share of their height
-const SOFT = 0.015; // the last share of an arm's length, into which all that is too far is drawn
-const CLAVICLE = 0.3; // its share in reaching up or forwards
-
-interface Arm extends Limb {
-  readonly side: 1 | -1;
-  readonly shoulder: number;
-  readonly twist: number;
-  readonly tracked: number;
-  readonly below: readonly number[];
-}
-
-function below(hand: number): number[] {
-  return JOINTS.map((_, j) => j).filter((j) => {
-    let above = PARENTS[j];
-    while (above >= BODY_JOINTS) above = PARENTS[above];
-    return j >= BODY_JOINTS && above === hand;
-  });
-}
-
-const ARMS: readonly Arm[] = (['left', 'right'] as const).map((name) => {
-  const end = joint(`${name}Hand`);
-  return {
-    side: name === 'left' ? -1 : 1,
-    shoulder: joint(`${name}Shoulder`),
-    upper: joint(`${name}UpperArm`),
-    lower: joint(`${name}LowerArm`),
-    twist: joint(`${name}LowerArmTwist`),
-    end,
-    tracked: name === 'left' ? Field.leftTracked : Field.rightTracked,
-    below: below(end),
-  };
-});
-
-/** From the grip space of WebXR (the fist's: -Z to the thumb, +X to the right) to the hand's own axes at rest. */
-const FROM_GRIP = [
-  Float64Array.of(0, 0, Math.SQRT1_2, Math.SQRT1_2), // left: its fingers (-X) point down the grip (-Y)
-  Float64Array.of(0, 0, -Math.SQRT1_2, Math.SQRT1_2),
-];
+const STRETCHED = 0.5; // shares of an arm's length from which on the chest turns with a hand that is ahead
+const AHEAD_TURN = 0.9; // radians for each arm's length beyond
+const ACROSS_TURN = 0.6;
+const MOST_TURN = 0.6;
 
 const goal = new Float64Array(3);
+const grip = new Float64Array(3);
 const at = new Float64Array(3);
-const pole = new Float64Array(3);
 const q = new Float64Array(4);
 const turn = new Float64Array(4);
 const head = new Float64Array(4);
@@ -84,12 +49,18 @@ export function wear(frame: Frame, body: Body, stance: Stance, pose: Numbers, st
   multiply(upright, 0, pose, Field.head, head, 0);
   headGoal(body, pose, stand);
   frame.solve(body, stance, 0, BODY_JOINTS);
+  for (const arm of ARMS) {
+    const { tracked: t } = arm;
+    if (pose[t] !== 1) continue;
+    const { x, headY, z } = Field;
+    intoFigure(pose[x] + pose[t + 1], pose[headY] + pose[t + 2], pose[z] + pose[t + 3], stand, grip);
+    aimArm(arm, grip, upright, pose);
+  }
+  turnChest(frame, body, stance, pose);
   lean(frame, body, stance, stand);
   hold(frame, body, stance);
   settle(frame, body, stance);
-  for (const arm of ARMS) {
-    if (pose[arm.tracked] === 1) reachHand(frame, body, stance, arm, pose, stand);
-  }
+  for (const arm of ARMS) if (pose[arm.tracked] === 1) reachArm(frame, body, stance, arm);
 }
 
 /** Where the head's joint must be, so that the eyes are where the headset is. */
@@ -108,6 +79,25 @@ function intoFigure(px: number, py: number, pz: number, { x, y, z, size }: Stand
   out[1] = (py - y) / size;
   out[2] = (pz - z) / size;
   rotate(upright, 0, out, 0, out, 0);
+}
+
+/** Turns the chest with a hand that is stretched out ahead, or reaches to the other side; two of them hold it straight. */
+function turnChest({ places: p }: Frame, body: Body, stance: Stance, pose: Numbers): void {
+  const length = body.upperArm + body.lowerArm;
+  let angle = 0;
+  for (const { side, upper, tracked, wrist } of ARMS) {
+    if (pose[tracked] !== 1) continue;
+    // From the shoulder as it will be below the head.
+    const across = ((p[upper * 3] + goal[0] - p[HEAD * 3] - wrist[0]) * side) / length;
+    const ahead = (p[upper * 3 + 2] + goal[2] - p[HEAD * 3 + 2] - wrist[2]) / length;
+    angle += side * (Math.max(0, ahead - STRETCHED) * AHEAD_TURN + Math.max(0, across) * ACROSS_TURN);
+  }
+  angle = Math.max(-MOST_TURN, Math.min(MOST_TURN, angle));
+  for (let i = 0; i < SPINE.length; i++) {
+    const j = SPINE[i] * 4;
+    about(0, 1, 0, angle * BEND[i], turn, 0);
+    multiply(turn, 0, stance.rotations, j, stance.rotations, j);
+  }
 }
 
 /** Bends the spine: who crouches bends forwards, and a head that is not over the feet has been leant there. */
@@ -167,78 +157,4 @@ function halve(from: Float64Array, out: Float64Array): void {
   out[3] += 1;
   const length = Math.hypot(out[0], out[1], out[2], out[3]) || 1;
   for (let k = 0; k < 4; k++) out[k] /= length;
-}
-
-function reachHand(frame: Frame, body: Body, stance: Stance, arm: Arm, pose: Numbers, stand: Stand): void {
-  const t = arm.tracked;
-  const { x, headY, z } = Field;
-  intoFigure(pose[x] + pose[t + 1], pose[headY] + pose[t + 2], pose[z] + pose[t + 3], stand, goal);
-  multiply(upright, 0, pose, t + 4, q, 0);
-  multiply(q, 0, FROM_GRIP[arm.side < 0 ? 0 : 1], 0, q, 0);
-  at[0] = -arm.side * GRIP_M;
-  at[1] = 0.02;
-  at[2] = 0;
-  rotate(q, 0, at, 0, at, 0);
-  for (let k = 0; k < 3; k++) goal[k] += at[k];
-  shrug(frame, body, stance, arm);
-  elbow(frame, arm);
-  soften(frame, body, arm);
-  reach(frame, arm, goal, pole);
-  frame.rotations.set(q, arm.end * 4);
-  turnForearm(frame, arm);
-  for (const j of arm.below) frame.solve(body, stance, j, j + 1);
-}
-
-/** The shoulder goes a little with a hand that is raised or stretched forwards. */
-function shrug(frame: Frame, body: Body, stance: Stance, arm: Arm): void {
-  const { places: p, rotations } = frame;
-  const s = arm.shoulder * 3, u = arm.upper * 3;
-  for (let k = 0; k < 3; k++) {
-    at[k] = p[u + k] - p[s + k];
-    pole[k] = goal[k] - p[u + k];
-  }
-  unit(at, 0);
-  const far = unit(pole, 0) / (body.upperArm + body.lowerArm);
-  between(at, 0, pole, 0, turn, 0);
-  const share = CLAVICLE * Math.min(1, far * far) * Math.max(0, 0.65 + pole[1] * 0.35);
-  // A small part of the whole turn.
-  for (let k = 0; k < 3; k++) turn[k] *= share;
-  turn[3] = Math.sqrt(Math.max(0, 1 - turn[0] ** 2 - turn[1] ** 2 - turn[2] ** 2));
-  multiply(turn, 0, rotations, arm.shoulder * 4, rotations, arm.shoulder * 4);
-  frame.solve(body, stance, arm.upper, arm.upper + 1);
-  frame.solve(body, stance, arm.lower, arm.lower + 1);
-  frame.solve(body, stance, arm.end, arm.end + 1);
-}
-
-/** A hand that is out of reach is drawn back to where the arm is nearly straight, without a jerk. */
-function soften({ places: p }: Frame, body: Body, arm: Arm): void {
-  const u = arm.upper * 3;
-  const length = body.upperArm + body.lowerArm;
-  const easy = length * (1 - SOFT);
-  const far = Math.hypot(goal[0] - p[u], goal[1] - p[u + 1], goal[2] - p[u + 2]);
-  if (far <= easy) return;
-  const share = (easy + length * SOFT * (1 - Math.exp((easy - far) / (length * SOFT)))) / far;
-  for (let k = 0; k < 3; k++) goal[k] = p[u + k] + (goal[k] - p[u + k]) * share;
-}
-
-/** Elbows point down and a little out and back; out when the hand is before the chest or high. */
-function elbow(frame: Frame, arm: Arm): void {
-  const { places: p, rotations } = frame;
-  const u = arm.upper * 3;
-  const across = (goal[0] - p[u]) * -arm.side; // the hand on the other side of its shoulder
-  const high = goal[1] - p[u + 1];
-  pole[0] = arm.side * (0.35 + Math.max(0, across) * 2.4 + Math.max(0, high) * 1.4);
-  pole[1] = -1;
-  pole[2] = 0.45 - Math.max(0, high) * 0.6;
-  rotate(rotations, SPINE[2] * 4, pole, 0, pole, 0);
-}
-
-/** Half of the hand's roll about the forearm is the forearm's. */
-function turnForearm(frame: Frame, arm: Arm): void {
-  const { rotations, places: p } = frame;
-  relative(rotations, arm.lower * 4, rotations, arm.end * 4, turn, 0);
-  about(1, 0, 0, twist(turn, 0, 1, 0, 0) / 2, turn, 0);
-  multiply(rotations, arm.lower * 4, turn, 0, rotations, arm.twist * 4);
-  for (let k = 0; k < 3; k++)
-    p[arm.twist * 3 + k] = (p[arm.lower * 3 + k] + p[arm.end * 3 + k]) / 2;
 }

@@ -1,9 +1,11 @@
 // A visit with a headset: session, the body's place from the head, both hands, thumbsticks to move and turn.
-import { Mesh, Quaternion, Vector3, type WebXRManager } from 'three';
+import { type ArrayCamera, Group, Mesh, Quaternion, Vector3, type WebXRManager } from 'three';
+import { GRIP_TO_WRIST } from '../avatars/hands';
 import type { Floor } from '../interaction/floor';
 import type { Hand, Pose } from '../protocol/poses';
 import { yawOf } from '../protocol/quaternion';
 import type { Stage } from '../scene/stage';
+import { follow } from './hand_frame';
 import { handShape } from './hand_shape';
 
 const MOVE_M_S = 2.0;
@@ -17,17 +19,22 @@ const UP = new Vector3(0, 1, 0);
 interface Source {
   readonly grip: ReturnType<WebXRManager['getControllerGrip']>;
   readonly hand: ReturnType<WebXRManager['getHand']>;
+  /** The hand's frame as it is told (P-10), and one's own hand in it. */
+  readonly palm: Group;
+  readonly own: Mesh;
   input: XRInputSource | null;
 }
 
 export class Headset {
   private readonly sources: Source[];
   private readonly head = new Vector3();
-  private readonly look = new Quaternion();
+  private readonly gaze = new Quaternion();
   private readonly looking = new Float64Array([0, 0, 0, 1]); // the same as numbers
   private readonly feet = new Vector3();
   private readonly offset = new Vector3();
   private readonly turn = new Quaternion();
+  private readonly eye = new Vector3();
+  private readonly eyeLook = new Quaternion();
   private snapped = false;
   private framesWorn = 0;
 
@@ -73,12 +80,19 @@ export class Headset {
       this.framesWorn++;
       return this.feet;
     }
+    this.moveFloor(floor, seconds);
+    this.look();
+    for (const source of this.sources) this.hold(source);
+    return this.feet;
+  }
+
+  private moveFloor(floor: Floor, seconds: number): void {
+    this.look();
     this.readHead();
     if (!this.tracked) this.settle();
     else this.feet.set(this.head.x, this.stage.rig.position.y, this.head.z);
     this.snapTurn();
     this.walk(floor, seconds);
-    return this.feet;
   }
 
   /** Writes head and hands into `pose`. */
@@ -96,26 +110,44 @@ export class Headset {
 
   private source(index: number): Source {
     const { xr } = this.stage.renderer;
-    const source: Source = { grip: xr.getControllerGrip(index), hand: xr.getHand(index), input: null };
-    const figure = this.handMesh();
-    source.grip.add(figure);
-    this.stage.rig.add(source.grip, source.hand);
+    const palm = new Group();
+    const own = new Mesh(handShape(12), this.stage.plainSkin());
+    const source: Source = { grip: xr.getControllerGrip(index), hand: xr.getHand(index), palm, own, input: null };
+    palm.visible = false;
+    palm.add(own);
+    this.stage.rig.add(source.grip, source.hand, palm);
     source.grip.addEventListener('connected', (event) => (source.input = event.data));
     source.hand.addEventListener('connected', (event) => (source.input = event.data));
     source.grip.addEventListener('disconnected', () => (source.input = null));
     return source;
   }
 
-  private handMesh(): Mesh {
-    const mesh = new Mesh(handShape(12), this.stage.plainSkin());
-    mesh.rotation.x = Math.PI / 2;
-    return mesh;
+  /** Where the hand is in this frame; one's own is drawn there. */
+  private hold(source: Source): void {
+    const { palm, own, input } = source;
+    palm.visible = follow(palm, source);
+    own.position.set(input?.handedness === 'left' ? -GRIP_TO_WRIST.back : GRIP_TO_WRIST.back, GRIP_TO_WRIST.up, 0);
+    palm.updateMatrixWorld();
   }
 
+  /** Brings the cameras to where the browser says that the eyes are in this frame, in the room as the rig now stands. */
+  private look(): void {
+    this.stage.rig.updateMatrixWorld(true);
+    this.stage.renderer.xr.updateCamera(this.stage.camera);
+  }
+
+  /** The middle between the eyes, as three's camera is the left one. */
   private readHead(): void {
-    const { matrixWorld } = this.stage.renderer.xr.getCamera();
-    this.head.setFromMatrixPosition(matrixWorld);
-    this.look.setFromRotationMatrix(matrixWorld).toArray(this.looking as unknown as number[]);
+    const { cameras } = this.stage.renderer.xr.getCamera() as ArrayCamera;
+    this.head.set(0, 0, 0);
+    for (let i = 0; i < cameras.length; i++) {
+      const { matrixWorld } = cameras[i];
+      this.head.addScaledVector(this.eye.setFromMatrixPosition(matrixWorld), 1 / cameras.length);
+      this.eyeLook.setFromRotationMatrix(matrixWorld);
+      if (i === 0) this.gaze.copy(this.eyeLook);
+      else this.gaze.slerp(this.eyeLook, 1 / (i + 1));
+    }
+    this.gaze.toArray(this.looking as unknown as number[]);
   }
 
   /** The first picture tells where in its own space the head is: bring it over the feet. */
@@ -166,21 +198,20 @@ export class Headset {
     this.rigBy(this.feet.x - fromX, this.feet.z - fromZ);
   }
 
-  private fillHand({ grip, hand, input }: Source, pose: Pose): void {
+  private fillHand({ palm, input }: Source, pose: Pose): void {
     const out: Hand | null =
       input?.handedness === 'left' ? pose.left : input?.handedness === 'right' ? pose.right : null;
-    const wrist = hand.joints?.['wrist'];
-    const node = input?.hand && wrist?.visible ? wrist : grip.visible ? grip : null;
-    if (!out || !node) return;
+    if (!out || !palm.visible) return;
     out.tracked = true;
-    this.offset.setFromMatrixPosition(node.matrixWorld).sub(this.head);
+    this.offset.setFromMatrixPosition(palm.matrixWorld).sub(this.head);
     this.offset.toArray(out.position as unknown as number[]);
-    this.turn.setFromRotationMatrix(node.matrixWorld).toArray(out.rotation as unknown as number[]);
+    this.turn.setFromRotationMatrix(palm.matrixWorld).toArray(out.rotation as unknown as number[]);
   }
 
   private leave(): void {
     const { rig } = this.stage;
     const yaw = yawOf(this.looking);
+    for (const { palm } of this.sources) palm.visible = false;
     rig.rotation.set(0, 0, 0);
     this.ended(this.feet, yaw);
   }
