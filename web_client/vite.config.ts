@@ -4,12 +4,13 @@ import { basisWithoutEval } from './scripts/basis_without_eval.mjs';
 import { earlyLinks } from './scripts/early_links.mjs';
 import { interfaceFont } from './scripts/interface_font.mjs';
 import { pack } from './scripts/pack.mjs';
+import { plainScript } from './scripts/plain_script.mjs';
 
 const server = process.env['VBRANCH_URL'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [basisWithoutEval(), interfaceFont(), earlyLinks(), pack()],
+  plugins: [basisWithoutEval(), interfaceFont(), earlyLinks(), plainScript(), pack()],
   build: {
     outDir: '../server/vbranch/web/static',
     emptyOutDir: true,

@@ -10,8 +10,9 @@ const OTHERS = 'virtual:other-fonts.css';
 const FONT = resolve('node_modules/.vbranch/interface.woff2');
 const FONTSOURCE = resolve('node_modules/@fontsource-variable/noto-sans-sc/files');
 const TEXTS = [
-  'src/i18n/*.ts',
+  'src/i18n/**/*.ts',
   '*.html',
+  'scripts/early.js',
   '../branches/*/branch.toml',
   '../assets/avatars/people.json',
   '../scenes/*/scene.toml',

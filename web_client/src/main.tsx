@@ -5,7 +5,7 @@ import { batch, effect } from '@preact/signals';
 import { render } from 'preact';
 import { anybody } from './avatars/look';
 import { Controller } from './controller';
-import { preferred, speak, storedLanguage } from './i18n';
+import { preferred, speak } from './i18n';
 import { Keys } from './interaction/keys';
 import { api } from './net/api';
 import { Connection, type SocketLike } from './net/connection';
@@ -15,12 +15,14 @@ import { recallPlace, rememberPlace } from './net/place';
 import { installProbe } from './probe';
 import { SOCKET_PATH, SUBPROTOCOL } from './protocol/generated';
 import { addressOf, roomToEnter } from './rooms';
-import { chooseQuality, graphicsDriver, storedQuality } from './scene/quality';
-import { storedAmbience } from './scene/ambience';
+import { preferences } from './preferences';
+import { chooseQuality, graphicsDriver } from './scene/quality';
 import { chooseVariant, thisDevice } from './scene/variant';
 import { inRoom, store } from './store';
 import { App } from './ui/app';
+import { followAppearance } from './ui/appearance';
 import { listenToShortcuts } from './ui/shortcuts';
+import { watchNetwork } from './watch';
 
 function openSocket(): SocketLike {
   const url = new URL(SOCKET_PATH, location.href);
@@ -77,20 +79,25 @@ controller.connection = new Connection(
   controller.visit,
 );
 
-speak(preferred(storedLanguage(), navigator.languages));
+speak(preferred(preferences.language.value, navigator.languages));
+followAppearance(document.documentElement);
+watchNetwork(() => controller.connection.networkBack());
 installProbe(controller);
 render(<App controller={controller} />, document.querySelector('#ui')!);
 listenToShortcuts(controller);
-window.addEventListener('online', () => controller.connection.networkBack());
 window.addEventListener('pagehide', () => rememberPlace(sessionStorage, controller.place()));
 
 effect(nameRoom);
 store.avatar.value = known?.avatar ?? anybody(Math.random);
 if (known) controller.wish(known.name);
 const driver = graphicsDriver();
-store.quality.value = chooseQuality(location.search, storedQuality(), driver ?? '');
+store.quality.value = chooseQuality({
+  search: location.search,
+  chosen: preferences.quality.value,
+  measured: preferences.measured.value,
+  driver: driver ?? '',
+});
 store.variant.value = chooseVariant(location.search, store.quality.value, thisDevice());
-store.ambience.value = storedAmbience();
 if (driver === null) store.graphics.value = 'off';
 else void buildWorld(controller);
 void import('virtual:other-fonts.css'); // what people type may need them

@@ -1,6 +1,6 @@
 // People without a visit, for pictures and measurements: they are drawn by the page's own crowd.
-//   people.html?person=mei|all&view=front|side|back|face|quarter[&level=middle][&avatar=4711][&lids=0.6]
-//   people.html?person=mei&clip=walk[&frames=8]            a clip's frames side by side
+//   people.html?person=mei|all&view=front|side|back|face|quarter[&level=middle][&avatar=4711][&lids=0.6][&columns=5]
+//   people.html?person=mei&clip=walk[&frames=8][&view=side] a clip's moments side by side
 //   people.html?room=lobby&people=200[&seed=1][&seconds=6]  a crowd in a room; from=, to=, fov= as in viewer.html
 //   people.html?people=1000&draw=off[&frames=300]           what a frame takes without drawing, then one drawn frame and what is left after it
 //   people.html?vr=recorded&at=2.5[&view=side]              a recorded head and two hands
@@ -24,14 +24,17 @@ async function show(stage: Stage): Promise<void> {
   }
   if (query.has('vr')) await recorded(stage, query);
   else if (query.has('room')) await inRoom(stage, query);
-  else await portrait(stage, query);
+  else {
+    Object.assign(state, await portrait(stage, query));
+    return;
+  }
   stage.render();
   state['calls'] = String(stage.renderer.info.render.calls);
   state['triangles'] = String(stage.renderer.info.render.triangles);
 }
 
 try {
-  const stage = new Stage(document.querySelector<HTMLCanvasElement>('#view')!, chooseQuality(location.search, null, ''));
+  const stage = new Stage(document.querySelector<HTMLCanvasElement>('#view')!, chooseQuality({ search: location.search, chosen: 'auto', measured: null, driver: '' }));
   const [width, height] = query.get('size')?.split('x').map(Number) ?? [];
   if (width && height) stage.resize(width, height);
   stage.camera.fov = number(query, 'fov', stage.camera.fov);

@@ -2,7 +2,7 @@
 import type { Api } from './net/api';
 import { type SceneDescription, sameScene } from './scene/description';
 import type { Progress } from './scene/download';
-import { store } from './store';
+import { plain, store } from './store';
 
 /** Brings the scene's files over the wire. */
 export type Bring = (scene: SceneDescription, progress: Progress) => Promise<ArrayBuffer[]>;
@@ -55,7 +55,7 @@ export class Scenery<Loaded> {
     const scene = await this.know(url);
     if (!wanted()) return;
     store.scene.value = scene;
-    if (store.graphics.value === 'off') return;
+    if (plain.value) return;
     if (!this.isShown(scene) && !(await this.build(scene, wanted))) return;
     this.ready(scene);
   }

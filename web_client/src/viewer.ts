@@ -61,7 +61,7 @@ async function deliver(stage: Stage, address: string): Promise<void> {
   await fetch(address, { method: 'POST', body: picture, headers: { 'X-Scene': state['about']! } });
 }
 
-const quality = chooseQuality(location.search, null, '');
+const quality = chooseQuality({ search: location.search, chosen: 'auto', measured: null, driver: '' });
 try {
   const stage = new Stage(document.querySelector<HTMLCanvasElement>('#view')!, quality);
   const [width, height] = query.get('size')?.split('x').map(Number) ?? [];

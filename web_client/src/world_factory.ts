@@ -5,6 +5,7 @@ import { language } from './i18n';
 import type { Keys } from './interaction/keys';
 import type { Dressing } from './scene/dressing';
 import type { Setting } from './scene/loader';
+import { preferences } from './preferences';
 import { Stage } from './scene/stage';
 import { store } from './store';
 import { moveMarks } from './ui/marks';
@@ -30,7 +31,7 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
     headset: (worn) => (store.headset.value = worn ? 'worn' : 'offered'),
   });
   effect(() => world.speak(language.value));
-  effect(() => world.ambience.want(store.ambience.value));
+  effect(() => world.ambience.want(preferences.ambience.value));
   void Headset.offered().then((offered) => (store.headset.value = offered ? 'offered' : 'no'));
   return world;
 }

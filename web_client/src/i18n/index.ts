@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import i18next from 'i18next';
 import type { Localised } from '../net/api';
+import { preferences } from '../preferences';
 import { en, type Texts } from './en';
 import { ja } from './ja';
 import { zh } from './zh';
@@ -19,8 +20,6 @@ type Leaves<T> = {
 }[keyof T & string];
 type Singular<K extends string> = K extends `${infer Base}_one` ? Base : K extends `${string}_other` ? never : K;
 export type Key = Singular<Leaves<Texts>>;
-
-const STORED = 'vbranch.language';
 
 function isLanguage(text: string | undefined | null): text is Language {
   return text === 'zh' || text === 'ja' || text === 'en';
@@ -52,11 +51,9 @@ export function speak(chosen: Language): void {
 }
 
 export function chooseLanguage(chosen: Language): void {
-  localStorage.setItem(STORED, chosen);
+  preferences.language.value = chosen;
   speak(chosen);
 }
-
-export const storedLanguage = (): string | null => localStorage.getItem(STORED);
 
 /** The text of `key`; a component that asks is drawn again when the language changes. */
 export function t(key: Key, values?: Record<string, string | number>): string {

@@ -10,6 +10,12 @@ export interface Brand {
   readonly logo: { readonly url: string; readonly bytes: number } | null;
 }
 
+/** When the branch is open, by its own clock; days that are not named are days off. */
+export interface Hours {
+  readonly timezone: string;
+  readonly week: Readonly<Record<string, readonly (readonly [string, string])[]>>;
+}
+
 /** A programme that is on today. */
 export interface Programme {
   readonly time: string;
@@ -21,6 +27,8 @@ export interface Branch {
   readonly name: Localised;
   readonly brand: Brand | null;
   readonly today: readonly Programme[];
+  /** Null: always open. */
+  readonly hours?: Hours | null;
   readonly rooms: readonly BranchRoom[];
 }
 

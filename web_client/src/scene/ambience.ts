@@ -2,10 +2,6 @@
 import type { SoundRef } from './description';
 
 const FADE_S = 2.5;
-const KEY = 'vbranch.ambience';
-
-export const storedAmbience = (): boolean => localStorage.getItem(KEY) === 'on';
-export const storeAmbience = (on: boolean): void => localStorage.setItem(KEY, on ? 'on' : 'off');
 
 export type Hearing = 'off' | 'coming' | 'on' | 'failed';
 

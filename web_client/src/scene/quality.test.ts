@@ -1,9 +1,13 @@
 import { expect, it } from 'vitest';
-import { chooseQuality } from './quality';
+import { chooseQuality, type Grounds } from './quality';
 
-it('does what the address asks, then what was chosen, then what the driver can', () => {
-  expect(chooseQuality('?quality=low', 'high', 'Some GPU')).toBe('low');
-  expect(chooseQuality('', 'low', 'Some GPU')).toBe('low');
-  expect(chooseQuality('?quality=ultra', 'nonsense', 'Some GPU')).toBe('high');
-  expect(chooseQuality('', null, 'ANGLE (Google, Vulkan (SwiftShader Device), SwiftShader driver)')).toBe('low');
+const choose = (grounds: Partial<Grounds>): string =>
+  chooseQuality({ search: '', chosen: 'auto', measured: null, driver: 'Some GPU', ...grounds });
+
+it('does what the address asks, then what was chosen, then what was found out, then what the driver can', () => {
+  expect(choose({ search: '?quality=low', chosen: 'high' })).toBe('low');
+  expect(choose({ search: '?quality=ultra', chosen: 'low', measured: 'high' })).toBe('low');
+  expect(choose({ chosen: 'auto', measured: 'low' })).toBe('low');
+  expect(choose({})).toBe('high');
+  expect(choose({ driver: 'ANGLE (Google, Vulkan (SwiftShader Device), SwiftShader driver)' })).toBe('low');
 });

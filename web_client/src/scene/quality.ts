@@ -2,7 +2,6 @@
 
 export type Quality = 'low' | 'high';
 
-const KEY = 'vbranch.quality';
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 function isQuality(value: string | null): value is Quality {
@@ -29,13 +28,19 @@ export function graphicsDriver(): string | null {
   return driver;
 }
 
-/** `search` is the page's query; `driver` as `graphicsDriver` found it. */
-export function chooseQuality(search: string, stored: string | null, driver: string): Quality {
-  const asked = new URLSearchParams(search).get('quality');
-  if (isQuality(asked)) return asked;
-  if (isQuality(stored)) return stored;
-  return SOFTWARE.test(driver) ? 'low' : 'high';
+/** What is known before the first picture: asked for, chosen, found out on an earlier visit, or by the driver's name. */
+export interface Grounds {
+  /** The page's query. */
+  readonly search: string;
+  readonly chosen: 'auto' | Quality;
+  readonly measured: Quality | null;
+  /** As `graphicsDriver` found it. */
+  readonly driver: string;
 }
 
-export const storedQuality = (): string | null => localStorage.getItem(KEY);
-export const storeQuality = (quality: Quality): void => localStorage.setItem(KEY, quality);
+export function chooseQuality({ search, chosen, measured, driver }: Grounds): Quality {
+  const asked = new URLSearchParams(search).get('quality');
+  if (isQuality(asked)) return asked;
+  if (chosen !== 'auto') return chosen;
+  return measured ?? (SOFTWARE.test(driver) ? 'low' : 'high');
+}

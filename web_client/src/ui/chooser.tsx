@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { anybody, avatarOf, type Choice, choiceOf, lookOf, PEOPLE, tonesOf, VISITORS } from '../avatars/look';
 import { type Key, localised, t } from '../i18n';
-import { store } from '../store';
+import { plain, store } from '../store';
 import { Bust, hasScarf } from './bust';
 import { Icon } from './icons';
 import { Turntable } from './turntable';
@@ -75,7 +75,7 @@ export function Chooser(): JSX.Element {
   const covered = hasScarf(VISITORS[chosen().person]); // hair that nobody sees needs no colour
   return (
     <section class="chooser" aria-label={t('chooser.title')}>
-      {store.graphics.value !== 'off' && <Turntable />}
+      {!plain.value && <Turntable />}
       <div class="wardrobe">
         <fieldset class="choice persons">
           <legend>{t('chooser.title')}</legend>

@@ -1,13 +1,19 @@
-// The entrance: a name, a look, a language, and how far the room has come, in bytes that really arrived.
+// The entrance: a name, a look, a language. Then the way in: the room's bytes come, and one reads what is on today.
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Controller } from '../controller';
 import { localised, t } from '../i18n';
 import { MAX_NAME } from '../protocol/generated';
-import { store } from '../store';
+import { plain, store } from '../store';
 import { Chooser } from './chooser';
+import { DeviceLine } from './device';
+import { Keep } from './keep';
 import { LanguageChoice } from './language';
+import { Offline } from './offline';
+import { Page } from './page';
 import { Progress } from './progress';
+import { NextOn, Today } from './today';
 
 const name = signal('');
 const missing = signal(false);
@@ -17,8 +23,8 @@ interface Props {
 }
 
 function Readiness({ controller }: Props): JSX.Element {
-  if (store.graphics.value === 'off') return <p class="note">{t('entry.plain')}</p>;
   if (store.branchFailed.value) return <p class="note alert">{t('entry.offline')}</p>;
+  if (plain.value) return <p class="progress-text done">{t('entry.plain')}</p>;
   return <Progress controller={controller} />;
 }
 
@@ -55,37 +61,73 @@ function NameField(): JSX.Element {
   );
 }
 
-export function Entry({ controller }: Props): JSX.Element {
-  const room = store.room.value;
-  const busy = store.wish.value !== null;
-  const noRoom = store.branch.value !== null && room === null;
+function Top(): JSX.Element {
+  return (
+    <div class="top">
+      <p class="eyebrow">{localised(store.branch.value?.name) || '\u00a0'}</p>
+      <LanguageChoice />
+    </div>
+  );
+}
+
+/** The name is given: on the way, with something to read. */
+function Way({ controller }: Props): JSX.Element {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const { phase } = store;
+  const connecting = phase.value.name === 'opening' && phase.value.attempt > 0;
   return (
     <main class="entry">
-      <form class={busy || noRoom ? 'card' : 'card wide'} onSubmit={(event) => submit(event, controller)}>
-        <header>
-          <p class="eyebrow">{localised(store.branch.value?.name) || '\u00a0'}</p>
-          <h1>{noRoom ? t('end.nowhere.title') : t('entry.title')}</h1>
-          <p class="lead">{noRoom ? t('end.nowhere.text') : t('entry.lead')}</p>
-        </header>
-        <LanguageChoice />
-        {!busy && <NameField />}
-        {!busy && !noRoom && <Chooser />}
+      <section class="card" aria-labelledby="way-title">
+        <Top />
+        <h1 id="way-title" ref={heading} tabIndex={-1}>
+          {t('entry.onTheWay', { room: localised(store.room.value?.title) })}
+        </h1>
         <Readiness controller={controller} />
-        {!busy && (
-          <button class="primary" disabled={!room}>
-            {t('entry.enter', { room: localised(room?.title) })}
-          </button>
-        )}
-        {busy && (
-          <p class="note" role="status">
-            {store.phase.value.name === 'opening' && store.phase.value.attempt > 0
-              ? t('entry.connecting')
-              : t('entry.entering')}
-          </p>
-        )}
-        <p class="hint keep">{t('entry.keep')}</p>
+        <p class="hint" role="status">
+          {connecting ? t('entry.connecting') : t('entry.entering')}
+        </p>
+        <Today />
+        <DeviceLine />
+      </section>
+    </main>
+  );
+}
+
+function Form({ controller }: Props): JSX.Element {
+  const room = store.room.value;
+  return (
+    <main class="entry">
+      <form class="card wide" onSubmit={(event) => submit(event, controller)}>
+        <Top />
+        <header>
+          <h1>{t('entry.title')}</h1>
+          <p class="lead">{t('entry.lead')}</p>
+          <NextOn />
+        </header>
+        <NameField />
+        <Chooser />
+        <Readiness controller={controller} />
+        <button class="primary" disabled={!room}>
+          {t('entry.enter', { room: localised(room?.title) })}
+        </button>
+        <DeviceLine />
+        <Keep />
       </form>
     </main>
   );
 }
 
+export function Entry({ controller }: Props): JSX.Element {
+  const { branch, room, network, wish } = store;
+  if (network.value === 'offline' && branch.value === null) return <Offline again={() => location.reload()} />;
+  if (branch.value !== null && room.value === null)
+    return (
+      <Page icon="alert" title={t('end.nowhere.title')} text={t('end.nowhere.text')}>
+        <button type="button" class="primary" onClick={() => location.reload()}>
+          {t('end.nowhere.act')}
+        </button>
+      </Page>
+    );
+  return wish.value === null ? <Form controller={controller} /> : <Way controller={controller} />;
+}

@@ -1,9 +1,16 @@
 // How to get around, in the fewest words.
 import type { JSX } from 'preact';
 import { t } from '../i18n';
+import { preferences } from '../preferences';
+import { plain, store } from '../store';
 import { SidePanel } from './panel';
 
 const TOPICS = ['walk', 'look', 'touch', 'exhibit', 'chat', 'panels'] as const;
+
+function showSteps(): void {
+  preferences.guideSeen.value = false;
+  store.panel.value = null;
+}
 
 export function Help(): JSX.Element {
   return (
@@ -16,6 +23,11 @@ export function Help(): JSX.Element {
           </div>
         ))}
       </dl>
+      {!plain.value && (
+        <button type="button" class="secondary" onClick={showSteps}>
+          {t('help.again')}
+        </button>
+      )}
     </SidePanel>
   );
 }

@@ -2,14 +2,16 @@
 import type { JSX } from 'preact';
 import type { Controller } from '../controller';
 import { t } from '../i18n';
-import { type Panel, store } from '../store';
+import { type Panel, plain, store } from '../store';
 import { Banner } from './banner';
 import { Chat } from './chat';
 import { ExhibitCard } from './exhibit';
+import { Guide } from './guide';
 import { Help } from './help';
 import { Icon } from './icons';
 import { Marks } from './marks';
 import { WalkPad } from './pad';
+import { PictureLost } from './picture_lost';
 import { People } from './people';
 import { Doorway, Preparing, Where } from './rooms';
 import { Settings } from './settings';
@@ -69,25 +71,26 @@ function OpenPanel(): JSX.Element | null {
 }
 
 export function Hud({ controller }: { controller: Controller }): JSX.Element {
-  const plain = store.graphics.value === 'off';
+  const list = plain.value;
   return (
-    <div class={plain ? 'hud plain' : 'hud'}>
+    <div class={list ? 'hud plain' : 'hud'}>
       <header class="hud-top">
         <Where controller={controller} />
         <Tools controller={controller} />
       </header>
       <Banner controller={controller} />
       <main class="hud-main">
-        {plain && <p class="note glass">{t('entry.plain')}</p>}
         <Chat controller={controller} />
         <Doorway controller={controller} />
         <ExhibitCard controller={controller} />
-        {!plain && <WalkPad controller={controller} />}
+        {!list && <WalkPad controller={controller} />}
       </main>
       <div id="panel" class="panel-place">
-        {plain && store.panel.value === null ? <People /> : <OpenPanel />}
+        {list && store.panel.value === null ? <People /> : <OpenPanel />}
       </div>
-      {!plain && <Marks controller={controller} />}
+      {!list && <Marks controller={controller} />}
+      {!list && <Guide controller={controller} />}
+      <PictureLost />
       <Preparing controller={controller} />
     </div>
   );

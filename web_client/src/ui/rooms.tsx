@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Controller } from '../controller';
 import { localised, t } from '../i18n';
 import type { BranchRoom } from '../net/api';
-import { store } from '../store';
+import { plain, store } from '../store';
 import { Icon } from './icons';
 import { Progress } from './progress';
 
@@ -104,7 +104,7 @@ export function Doorway({ controller }: Props): JSX.Element {
 
 /** In the room while its scene is still on the way: it hides the one that was left. */
 export function Preparing({ controller }: Props): JSX.Element | null {
-  if (store.graphics.value === 'off' || store.loading.value.name === 'ready') return null;
+  if (plain.value || store.loading.value.name === 'ready') return null;
   return (
     <section class="preparing" aria-label={t('entry.preparing')}>
       <div class="card">

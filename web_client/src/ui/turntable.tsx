@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { lookOf } from '../avatars/look';
 import type { FigureView } from '../avatars/preview';
 import { t } from '../i18n';
+import { calm } from '../preferences';
 import { store } from '../store';
 import { Bust } from './bust';
 import { Icon } from './icons';
@@ -20,7 +21,7 @@ async function begin(canvas: HTMLCanvasElement, held: Held, wanted: () => boolea
   try {
     const { openPreview } = await import('../avatars/preview');
     if (!wanted()) return;
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const still = calm.value;
     held.current = openPreview(canvas, { quality: store.quality.value, still, shown: () => (store.preview.value = 'there') });
     held.current.show(store.avatar.value);
   } catch {
