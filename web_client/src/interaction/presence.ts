@@ -1,11 +1,12 @@
 // Tells the room where one is: 20 times a second while moving, once a second at rest.
 import { PoseWriter } from '../protocol/frames';
-import type { Box, Held, Pose } from '../protocol/poses';
+import { type Box, type Held, type Pose, Reacted } from '../protocol/poses';
 
 const REST_MS = 1000;
 
 export class Presence {
   private readonly writer = new PoseWriter();
+  private readonly reacted = new Reacted();
   private readonly last = new Uint8Array(32);
   private sentAt = -Infinity;
 
@@ -27,6 +28,14 @@ export class Presence {
 
   sendHeld(held: Held): void {
     const frame = this.writer.held(held);
+    this.writer.next(frame);
+    this.send(frame);
+  }
+
+  sendReaction(slot: number, reaction: number): void {
+    this.reacted.slot = slot;
+    this.reacted.reaction = reaction;
+    const frame = this.writer.reaction(this.reacted);
     this.writer.next(frame);
     this.send(frame);
   }

@@ -1,9 +1,9 @@
 // The exhibits in the room as one sees and reaches them: turned, picked with a pointer, marked at their hotspots.
-import { type Camera, type Object3D, Quaternion, Raycaster, Vector2, Vector3 } from 'three';
+import { type Camera, type Intersection, Mesh, type Object3D, Quaternion, Raycaster, Vector3 } from 'three';
+import { acceleratedRaycast, MeshBVH } from 'three-mesh-bvh';
 import type { ExhibitNode } from './loader';
 
 const NEAR_M = 3.2;
-const CLICK_M = 9;
 const LOOK_EVERY_S = 0.25;
 
 interface Shown extends ExhibitNode {
@@ -29,6 +29,8 @@ export class Exhibits {
   private readonly point = new Vector3();
   private readonly eye = new Vector3();
   private readonly ray = new Raycaster();
+  private readonly hits: Intersection[] = [];
+  private readonly met = { id: '', distance: Infinity };
   private sinceLook = 0;
 
   constructor(nodes: readonly ExhibitNode[]) {
@@ -37,6 +39,8 @@ export class Exhibits {
       rest: node.node.quaternion.clone(),
       at: node.node.getWorldPosition(new Vector3()),
     }));
+    for (const { node } of this.all) makeQuick(node);
+    this.ray.firstHitOnly = true;
   }
 
   /** Turns each exhibit as `rotationOf` says: about the room's axes, from its rest. */
@@ -70,12 +74,22 @@ export class Exhibits {
     return found ? Math.hypot(found.at.x - feet.x, found.at.z - feet.z) : Infinity;
   }
 
-  /** The exhibit under the pointer, `x` and `y` from -1 to 1; null when there is none near enough. */
-  pick(x: number, y: number, camera: Camera): string | null {
-    this.ray.setFromCamera(new Vector2(x, y), camera);
-    this.ray.far = CLICK_M;
-    for (const { id, node } of this.all) if (this.ray.intersectObject(node, true).length > 0) return id;
-    return null;
+  /** Where it stands, in the room; null if there is none of this name. */
+  placeOf(id: string): Vector3 | null {
+    return this.all.find((one) => one.id === id)?.at ?? null;
+  }
+
+  /** The first exhibit that the ray meets, and how far away; the answer is used again. Null when it meets none. */
+  hit(ray: Raycaster): { readonly id: string; readonly distance: number } | null {
+    this.met.distance = Infinity;
+    for (const { id, node } of this.all) {
+      this.hits.length = 0;
+      ray.intersectObject(node, true, this.hits);
+      if (this.hits.length === 0 || this.hits[0].distance >= this.met.distance) continue;
+      this.met.id = id;
+      this.met.distance = this.hits[0].distance;
+    }
+    return this.met.distance < Infinity ? this.met : null;
   }
 
   /** Marks the hotspots of `id` (or none) from now on. */
@@ -111,4 +125,13 @@ export class Exhibits {
     this.ray.far = distance - 0.015;
     return this.ray.intersectObject(this.marked!.node, true).length === 0;
   }
+}
+
+/** Rays find the triangles below `node` by a tree. */
+function makeQuick(node: Object3D): void {
+  node.traverse((object) => {
+    if (!(object instanceof Mesh)) return;
+    object.geometry.boundsTree ??= new MeshBVH(object.geometry, { indirect: true }); // what is drawn stays as it is
+    object.raycast = acceleratedRaycast;
+  });
 }

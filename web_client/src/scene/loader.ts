@@ -15,6 +15,7 @@ import { type Lightmap, prepareMaterials } from './materials';
 import { type Portal, portalsOf } from './portals';
 import { type ProbeSpot, probesOf } from './probes';
 import type { Quality } from './quality';
+import { type Seat, seatsOf } from './seats';
 import { borrowTranscoder, isPacked, lightmapTexture, returnTranscoder } from './textures';
 import type { Variant } from './variant';
 
@@ -29,6 +30,9 @@ export interface LoadedScene {
   readonly root: Group;
   /** The floor where feet may be, in world space. */
   readonly walkable: BufferGeometry | null;
+  /** What stands in the way, as plain shapes. */
+  readonly obstacles: BufferGeometry | null;
+  readonly seats: readonly Seat[];
   readonly exhibits: readonly ExhibitNode[];
   readonly portals: readonly Portal[];
   readonly probes: readonly ProbeSpot[];
@@ -70,7 +74,9 @@ export async function loadScene(
   const nodes = byName(root);
   return {
     root,
-    walkable: walkableOf((ground ?? picture).scene),
+    walkable: invisibleOf((ground ?? picture).scene, 'walkable'),
+    obstacles: invisibleOf((ground ?? picture).scene, 'collision'),
+    seats: seatsOf(root),
     exhibits: exhibitsOf(nodes, description),
     portals: portalsOf(root),
     probes,
@@ -124,11 +130,12 @@ function freeze(root: Object3D): void {
   root.traverse((object) => (object.matrixAutoUpdate = false));
 }
 
-function walkableOf(root: Object3D): BufferGeometry | null {
+/** The mesh that is only for walking and pointing, in world space. */
+function invisibleOf(root: Object3D, mark: 'walkable' | 'collision'): BufferGeometry | null {
   root.updateMatrixWorld(true);
   let found: BufferGeometry | null = null;
   root.traverse((object) => {
-    if (marksOf(object).walkable && object instanceof Mesh)
+    if (marksOf(object)[mark] && object instanceof Mesh)
       found = (object.geometry as BufferGeometry).clone().applyMatrix4(object.matrixWorld);
   });
   return found;

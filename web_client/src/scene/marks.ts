@@ -13,6 +13,7 @@ export interface SignMark {
 export interface NodeMarks {
   readonly lightmapped?: boolean;
   readonly walkable?: boolean;
+  readonly collision?: boolean;
   readonly screen?: string;
   readonly sign?: SignMark;
   readonly probe?: {

@@ -33,6 +33,6 @@ it('is at a portal within 1.2 m over the floor, at the nearest of several', () =
   expect(portalAt(portals, new Vector3(7, 0.3, -0.9))).toBe('lobby-east');
   expect(portalAt(portals, new Vector3(7, 0, -0.7))).toBeNull();
   expect(portalAt(portals, new Vector3(0, 0, 0))).toBeNull();
-  const near = [...portals, { room: 'nearer', at: new Vector3(7, 0, -1.5) }];
+  const near = [...portals, { room: 'nearer', at: new Vector3(7, 0, -1.5), yaw: 0 }];
   expect(portalAt(near, new Vector3(7, 0, -1.4))).toBe('nearer');
 });

@@ -7,6 +7,8 @@ const ROOM = /^vbranch:room\/([a-z0-9][a-z0-9-]*)$/;
 export interface Portal {
   readonly room: string;
   readonly at: Vector3;
+  /** Where one looks who comes out of it. */
+  readonly yaw: number;
 }
 
 /** The portals below `root`, in world space; links that lead elsewhere are none of ours. */
@@ -16,7 +18,10 @@ export function portalsOf(root: Object3D): Portal[] {
     // GLTFLoader keeps the extensions that it does not know here.
     const extensions = object.userData['gltfExtensions'] as { OMI_link?: { uri?: unknown } } | undefined;
     const room = ROOM.exec(String(extensions?.OMI_link?.uri))?.[1];
-    if (room) found.push({ room, at: object.getWorldPosition(new Vector3()) });
+    if (!room) return;
+    const { elements } = object.matrixWorld;
+    const yaw = Math.atan2(elements[8], elements[10]); // along its -Z
+    found.push({ room, at: object.getWorldPosition(new Vector3()), yaw });
   });
   return found;
 }
