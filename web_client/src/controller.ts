@@ -1,7 +1,9 @@
 // What a person can do on the page, joined with what the visit reports; the panels call this and nothing else.
-import { batch, effect } from '@preact/signals';
+import { batch, effect, untracked } from '@preact/signals';
 import { Company } from './actions/company';
+import { Expressing } from './actions/expressing';
 import { Handling } from './actions/handling';
+import { Spot } from './actions/spot';
 import { Talk } from './actions/talk';
 import { localised, t } from './i18n';
 import { Presence } from './interaction/presence';
@@ -11,12 +13,14 @@ import type { Phase } from './net/phases';
 import { Passage } from './passage';
 import type { ChatView, OfferedPose, Welcome } from './protocol/generated';
 import type { Draft } from './protocol/messages';
+import type { Pose } from './protocol/poses';
+import { Field } from './replica/fields';
 import type { Change, MemberChange } from './replica/room';
 import { roomOf } from './rooms';
 import { bringFiles } from './scene/files';
 import type { LoadedScene } from './scene/loader';
 import { Scenery } from './scenery';
-import { inRoom, store } from './store';
+import { announce, inRoom, plain, store } from './store';
 import { Visit, type VisitEvents } from './visit';
 import type { World } from './world';
 
@@ -24,7 +28,7 @@ const TICK_MS = 50;
 const MOVED_M = 0.3;
 
 export class Controller implements VisitEvents {
-  readonly visit = new Visit(this, () => performance.now());
+  readonly visit = new Visit(this, () => this.now());
   private furnished!: () => void;
   private readonly worldMade = new Promise<void>((resolve) => (this.furnished = resolve));
   readonly scenery = new Scenery<LoadedScene>(api.json, bringFiles, this.worldMade, () => this.world);
@@ -32,10 +36,27 @@ export class Controller implements VisitEvents {
   connection!: Connection;
   private readonly send = (draft: Draft) => this.connection.command(draft);
   private readonly presence = new Presence((frame) => this.connection.sendFrame(frame));
-  readonly tell = (text: string, loud: boolean): void => void (store.notice.value = { text, loud });
+  private readonly now = (): number => performance.now();
+  readonly tell = (text: string, loud: boolean): void => {
+    store.notice.value = { text, loud };
+    announce({ kind: 'told', text, loud });
+  };
 
   readonly talk = new Talk(this.send, this.visit.room);
-  readonly company = new Company(this.visit, this.tell);
+  readonly company = new Company(this.visit, {
+    send: this.send,
+    tell: this.tell,
+    place: () => this.place()?.position ?? null,
+    goTo: (member) => this.goTo(member),
+    hearing: () => this.talk.changed(),
+    now: this.now,
+  });
+  readonly expressing = new Expressing(
+    (code) => this.presence.sendReaction(this.visit.slot, code),
+    this.visit.room,
+    () => this.world,
+    this.now,
+  );
   readonly handling = new Handling(
     this.send,
     (held) => this.presence.sendHeld(held),
@@ -48,6 +69,8 @@ export class Controller implements VisitEvents {
     know: (scene) => this.scenery.know(scene),
     going: (room) => (store.going.value = room),
   });
+  /** Where one stands without the 3D view. */
+  private readonly spot = new Spot();
   private lastPlace: OfferedPose | null;
   private standing = false;
 
@@ -55,6 +78,10 @@ export class Controller implements VisitEvents {
     this.lastPlace = remembered;
     setInterval(() => this.tick(), TICK_MS);
     effect(() => this.enterWhenReady());
+    effect(() => {
+      const list = plain.value;
+      untracked(() => this.changeView(list));
+    });
   }
 
   /** The 3D view, as soon as it is made; null if it cannot be. */
@@ -82,7 +109,7 @@ export class Controller implements VisitEvents {
     const room = store.room.value;
     if (!room) return;
     await this.scenery.show(room.scene);
-    if (store.loading.value.name !== 'ready') return;
+    if (plain.value || store.loading.value.name !== 'ready') return;
     if (inRoom.value) this.world?.start();
     else if (!store.me.value) this.world?.backdrop();
   }
@@ -130,10 +157,11 @@ export class Controller implements VisitEvents {
     const [x, , z] = place.position;
     const moved = !feet || !this.standing || Math.hypot(feet.x - x, feet.z - z) > MOVED_M;
     if (moved) this.world?.walker.place(place.position, place.yaw);
+    this.spot.put(place);
     this.lastPlace = place;
     this.standing = true;
     this.presence.due();
-    if (store.loading.value.name === 'ready') this.world?.start();
+    if (!plain.value && store.loading.value.name === 'ready') this.world?.start();
   }
 
   change(change: Change): void {
@@ -141,18 +169,24 @@ export class Controller implements VisitEvents {
       if (change.kind === 'state') this.loaded();
       else if (change.kind === 'chat') this.heard(change.line);
       else if (change.kind === 'exhibit') this.handling.changed(change.exhibit);
-      else if (change.kind === 'own') this.talk.changed();
+      else if (change.kind === 'own') this.talk.restored();
       else if ('member' in change) this.membersChanged(change);
     });
   }
 
   returned([x, y, z]: readonly number[]): void {
     this.world?.walker.place([x, y, z], this.world.walker.yaw);
+    this.spot.returned([x, y, z]);
     this.presence.due();
   }
 
+  reacted(slot: number, reaction: number): void {
+    this.expressing.heard(slot, reaction);
+  }
+
   place(): OfferedPose | null {
-    if (!this.world || !this.standing) return this.lastPlace;
+    if (!this.standing) return this.lastPlace;
+    if (!this.world || plain.peek()) return this.spot.place;
     const { feet, yaw } = this.world.walker;
     return { position: [feet.x, feet.y, feet.z], yaw };
   }
@@ -166,8 +200,17 @@ export class Controller implements VisitEvents {
 
   // ---- inside
 
+  /** From 3D to the list or back, before or during a visit: the room rests, or is brought. */
+  private changeView(list: boolean): void {
+    const walker = this.world?.walker;
+    if (list && walker && this.standing) this.spot.put({ position: [walker.feet.x, walker.feet.y, walker.feet.z], yaw: walker.yaw });
+    else if (this.standing) walker?.place(this.spot.place.position, this.spot.place.yaw);
+    if (list) this.world?.stop();
+    else if (store.room.value) void this.prepare();
+  }
+
   private enterWhenReady(): void {
-    const ready = store.graphics.value === 'off' || store.loading.value.name === 'ready';
+    const ready = plain.value || store.loading.value.name === 'ready';
     const wish = store.wish.value;
     const room = store.room.value;
     if (!ready || !wish || !room || this.connection.phase.name !== 'idle') return;
@@ -179,8 +222,9 @@ export class Controller implements VisitEvents {
     const room = roomOf(welcome, store.branch.value?.rooms ?? []);
     batch(() => {
       store.room.value = room;
-      store.pending.value = [];
       store.doorway.value = null;
+      store.card.value = null;
+      this.talk.elsewhere();
       this.handling.elsewhere();
     });
     this.standing = false;
@@ -189,11 +233,31 @@ export class Controller implements VisitEvents {
   }
 
   private tick(): void {
-    if (store.phase.value.name !== 'joined' || !this.world || !this.standing || this.passage.to) return;
-    const now = performance.now();
-    this.world.moveOn(now);
-    this.presence.step(this.world.ownPose(), this.visit.box, now);
+    this.expressing.step();
+    if (store.phase.value.name !== 'joined' || !this.standing || this.passage.to) return;
+    const now = this.now();
+    this.presence.step(plain.peek() || !this.world ? this.afoot(now) : this.walked(this.world, now), this.visit.box, now);
     this.handling.grasp.step(now);
+  }
+
+  private walked(world: World, now: number): Pose {
+    world.moveOn(now);
+    return world.ownPose();
+  }
+
+  /** One's pose without the 3D view. */
+  private afoot(now: number): Pose {
+    this.spot.step(now);
+    this.spot.pose.slot = this.visit.slot;
+    return this.spot.pose;
+  }
+
+  /** To stand before somebody of the room. */
+  private goTo(member: string): boolean {
+    const pose = this.company.whereabouts(member);
+    if (!pose) return false;
+    this.spot.goBefore(pose[Field.x], pose[Field.y], pose[Field.z], pose[Field.yaw], this.now());
+    return true;
   }
 
   private forget(): void {
@@ -201,7 +265,8 @@ export class Controller implements VisitEvents {
     this.standing = false;
     store.wish.value = null;
     store.me.value = null;
-    store.pending.value = [];
+    this.talk.elsewhere();
+    this.company.anew();
     this.visit.forget();
   }
 
@@ -217,9 +282,9 @@ export class Controller implements VisitEvents {
     if (change?.kind === 'left') this.talk.changed();
   }
 
-  private heard({ member, text }: ChatView): void {
-    this.talk.changed();
-    const speaker = this.visit.room.members.get(member);
-    if (speaker) this.world?.hear(speaker.slot, text);
+  private heard(line: ChatView): void {
+    this.talk.heard(line);
+    const speaker = this.visit.room.members.get(line.member);
+    if (speaker && !store.muted.value.has(line.member)) this.world?.hear(speaker.slot, line.text);
   }
 }

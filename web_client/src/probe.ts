@@ -28,6 +28,9 @@ export interface ProbeMember {
   /** Whether their name, and words of theirs, are to be seen. */
   readonly plate: boolean;
   readonly bubble: boolean;
+  /** The sign over their head, '' for none, and the gesture that they make. */
+  readonly sign: string;
+  readonly gesture: string;
 }
 
 export interface Probe {
@@ -60,6 +63,8 @@ export interface Probe {
   readonly serverFrames: number;
   /** How often another's hand was heard turning an exhibit. */
   readonly heldRecords: number;
+  /** How many reactions of others were shown. */
+  readonly reactions: number;
   readonly delayMs: number;
 }
 
@@ -80,13 +85,13 @@ function membersOf({ world, visit }: Controller): ProbeMember[] {
     .map((figure) => ({ ...poseOf(figure, visit), ...lookOf(figure), ...world.plates.shown(figure) }));
 }
 
-function lookOf({ look, animator, drawn }: Figure): Pick<ProbeMember, 'person' | 'colours' | 'level'> {
+function lookOf({ look, animator, drawn }: Figure): Pick<ProbeMember, 'person' | 'colours' | 'level' | 'gesture'> {
   const hex = (at: number): string => `#${[0, 1, 2].map((i) => look.colours[at * 4 + i].toString(16).padStart(2, '0')).join('')}`;
   const colours = Object.fromEntries(ZONES.map((zone, i) => [zone, hex(i)]));
-  return { person: PEOPLE[look.person].id, colours, level: animator ? drawn : 0 };
+  return { person: PEOPLE[look.person].id, colours, level: animator ? drawn : 0, gesture: animator?.gestures.playing ?? '' };
 }
 
-function poseOf({ slot, pose }: Figure, visit: Controller['visit']): Omit<ProbeMember, 'person' | 'colours' | 'level' | 'plate' | 'bubble'> {
+function poseOf({ slot, pose }: Figure, visit: Controller['visit']): Omit<ProbeMember, 'person' | 'colours' | 'level' | 'plate' | 'bubble' | 'sign' | 'gesture'> {
   return {
     member: visit.room.bySlot.get(slot)?.member ?? '',
     slot,
@@ -134,6 +139,7 @@ export function installProbe(controller: Controller): void {
     get drawnAt() { return controller.world?.drawnAt ?? 0; },
     get serverFrames() { return visit.frames; },
     get heldRecords() { return visit.heldRecords; },
+    get reactions() { return controller.expressing.seen; },
     get delayMs() { return visit.clock.delayMs; },
   };
   Object.defineProperty(window, 'vbranchProbe', { value: Object.freeze(probe), writable: false, configurable: false });

@@ -1,8 +1,12 @@
 // What the page shows, as signals: written by the visit and the world, read by the panels.
 import { computed, signal } from '@preact/signals';
+import type { News } from './actions/announcements';
 import type { Branch, BranchRoom } from './net/api';
 import type { Phase } from './net/phases';
+import type { Network } from './device';
+import { preferences } from './preferences';
 import type { ExhibitView, MemberView, Role } from './protocol/generated';
+import type { ReactionName } from './reactions';
 import type { SceneDescription } from './scene/description';
 import type { Quality } from './scene/quality';
 import type { Variant } from './scene/variant';
@@ -14,13 +18,32 @@ export interface Me {
   readonly name: string;
 }
 
-/** A line of the chat; `status` tells of one's own until the log has it. */
+/** A line of the chat; `status` tells of one's own until the log has it, `gone`: the one it was for has left. */
 export interface ChatLine {
   readonly key: string;
+  /** Who said it. */
+  readonly member: string;
   readonly name: string;
   readonly text: string;
+  /** Unix time, ms. */
+  readonly at: number;
   readonly mine: boolean;
-  readonly status: 'said' | 'sending' | 'failed';
+  /** The other one, if it was said to one person alone; null: to the room. */
+  readonly with: string | null;
+  readonly status: 'said' | 'sending' | 'failed' | 'gone';
+}
+
+/** A conversation with one other person. */
+export interface Thread {
+  readonly member: string;
+  readonly name: string;
+}
+
+/** What somebody shows right now. */
+export interface Shown {
+  readonly reaction: ReactionName;
+  /** Counts on when the same is shown again. */
+  readonly times: number;
 }
 
 export type Loading =
@@ -44,8 +67,9 @@ export const store = {
   graphics: signal<Graphics>('unknown'),
   quality: signal<Quality>('high'),
   variant: signal<Variant>('full'),
-  /** Whether one wants to hear the room's soft sound. */
-  ambience: signal(false),
+  network: signal<Network>('usual'),
+  /** The graphics card has dropped the picture, and is being asked for it anew. */
+  pictureLost: signal(false),
   phase: signal<Phase>({ name: 'idle' }),
   /** Who one wants to enter as, while the room is still being prepared or the connection made. */
   wish: signal<{ readonly name: string } | null>(null),
@@ -57,6 +81,20 @@ export const store = {
   members: signal<readonly MemberView[]>([]),
   chat: signal<readonly ChatLine[]>([]),
   pending: signal<readonly ChatLine[]>([]),
+  /** Conversations with one other person, in the order in which they began. */
+  threads: signal<readonly Thread[]>([]),
+  /** The conversation that is open: the other one's member id, or null for the room's. */
+  thread: signal<string | null>(null),
+  chatOpen: signal(true),
+  /** New lines that one has not seen, by conversation; ROOM for the room's. */
+  unread: signal<ReadonlyMap<string, number>>(new Map()),
+  /** Whom one does not want to hear in this visit. */
+  muted: signal<ReadonlySet<string>>(new Set()),
+  /** Whose card is open, and whether they are being reported. */
+  card: signal<{ readonly member: string; readonly report: boolean } | null>(null),
+  /** Reactions of the last seconds, by member. */
+  reactions: signal<ReadonlyMap<string, Shown>>(new Map()),
+  palette: signal(false),
   exhibits: signal<ReadonlyMap<string, ExhibitView>>(new Map()),
   /** The exhibit that one stands at or has clicked. */
   focus: signal<string | null>(null),
@@ -68,11 +106,24 @@ export const store = {
   doorway: signal<string | null>(null),
   /** The last thing to be told in words, also to a screen reader. */
   notice: signal<{ readonly text: string; readonly loud: boolean } | null>(null),
+  /** What is to be said aloud; the announcer takes it from here. */
+  news: signal<readonly News[]>([]),
   panel: signal<Panel>(null),
   headset: signal<'no' | 'offered' | 'worn'>('no'),
 };
+
+/** The key of the room's own conversation in `unread`. */
+export const ROOM = '';
+
+/** For those who cannot see it: said aloud in its time. */
+export function announce(news: News): void {
+  store.news.value = [...store.news.value, news];
+}
 
 export const inRoom = computed(() => {
   const { name } = store.phase.value;
   return store.me.value !== null && (name === 'joined' || name === 'lost');
 });
+
+/** Without 3D, because the device cannot or the person does not want it: the list shows all there is. */
+export const plain = computed(() => store.graphics.value === 'off' || preferences.view.value === 'list');

@@ -2,7 +2,7 @@
 import type { OfferedPose, Own, RoomState, Welcome } from './protocol/generated';
 import type { ErrorMessage } from './protocol/messages';
 import type { Section, TickFrame } from './protocol/frames';
-import { type Box, Held, Pose, readDesktop, readFar, readHeadset, readHeld } from './protocol/poses';
+import { type Box, Held, Pose, Reacted, readDesktop, readFar, readHeadset, readHeld, readReaction } from './protocol/poses';
 import type { Listener } from './net/connection';
 import type { Phase } from './net/phases';
 import { ServerClock } from './replica/clock';
@@ -19,6 +19,8 @@ export interface VisitEvents {
   change(change: Change): void;
   /** The server says where one really stands (P-7). */
   returned(at: readonly number[]): void;
+  /** Somebody shows a reaction (G-1). */
+  reacted(slot: number, reaction: number): void;
   place(): OfferedPose | null;
 }
 
@@ -36,6 +38,7 @@ export class Visit implements Listener {
   heldRecords = 0;
   private readonly pose = new Pose();
   private readonly held = new Held();
+  private readonly shown = new Reacted();
   private readonly heldAt = new Map<string, number>();
   private byIndex: string[] = [];
 
@@ -78,6 +81,7 @@ export class Visit implements Listener {
     this.poses(frame, frame.desktop, time, readDesktop);
     this.poses(frame, frame.far, time, readFar);
     this.hold(frame);
+    this.react(frame);
   }
 
   error(error: ErrorMessage): void {
@@ -111,6 +115,13 @@ export class Visit implements Listener {
       this.rotations.set(exhibit, this.held.rotation);
       this.heldRecords++;
       this.heldAt.set(exhibit, this.now());
+    }
+  }
+
+  private react({ view, reactions }: TickFrame): void {
+    for (let i = 0; i < reactions.count; i++) {
+      readReaction(view, reactions.offset + i * reactions.size, this.shown);
+      this.events.reacted(this.shown.slot, this.shown.reaction);
     }
   }
 

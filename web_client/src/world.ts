@@ -11,6 +11,7 @@ import { Pointer } from './interaction/pointer';
 import { EYES_M, Walker } from './interaction/walker';
 import { Pose } from './protocol/poses';
 import type { Language } from './i18n';
+import type { Reaction } from './reactions';
 import { aboutRoom, type SceneAbout } from './scene/about';
 import { Ambience } from './scene/ambience';
 import type { SceneDescription } from './scene/description';
@@ -27,6 +28,7 @@ const TURN_RAD_PX = 0.009;
 const TURN_RAD_S = 1.6;
 const LONGEST_STEP_S = 0.5;
 const TICK_MS = 50;
+const RAISED_S = 5; // a hand stays up
 const NEAR_EVERY_S = 0.2;
 
 export interface WorldEvents {
@@ -150,6 +152,14 @@ export class World {
   hear(slot: number, text: string): void {
     const figure = this.cast.figure(slot);
     if (figure) this.plates.say(figure, text, performance.now() / 1000);
+  }
+
+  /** Somebody shows a reaction: a gesture of the body, or a sign over the head. */
+  react(slot: number, reaction: Reaction): void {
+    const figure = this.cast.figure(slot);
+    if (!figure) return;
+    if (reaction.clip) figure.play(reaction.clip, reaction.name === 'raise' ? RAISED_S : 0);
+    else this.plates.react(figure, reaction, performance.now() / 1000);
   }
 
   /** Where one is now, as the room is to hear it. The answer is used again by the next call. */

@@ -31,18 +31,19 @@ export class LabelSheet {
   private readonly canvas = document.createElement('canvas');
   private readonly texture: CanvasTexture;
   private readonly share: InstancedBufferAttribute;
+  private readonly corner: InstancedBufferAttribute;
   private readonly matrix = new Matrix4();
   private readonly scale = new Vector3();
 
-  /** `columns` by `rows` cells of `width` by `height` pixels. */
+  /** `columns` by `rows` cells of `width` by `height` pixels; `labels` of them are to be seen at most, usually each once. */
   constructor(
     private readonly columns: number,
-    rows: number,
+    private readonly rows: number,
     readonly width: number,
     readonly height: number,
     order: number,
+    labels = columns * rows,
   ) {
-    const count = columns * rows;
     this.canvas.width = width * columns;
     this.canvas.height = height * rows;
     this.pen = this.canvas.getContext('2d')!;
@@ -51,12 +52,21 @@ export class LabelSheet {
     this.texture.magFilter = LinearFilter;
     this.texture.minFilter = LinearMipmapLinearFilter;
     this.texture.anisotropy = 4;
-    this.share = new InstancedBufferAttribute(new Float32Array(count), 1).setUsage(DynamicDrawUsage);
-    this.mesh = new InstancedMesh(cells(columns, rows, this.share), sheetMaterial(this.texture, columns, rows), count);
+    this.share = new InstancedBufferAttribute(new Float32Array(labels), 1).setUsage(DynamicDrawUsage);
+    this.corner = new InstancedBufferAttribute(new Float32Array(labels * 2), 2);
+    for (let label = 0; label < labels; label++) this.take(label, label);
+    this.mesh = new InstancedMesh(quad(this.corner, this.share), sheetMaterial(this.texture, columns, rows), labels);
     this.mesh.frustumCulled = false;
     this.mesh.matrixAutoUpdate = false;
     this.mesh.renderOrder = order;
     this.mesh.visible = false;
+  }
+
+  /** The label shows this cell from now on. */
+  take(label: number, cell: number): void {
+    const { columns, rows } = this;
+    this.corner.setXY(label, (cell % columns) / columns, 1 - (Math.floor(cell / columns) + 1) / rows);
+    this.corner.needsUpdate = true;
   }
 
   x(cell: number): number {
@@ -102,14 +112,9 @@ export class LabelSheet {
   }
 }
 
-function cells(columns: number, rows: number, share: InstancedBufferAttribute): PlaneGeometry {
+function quad(corner: InstancedBufferAttribute, share: InstancedBufferAttribute): PlaneGeometry {
   const geometry = new PlaneGeometry(1, 1);
-  const corner = new Float32Array(columns * rows * 2);
-  for (let cell = 0; cell < columns * rows; cell++) {
-    corner[cell * 2] = (cell % columns) / columns;
-    corner[cell * 2 + 1] = 1 - (Math.floor(cell / columns) + 1) / rows;
-  }
-  geometry.setAttribute('cellCorner', new InstancedBufferAttribute(corner, 2));
+  geometry.setAttribute('cellCorner', corner);
   geometry.setAttribute('cellShare', share);
   return geometry;
 }

@@ -3,8 +3,10 @@ import { type Camera, Group, Matrix4, Quaternion, Vector3 } from 'three';
 import { Field } from '../replica/tracks';
 import { Bubbles } from './bubbles';
 import type { Figure } from './figure';
+import type { Reaction } from '../reactions';
 import { FONT_FAMILY, LabelSheet, metresAPixel } from './label_sheet';
 import { PlateLayout } from './plates_layout';
+import { Signs } from './signs';
 
 export const PLATES = 24;
 const COLUMNS = 2;
@@ -30,6 +32,7 @@ export interface PlateOwner {
 export class Nameplates {
   readonly group = new Group();
   readonly bubbles = new Bubbles();
+  readonly signs = new Signs();
   private readonly sheet = new LabelSheet(COLUMNS, PLATES / COLUMNS, WIDTH, HEIGHT, 10);
   private readonly layout = new PlateLayout(PLATES);
   private readonly owners: (Figure | null)[] = Array.from({ length: PLATES }, () => null);
@@ -42,7 +45,7 @@ export class Nameplates {
   private sinceSort = RESORT_S;
 
   constructor(private readonly ownerOf: (slot: number) => PlateOwner | null) {
-    this.group.add(this.sheet.mesh, this.bubbles.mesh);
+    this.group.add(this.sheet.mesh, this.bubbles.mesh, this.signs.mesh);
   }
 
   /** A name has changed, or somebody has another figure: look again who is near. */
@@ -62,11 +65,16 @@ export class Nameplates {
     this.refresh();
   }
 
+  /** Somebody shows a sign. */
+  react(figure: Figure, reaction: Reaction, time: number): void {
+    this.signs.show(figure, reaction, time);
+  }
+
   /** Whether a name and words are to be seen over this member. */
-  shown(figure: Figure): { readonly plate: boolean; readonly bubble: boolean } {
+  shown(figure: Figure): { readonly plate: boolean; readonly bubble: boolean; readonly sign: string } {
     const plate = this.owners.indexOf(figure);
     const seen = plate >= 0 && this.layout.share[plate] > 0.5 && figure.shown;
-    return { plate: seen, bubble: seen && this.bubbles.heightOf(figure) > 0 };
+    return { plate: seen, bubble: seen && this.bubbles.heightOf(figure) > 0, sign: this.signs.of(figure) };
   }
 
   draw(figures: readonly Figure[], camera: Camera, time: number, seconds: number): void {
@@ -81,13 +89,23 @@ export class Nameplates {
     for (let plate = 0; plate < PLATES; plate++) any = this.put(plate, time) || any;
     this.sheet.done(any);
     this.bubbles.done();
+    this.signs.draw(this.ceilingOf, this.turn, time);
   }
 
   dispose(): void {
     this.sheet.dispose();
     this.bubbles.dispose();
+    this.signs.dispose();
     this.group.removeFromParent();
   }
+
+  /** Metres over a member's head up to which their name and words reach. */
+  private readonly ceilingOf = (figure: Figure): number => {
+    const plate = this.owners.indexOf(figure);
+    if (plate < 0 || this.layout.share[plate] === 0) return OVER_HEAD_M;
+    const pixel = metresAPixel(figure.distance);
+    return OVER_HEAD_M + (HEIGHT * 1.1 + this.bubbles.heightOf(figure)) * pixel + this.layout.lift[plate] * this.layout.distance[plate];
+  };
 
   /** The middle of the plate in the room, before it moves out of another's way. */
   private home(figure: Figure, pixel: number): Vector3 {

@@ -31,7 +31,7 @@ export class Company {
     this.crowd = new Crowd(quality, variant, openWardrobe());
     const quiet = (): void => undefined;
     this.visit = new Visit(
-      { phase: quiet, welcome: quiet, change: quiet, returned: quiet, place: () => null },
+      { phase: quiet, welcome: quiet, change: quiet, returned: quiet, reacted: quiet, place: () => null },
       () => this.now,
     );
     visitTo(this.visit, box, members);
