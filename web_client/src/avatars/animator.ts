@@ -8,7 +8,7 @@ import { chance, Gaze } from './gaze';
 import { Gestures } from './gestures';
 import { Hands } from './hands';
 import { Heading } from './heading';
-import { wear } from './headset_pose';
+import { facing, wear } from './headset_pose';
 import { Locomotion } from './locomotion';
 import { Passages } from './passages';
 import { about, multiply } from './rotation';
@@ -23,7 +23,7 @@ const CUT_M = 2.5; // a way in one frame that nobody goes
 const HEAD = joint('head') * 3;
 const CHEST = joint('chest') * 4;
 const OVER_HEAD_M = 0.24; // from the head's joint to above the hair
-const STANDS = 0.986; // of the height of the eyes at rest: people stand on soft knees
+const STANDS = 0.98; // of the height of the eyes at rest: people stand on soft knees
 const SMALLEST = 0.9;
 const LARGEST = 1.12;
 const WANDERING = 0.3; // m/s
@@ -118,7 +118,7 @@ export class Animator {
     const headset = pose[Field.headset] === 1;
     // Under a headset heads wander over feet that stand; it takes a pace to make it walking.
     const share = headset ? Math.min(1, Math.max(0, (this.pace - WANDERING) / 0.2)) : 1;
-    this.heading.step(pose[Field.yaw], vx * share, vz * share, seconds);
+    this.heading.step(headset ? facing(pose) : pose[Field.yaw], vx * share, vz * share, seconds);
     const { yaw, turning } = this.heading;
     const forward = -vx * Math.sin(yaw) - vz * Math.cos(yaw);
     const right = vx * Math.cos(yaw) - vz * Math.sin(yaw);

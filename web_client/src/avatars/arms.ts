@@ -11,10 +11,12 @@ import type { Stance } from './stance';
 
 const CHEST = joint('upperChest') * 4;
 const SOFT = 0.015; // the last share of an arm's length, into which all that is too far is drawn
+/** By how much a figure's arms may be longer than they are, for a wearer who has such. */
+export const LONGEST = 1.06;
 const CLAVICLE = 0.42; // its share in reaching up or forwards
 const NEARLY = 0.95; // of an arm's length: from there on the shoulder gives what it has
 const MORE = 2;
-const MOST_MORE = 0.25;
+const MOST_MORE = 0.3;
 const STRAIGHT_WRIST = 0.7; // how much a hand's own direction says where its elbow is
 const ROLL = 0.75; // of what turns the upper arm so that its hinge is an elbow's; the forearm takes the rest
 
@@ -75,7 +77,7 @@ export function aimArm(arm: Arm, grip: Numbers, upright: Numbers, pose: Numbers)
 export function reachArm(frame: Frame, body: Body, stance: Stance, arm: Arm): void {
   shrug(frame, body, stance, arm);
   elbow(frame, body, arm);
-  soften(frame, body, arm);
+  stretch(frame, body, arm);
   reach(frame, arm, arm.wrist, pole);
   frame.rotations.set(arm.hand, arm.end * 4);
   hinge(frame, arm);
@@ -105,14 +107,25 @@ function shrug(frame: Frame, body: Body, stance: Stance, arm: Arm): void {
   frame.solve(body, stance, arm.end, arm.end + 1);
 }
 
-/** A hand that is out of reach is drawn back to where the arm is nearly straight, without a jerk. */
-function soften({ places: p }: Frame, body: Body, { upper, wrist }: Arm): void {
+/**
+ * Arms differ: those of the wearer may be a little longer than the figure's, which then is. A hand that is out of reach
+ * even so is drawn back to where the arm is nearly straight, without a jerk.
+ */
+function stretch({ places: p }: Frame, body: Body, { upper, lower, end, wrist }: Arm): void {
   const u = upper * 3;
   const length = body.upperArm + body.lowerArm;
   const easy = length * (1 - SOFT);
   const far = Math.hypot(wrist[0] - p[u], wrist[1] - p[u + 1], wrist[2] - p[u + 2]);
   if (far <= easy) return;
-  const share = (easy + length * SOFT * (1 - Math.exp((easy - far) / (length * SOFT)))) / far;
+  const longer = Math.min(LONGEST, far / easy);
+  for (let k = 0; k < 3; k++) {
+    const bone = p[end * 3 + k] - p[lower * 3 + k];
+    p[lower * 3 + k] = p[u + k] + (p[lower * 3 + k] - p[u + k]) * longer;
+    p[end * 3 + k] = p[lower * 3 + k] + bone * longer;
+  }
+  if (far <= easy * LONGEST) return;
+  const most = length * LONGEST;
+  const share = (most - most * SOFT * Math.exp((easy * LONGEST - far) / (most * SOFT))) / far;
   for (let k = 0; k < 3; k++) wrist[k] = p[u + k] + (wrist[k] - p[u + k]) * share;
 }
 

@@ -1,5 +1,6 @@
 // A whole body from a head and two hands, as a headset knows them: the head is where it is, the spine leads to it, the
 // hands are reached for, the elbows hang as elbows do, and the rest is the stance of somebody who stands or walks.
+import { angleBetween } from '../replica/slerp';
 import { Field } from '../replica/tracks';
 import { aimArm, ARMS, reachArm } from './arms';
 import type { Body } from './body';
@@ -15,10 +16,15 @@ const BEND = [0.35, 0.35, 0.3]; // how a lean is shared out along the spine
 const BALLS = ['leftToes', 'rightToes'].map(joint);
 const LEFT_EYE = joint('leftEye') * 3;
 const MOST_LEAN = 1.2;
+const TRIES = 3; // at a lean that legs can hold up
+const HANDS_TOUCH_M = 0.12;
+const HANDS_APART_M = 0.25;
+const UNEVEN_M = 0.4;
+const CROSSED = 2; // radians: hands that are so far round are crossed
 const EASY_M = 0.03; // so much lower is no crouching
 const LOWEST = 0.32; // of hips in a squat, as a share of their height
 const STRETCHED = 0.5; // shares of an arm's length from which on the chest turns with a hand that is ahead
-const AHEAD_TURN = 0.9; // radians for each arm's length beyond
+const AHEAD_TURN = 1.3; // radians for each arm's length beyond
 const ACROSS_TURN = 0.6;
 const MOST_TURN = 0.6;
 
@@ -26,6 +32,7 @@ const goal = new Float64Array(3);
 const grip = new Float64Array(3);
 const at = new Float64Array(3);
 const q = new Float64Array(4);
+const straight = new Float32Array(SPINE.length * 4);
 const turn = new Float64Array(4);
 const head = new Float64Array(4);
 const upright = new Float64Array(4);
@@ -43,6 +50,22 @@ export interface Stand {
   readonly support: Numbers | null;
 }
 
+/**
+ * Where the body faces: as the head does, but for what two hands at its sides say. Hands of which one is stretched out,
+ * or that touch, say nothing.
+ */
+export function facing(pose: Numbers): number {
+  const yaw = pose[Field.yaw];
+  const [{ tracked: l }, { tracked: r }] = ARMS;
+  if (pose[l] !== 1 || pose[r] !== 1) return yaw;
+  const x = pose[r + 1] - pose[l + 1], z = pose[r + 3] - pose[l + 3];
+  const apart = Math.min(1, Math.max(0, (Math.hypot(x, z) - HANDS_TOUCH_M) / HANDS_APART_M));
+  const uneven = Math.abs(Math.hypot(pose[r + 1], pose[r + 3]) - Math.hypot(pose[l + 1], pose[l + 3]));
+  const off = angleBetween(yaw, Math.atan2(-z, x));
+  const sure = Math.abs(off) > CROSSED ? 0 : 1 - Math.abs(off) / CROSSED;
+  return yaw + off * apart * Math.max(0, 1 - uneven / UNEVEN_M) * Math.sqrt(sure);
+}
+
 /** Changes `stance` (legs and arms as clips have them) and leaves `frame` solved, its hands on their goals. */
 export function wear(frame: Frame, body: Body, stance: Stance, pose: Numbers, stand: Stand): void {
   about(0, 1, 0, -stand.yaw, upright, 0);
@@ -58,7 +81,7 @@ export function wear(frame: Frame, body: Body, stance: Stance, pose: Numbers, st
   }
   turnChest(frame, body, stance, pose);
   lean(frame, body, stance, stand);
-  hold(frame, body, stance);
+  frame.solve(body, stance);
   settle(frame, body, stance);
   for (const arm of ARMS) if (pose[arm.tracked] === 1) reachArm(frame, body, stance, arm);
 }
@@ -115,17 +138,42 @@ function lean(frame: Frame, body: Body, stance: Stance, stand: Stand): void {
   }
   const forward = Math.min(MOST_LEAN, low * 1.1 + Math.max(-0.25, Math.min(0.6, -at[2])));
   const aside = Math.max(-0.35, Math.min(0.35, at[0]));
+  for (let k = 0; k < straight.length; k++) straight[k] = stance.rotations[SPINE[0] * 4 + k];
+  let over = forward;
+  let short = leanBy(frame, body, stance, over, aside);
+  if (short <= 0 || forward <= 0) return;
+  // Legs cannot lift a head that the lean has brought too low: lean less, until it is where it must be (regula falsi).
+  let under = 0;
+  let spare = leanBy(frame, body, stance, under, aside);
+  for (let i = 0; i < TRIES && spare < 0; i++) {
+    const angle = over - (short * (over - under)) / (short - spare);
+    const found = leanBy(frame, body, stance, angle, aside);
+    if (found > 0) {
+      over = angle;
+      short = found;
+    } else {
+      under = angle;
+      spare = found;
+    }
+  }
+}
+
+/** The spine bent so far from what it was, head and neck as the headset is turned; how far the head is below its goal then. */
+function leanBy(frame: Frame, body: Body, stance: Stance, forward: number, aside: number): number {
+  const r = stance.rotations;
   for (let i = 0; i < SPINE.length; i++) {
     const j = SPINE[i] * 4;
     about(-1, 0, 0, forward * BEND[i], turn, 0);
-    multiply(turn, 0, stance.rotations, j, stance.rotations, j);
+    multiply(turn, 0, straight, i * 4, r, j);
     about(0, 0, -1, aside * BEND[i], turn, 0);
-    multiply(turn, 0, stance.rotations, j, stance.rotations, j);
+    multiply(turn, 0, r, j, r, j);
   }
-  frame.solve(body, stance, 0, NECK + 1);
+  frame.solve(body, stance, SPINE[0], NECK);
+  hold(frame, body, stance);
+  return goal[1] - frame.places[HEAD * 3 + 1];
 }
 
-/** Head and neck as the headset is turned; then everything is solved. */
+/** Head and neck as the headset is turned. */
 function hold(frame: Frame, body: Body, stance: Stance): void {
   const r = stance.rotations;
   relative(frame.rotations, SPINE[2] * 4, head, 0, q, 0);
@@ -135,7 +183,7 @@ function hold(frame: Frame, body: Body, stance: Stance): void {
   frame.solve(body, stance, NECK, NECK + 1);
   relative(frame.rotations, NECK * 4, head, 0, q, 0);
   r.set(q, HEAD * 4);
-  frame.solve(body, stance);
+  frame.solve(body, stance, HEAD, HEAD + 1);
 }
 
 /** Brings the hips to where the head is then on its goal, as far as legs allow. */
