@@ -3,6 +3,7 @@ import { batch, effect, untracked } from '@preact/signals';
 import { Company } from './actions/company';
 import { Expressing } from './actions/expressing';
 import { Handling } from './actions/handling';
+import { Moving } from './actions/moving';
 import { Spot } from './actions/spot';
 import { Talk } from './actions/talk';
 import { localised, t } from './i18n';
@@ -64,6 +65,17 @@ export class Controller implements VisitEvents {
     () => this.world,
     this.tell,
   );
+  readonly moving = new Moving(
+    this.send,
+    this.visit,
+    () => (plain.peek() ? null : this.world),
+    {
+      exhibit: (exhibit) => this.handling.pointed(exhibit),
+      portal: (room) => this.through(room),
+      person: (member) => this.company.card(member),
+    },
+    this.tell,
+  );
   readonly passage = new Passage({
     command: this.send,
     know: (scene) => this.scenery.know(scene),
@@ -110,8 +122,10 @@ export class Controller implements VisitEvents {
     if (!room) return;
     await this.scenery.show(room.scene);
     if (plain.value || store.loading.value.name !== 'ready') return;
-    if (inRoom.value) this.world?.start();
-    else if (!store.me.value) this.world?.backdrop();
+    if (inRoom.value) {
+      this.world?.start();
+      this.moving.settle();
+    } else if (!store.me.value) this.world?.backdrop();
   }
 
   leave(): void {
@@ -177,6 +191,7 @@ export class Controller implements VisitEvents {
   returned([x, y, z]: readonly number[]): void {
     this.world?.walker.place([x, y, z], this.world.walker.yaw);
     this.spot.returned([x, y, z]);
+    this.moving.returned();
     this.presence.due();
   }
 
@@ -199,6 +214,13 @@ export class Controller implements VisitEvents {
   }
 
   // ---- inside
+
+  /** Through a doorway that one has walked up to. */
+  private through(portal: string): void {
+    const room = store.branch.value?.rooms.find((one) => one.room === portal);
+    if (room) void this.go(room);
+    else this.tell(t('moving.notOpen'), false);
+  }
 
   /** From 3D to the list or back, before or during a visit: the room rests, or is brought. */
   private changeView(list: boolean): void {
@@ -254,6 +276,7 @@ export class Controller implements VisitEvents {
 
   /** To stand before somebody of the room. */
   private goTo(member: string): boolean {
+    if (this.world && !plain.peek()) return this.moving.goTo({ member });
     const pose = this.company.whereabouts(member);
     if (!pose) return false;
     this.spot.goBefore(pose[Field.x], pose[Field.y], pose[Field.z], pose[Field.yaw], this.now());
@@ -274,6 +297,7 @@ export class Controller implements VisitEvents {
     this.handling.loaded();
     this.membersChanged(null);
     this.talk.changed();
+    this.moving.settle();
   }
 
   private membersChanged(change: MemberChange | null): void {

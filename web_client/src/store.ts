@@ -100,6 +100,10 @@ export const store = {
   focus: signal<string | null>(null),
   /** The exhibit in one's own hands. */
   holding: signal<string | null>(null),
+  /** What is under the mouse in the room: an exhibit, a seat, a doorway's room, or a person's slot. */
+  pointed: signal<{ readonly kind: 'exhibit' | 'portal' | 'seat' | 'person'; readonly id: string } | null>(null),
+  /** The mouse looks freely, and points ahead. */
+  aiming: signal(false),
   /** The room one is on the way to. */
   going: signal<string | null>(null),
   /** The open room whose portal one stands at. */

@@ -4,12 +4,11 @@ import { Cast } from './avatars/cast';
 import { Crowd } from './avatars/crowd';
 import { Nameplates } from './avatars/nameplates';
 import { openWardrobe } from './avatars/wardrobe';
-import { Floor } from './interaction/floor';
 import type { Grasp } from './interaction/grasp';
 import type { Keys } from './interaction/keys';
-import { Pointer } from './interaction/pointer';
-import { EYES_M, Walker } from './interaction/walker';
-import { Pose } from './protocol/poses';
+import type { Aim } from './interaction/going';
+import type { Walker } from './interaction/walker';
+import type { Pose } from './protocol/poses';
 import type { Language } from './i18n';
 import type { Reaction } from './reactions';
 import { aboutRoom, type SceneAbout } from './scene/about';
@@ -21,30 +20,26 @@ import { type LoadedScene, loadScene, type Setting } from './scene/loader';
 import { type Portal, portalAt } from './scene/portals';
 import type { Stage } from './scene/stage';
 import type { Visit } from './visit';
-import { Headset } from './xr/headset';
+import { Pointing, type PointingEvents } from './world_pointing';
+import { type Comfort, secondsBetween, Self, type SelfEvents } from './world_self';
+import type { Headset } from './xr/headset';
 
-const LOOK_RAD_PX = 0.0042;
-const TURN_RAD_PX = 0.009;
-const TURN_RAD_S = 1.6;
-const LONGEST_STEP_S = 0.5;
 const TICK_MS = 50;
 const RAISED_S = 5; // a hand stays up
 const NEAR_EVERY_S = 0.2;
 
-export interface WorldEvents {
+export interface WorldEvents extends SelfEvents, PointingEvents {
   /** One has come near an exhibit, or gone from all. */
   near(exhibit: string | null): void;
   /** One has come near a portal to this room, or gone from all. */
   doorway(room: string | null): void;
-  clicked(exhibit: string): void;
   /** After each frame: the hotspots' marks have moved. */
   drawn(): void;
-  headset(worn: boolean): void;
 }
 
 export class World {
-  readonly walker: Walker;
-  readonly headset: Headset;
+  readonly self: Self;
+  readonly pointing: Pointing;
   readonly cast = new Cast();
   readonly ambience = new Ambience();
   exhibits = new Exhibits([]);
@@ -55,41 +50,41 @@ export class World {
   drawnAt = 0;
   calls = 0;
   triangles = 0;
-  private floor: Floor | null = null;
   private portals: readonly Portal[] = [];
   /** Figures and their names: all that is drawn of other members. */
   private readonly others = new Group();
   private readonly crowd: Crowd;
   readonly plates: Nameplates;
-  private readonly pose = new Pose();
   private readonly entrance = new Vector3();
   private last = 0;
-  private movedAt = 0;
   private sinceNear = 0;
 
   constructor(
     readonly stage: Stage,
     private readonly setting: () => Setting,
     private readonly visit: Visit,
-    private readonly keys: Keys,
+    keys: Keys,
     private readonly grasp: Grasp,
+    private readonly comfort: () => Comfort,
     private readonly events: WorldEvents,
   ) {
-    this.walker = new Walker(keys);
+    const { figures } = this.cast;
+    this.self = new Self(stage, keys, grasp, figures, comfort, events);
+    this.pointing = new Pointing(stage, this.self, figures, () => grasp.exhibit !== null, events);
     this.crowd = new Crowd(stage.quality, setting().variant, openWardrobe());
     this.plates = new Nameplates((slot) => this.ownerOf(slot));
     this.others.add(this.crowd.group, this.plates.group);
-    stage.scene.add(this.others);
-    this.headset = new Headset(stage, (feet, yaw) => {
-      this.walker.place(feet.toArray(), yaw);
-      this.events.headset(false);
-    });
-    new Pointer(stage.canvas, {
-      drag: (dx, dy, secondary) => this.drag(dx, dy, secondary),
-      look: (dx, dy) => this.walker.look(-dx * LOOK_RAD_PX, -dy * LOOK_RAD_PX),
-      click: (x, y) => this.click(x, y),
-    });
+    stage.scene.add(this.others, this.pointing.ring.group);
     window.addEventListener('resize', () => this.resize());
+    document.addEventListener('visibilitychange', () => this.sleepOrWake());
+  }
+
+  get walker(): Walker {
+    return this.self.walker;
+  }
+
+  get headset(): Headset {
+    return this.self.headset;
   }
 
   load(description: SceneDescription, files: readonly ArrayBuffer[]): Promise<LoadedScene> {
@@ -97,16 +92,17 @@ export class World {
   }
 
   /** In place of the room that was shown before. */
-  show(loaded: LoadedScene, { bounds, sound }: SceneDescription): void {
+  show(loaded: LoadedScene, description: SceneDescription): void {
     this.room = loaded;
-    this.ambience.in(sound);
+    this.ambience.in(description.sound);
     this.speak(this.setting().language); // it may have changed on the way
     this.others.visible = false; // nobody is to be mirrored for ever
     this.stage.show(loaded);
     this.others.visible = true;
     this.exhibits = new Exhibits(loaded.exhibits);
     this.portals = loaded.portals;
-    this.floor = new Floor(loaded.walkable, bounds, bounds.min[1]);
+    const floor = this.self.in(loaded, description, this.exhibits);
+    this.pointing.in({ ...loaded, floor, exhibits: this.exhibits });
     if (loaded.entrance) this.entrance.setFromMatrixPosition(loaded.entrance.matrixWorld);
   }
 
@@ -114,7 +110,7 @@ export class World {
   backdrop(): void {
     this.walker.place(this.entrance.toArray(), -0.3);
     this.walker.look(0, this.stage.camera.aspect < 1 ? -0.32 : -0.06); // above the form of a phone
-    this.placeCamera();
+    this.self.placeCamera();
     this.stage.render();
   }
 
@@ -124,7 +120,8 @@ export class World {
   }
 
   start(): void {
-    this.last = this.movedAt = performance.now();
+    this.last = performance.now();
+    this.self.wake(this.last);
     this.stage.renderer.setAnimationLoop((now) => this.draw(now));
     this.ambience.inside(true);
   }
@@ -164,18 +161,12 @@ export class World {
 
   /** Where one is now, as the room is to hear it. The answer is used again by the next call. */
   ownPose(): Pose {
-    const { pose, walker } = this;
-    pose.slot = this.visit.slot;
-    if (this.headset.tracked) this.headset.fill(pose);
-    else {
-      pose.headset = false;
-      pose.x = walker.feet.x;
-      pose.y = walker.feet.y;
-      pose.z = walker.feet.z;
-      pose.yaw = walker.yaw;
-      pose.pitch = walker.pitch;
-    }
-    return pose;
+    return this.self.told(this.visit.slot);
+  }
+
+  /** Goes to `aim` and then does `arrived`; false where no way leads there. */
+  go(aim: Aim, arrived: (() => void) | null): boolean {
+    return this.self.go(aim, arrived);
   }
 
   /** Metres from oneself to the exhibit. */
@@ -188,6 +179,23 @@ export class World {
     this.exhibits.mark(exhibit);
   }
 
+  get seat(): string | null {
+    return this.walker.seat?.id ?? null;
+  }
+
+  sit(seat: string): void {
+    this.self.sit(seat);
+  }
+
+  stand(): void {
+    this.self.stand();
+  }
+
+  /** The mouse looks freely from now on, until Escape. */
+  captureMouse(): Promise<void> {
+    return this.pointing.capture();
+  }
+
   async wearHeadset(): Promise<void> {
     await this.headset.enter(this.walker.feet, this.walker.yaw);
     this.events.headset(true);
@@ -195,14 +203,15 @@ export class World {
 
   /** Between two pictures that are further apart than ticks: one walks no coarser, and the others see it. */
   moveOn(now: number): void {
-    if (now - this.movedAt >= TICK_MS && !this.headset.worn) this.moveSelf(now);
+    if (this.self.since(now) >= TICK_MS && !this.headset.worn) this.self.move(now);
   }
 
   private draw(now: number): void {
     const seconds = secondsBetween(this.last, now);
     this.last = now;
-    this.moveSelf(now);
+    this.self.move(now);
     this.moveOthers(seconds);
+    this.pointing.step(now, seconds, this.comfort().calm);
     this.lookAround(seconds);
     this.stage.render();
     const { calls, triangles } = this.stage.renderer.info.render;
@@ -211,26 +220,6 @@ export class World {
     this.exhibits.project(this.stage.camera, innerWidth, innerHeight, seconds);
     this.frame++;
     this.events.drawn();
-  }
-
-  private moveSelf(now: number): void {
-    const seconds = secondsBetween(this.movedAt, now);
-    this.movedAt = Math.max(this.movedAt, now); // a picture's time may lie before the last tick
-    if (!this.floor) return;
-    if (this.headset.worn) {
-      this.walker.feet.copy(this.headset.step(this.floor, seconds));
-      return;
-    }
-    this.walker.step(this.floor, seconds, this.grasp.exhibit === null);
-    this.placeCamera();
-    if (this.grasp.exhibit) this.turnByKeys(seconds);
-  }
-
-  private placeCamera(): void {
-    const { camera, rig } = this.stage;
-    rig.position.copy(this.walker.feet);
-    camera.position.set(0, EYES_M, 0);
-    camera.rotation.set(this.walker.pitch, this.walker.yaw, 0);
   }
 
   private moveOthers(seconds: number): void {
@@ -251,7 +240,7 @@ export class World {
     this.grasp.exhibit === id ? this.grasp.shown : this.visit.rotations.shown(id);
 
   private readonly floorBelow = (x: number, z: number, from: number): number =>
-    this.floor?.below(x, z, from) ?? this.visit.box.min[1];
+    this.self.floor?.below(x, z, from) ?? this.visit.box.min[1];
 
   private lookAround(seconds: number): void {
     this.sinceNear += seconds;
@@ -261,25 +250,9 @@ export class World {
     this.events.doorway(portalAt(this.portals, this.walker.feet));
   }
 
-  private drag(dx: number, dy: number, secondary: boolean): void {
-    if (this.grasp.exhibit && !secondary) this.turnHeld(dx * TURN_RAD_PX, dy * TURN_RAD_PX);
-    else this.walker.look(dx * LOOK_RAD_PX, dy * LOOK_RAD_PX); // the room is what one drags
-  }
-
-  private click(x: number, y: number): void {
-    const exhibit = this.exhibits.pick(x, y, this.stage.camera);
-    if (exhibit) this.events.clicked(exhibit);
-  }
-
-  private turnByKeys(seconds: number): void {
-    const yaw = this.keys.axis(['ArrowRight'], ['ArrowLeft']);
-    const pitch = this.keys.axis(['ArrowDown'], ['ArrowUp']);
-    if (yaw !== 0 || pitch !== 0) this.turnHeld(yaw * TURN_RAD_S * seconds, pitch * TURN_RAD_S * seconds);
-  }
-
   /** Turns what is in hand, as seen by the onlooker. */
   turnHeld(yaw: number, pitch: number): void {
-    this.grasp.turn(yaw, pitch, this.walker.yaw, performance.now());
+    this.self.turnHeld(yaw, pitch);
   }
 
   private ownerOf(slot: number): { name: string; accent: boolean; away: boolean } | null {
@@ -287,12 +260,15 @@ export class World {
     return member ? { name: member.name, accent: member.role === 'staff', away: member.away } : null;
   }
 
+  /** While nobody looks nothing is drawn, and one stands; then all goes on without a jump. */
+  private sleepOrWake(): void {
+    if (document.hidden) return this.self.rest();
+    this.last = performance.now();
+    this.self.wake(this.last);
+  }
+
   private resize(): void {
     this.stage.resize();
-    if (this.floor && !this.frame) this.backdrop();
+    if (this.room && !this.frame) this.backdrop();
   }
-}
-
-function secondsBetween(before: number, now: number): number {
-  return Math.min(LONGEST_STEP_S, Math.max(0, (now - before) / 1000));
 }

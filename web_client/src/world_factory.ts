@@ -5,11 +5,13 @@ import { language } from './i18n';
 import type { Keys } from './interaction/keys';
 import type { Dressing } from './scene/dressing';
 import type { Setting } from './scene/loader';
-import { preferences } from './preferences';
+import { calm, preferences, turningFactor } from './preferences';
 import { Stage } from './scene/stage';
 import { store } from './store';
 import { moveMarks } from './ui/marks';
+import { movePointed } from './ui/pointed';
 import { World } from './world';
+import type { Comfort } from './world_self';
 import { Headset } from './xr/headset';
 
 const PLAIN: Dressing = { name: {}, brand: null, today: [] };
@@ -23,11 +25,16 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
     dressing: store.branch.value ?? PLAIN,
     language: language.value,
   });
-  const world = new World(stage, setting, controller.visit, keys, controller.handling.grasp, {
+  const comfort = (): Comfort => ({ calm: calm.value, turning: turningFactor.value });
+  const world = new World(stage, setting, controller.visit, keys, controller.handling.grasp, comfort, {
     near: (exhibit) => controller.handling.near(exhibit),
     doorway: (room) => controller.doorway(room),
-    clicked: (exhibit) => controller.handling.pointed(exhibit),
     drawn: () => moveMarks(world.exhibits.marks),
+    hovered: (pointed) => (store.pointed.value = pointed),
+    used: ({ kind, id }) => controller.moving.use(kind, id),
+    pointerAt: movePointed,
+    aiming: (on) => (store.aiming.value = on),
+    stood: () => controller.moving.stood(),
     headset: (worn) => (store.headset.value = worn ? 'worn' : 'offered'),
   });
   effect(() => world.speak(language.value));

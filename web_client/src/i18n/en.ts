@@ -1,6 +1,7 @@
 // English texts; the other languages have the same keys. Larger matters have a file each in the language's folder.
 import { comfort } from './en/comfort';
 import { entrance } from './en/entrance';
+import { moving } from './en/moving';
 import { pages } from './en/pages';
 import { together } from './en/together';
 
@@ -8,6 +9,7 @@ export const en = {
   ...entrance,
   ...pages,
   ...comfort,
+  ...moving,
   ...together,
   hud: {
     people: 'People',

@@ -2,6 +2,7 @@
 import type { Translation } from '.';
 import { comfort } from './ja/comfort';
 import { entrance } from './ja/entrance';
+import { moving } from './ja/moving';
 import { pages } from './ja/pages';
 import { together } from './ja/together';
 
@@ -9,6 +10,7 @@ export const ja: Translation = {
   ...entrance,
   ...pages,
   ...comfort,
+  ...moving,
   ...together,
   hud: {
     people: '人',

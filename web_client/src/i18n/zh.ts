@@ -2,6 +2,7 @@
 import type { Translation } from '.';
 import { comfort } from './zh/comfort';
 import { entrance } from './zh/entrance';
+import { moving } from './zh/moving';
 import { pages } from './zh/pages';
 import { together } from './zh/together';
 
@@ -9,6 +10,7 @@ export const zh: Translation = {
   ...entrance,
   ...pages,
   ...comfort,
+  ...moving,
   ...together,
   hud: {
     people: '人员',

@@ -7,10 +7,10 @@ import { Floor } from './floor';
 import { keyboard } from './keys.test_help';
 import { Walker } from './walker';
 
-function somebody(x: number, z: number, shown = true, y = 0): Figure {
+function somebody(x: number, z: number, known = true, y = 0): Figure {
   const pose = new Float32Array(Field.size);
   pose.set([x, y, z], Field.x);
-  return { shown, pose } as Figure;
+  return { known, pose } as Figure;
 }
 
 function push(...figures: Figure[]): Vector3 {
@@ -32,7 +32,7 @@ it('pushes to some side where two stand in the same place', () => {
   expect(out.length()).toBeLessThan(2);
 });
 
-it('leaves alone who is not to be seen, or on another floor', () => {
+it('leaves alone who is not known to be there, or on another floor', () => {
   expect(push(somebody(0.1, 0, false), somebody(0.1, 0, true, 3)).length()).toBe(0);
 });
 

@@ -13,8 +13,8 @@ const SAME_PLACE_M = 1e-3;
 
 /** Adds the push of all `figures` on somebody at `feet` to `out`, m/s. */
 export function crowd(figures: readonly Figure[], feet: Vector3, out: Vector3): void {
-  for (const { shown, pose } of figures) {
-    if (!shown || Math.abs(pose[Field.y] - feet.y) > SAME_FLOOR_M) continue;
+  for (const { known, pose } of figures) {
+    if (!known || Math.abs(pose[Field.y] - feet.y) > SAME_FLOOR_M) continue;
     let dx = feet.x - pose[Field.x];
     const dz = feet.z - pose[Field.z];
     let distance = Math.hypot(dx, dz);

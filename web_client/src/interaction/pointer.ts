@@ -9,9 +9,16 @@ export interface PointerUser {
   look(dx: number, dy: number): void;
   /** Clicked at this place, -1 to 1 on both axes, y up. */
   click(x: number, y: number): void;
+  /** The mouse is here, pixels of the window. */
+  moved(x: number, y: number): void;
+  /** The mouse is captured, or free again. */
+  captured(on: boolean): void;
 }
 
 export class Pointer {
+  /** Where the mouse points, -1 to 1 on both axes, y up; the middle while it is captured. */
+  readonly at = { x: 0, y: 0 };
+  private inside = false;
   private active: number | null = null;
   private secondary = false;
   private travelled = 0;
@@ -27,15 +34,28 @@ export class Pointer {
     canvas.addEventListener('pointerup', (event) => this.up(event));
     canvas.addEventListener('pointercancel', () => (this.active = null));
     canvas.addEventListener('contextmenu', (event) => event.preventDefault());
+    canvas.addEventListener('pointerleave', () => (this.inside = false));
     canvas.addEventListener('dblclick', () => void this.capture());
+    document.addEventListener('pointerlockchange', () => this.lockChanged());
+  }
+
+  /** A mouse points at the picture: what is below it may be named. A finger covers it. */
+  get over(): boolean {
+    return (this.inside && this.active === null) || this.captured;
   }
 
   private get captured(): boolean {
     return document.pointerLockElement === this.canvas;
   }
 
-  private async capture(): Promise<void> {
+  /** The mouse looks freely from now on; the browser may refuse. */
+  async capture(): Promise<void> {
     if (matchMedia('(pointer: fine)').matches) await this.canvas.requestPointerLock();
+  }
+
+  private lockChanged(): void {
+    if (this.captured) this.at.x = this.at.y = 0;
+    this.user.captured(this.captured);
   }
 
   private down(event: PointerEvent): void {
@@ -51,6 +71,7 @@ export class Pointer {
 
   private move(event: PointerEvent): void {
     if (this.captured) return this.user.look(event.movementX, event.movementY);
+    if (event.pointerType === 'mouse') this.hover(event);
     if (event.pointerId !== this.active) return;
     const dx = event.clientX - this.x;
     const dy = event.clientY - this.y;
@@ -64,9 +85,19 @@ export class Pointer {
     if (event.pointerId !== this.active) return;
     this.active = null;
     if (this.travelled > CLICK_PX || this.secondary) return;
-    const box = this.canvas.getBoundingClientRect();
-    const x = this.captured ? 0 : ((event.clientX - box.left) / box.width) * 2 - 1;
-    const y = this.captured ? 0 : 1 - ((event.clientY - box.top) / box.height) * 2;
-    this.user.click(x, y);
+    if (!this.captured) this.point(event);
+    this.user.click(this.at.x, this.at.y);
+  }
+
+  private hover(event: PointerEvent): void {
+    this.inside = true;
+    this.point(event);
+    this.user.moved(event.clientX, event.clientY);
+  }
+
+  /** The picture fills the window. */
+  private point({ clientX, clientY }: PointerEvent): void {
+    this.at.x = (clientX / innerWidth) * 2 - 1;
+    this.at.y = 1 - (clientY / innerHeight) * 2;
   }
 }

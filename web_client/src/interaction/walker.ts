@@ -144,9 +144,13 @@ export class Walker {
     this.keepToFloor(floor, seconds);
   }
 
+  /** By Shift, or by the pad pushed to its rim. */
+  get runs(): boolean {
+    return this.keys.is('ShiftLeft') || this.keys.is('ShiftRight') || Math.hypot(this.pad.right, this.pad.forward) > RIM;
+  }
+
   private get pace(): number {
-    const runs = this.keys.is('ShiftLeft') || this.keys.is('ShiftRight') || Math.hypot(this.pad.right, this.pad.forward) > RIM;
-    return runs ? RUN_M_S : WALK_M_S;
+    return this.runs ? RUN_M_S : WALK_M_S;
   }
 
   private want(forward: number, right: number): void {

@@ -11,6 +11,7 @@ import { Help } from './help';
 import { Icon } from './icons';
 import { Marks } from './marks';
 import { WalkPad } from './pad';
+import { PointedLabel } from './pointed';
 import { PictureLost } from './picture_lost';
 import { People } from './people';
 import { Doorway, Preparing, Where } from './rooms';
@@ -89,6 +90,7 @@ export function Hud({ controller }: { controller: Controller }): JSX.Element {
         {list && store.panel.value === null ? <People /> : <OpenPanel />}
       </div>
       {!list && <Marks controller={controller} />}
+      {!list && <PointedLabel />}
       {!list && <Guide controller={controller} />}
       <PictureLost />
       <Preparing controller={controller} />

@@ -95,6 +95,13 @@ export class Headset {
     this.walk(floor, seconds);
   }
 
+  /** Stands there at once, and looks as before. */
+  put(to: Vector3): void {
+    this.stage.rig.position.y = to.y;
+    this.rigBy(to.x - this.head.x, to.z - this.head.z);
+    this.feet.copy(to);
+  }
+
   /** Writes head and hands into `pose`. */
   fill(pose: Pose): void {
     this.readHead();

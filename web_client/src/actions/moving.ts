@@ -1,0 +1,134 @@
+// Getting around: going to people and things, sitting and getting up, and what a click in the room does.
+import { t } from '../i18n';
+import { store } from '../store';
+import type { Visit } from '../visit';
+import type { Send, Tell } from './commands';
+
+const AT_HAND_M = 3.2; // what is so near is used from where one stands
+
+/** What one can go to. */
+export type Goal =
+  | { readonly member: string }
+  | { readonly exhibit: string }
+  | { readonly portal: string }
+  | { readonly seat: string };
+
+/** The same, as the world knows it: a person by the slot. */
+export type Aim = Exclude<Goal, { member: string }> | { readonly slot: number };
+
+/** The part of the world in which one moves. */
+export interface Ground {
+  readonly seat: string | null;
+  /** Goes there and then does `arrived`; false where no way leads there. */
+  go(aim: Aim, arrived: (() => void) | null): boolean;
+  /** Metres from oneself to the exhibit. */
+  exhibitDistance(exhibit: string): number;
+  sit(seat: string): void;
+  stand(): void;
+  captureMouse(): Promise<void>;
+}
+
+/** What is meant by what one clicks on. */
+export interface Uses {
+  exhibit(exhibit: string): void;
+  portal(room: string): void;
+  person(member: string): void;
+}
+
+export class Moving {
+  constructor(
+    private readonly send: Send,
+    private readonly visit: Visit,
+    private readonly ground: () => Ground | null,
+    private readonly uses: Uses,
+    private readonly tell: Tell,
+  ) {}
+
+  // ---- what a person does
+
+  /** To stand before somebody or something, or to sit down; false where no way leads there. */
+  goTo(goal: Goal): boolean {
+    if ('seat' in goal) return this.sit(goal.seat);
+    if (!('member' in goal)) return this.go(goal, null);
+    const member = this.visit.room.members.get(goal.member);
+    return member !== undefined && this.go({ slot: member.slot }, null);
+  }
+
+  /** Goes to the seat and takes it, unless somebody sits there. */
+  sit(seat: string): boolean {
+    if (this.ground()?.seat === seat) return true;
+    if (!this.taken(seat)) return this.go({ seat }, () => void this.take(seat));
+    this.tell(t('moving.seatTaken'), false);
+    return false;
+  }
+
+  stand(): void {
+    this.ground()?.stand();
+  }
+
+  /** The mouse looks around without a button, until Escape. */
+  lookFreely(): void {
+    void this.ground()?.captureMouse();
+  }
+
+  // ---- what the world reports
+
+  /** One clicks on this. A person is known by the slot, as text. */
+  use(kind: 'exhibit' | 'portal' | 'seat' | 'person', id: string): void {
+    if (kind === 'seat') this.sit(id);
+    else if (kind === 'portal') this.go({ portal: id }, () => this.uses.portal(id));
+    else if (kind === 'exhibit') this.approach(id);
+    else {
+      const member = this.visit.room.bySlot.get(Number(id));
+      if (member) this.uses.person(member.member);
+    }
+  }
+
+  /** One has got up. */
+  stood(): void {
+    void this.send({ type: 'seat.leave' });
+  }
+
+  // ---- what the visit reports
+
+  /** The room says anew who sits where, or has come into view: one is where it says. */
+  settle(): void {
+    const ground = this.ground();
+    const seat = this.mine;
+    if (!ground || ground.seat === seat) return;
+    if (seat === null) ground.stand();
+    else ground.sit(seat);
+  }
+
+  /** One cannot be where one meant to be, and does not sit there. */
+  returned(): void {
+    if (this.mine !== null) this.stood();
+  }
+
+  private get mine(): string | null {
+    return this.visit.room.members.get(this.visit.member)?.seat ?? null;
+  }
+
+  private taken(seat: string): boolean {
+    for (const member of this.visit.room.members.values())
+      if (member.seat === seat && member.member !== this.visit.member) return true;
+    return false;
+  }
+
+  private approach(exhibit: string): void {
+    this.uses.exhibit(exhibit);
+    const ground = this.ground();
+    if (ground && store.holding.value === null && ground.exhibitDistance(exhibit) > AT_HAND_M) ground.go({ exhibit }, null);
+  }
+
+  private async take(seat: string): Promise<void> {
+    const outcome = await this.send({ type: 'seat.take', seat });
+    const has = outcome.kind === 'accepted' || (outcome.kind === 'refused' && outcome.reason === 'unchanged');
+    if (has) this.ground()?.sit(seat);
+    else this.tell(t('moving.seatTaken'), false);
+  }
+
+  private go(aim: Aim, arrived: (() => void) | null): boolean {
+    return this.ground()?.go(aim, arrived) ?? false;
+  }
+}

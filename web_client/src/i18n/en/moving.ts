@@ -1,0 +1,10 @@
+// What one points at and goes to.
+export const moving = {
+  moving: {
+    sit: 'Sit down',
+    seatOf: '{{name}} sits here',
+    seatTaken: 'Somebody sits here already.',
+    notOpen: 'This way is not open yet.',
+    noWay: 'There is no way there from here.',
+  },
+};

@@ -1,0 +1,43 @@
+// The name of what is under the mouse, beside it; and the small mark in the middle while the mouse looks freely.
+// For pointers only: all of it can be reached by words elsewhere.
+import type { JSX } from 'preact';
+import { localised, t } from '../i18n';
+import { store } from '../store';
+
+let label: HTMLElement | null = null;
+
+/** The mouse is here, pixels of the window. */
+export function movePointed(x: number, y: number): void {
+  if (label) label.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+}
+
+function nameOf(kind: string, id: string): string {
+  switch (kind) {
+    case 'exhibit':
+      return localised(store.scene.value?.exhibits.find((one) => one.id === id)?.title ?? {});
+    case 'portal': {
+      const room = store.branch.value?.rooms.find((one) => one.room === id);
+      return room ? t('rooms.go', { room: localised(room.title) }) : t('moving.notOpen');
+    }
+    case 'seat': {
+      const sitter = store.members.value.find(({ seat }) => seat === id);
+      return sitter ? t('moving.seatOf', { name: sitter.name }) : t('moving.sit');
+    }
+    default:
+      return store.members.value.find(({ slot }) => String(slot) === id)?.name ?? '';
+  }
+}
+
+export function PointedLabel(): JSX.Element {
+  const pointed = store.pointed.value;
+  const name = pointed ? nameOf(pointed.kind, pointed.id) : '';
+  const aiming = store.aiming.value;
+  return (
+    <div aria-hidden="true" class={aiming ? 'pointing aiming' : 'pointing'}>
+      {aiming && <span class="aim" />}
+      <div class="pointed-place" ref={(element) => void (label = element)}>
+        {name !== '' && <span class="pointed glass">{name}</span>}
+      </div>
+    </div>
+  );
+}

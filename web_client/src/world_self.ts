@@ -1,0 +1,177 @@
+// Oneself in the room: where one stands, sits or goes, the eyes, and what the others are told of it.
+import type { Figure } from './avatars/figure';
+import { crowd } from './interaction/crowding';
+import { Floor } from './interaction/floor';
+import { type Aim, going, type Going, type Surroundings } from './interaction/going';
+import type { Grasp } from './interaction/grasp';
+import type { Keys } from './interaction/keys';
+import { Routes } from './interaction/routes';
+import { Walker } from './interaction/walker';
+import { Pose } from './protocol/poses';
+import type { SceneDescription } from './scene/description';
+import type { Exhibits } from './scene/exhibits';
+import type { LoadedScene } from './scene/loader';
+import type { Stage } from './scene/stage';
+import { Headset } from './xr/headset';
+
+const TURN_RAD_S = 1.6;
+const LONGEST_STEP_S = 0.5;
+const LONGEST_WALK_M = 15;
+const VEIL_MS = 140; // as long as the picture takes to fade (pad.css)
+
+export interface SelfEvents {
+  headset(worn: boolean): void;
+  /** One has got up by walking off. */
+  stood(): void;
+}
+
+/** How one likes to move: `calm` when nothing is to glide, `turning` faster or slower than usual. */
+export interface Comfort {
+  readonly calm: boolean;
+  readonly turning: number;
+}
+
+export class Self {
+  readonly walker: Walker;
+  readonly headset: Headset;
+  floor: Floor | null = null;
+  private around: Surroundings | null = null;
+  private readonly pose = new Pose();
+  private movedAt = 0;
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly keys: Keys,
+    private readonly grasp: Grasp,
+    private readonly figures: readonly Figure[],
+    private readonly comfort: () => Comfort,
+    events: SelfEvents,
+  ) {
+    this.walker = new Walker(keys, (feet, out) => crowd(figures, feet, out), () => events.stood());
+    this.headset = new Headset(stage, (feet, yaw) => {
+      this.walker.place(feet.toArray(), yaw);
+      events.headset(false);
+    });
+  }
+
+  /** In this room from now on. */
+  in({ walkable, portals, seats }: LoadedScene, { bounds }: SceneDescription, exhibits: Exhibits): Floor {
+    this.floor = new Floor(walkable, bounds, bounds.min[1]);
+    this.around = { floor: this.floor, routes: new Routes(walkable), exhibits, portals, seats, figures: this.figures };
+    return this.floor;
+  }
+
+  /** Time begins anew: what passed meanwhile was no walk. */
+  wake(now: number): void {
+    this.movedAt = now;
+  }
+
+  /** Stands still, as somebody does who looks away from the page. */
+  rest(): void {
+    this.walker.pad.right = this.walker.pad.forward = 0;
+    this.walker.rest();
+  }
+
+  /** Goes to `aim`: on foot, or at once where it is far or nothing is to glide. False where no way leads there. */
+  go(aim: Aim, arrived: (() => void) | null, atAnyDistance = false): boolean {
+    if (!this.around || !this.floor) return false;
+    const { walker, headset } = this;
+    walker.stand(this.floor, this.comfort().calm);
+    const found = going(this.around, walker.feet, aim);
+    if (!found) return false;
+    const onFoot = !this.comfort().calm && !headset.worn && (atAnyDistance || found.length <= LONGEST_WALK_M);
+    if (onFoot || found.length === 0) walker.follow(found.way, found.facing, arrived);
+    else this.leap(found, arrived);
+    return true;
+  }
+
+  sit(id: string): void {
+    const seat = this.around?.seats.find((one) => one.id === id);
+    if (seat && !this.headset.worn) this.walker.sit(seat, this.comfort().calm);
+  }
+
+  stand(): void {
+    if (this.floor) this.walker.stand(this.floor, this.comfort().calm);
+  }
+
+  /** Moves on to `now`, at most by half a second. */
+  move(now: number): void {
+    const seconds = secondsBetween(this.movedAt, now);
+    this.movedAt = Math.max(this.movedAt, now); // a picture's time may lie before the last tick
+    if (!this.floor) return;
+    const { walker, headset } = this;
+    if (headset.worn) {
+      walker.feet.copy(headset.step(this.floor, seconds));
+      return;
+    }
+    const { calm, turning } = this.comfort();
+    walker.turning = turning;
+    walker.step(this.floor, seconds, this.grasp.exhibit === null, calm);
+    this.placeCamera();
+    if (this.grasp.exhibit) this.turnByKeys(seconds);
+  }
+
+  /** Milliseconds since one was moved last. */
+  since(now: number): number {
+    return now - this.movedAt;
+  }
+
+  placeCamera(): void {
+    const { camera, rig } = this.stage;
+    const { feet, glide, eyes, pitch, yaw } = this.walker;
+    rig.position.copy(feet).add(glide.offset);
+    camera.position.set(0, eyes, 0);
+    camera.rotation.set(pitch, yaw + glide.yaw, 0);
+  }
+
+  /** Turns what is in hand, as seen by the onlooker. */
+  turnHeld(yaw: number, pitch: number): void {
+    this.grasp.turn(yaw, pitch, this.walker.yaw, performance.now());
+  }
+
+  /** Where one is now, as the room is to hear it. The answer is used again by the next call. */
+  told(slot: number): Pose {
+    const { pose, walker } = this;
+    pose.slot = slot;
+    pose.jump = walker.jump;
+    pose.seated = walker.seat !== null;
+    pose.headset = this.headset.tracked;
+    if (pose.headset) this.headset.fill(pose);
+    else {
+      pose.x = walker.feet.x;
+      pose.y = walker.feet.y;
+      pose.z = walker.feet.z;
+      pose.yaw = walker.yaw;
+      pose.pitch = walker.pitch;
+    }
+    return pose;
+  }
+
+  /** Is there at once; on a screen the picture fades out and in, so that it is no jolt. */
+  private leap({ way, facing }: Going, arrived: (() => void) | null): void {
+    const to = way[way.length - 1];
+    const { walker, headset, stage } = this;
+    const there = (): void => {
+      walker.leap(to, facing ?? walker.yaw);
+      if (headset.worn) headset.put(to);
+      arrived?.();
+    };
+    if (headset.worn) return there();
+    stage.canvas.classList.add('veiled');
+    setTimeout(() => {
+      there();
+      stage.canvas.classList.remove('veiled');
+    }, VEIL_MS);
+  }
+
+  private turnByKeys(seconds: number): void {
+    const yaw = this.keys.axis(['ArrowRight'], ['ArrowLeft']);
+    const pitch = this.keys.axis(['ArrowDown'], ['ArrowUp']);
+    if (yaw !== 0 || pitch !== 0) this.turnHeld(yaw * TURN_RAD_S * seconds, pitch * TURN_RAD_S * seconds);
+  }
+}
+
+/** At most half a second: after a longer pause one goes on where one was. */
+export function secondsBetween(before: number, now: number): number {
+  return Math.min(LONGEST_STEP_S, Math.max(0, (now - before) / 1000));
+}
