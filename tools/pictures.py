@@ -42,17 +42,18 @@ window.emulatedHeadset = device;
 """
 # Pictures of the people, by the viewer of people: size and query of each.
 PEOPLE = {
-    "people-front": ((1600, 560), "person=all&view=front"),
-    "people-side": ((1600, 560), "person=all&view=side"),
-    "people-faces": ((1600, 420), "person=all&view=face"),
-    "crowd": ((1280, 720), "room=lobby&people=200&seed=3&from=3.3,1.6,4.5&to=-2,1.2,-4"),
+    "people-front": ((1600, 500), "person=all&view=front"),
+    "people-side": ((1600, 500), "person=all&view=side"),
+    "people-faces": ((1500, 1320), "person=all&view=face"),
+    "crowd": ((1280, 720), "room=lobby&people=200&seed=3&from=3.3,1.6,4.5&to=-2,1.2,-4&clear=1.5"),
     "worn-headset": ((900, 500), "vr=recorded"),
 }
 CLIPS = (
-    "idle-1", "idle-2", "idle-3", "walk", "stride", "run", "back", "side-left", "start", "stop",
-    "turn-left", "sit", "talk", "wave", "clap", "raise-hand", "think", "present", "nod",
+    "idle-1", "idle-2", "idle-3", "walk", "stride", "run", "back", "side-left", "side-right",
+    "turn-left", "turn-right", "start", "stop", "sit", "sit-down", "stand-up",
+    "talk", "wave", "clap", "raise-hand", "think", "present", "nod",
 )  # fmt: skip
-PEOPLE |= {f"clip-{clip}": ((1400, 320), f"person=amara&clip={clip}&frames=8") for clip in CLIPS}
+PEOPLE |= {f"clip-{clip}": ((1400, 330), f"person=amara&clip={clip}&frames=8") for clip in CLIPS}
 
 HANDS_DOWN = """
 emulatedHeadset.position.set(0, 1.6, 0);

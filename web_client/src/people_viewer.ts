@@ -1,7 +1,7 @@
 // People without a visit, for pictures and measurements: they are drawn by the page's own crowd.
 //   people.html?person=mei|all&view=front|side|back|face|quarter[&level=middle][&avatar=4711][&lids=0.6][&columns=5]
 //   people.html?person=mei&clip=walk[&frames=8][&view=side] a clip's moments side by side
-//   people.html?room=lobby&people=200[&seed=1][&seconds=6]  a crowd in a room; from=, to=, fov= as in viewer.html
+//   people.html?room=lobby&people=200[&seed=1][&seconds=6]  a crowd in a room; from=, to=, fov= as in viewer.html; clear=: nobody so near the onlooker
 //   people.html?people=1000&draw=off[&frames=300]           what a frame takes without drawing, then one drawn frame and what is left after it
 //   people.html?vr=recorded&at=2.5[&view=side]              a recorded head and two hands
 // `quality=`, `variant=` and `size=` as in viewer.html; `document.documentElement.dataset` says how far it is.

@@ -7,6 +7,9 @@ const APART_M = 0.75;
 const EDGE_M = 0.4; // from walls and furniture
 const PACE_M_S = [1.1, 1.55] as const;
 const PAUSE_S = 2.5;
+const SITTING = 0.1; // of all, if there are so many seats
+const SEATS_TAKEN = 0.75; // somebody may still sit down
+const STANDING = 0.82;
 
 /** Writes where they are at `seconds`; the slot is the caller's. */
 export type Actor = (seconds: number, out: Pose) => void;
@@ -32,6 +35,7 @@ export function randomOf(seed: number): Random {
 /** Where one can stand: on the floor, with floor about one, and away from those who stand already. */
 export class Ground {
   private readonly taken: Spot[] = [];
+  private readonly cleared: { readonly x: number; readonly z: number; readonly metres: number }[] = [];
 
   constructor(
     private readonly floor: Floor | null,
@@ -59,6 +63,11 @@ export class Ground {
     this.taken.push(spot);
   }
 
+  /** Nobody stands within so many metres of this place: an onlooker's, who wants to see more than a back. */
+  clear(x: number, z: number, metres: number): void {
+    this.cleared.push({ x, z, metres });
+  }
+
   /** Whether one can walk from here to there. */
   way(a: Spot, b: Spot): boolean {
     const steps = Math.ceil(Math.hypot(b.x - a.x, b.z - a.z) / 0.25);
@@ -76,6 +85,7 @@ export class Ground {
   }
 
   private free(x: number, z: number, radius: number): boolean {
+    if (this.cleared.some((one) => Math.hypot(one.x - x, one.z - z) < one.metres + radius)) return false;
     return this.taken.every((one) => Math.hypot(one.x - x, one.z - z) > APART_M + radius);
   }
 }
@@ -134,33 +144,52 @@ export function walker(places: readonly Spot[], random: Random): Actor {
   };
 }
 
-/** People in groups, some of them on seats, the others on their way: `count` of them, or as many as there is room for. */
-export function crowdOf(ground: Ground, seats: readonly Spot[], count: number, random: Random): Actor[] {
-  const made: Actor[] = [];
-  for (const seat of seats.slice(0, Math.floor(count * 0.08))) {
-    made.push(sitter(seat, random));
-    ground.take(seat);
-  }
-  const standing = Math.floor(count * 0.7);
-  while (made.length < standing && addGroup(ground, Math.min(standing - made.length, 2 + Math.floor(random() * 4)), made, random));
-  while (made.length < count && addWalker(ground, made, random));
-  return made;
+/** Who is in the room, and which of them (by their place in the list) are the ones to speak in their groups. */
+export interface Party {
+  readonly actors: Actor[];
+  readonly speakers: number[];
 }
 
-function addGroup(ground: Ground, size: number, made: Actor[], random: Random): boolean {
+/** People in groups, some of them on seats, the others on their way: `count` of them, or as many as there is room for. */
+export function crowdOf(ground: Ground, seats: readonly Spot[], count: number, random: Random): Party {
+  const party: Party = { actors: [], speakers: [] };
+  const { actors } = party;
+  const taken = Math.min(Math.floor(count * SITTING), Math.ceil(seats.length * SEATS_TAKEN));
+  for (const seat of shuffled(seats, random).slice(0, taken)) {
+    actors.push(sitter(seat, random));
+    ground.take(seat);
+  }
+  const standing = Math.floor(count * STANDING);
+  while (actors.length < standing && addGroup(ground, Math.min(standing - actors.length, sizeOf(random())), party, random));
+  while (actors.length < count && addWalker(ground, actors, random));
+  return party;
+}
+
+/** Most talk in twos and threes, some stand alone. */
+function sizeOf(chance: number): number {
+  return chance < 0.12 ? 1 : chance < 0.5 ? 2 : chance < 0.8 ? 3 : chance < 0.93 ? 4 : 5;
+}
+
+function shuffled<T>(values: readonly T[], random: Random): T[] {
+  return values.map((value) => ({ value, at: random() })).sort((a, b) => a.at - b.at).map(({ value }) => value);
+}
+
+function addGroup(ground: Ground, size: number, { actors, speakers }: Party, random: Random): boolean {
   const radius = size === 1 ? 0 : GROUP_M * Math.max(0.75, size / 4);
   const middle = ground.find(radius);
   if (!middle) return false;
+  if (size > 1) speakers.push(actors.length);
   for (let i = 0; i < size; i++) {
     const angle = middle.yaw + (i / size) * 2 * Math.PI + (random() - 0.5) * 0.4;
+    const away = radius * (0.9 + random() * 0.3);
     const spot = {
-      x: middle.x + Math.sin(angle) * radius,
+      x: middle.x + Math.sin(angle) * away,
       y: middle.y,
-      z: middle.z + Math.cos(angle) * radius,
-      yaw: size === 1 ? angle : angle + (random() - 0.5) * 0.5,
+      z: middle.z + Math.cos(angle) * away,
+      yaw: size === 1 ? angle : angle + (random() - 0.5) * 0.35,
     };
     ground.take(spot);
-    made.push(stander(spot, random));
+    actors.push(stander(spot, random));
   }
   return true;
 }

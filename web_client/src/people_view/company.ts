@@ -2,6 +2,7 @@
 import type { PerspectiveCamera } from 'three';
 import { Cast } from '../avatars/cast';
 import { Crowd } from '../avatars/crowd';
+import type { Gesture } from '../avatars/gestures';
 import { avatarOf, PEOPLE, type Uniform } from '../avatars/look';
 import { openWardrobe } from '../avatars/wardrobe';
 import type { MemberView } from '../protocol/generated';
@@ -14,6 +15,8 @@ import { Feed, hear, TICK_MS, visitTo } from './feed';
 
 const FRAME_MS = 1000 / 60;
 const STAFF_EVERY = 12;
+const GESTURING = 0.12;
+const SHOWN: readonly Gesture[] = ['wave', 'think', 'present', 'nod'];
 
 export class Company {
   readonly cast = new Cast();
@@ -61,6 +64,12 @@ export class Company {
   run(camera: PerspectiveCamera, seconds: number): void {
     const frames = Math.round((seconds * 1000) / FRAME_MS);
     for (let i = 0; i < frames; i++) this.step(camera);
+  }
+
+  /** A few of those who do not speak wave, show something or think. */
+  gesture(random: Random): void {
+    for (const figure of this.cast.figures)
+      if (figure.talkingUntil === 0 && random() < GESTURING) figure.play(SHOWN[Math.floor(random() * SHOWN.length)]);
   }
 
   /** Models and clips are there, and everybody is drawn by them who is not in the onlooker's face. */

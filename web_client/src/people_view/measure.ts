@@ -13,7 +13,7 @@ const FRAME_MS = 1000 / 60;
 export async function measure(stage: Stage, query: URLSearchParams): Promise<Record<string, string>> {
   const random = randomOf(number(query, 'seed', 1));
   const box: Box = { min: [-SIDE_M / 2, -0.2, -SIDE_M / 2], max: [SIDE_M / 2, 4, SIDE_M / 2] };
-  const actors = crowdOf(new Ground(null, box.min, box.max, random), [], number(query, 'people', 1000), random);
+  const { actors } = crowdOf(new Ground(null, box.min, box.max, random), [], number(query, 'people', 1000), random);
   const members = membersOf(actors.length, random);
   const company = new Company(actors, box, members, { top: '#12626b', accent: '#0e3a44' }, stage.quality, 'full');
   stage.scene.add(company.crowd.group);

@@ -13,6 +13,8 @@ import { crowdOf, Ground, randomOf, type Spot } from './actors';
 import { Company, membersOf } from './company';
 import { number, place } from './query';
 
+const GESTURE_S = 1.5; // in which hands are where a gesture has them
+
 export async function inRoom(stage: Stage, query: URLSearchParams): Promise<void> {
   const [branch, description] = await Promise.all([
     api.json<Branch>(query.get('branch') ?? '/api/v1/branch'),
@@ -29,13 +31,18 @@ export async function inRoom(stage: Stage, query: URLSearchParams): Promise<void
   const random = randomOf(number(query, 'seed', 1));
   const { bounds } = description;
   const ground = new Ground(new Floor(loaded.walkable, bounds, bounds.min[1]), bounds.min, bounds.max, random);
-  const actors = crowdOf(ground, seatsOf(loaded.root), number(query, 'people', 20), random);
+  const { x, z } = stage.camera.position;
+  ground.clear(x, z, number(query, 'clear', 0));
+  const { actors, speakers } = crowdOf(ground, seatsOf(loaded.root), number(query, 'people', 20), random);
   const { primary, secondary } = coloursOf(branch);
   const members = membersOf(actors.length, random);
   const company = new Company(actors, bounds, members, { top: primary, accent: secondary }, stage.quality, variant);
   stage.scene.add(company.crowd.group);
   await company.ready(stage.camera);
+  for (const speaker of speakers) company.cast.figures[speaker].talkingUntil = Infinity;
   company.run(stage.camera, number(query, 'seconds', 6));
+  company.gesture(random);
+  company.run(stage.camera, GESTURE_S);
   document.documentElement.dataset['people'] = String(actors.length);
 }
 

@@ -1,5 +1,5 @@
 // Single people under the viewer's own lamps: a clip's frames side by side, a person from all sides, all people in a row.
-import { Group, Mesh, MeshStandardMaterial, PlaneGeometry, PMREMGenerator, type Scene, type WebGLRenderer } from 'three';
+import { DirectionalLight, Group, Mesh, MeshStandardMaterial, PlaneGeometry, PMREMGenerator, type Scene, type WebGLRenderer } from 'three';
 import { RoomEnvironment } from 'three/addons/environments/RoomEnvironment.js';
 import { Batch } from '../avatars/batch';
 import type { ClipSet } from '../avatars/clips';
@@ -44,7 +44,7 @@ export class Studio {
     private readonly quality: Quality,
     private readonly fineness: Fineness,
   ) {
-    this.group.add(this.shadows.group);
+    this.group.add(this.shadows.mesh);
   }
 
   async show(stands: readonly Stand[]): Promise<void> {
@@ -57,7 +57,7 @@ export class Studio {
       const row = this.rows.take();
       this.pose(clips, model, stand, row);
       batch.add(stand.x, 0, stand.z, stand.yaw, row, this.tones.row(stand.look.colours), 1);
-      this.shadows.add(stand.x, 0, stand.z, 1);
+      this.shadows.add(stand.x, 0, stand.z, stand.yaw);
     }
     this.shadows.end();
     this.rows.changed();
@@ -106,7 +106,12 @@ export class Studio {
 export function furnish(scene: Scene, renderer: WebGLRenderer): void {
   const generator = new PMREMGenerator(renderer);
   scene.environment = generator.fromScene(new RoomEnvironment(), 0.04).texture;
-  scene.environmentIntensity = 0.7;
+  scene.environmentIntensity = 0.62;
+  const fill = new DirectionalLight(0xfff0e0, 0.55); // from beside the onlooker: no dark eye sockets
+  fill.position.set(1.6, 1.0, 4);
+  const edge = new DirectionalLight(0xeaf2ff, 1.1); // from behind: hair and shoulders stand out
+  edge.position.set(2.4, 2.6, -3.5);
+  scene.add(fill, edge);
   const floor = new Mesh(new PlaneGeometry(60, 60).rotateX(-Math.PI / 2), new MeshStandardMaterial({ color: 0xcfd6da, roughness: 0.9 }));
   floor.position.y = -0.002;
   scene.add(floor);
