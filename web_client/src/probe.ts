@@ -19,6 +19,7 @@ export interface ProbeMember {
   readonly yaw: number;
   readonly headY: number;
   readonly headset: boolean;
+  readonly seated: boolean;
   readonly hands: readonly [Place | null, Place | null];
   /** Who they are drawn as: an `id` of people.json, and the colour of each zone. */
   readonly person: string;
@@ -33,6 +34,20 @@ export interface ProbeMember {
   readonly gesture: string;
 }
 
+/** How one moves, and what one points at. */
+export interface ProbeMoving {
+  /** Where one walks to by oneself. */
+  readonly target: Place | null;
+  /** The last such walk found no way on. */
+  readonly blocked: boolean;
+  readonly seat: string | null;
+  /** Where the eyes are in the room now. */
+  readonly eyes: Place;
+  /** What is under the mouse, as kind and id. */
+  readonly hover: string | null;
+  readonly ring: boolean;
+}
+
 export interface Probe {
   readonly phase: string;
   readonly room: string;
@@ -41,6 +56,7 @@ export interface Probe {
   readonly quality: string;
   readonly graphics: string;
   readonly self: { readonly member: string; readonly slot: number; readonly position: Place; readonly yaw: number } | null;
+  readonly moving: ProbeMoving | null;
   /** The others, where they are drawn. */
   readonly members: readonly ProbeMember[];
   /** How one wants to look, as the chooser shows it, and whether one turns there. */
@@ -99,6 +115,7 @@ function poseOf({ slot, pose }: Figure, visit: Controller['visit']): Omit<ProbeM
     yaw: pose[Field.yaw],
     headY: pose[Field.headY],
     headset: pose[Field.headset] === 1,
+    seated: pose[Field.seated] === 1,
     hands: [hand(pose, Field.leftTracked), hand(pose, Field.rightTracked)],
   };
 }
@@ -107,6 +124,21 @@ function selfOf({ world, visit }: Controller): Probe['self'] {
   if (!world || !store.me.value) return null;
   const { feet, yaw } = world.walker;
   return { member: visit.member, slot: visit.slot, position: [feet.x, feet.y, feet.z], yaw };
+}
+
+function movingOf({ world }: Controller): ProbeMoving | null {
+  if (!world) return null;
+  const { walker, pointing, stage } = world;
+  const { target, blocked } = walker.stroll;
+  const { elements } = stage.camera.matrixWorld;
+  return {
+    target: target && [target.x, target.y, target.z],
+    blocked,
+    seat: world.seat,
+    eyes: [elements[12], elements[13], elements[14]],
+    hover: pointing.hover && `${pointing.hover.kind} ${pointing.hover.id}`,
+    ring: pointing.ring.group.visible,
+  };
 }
 
 function exhibitsOf({ visit, handling: { grasp } }: Controller): Record<string, readonly number[]> {
@@ -125,6 +157,7 @@ export function installProbe(controller: Controller): void {
     get quality() { return store.quality.value; },
     get graphics() { return store.graphics.value; },
     get self() { return selfOf(controller); },
+    get moving() { return movingOf(controller); },
     get members() { return membersOf(controller); },
     get avatar() { return store.avatar.value; },
     get preview() { return store.preview.value; },
