@@ -1,11 +1,12 @@
 // Makes the 3D view; loaded on its own, so that three does not hold up the entrance.
 import { effect } from '@preact/signals';
 import type { Controller } from './controller';
-import { language } from './i18n';
+import { language, t } from './i18n';
 import type { Keys } from './interaction/keys';
 import type { Dressing } from './scene/dressing';
 import type { Setting } from './scene/loader';
 import { calm, preferences, turningFactor } from './preferences';
+import { AutoQuality } from './scene/autoquality';
 import { Stage } from './scene/stage';
 import { store } from './store';
 import { moveMarks } from './ui/marks';
@@ -26,10 +27,14 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
     language: language.value,
   });
   const comfort = (): Comfort => ({ calm: calm.value, turning: turningFactor.value });
+  const keepUp = keepsUp(stage);
   const world = new World(stage, setting, controller.visit, keys, controller.handling.grasp, comfort, {
     near: (exhibit) => controller.handling.near(exhibit),
     doorway: (room) => controller.doorway(room),
-    drawn: () => moveMarks(world.exhibits.marks),
+    drawn: () => {
+      moveMarks(world.exhibits.marks);
+      keepUp();
+    },
     hovered: (pointed) => (store.pointed.value = pointed),
     used: ({ kind, id }) => controller.moving.use(kind, id),
     pointerAt: movePointed,
@@ -39,6 +44,24 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
   });
   effect(() => world.speak(language.value));
   effect(() => world.ambience.want(preferences.ambience.value));
+  stage.watchContext((lost) => {
+    store.pictureLost.value = lost;
+    if (!lost) controller.tell(t('picture.back'), false);
+  });
   void Headset.offered().then((offered) => (store.headset.value = offered ? 'offered' : 'no'));
   return world;
+}
+
+/**
+ * To be called after each picture. A device that does not keep up with the fine one gets fewer pixels at once, and
+ * simpler materials from the next visit on; unless the person has chosen a quality.
+ */
+function keepsUp(stage: Stage): () => void {
+  const auto = new AutoQuality();
+  return () => {
+    const free = preferences.quality.value === 'auto' && stage.quality === 'high' && store.headset.value !== 'worn';
+    if (!free || !auto.shown(performance.now())) return;
+    stage.sharpen(auto.quality === 'high');
+    preferences.measured.value = auto.quality === 'high' ? null : 'low';
+  };
 }

@@ -30,6 +30,7 @@ const FINENESS: Record<Variant, Fineness> = { full: { size: 256, bounces: 2 }, l
 /** For a scene without a probe of its own. */
 const MIDDLE = new Vector3(0, 1.7, 0);
 const HALF_FLOAT_PIXEL = 8;
+const BLURRED = 0.6; // pixels a side, where all of them are too many
 
 /** What a room takes on the graphics card now. */
 export interface Memory {
@@ -46,6 +47,8 @@ export class Stage {
   readonly rig = new Group();
   readonly camera = new PerspectiveCamera(62, 1, 0.05, 150);
   private room: Group | null = null;
+  private loaded: LoadedScene | null = null;
+  private sharp = true;
   private reflections: readonly WebGLRenderTarget[] = [];
 
   constructor(
@@ -76,8 +79,13 @@ export class Stage {
   show(loaded: LoadedScene): void {
     this.clear();
     this.room = loaded.root;
+    this.loaded = loaded;
     this.scene.add(loaded.root);
     for (const texture of texturesOf(loaded.root)) this.renderer.initTexture(texture);
+    this.reflect(loaded);
+  }
+
+  private reflect(loaded: LoadedScene): void {
     if (this.quality === 'low') return;
     // The first also lights people and exhibits; of the others those count that something reflects.
     const used = loaded.probes.filter(({ users }, i) => i === 0 || users.size > 0);
@@ -95,19 +103,38 @@ export class Stage {
     return { geometries, textures, textureBytes };
   }
 
+  /**
+   * Tells when the graphics card has let go of the picture, and when it is back: three then hands over all that it
+   * knows of, and the reflections are pictured anew, since they were on the card alone.
+   */
+  watchContext(changed: (lost: boolean) => void): void {
+    this.canvas.addEventListener('webglcontextlost', () => changed(true));
+    this.canvas.addEventListener('webglcontextrestored', () => {
+      for (const target of this.reflections) target.dispose();
+      if (this.loaded) this.reflect(this.loaded);
+      changed(false);
+    });
+  }
+
+  /** Fewer pixels where the device does not keep up with all of them. */
+  sharpen(sharp: boolean): void {
+    this.sharp = sharp;
+    this.resize();
+  }
+
   private clear(): void {
     if (!this.room) return;
     this.scene.remove(this.room);
     discard(this.room);
     this.scene.environment = null;
     for (const target of this.reflections) target.dispose();
-    this.room = null;
+    this.room = this.loaded = null;
     this.reflections = [];
   }
 
   resize(width = innerWidth, height = innerHeight): void {
     if (this.renderer.xr.isPresenting) return;
-    const ratio = this.quality === 'low' ? 1 : Math.min(2, devicePixelRatio);
+    const ratio = this.quality === 'low' ? 1 : Math.min(2, devicePixelRatio) * (this.sharp ? 1 : BLURRED);
     this.renderer.setPixelRatio(ratio);
     this.renderer.setSize(width, height);
     this.camera.aspect = width / height;

@@ -31,14 +31,36 @@ export function mix(a: Rgb, b: Rgb, share: number): Rgb {
   return [part(0), part(1), part(2)];
 }
 
-/** `colour`, moved towards `end` until it stands out from all of `grounds`. */
-export function readable(colour: Rgb, grounds: readonly Rgb[], end: Rgb): Rgb {
+/** Hue in turns, saturation and lightness as CSS has them. */
+function toHsl(colour: Rgb): readonly [number, number, number] {
+  const [r, g, b] = colour.map((part) => part / 255);
+  const most = Math.max(r, g, b);
+  const span = most - Math.min(r, g, b);
+  const lightness = most - span / 2;
+  if (span === 0) return [0, 0, lightness];
+  const hue = most === r ? (g - b) / span : most === g ? 2 + (b - r) / span : 4 + (r - g) / span;
+  return [hue / 6, span / (1 - Math.abs(2 * lightness - 1)), lightness];
+}
+
+function fromHsl(hue: number, saturation: number, lightness: number): Rgb {
+  const reach = saturation * Math.min(lightness, 1 - lightness);
+  const part = (n: number): number => {
+    const k = (((n + hue * 12) % 12) + 12) % 12;
+    return Math.round(255 * (lightness - reach * Math.max(-1, Math.min(k - 3, 9 - k, 1))));
+  };
+  return [part(0), part(8), part(4)];
+}
+
+/** `colour` in its own hue, lighter or darker: as little as makes it stand out from all of `grounds`. */
+export function readable(colour: Rgb, grounds: readonly Rgb[], lighter: boolean): Rgb {
   const clear = (one: Rgb): boolean => grounds.every((ground) => contrast(one, ground) >= TEXT);
+  const [hue, saturation, lightness] = toHsl(colour);
   for (let share = 0; share < 1; share += STEP) {
-    const moved = mix(colour, end, share);
+    if (share === 0 && clear(colour)) return colour;
+    const moved = fromHsl(hue, saturation, lightness + ((lighter ? 1 : 0) - lightness) * share);
     if (clear(moved)) return moved;
   }
-  return end;
+  return lighter ? WHITE : BLACK;
 }
 
 const WHITE: Rgb = [255, 255, 255];
@@ -59,10 +81,10 @@ export interface Accents {
 
 export function accentsOf(primary: Rgb, theme: 'light' | 'dark'): Accents {
   const ground = GROUNDS[theme];
-  const away = theme === 'light' ? BLACK : WHITE;
-  const tint = mix(ground, primary, theme === 'light' ? 0.12 : 0.3);
-  const accent = readable(primary, [ground], away);
-  const deep = readable(mix(accent, away, 0.22), [ground, tint], away);
+  const lighter = theme === 'dark';
+  const tint = mix(ground, primary, lighter ? 0.3 : 0.12);
+  const accent = readable(primary, [ground], lighter);
+  const deep = readable(mix(accent, lighter ? WHITE : BLACK, 0.22), [ground, tint], lighter);
   const onAccent = contrast(WHITE, accent) >= contrast(BLACK, accent) ? WHITE : BLACK;
   return { accent, onAccent, deep, tint };
 }

@@ -9,8 +9,9 @@ export function DeviceLine(): JSX.Element | null {
   const graphics = store.graphics.value;
   const list = preferences.view.value === 'list';
   if (graphics === 'unknown') return null;
-  const { quality, headset, network } = store;
-  const said = sentences({ graphics, quality: quality.value, headset: headset.value, network: network.value, list });
+  const { quality, headset, loading } = store;
+  const network = loading.value.name === 'ready' ? 'usual' : store.network.value; // no patience is needed any more
+  const said = sentences({ graphics, quality: quality.value, headset: headset.value, network, list });
   return (
     <div class="device">
       <p class="hint">{said.map((key) => t(key)).join(' ')}</p>
