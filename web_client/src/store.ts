@@ -85,7 +85,8 @@ export const store = {
   threads: signal<readonly Thread[]>([]),
   /** The conversation that is open: the other one's member id, or null for the room's. */
   thread: signal<string | null>(null),
-  chatOpen: signal(true),
+  /** Unfolded; on a small screen only when one wants it. */
+  chatOpen: signal(globalThis.matchMedia?.('(min-width: 761px) and (min-height: 481px)').matches ?? true),
   /** New lines that one has not seen, by conversation; ROOM for the room's. */
   unread: signal<ReadonlyMap<string, number>>(new Map()),
   /** Whom one does not want to hear in this visit. */

@@ -59,7 +59,9 @@ export class Handling {
 
   /** One step of turning by a button: an eighth of a right angle. */
   nudge(yaw: number, pitch: number): void {
-    this.showroom()?.turnHeld(yaw * NUDGE_RAD, pitch * NUDGE_RAD);
+    const room = this.showroom();
+    if (room) room.turnHeld(yaw * NUDGE_RAD, pitch * NUDGE_RAD);
+    else this.grasp.turn(yaw * NUDGE_RAD, pitch * NUDGE_RAD, 0, performance.now());
   }
 
   // ---- what the world reports

@@ -1,68 +1,249 @@
-// The chat: what was said, and a line to say something.
+// The chat: conversations with everybody and with one person, what was said, and a field to say something.
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Controller } from '../controller';
-import { t } from '../i18n';
+import { language, t } from '../i18n';
 import { MAX_CHAT } from '../protocol/generated';
-import { type ChatLine, store } from '../store';
+import { type ChatLine, ROOM, store, type Thread } from '../store';
+import { EmoteButton, Palette } from './emotes';
 import { Icon } from './icons';
 
-const draft = signal('');
+const LEFT_SHOWN = 60; // letters; before that their number is nobody's concern
+const NEAR_END_PX = 60;
+const TOGETHER_MS = 120_000; // lines of one author in this time need their name but once
 
-function Line({ line }: { line: ChatLine }): JSX.Element {
+/** What is being written, by conversation: it outlives a lost line and a folded chat. */
+const drafts = signal<ReadonlyMap<string, string>>(new Map());
+
+interface Props {
+  readonly controller: Controller;
+}
+
+const threadKey = (): string => store.thread.value ?? ROOM;
+
+function write(text: string): void {
+  drafts.value = new Map(drafts.value).set(threadKey(), text);
+}
+
+function unreadIn(key: string): number {
+  return store.unread.value.get(key) ?? 0;
+}
+
+function Unread({ count }: { count: number }): JSX.Element | null {
+  if (count === 0) return null;
   return (
-    <li class={line.mine ? `line mine ${line.status}` : 'line'}>
-      <span class="author">{line.name}</span>
-      <span class="said">{line.text}</span>
-      {line.status !== 'said' && <span class="status">{t(`chat.${line.status}`)}</span>}
+    <span class="badge">
+      <span aria-hidden="true">{count}</span>
+      <span class="unseen">{t('chat.unread', { count })}</span>
+    </span>
+  );
+}
+
+// ---- conversations
+
+function Tab({ thread, controller }: Props & { thread: Thread | null }): JSX.Element {
+  const member = thread?.member ?? null;
+  const open = store.thread.value === member;
+  return (
+    <div class={open ? 'tab open' : 'tab'}>
+      <button type="button" aria-pressed={open} onClick={() => controller.talk.open(member)}>
+        {thread && <Icon name="lock" />}
+        <span class="who">{thread?.name ?? t('chat.everybody')}</span>
+        <Unread count={unreadIn(member ?? ROOM)} />
+      </button>
+      {thread && open && (
+        <button type="button" class="end" aria-label={t('chat.close', { name: thread.name })} onClick={() => controller.talk.close(thread.member)}>
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Threads({ controller }: Props): JSX.Element {
+  const threads = store.threads.value;
+  return (
+    <div class="threads" role="group" aria-label={t('chat.threads')}>
+      <Tab thread={null} controller={controller} />
+      {threads.map((thread) => (
+        <Tab key={thread.member} thread={thread} controller={controller} />
+      ))}
+    </div>
+  );
+}
+
+// ---- what was said
+
+function Status({ line, controller }: Props & { line: ChatLine }): JSX.Element | null {
+  if (line.status === 'said') return null;
+  if (line.status === 'gone') return <span class="status">{t('chat.gone', { name: otherName() })}</span>;
+  if (line.status === 'sending') return <span class="status">{t('chat.sending')}</span>;
+  return (
+    <span class="status">
+      {t('chat.failed')}{' '}
+      <button type="button" class="link" onClick={() => controller.talk.again(line.key)}>
+        {t('chat.again')}
+      </button>
+    </span>
+  );
+}
+
+function Line({ line, first, controller }: Props & { line: ChatLine; first: boolean }): JSX.Element {
+  const time = new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit' }).format(line.at);
+  const kind = `line ${line.mine ? 'mine ' : ''}${line.status}${line.with === null ? '' : ' private'}`;
+  return (
+    <li class={kind}>
+      <p class={first ? 'author' : 'author again'}>
+        <span class="who">{line.name}</span>
+        {line.with !== null && <span class="unseen">({t('chat.private')})</span>} <time>{time}</time>
+      </p>
+      <p class="said">{line.text}</p>
+      <Status line={line} controller={controller} />
     </li>
   );
 }
 
-function Log(): JSX.Element {
-  const lines = [...store.chat.value, ...store.pending.value];
+/** Stays at the end, unless somebody reads further up. */
+function useEnd(last: ChatLine | undefined): { current: HTMLDivElement | null } {
   const list = useRef<HTMLDivElement>(null);
-  const last = lines.at(-1)?.key;
-  useEffect(() => list.current?.scrollTo({ top: list.current.scrollHeight }), [last]);
+  const seen = useRef({ thread: '', height: 0 });
+  const thread = threadKey();
+  const open = store.chatOpen.value;
+  useEffect(() => {
+    const box = list.current;
+    if (!box) return;
+    const other = seen.current.thread !== thread;
+    const atEnd = box.scrollTop + box.clientHeight > seen.current.height - NEAR_END_PX;
+    seen.current = { thread, height: box.scrollHeight };
+    if (other || atEnd || last?.mine) box.scrollTo({ top: box.scrollHeight });
+  }, [last?.key, last?.status, thread, open]);
+  return list;
+}
+
+function isFirst(lines: readonly ChatLine[], i: number): boolean {
+  const before = lines[i - 1];
+  return before?.member !== lines[i].member || lines[i].at - before.at > TOGETHER_MS;
+}
+
+/** Silent for screen readers: the live region reads out what is new, in its own time. */
+function Log({ controller }: Props): JSX.Element {
+  const thread = store.thread.value;
+  const lines = [...store.chat.value, ...store.pending.value].filter((line) => line.with === thread);
+  const list = useEnd(lines.at(-1));
   return (
-    <div ref={list} class="log" role="log" aria-live="polite" aria-label={t('chat.log')} tabIndex={0}>
-      {lines.length === 0 && <p class="empty">{t('chat.empty')}</p>}
+    <div ref={list} class="log" role="log" aria-live="off" aria-label={t('chat.log')} tabIndex={0} hidden={!store.chatOpen.value}>
+      {thread !== null && <p class="hint">{t('chat.emptyTo', { name: otherName() })}</p>}
+      {thread === null && lines.length === 0 && <p class="hint">{t('chat.empty')}</p>}
       <ul>
-        {lines.map((line) => (
-          <Line key={line.key} line={line} />
+        {lines.map((line, i) => (
+          <Line key={line.key} line={line} first={isFirst(lines, i)} controller={controller} />
         ))}
       </ul>
     </div>
   );
 }
 
-function send(event: Event, controller: Controller): void {
-  event.preventDefault();
-  const text = draft.value.trim();
+function otherName(): string {
+  return store.threads.value.find(({ member }) => member === store.thread.value)?.name ?? '…';
+}
+
+// ---- saying something
+
+function send(controller: Controller): void {
+  const text = (drafts.value.get(threadKey()) ?? '').trim();
   if (text === '') return;
-  draft.value = '';
+  write('');
+  controller.talk.unfold(true);
   controller.talk.say(text);
 }
 
-export function Chat({ controller }: { controller: Controller }): JSX.Element {
+/** Enter sends, unless it chooses among the characters of an input method. */
+function onKeyDown(event: KeyboardEvent, controller: Controller): void {
+  const composing = event.isComposing || event.keyCode === 229;
+  if (event.key !== 'Enter' || event.shiftKey || composing) return;
+  event.preventDefault();
+  send(controller);
+}
+
+/** One to three lines high, as much as is written. */
+function useGrowth(text: string): { current: HTMLTextAreaElement | null } {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (!field.current) return;
+    field.current.style.height = 'auto';
+    field.current.style.height = `${field.current.scrollHeight + 2}px`; // and its border
+  }, [text]);
+  return field;
+}
+
+function Field({ controller, text }: Props & { text: string }): JSX.Element {
+  const field = useGrowth(text);
+  const left = MAX_CHAT - text.length;
+  const name = store.thread.value === null ? null : otherName();
   return (
-    <section class="chat glass" aria-label={t('hud.chat')}>
-      <Log />
-      <form onSubmit={(event) => send(event, controller)}>
-        <label class="unseen" for="say">
-          {t('chat.label')}
-        </label>
-        <input
-          id="say"
-          value={draft.value}
-          maxLength={MAX_CHAT}
-          autocomplete="off"
-          enterkeyhint="send"
-          placeholder={t('chat.placeholder')}
-          onInput={(event) => (draft.value = event.currentTarget.value)}
-        />
-        <button class="round" aria-label={t('chat.send')} disabled={draft.value.trim() === ''}>
+    <div class="write">
+      <label class="unseen" for="say">
+        {name === null ? t('chat.label') : t('chat.labelTo', { name })}
+      </label>
+      <textarea
+        ref={field}
+        id="say"
+        rows={1}
+        value={text}
+        maxLength={MAX_CHAT}
+        autocomplete="off"
+        enterkeyhint="send"
+        aria-describedby="say-keys"
+        placeholder={name === null ? t('chat.placeholder') : t('chat.placeholderTo', { name })}
+        onInput={(event) => write(event.currentTarget.value)}
+        onKeyDown={(event) => onKeyDown(event, controller)}
+      />
+      <span id="say-keys" class="unseen">
+        {t('chat.keys')}
+      </span>
+      {left < LEFT_SHOWN && <span class="left">{t('chat.left', { left })}</span>}
+    </div>
+  );
+}
+
+function Fold({ controller }: Props): JSX.Element {
+  const open = store.chatOpen.value;
+  const unread = [...store.unread.value.values()].reduce((sum, count) => sum + count, 0);
+  return (
+    <button
+      type="button"
+      class="round quiet fold"
+      aria-expanded={open}
+      aria-label={t(open ? 'chat.shut' : 'chat.open')}
+      onClick={() => controller.talk.unfold(!open)}
+    >
+      <Icon name={open ? 'unfold' : 'chat'} />
+      {!open && <Unread count={unread} />}
+    </button>
+  );
+}
+
+export function Chat({ controller }: Props): JSX.Element {
+  const open = store.chatOpen.value;
+  const text = drafts.value.get(threadKey()) ?? '';
+  return (
+    <section class={open ? 'chat glass' : 'chat shut glass'} aria-label={t('hud.chat')}>
+      <div class="top">
+        {open && <Threads controller={controller} />}
+        <Fold controller={controller} />
+      </div>
+      <Log controller={controller} />
+      <Palette controller={controller} />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          send(controller);
+        }}
+      >
+        <EmoteButton />
+        <Field controller={controller} text={text} />
+        <button class="round" aria-label={t('chat.send')} disabled={text.trim() === ''}>
           <Icon name="send" />
         </button>
       </form>

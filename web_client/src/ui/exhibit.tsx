@@ -13,9 +13,14 @@ interface Props {
   readonly state: ExhibitView;
 }
 
-function TurnButtons({ controller, about }: Pick<Props, 'controller' | 'about'>): JSX.Element {
+/** `turned` is told of each step. */
+export function TurnButtons({ controller, about, turned }: Pick<Props, 'controller' | 'about'> & { turned?: () => void }): JSX.Element {
+  const nudge = (yaw: number, pitch: number): void => {
+    controller.handling.nudge(yaw, pitch);
+    turned?.();
+  };
   const button = (label: string, icon: 'left' | 'right' | 'up' | 'down', yaw: number, pitch: number): JSX.Element => (
-    <button type="button" class="round quiet" aria-label={label} onClick={() => controller.handling.nudge(yaw, pitch)}>
+    <button type="button" class="round quiet" aria-label={label} onClick={() => nudge(yaw, pitch)}>
       <Icon name={icon} />
     </button>
   );

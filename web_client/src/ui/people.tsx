@@ -1,43 +1,113 @@
-// Who is here: oneself first, then staff, then everybody by name.
+// Who is in the room: oneself, staff, then who is near; and what one can do about each of them.
+import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { lookOf } from '../avatars/look';
+import type { Controller } from '../controller';
 import { language, t } from '../i18n';
 import type { MemberView } from '../protocol/generated';
 import { store } from '../store';
+import { Bust } from './bust';
+import { ShownBy } from './emotes';
+import { Icon } from './icons';
 import { SidePanel } from './panel';
+import { inOrder } from './people_order';
+import { PersonActions } from './person_card';
 
-const RANK = { staff: 0, visitor: 1, bot: 2 } as const;
+const REORDER_MS = 4000;
 
-function order(own: string | undefined): (a: MemberView, b: MemberView) => number {
-  const compare = new Intl.Collator(language.value).compare;
-  const rank = (m: MemberView): number => (m.member === own ? -1 : RANK[m.role]);
-  return (a, b) => rank(a) - rank(b) || compare(a.name, b.name);
+/** Whose actions are unfolded. */
+const unfolded = signal<string | null>(null);
+/** Who is near changes by itself; it is looked at anew from time to time. */
+const looked = signal(0);
+
+interface Props {
+  readonly controller: Controller;
 }
 
-function Tag({ member, own }: { member: MemberView; own: boolean }): JSX.Element | null {
-  if (own) return <span class="tag">{t('people.you')}</span>;
-  if (member.away) return <span class="tag dim">{t('people.away')}</span>;
-  if (member.role === 'staff') return <span class="tag accent">{t('people.staff')}</span>;
-  return member.role === 'bot' ? <span class="tag dim">{t('people.bot')}</span> : null;
-}
-
-export function People(): JSX.Element {
-  const own = store.me.value?.member;
-  const members = [...store.members.value].sort(order(own));
+export function Tags({ member }: { member: MemberView }): JSX.Element {
+  const own = member.member === store.me.value?.member;
   return (
-    <SidePanel title={t('people.title')}>
+    <>
+      {own && <span class="tag">{t('people.you')}</span>}
+      {!own && member.role === 'staff' && <span class="tag accent">{t('people.staff')}</span>}
+      {member.role === 'bot' && <span class="tag dim">{t('people.bot')}</span>}
+      {member.away && <span class="tag dim">{t('people.away')}</span>}
+      {store.muted.value.has(member.member) && <span class="tag dim">{t('people.muted')}</span>}
+    </>
+  );
+}
+
+function Face({ member }: { member: MemberView }): JSX.Element {
+  return (
+    <>
+      <Bust look={lookOf(member.avatar, member.role, null)} />
+      <span class="name">{member.name}</span>
+      <ShownBy member={member.member} />
+      <Tags member={member} />
+    </>
+  );
+}
+
+function Row({ member, controller }: Props & { member: MemberView }): JSX.Element {
+  const id = member.member;
+  if (id === store.me.value?.member)
+    return (
+      <li class="own">
+        <div class="person-row">
+          <Face member={member} />
+        </div>
+      </li>
+    );
+  const open = unfolded.value === id;
+  return (
+    <li class={member.away ? 'away' : ''}>
+      <button type="button" class="person-row" aria-expanded={open} onClick={() => (unfolded.value = open ? null : id)}>
+        <Face member={member} />
+        <Icon name="unfold" />
+      </button>
+      {open && <PersonActions member={member} controller={controller} />}
+    </li>
+  );
+}
+
+/** In their order, which stays while somebody points into the list or moves through it by keys. */
+function useOrder(controller: Controller, list: { readonly current: HTMLElement | null }): MemberView[] {
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (!list.current?.matches(':hover, :focus-within')) looked.value++;
+    }, REORDER_MS);
+    return () => {
+      clearInterval(timer);
+      unfolded.value = null;
+    };
+  }, [list]);
+  void looked.value;
+  const { compare } = new Intl.Collator(language.value);
+  const distance = (member: MemberView): number | null => controller.company.distance(member);
+  return inOrder(store.members.value, store.me.value?.member, distance, compare);
+}
+
+export function PeopleList({ controller }: Props): JSX.Element {
+  const list = useRef<HTMLUListElement>(null);
+  const members = useOrder(controller, list);
+  return (
+    <>
       <p class="hint">{t('people.count', { count: members.length })}</p>
-      <ul class="people" tabIndex={0} aria-label={t('people.title')}>
+      <ul ref={list} class="people" aria-label={t('people.title')}>
         {members.map((member) => (
-          <li key={member.member}>
-            <span class={`dot hue${member.avatar % 8}`} aria-hidden="true">
-              {[...member.name][0]}
-            </span>
-            <span class="name">{member.name}</span>
-            <Tag member={member} own={member.member === own} />
-          </li>
+          <Row key={member.member} member={member} controller={controller} />
         ))}
       </ul>
       {members.length === 1 && <p class="note">{t('people.alone')}</p>}
+    </>
+  );
+}
+
+export function People(props: Props): JSX.Element {
+  return (
+    <SidePanel title={t('people.title')}>
+      <PeopleList {...props} />
     </SidePanel>
   );
 }

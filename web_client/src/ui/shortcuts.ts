@@ -1,37 +1,73 @@
-// Keys for the panels and the exhibit; walking keys are in interaction/keys.
+// The keys of the page, in one table: what they do, and what Help says of them. Walking keys act in interaction/keys.
 import type { Controller } from '../controller';
+import type { Key } from '../i18n';
 import { isTyping } from '../interaction/keys';
-import { inRoom, store } from '../store';
+import { REACTIONS } from '../reactions';
+import { inRoom, plain, store } from '../store';
 
-function onKey(event: KeyboardEvent, controller: Controller): void {
-  if (!inRoom.value || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === 'Escape') return escape();
-  if (isTyping(event.target)) return;
-  switch (event.code) {
-    case 'KeyE':
-      return controller.handling.takeOrPutBack();
-    case 'KeyP':
-      return void (store.panel.value = store.panel.value === 'people' ? null : 'people');
-    case 'KeyH':
-      return void (store.panel.value = store.panel.value === 'help' ? null : 'help');
-    case 'Enter':
-      return event.target instanceof HTMLButtonElement ? undefined : writeMessage(event);
-  }
+export interface Shortcut {
+  /** As they are written on the keyboard. */
+  readonly keys: readonly string[];
+  readonly text: Key;
+  /** `KeyboardEvent.code`s; none for what acts elsewhere. */
+  readonly codes?: readonly string[];
+  readonly act?: (controller: Controller, event: KeyboardEvent) => void;
+  /** Single letters act in the 3D view alone: in the list they would be in the way of who speaks to the device. */
+  readonly list?: boolean;
 }
 
-function escape(): void {
-  const element = document.activeElement;
-  if (element instanceof HTMLElement && element !== document.body) element.blur();
-  else store.panel.value = null;
+const toggle = (panel: 'people' | 'help') => (): void => {
+  store.panel.value = store.panel.value === panel ? null : panel;
+};
+
+export const SHORTCUTS: readonly Shortcut[] = [
+  { keys: ['W', 'A', 'S', 'D', '↑', '←', '↓', '→'], text: 'keys.walk' },
+  { keys: ['Shift'], text: 'keys.hurry' },
+  { keys: ['E'], text: 'keys.take', codes: ['KeyE'], act: ({ handling }) => handling.takeOrPutBack() },
+  { keys: ['Enter'], text: 'keys.write', codes: ['Enter', 'NumpadEnter'], act: write, list: true },
+  { keys: ['R'], text: 'keys.palette', codes: ['KeyR'], act: () => (store.palette.value = !store.palette.value) },
+  { keys: ['1', '…', '9'], text: 'keys.react', codes: digits(), act: react },
+  { keys: ['P'], text: 'keys.people', codes: ['KeyP'], act: toggle('people') },
+  { keys: ['H'], text: 'keys.help', codes: ['KeyH'], act: toggle('help') },
+  { keys: ['Esc'], text: 'keys.close', codes: ['Escape'], act: (_, event) => closeTopmost(event), list: true },
+];
+
+function digits(): string[] {
+  return REACTIONS.filter(({ key }) => key !== '').flatMap(({ key }) => [`Digit${key}`, `Numpad${key}`]);
 }
 
-function writeMessage(event: KeyboardEvent): void {
+function react({ expressing }: Controller, { code }: KeyboardEvent): void {
+  const reaction = REACTIONS.find(({ key }) => key === code.at(-1));
+  if (reaction) expressing.show(reaction.name);
+}
+
+/** To write; a button that has the focus takes Enter for itself. */
+function write({ talk }: Controller, event: KeyboardEvent): void {
+  if (event.target instanceof HTMLElement && event.target.matches('button, a, summary, input')) return;
   event.preventDefault();
-  document.querySelector<HTMLInputElement>('#say')?.focus();
+  talk.unfold(true);
+  document.getElementById('say')?.focus();
+}
+
+/** One press closes one thing: what lies on top, then the panel; then the field or button lets go of the keys. */
+function closeTopmost(event: KeyboardEvent): void {
+  const { activeElement } = document;
+  if (event.isComposing) return; // the input method takes it
+  if (store.palette.value) store.palette.value = false;
+  else if (store.card.value) store.card.value = null;
+  else if (activeElement instanceof HTMLElement && isTyping(activeElement)) return activeElement.blur();
+  else if (store.panel.value) store.panel.value = null;
+  if (activeElement instanceof HTMLElement && !plain.peek()) activeElement.blur(); // the next key walks
+}
+
+export function onKey(event: KeyboardEvent, controller: Controller): void {
+  if (!inRoom.value || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  const found = SHORTCUTS.find(({ codes }) => codes?.includes(event.code));
+  if (!found?.act || (plain.value && !found.list)) return;
+  if (event.code !== 'Escape' && isTyping(event.target)) return;
+  found.act(controller, event);
 }
 
 export function listenToShortcuts(controller: Controller): void {
-  window.addEventListener('keydown', (event) => {
-    if (!event.repeat) onKey(event, controller);
-  });
+  window.addEventListener('keydown', (event) => onKey(event, controller));
 }

@@ -1,0 +1,99 @@
+// One person: who they are, and what one can do: go to them, write to them, mute them for oneself, report them.
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { lookOf } from '../avatars/look';
+import type { Controller } from '../controller';
+import { t } from '../i18n';
+import type { MemberView } from '../protocol/generated';
+import { store } from '../store';
+import { Bust } from './bust';
+import { Icon, type IconName } from './icons';
+import { Tags } from './people';
+import { Report } from './report';
+
+interface Props {
+  readonly controller: Controller;
+  readonly member: MemberView;
+}
+
+function Act({ icon, text, act }: { icon: IconName; text: string; act: () => void }): JSX.Element {
+  return (
+    <button type="button" class="act" onClick={act}>
+      <Icon name={icon} />
+      {text}
+    </button>
+  );
+}
+
+/** Writing goes on in the chat: its field has the focus. */
+function writeTo(controller: Controller, member: string): void {
+  controller.talk.open(member);
+  store.card.value = null;
+  requestAnimationFrame(() => document.getElementById('say')?.focus());
+}
+
+export function PersonActions({ controller: { company }, controller, member: { member, name } }: Props): JSX.Element {
+  const muted = store.muted.value.has(member);
+  return (
+    <div class="acts" role="group" aria-label={t('people.actions', { name })}>
+      <Act icon="goto" text={t('people.takeMe')} act={() => company.takeTo(member)} />
+      <Act icon="chat" text={t('people.write')} act={() => writeTo(controller, member)} />
+      {muted ? (
+        <Act icon="heard" text={t('people.unmute')} act={() => company.unmute(member)} />
+      ) : (
+        <Act icon="muted" text={t('people.mute')} act={() => company.mute(member)} />
+      )}
+      <Act icon="flag" text={t('people.report')} act={() => company.consider(member)} />
+      <p class="hint">{t(muted ? 'people.mutedHint' : 'people.muteHint')}</p>
+    </div>
+  );
+}
+
+/** Takes the focus, and gives it back to where it was. */
+function useFocus(): { current: HTMLHeadingElement | null } {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    heading.current?.focus();
+    return () => {
+      const lost = document.activeElement === null || document.activeElement === document.body;
+      if (lost && before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return heading;
+}
+
+function Card({ controller, member, report }: Props & { report: boolean }): JSX.Element {
+  const heading = useFocus();
+  const { name } = member;
+  const distance = controller.company.distance(member);
+  return (
+    <section class={report ? 'person-card reporting glass' : 'person-card glass'} role="dialog" aria-labelledby="person-title">
+      <header>
+        <Bust look={lookOf(member.avatar, member.role, null)} />
+        <div>
+          <h2 id="person-title" ref={heading} tabIndex={-1}>
+            {report ? t('report.title', { name }) : name}
+          </h2>
+          {!report && (
+            <p class="hint">
+              <Tags member={member} /> {distance !== null && t('people.metres', { metres: Math.round(distance) })}
+            </p>
+          )}
+        </div>
+        <button type="button" class="round quiet" aria-label={t('hud.close')} onClick={() => controller.company.card(null)}>
+          <Icon name="close" />
+        </button>
+      </header>
+      {report ? <Report controller={controller} member={member} /> : <PersonActions controller={controller} member={member} />}
+    </section>
+  );
+}
+
+/** Whoever was clicked in the room, or is to be reported. */
+export function PersonCard({ controller }: Pick<Props, 'controller'>): JSX.Element | null {
+  const open = store.card.value;
+  const member = open && store.members.value.find((one) => one.member === open.member);
+  if (!open || !member) return null;
+  return <Card key={`${open.member} ${open.report}`} controller={controller} member={member} report={open.report} />;
+}
