@@ -1,4 +1,5 @@
-// All figures of one model at one level: one draw call. Instances are written anew in every frame, nothing is made.
+// Many of one shape in one draw call: figures of a model at one level, spots on the floor. Instances are written anew in
+// every frame, nothing is made.
 import {
   type BufferGeometry,
   DynamicDrawUsage,
@@ -40,16 +41,17 @@ export class Batch {
     this.count = 0;
   }
 
-  add(x: number, y: number, z: number, yaw: number, row: number, tones: number, share: number): void {
+  /** `a`, `b` and `c` are what the material reads as `state`: of a figure its row among the poses, that among the colours, its share. */
+  add(x: number, y: number, z: number, yaw: number, a: number, b: number, c: number): void {
     if (this.count * 4 === this.places.length) this.grow();
     const at = this.count++ * 4;
     this.places[at] = x;
     this.places[at + 1] = y;
     this.places[at + 2] = z;
     this.places[at + 3] = yaw;
-    this.states[at] = row;
-    this.states[at + 1] = tones;
-    this.states[at + 2] = share;
+    this.states[at] = a;
+    this.states[at + 1] = b;
+    this.states[at + 2] = c;
   }
 
   end(): void {
@@ -62,6 +64,7 @@ export class Batch {
 
   /** The model's own geometry and material stay: others may draw with them. */
   dispose(): void {
+    this.mesh.removeFromParent();
     this.mesh.geometry.dispose();
   }
 

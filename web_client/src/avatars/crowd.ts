@@ -5,19 +5,18 @@ import { Field } from '../replica/tracks';
 import type { Quality } from '../scene/quality';
 import type { Variant } from '../scene/variant';
 import { Animator } from './animator';
-import { Batch } from './batch';
 import type { ClipSet } from './clips';
-import { farPoses, farRow } from './far_poses';
+import { farRow } from './far_poses';
 import type { Figure } from './figure';
-import { figureMaterial } from './figure_material';
 import { attend } from './attention';
 import { FULL_CAPS, Level, LIGHT_CAPS, rank } from './levels';
-import { type Model, Models } from './models';
-import { PoseRows, poseTexture } from './pose_rows';
+import { type Model, Models, type Wardrobe } from './models';
+import { PoseRows } from './pose_rows';
 import { ROW_SIZE } from './forward';
 import { Shadows } from './shadows';
 import { Sight } from './sight';
 import { Tones } from './tones';
+import { Troupe } from './troupe';
 
 const TOO_NEAR_M = 0.45;
 const RANK_EVERY_S = 0.25;
@@ -26,21 +25,7 @@ const ENGAGED_A_FRAME = 24; // who comes with many others waits a frame or two f
 const PLATE_M = 1.82; // over the feet of somebody whose model has not come
 const FAR_TURNS = 2; // of those from whom nothing but the step is asked, one in so many frames
 const UNSEEN_TURNS = 8;
-
-/** Where the models and clips come from. */
-export interface Wardrobe {
-  clips(): Promise<ClipSet>;
-  model(person: number): Promise<ArrayBuffer>;
-}
-
-/** What is drawn of one model. */
-interface Troupe {
-  readonly model: Model;
-  /** By level: none, far, middle, near. */
-  readonly batches: readonly (Batch | null)[];
-  readonly materials: readonly Material[];
-  readonly poses: ReturnType<typeof poseTexture>;
-}
+const UNUSED_S = 60; // after which a model gives its memory back
 
 export class Crowd {
   readonly group = new Group();
@@ -48,10 +33,10 @@ export class Crowd {
   private readonly shadows = new Shadows();
   private readonly models: Models;
   private readonly troupes: (Troupe | undefined)[] = [];
-  private readonly waiting = new Map<number, Model>();
+  /** Materials that outlive their model, so that the graphics card keeps the programs for whoever comes next. */
+  private spare: readonly Material[] = [];
   private readonly rows: PoseRows;
   private readonly caps;
-  private clips: ClipSet | null = null;
   private readonly order: Figure[] = [];
   private readonly sight = new Sight();
   private readonly sphere = new Sphere(new Vector3(), 1.2);
@@ -59,20 +44,17 @@ export class Crowd {
   private sinceRank = RANK_EVERY_S;
   private frame = 0;
   private engaged = 0;
-  private asked = false;
+  private time = 0;
 
   constructor(
     private readonly quality: Quality,
     variant: Variant,
-    private readonly wardrobe: Wardrobe,
+    wardrobe: Wardrobe,
   ) {
     this.caps = variant === 'full' && quality === 'high' ? FULL_CAPS : LIGHT_CAPS;
     this.rows = new PoseRows(this.caps.near + this.caps.middle + SPARE_ROWS);
-    this.models = new Models(
-      (person) => wardrobe.model(person),
-      (person, model) => this.dress(person, model),
-    );
-    this.group.add(this.shadows.group);
+    this.models = new Models(wardrobe, (person, model, clips) => this.dress(person, model, clips));
+    this.group.add(this.shadows.mesh);
   }
 
   /** Somebody came or went: the order of distances is made anew, and who is gone gives their row back. */
@@ -85,7 +67,11 @@ export class Crowd {
       if (figure.tones < 0) figure.tones = this.tones.row(figure.look.colours);
     }
     this.sinceRank = RANK_EVERY_S;
-    if (figures.length > 0 && !this.asked) void this.rehearse();
+  }
+
+  /** The model of this person could not be had: nobody is drawn by it until it is asked for again. */
+  lacks(person: number): boolean {
+    return !this.troupes[person] && this.models.failing(person);
   }
 
   /** `floorAt` answers the height of the floor under a headset member; `time` and `seconds` are the page's. */
@@ -94,6 +80,7 @@ export class Crowd {
     floorAt: (x: number, z: number, from: number) => number, time: number, seconds: number,
   ): void {
     this.begin();
+    this.time = time;
     this.frame++;
     this.engaged = 0;
     this.sight.set(camera);
@@ -104,19 +91,15 @@ export class Crowd {
       this.sinceRank = 0;
       rank(this.order, this.caps);
       attend(this.order, this.eye, time);
+      this.tidy();
     }
     for (const figure of figures) if (figure.shown) this.drawOne(figure, cull, time, seconds);
     this.end();
   }
 
   dispose(): void {
-    for (const troupe of this.troupes) {
-      if (!troupe) continue;
-      for (const batch of troupe.batches) batch?.dispose();
-      for (const material of troupe.materials) material.dispose();
-      troupe.poses.dispose();
-    }
-    this.troupes.length = 0;
+    this.troupes.forEach((_, person) => this.drop(person));
+    for (const material of this.spare) material.dispose();
     this.models.dispose();
     this.rows.dispose();
     this.tones.dispose();
@@ -126,13 +109,13 @@ export class Crowd {
 
   private begin(): void {
     this.shadows.begin();
-    for (const troupe of this.troupes) if (troupe) for (const batch of troupe.batches) batch?.begin();
+    for (const troupe of this.troupes) troupe?.begin();
   }
 
   private end(): void {
     this.shadows.end();
     this.rows.changed();
-    for (const troupe of this.troupes) if (troupe) for (const batch of troupe.batches) batch?.end();
+    for (const troupe of this.troupes) troupe?.end();
   }
 
   /** How far away, and whether to be drawn at all. Who stands in one's own face is left out, or one would see into them. */
@@ -150,7 +133,7 @@ export class Crowd {
   private drawOne(figure: Figure, cull: boolean, time: number, seconds: number): void {
     const troupe = this.troupes[figure.look.person];
     if (!troupe) {
-      this.models.get(figure.look.person);
+      this.models.want(figure.look.person);
       return;
     }
     const { pose } = figure;
@@ -163,22 +146,22 @@ export class Crowd {
     if (figure.drawn >= Level.middle || figure.leaving >= Level.middle) this.animate(figure, animator, seen);
     else this.moveFar(figure, animator, seen);
     if (!seen) return;
-    this.shadows.add(pose[Field.x], pose[Field.y], pose[Field.z], animator.size);
+    this.shadows.cast(figure, animator);
     this.put(figure, troupe, figure.drawn, figure.share, time);
     if (figure.leaving !== Level.none) this.put(figure, troupe, figure.leaving, figure.share - 1, time);
   }
 
-  private engage(figure: Figure, { model }: Troupe): Animator | null {
+  private engage(figure: Figure, { model, clips }: Troupe): Animator | null {
     if (this.engaged === ENGAGED_A_FRAME) return null;
     this.engaged++;
-    return (figure.animator = new Animator(this.clips!, model.body, figure.slot));
+    return (figure.animator = new Animator(clips, model.body, figure.slot));
   }
 
-  private put(figure: Figure, { batches }: Troupe, level: Level, share: number, time: number): void {
+  private put(figure: Figure, troupe: Troupe, level: Level, share: number, time: number): void {
     const { pose } = figure;
     const far = level === Level.far || figure.row < 0;
     const row = far ? farRow(figure.phase, figure.pace, figure.animator!.seated, time, figure.slot) : figure.row;
-    const batch = batches[far ? Level.far : level];
+    const batch = troupe.of(far ? Level.far : level);
     batch?.add(pose[Field.x], pose[Field.y], pose[Field.z], figure.bodyYaw, row, figure.tones, share);
   }
 
@@ -214,32 +197,31 @@ export class Crowd {
     figure.row = -1;
   }
 
-  /** Clips come when there is somebody to move. */
-  private async rehearse(): Promise<void> {
-    this.asked = true;
-    try {
-      this.clips = await this.wardrobe.clips();
-    } catch {
-      this.asked = false; // asked again when somebody else comes
-      return;
-    }
-    for (const [person, model] of this.waiting) this.dress(person, model);
+  /** A model has come: what draws it is made. */
+  private dress(person: number, model: Model, clips: ClipSet): void {
+    const troupe = new Troupe(model, { quality: this.quality, poses: this.rows.texture, tones: this.tones.texture, clips });
+    troupe.neededAt = this.time;
+    troupe.addTo(this.group);
+    this.troupes[person] = troupe;
   }
 
-  /** A model has come: what draws it is made, once there are clips to make its far poses of. */
-  private dress(person: number, model: Model): void {
-    if (!this.clips) {
-      this.waiting.set(person, model);
-      return;
+  /** Models that nobody has had for a while give their memory back; they come again when somebody needs them. */
+  private tidy(): void {
+    for (const { look } of this.order) {
+      const troupe = this.troupes[look.person];
+      if (troupe) troupe.neededAt = this.time;
     }
-    this.waiting.delete(person);
-    const poses = poseTexture(farPoses(this.clips, model.body));
-    const { picture } = model;
-    const fine = figureMaterial(this.quality, { poses: this.rows.texture, tones: this.tones.texture, picture });
-    const coarse = figureMaterial(this.quality, { poses, tones: this.tones.texture, picture: null });
-    const batches = [null, new Batch(model.far, coarse), new Batch(model.middle, fine), new Batch(model.near, fine)];
-    for (const batch of batches) if (batch) this.group.add(batch.mesh);
-    this.troupes[person] = { model, batches, materials: [fine, coarse], poses };
+    for (let person = 0; person < this.troupes.length; person++)
+      if (this.time - (this.troupes[person]?.neededAt ?? this.time) > UNUSED_S) this.drop(person);
+  }
+
+  private drop(person: number): void {
+    const troupe = this.troupes[person];
+    if (!troupe) return;
+    this.troupes[person] = undefined;
+    troupe.dispose();
+    if (this.spare.length === 0) this.spare = troupe.materials;
+    else for (const material of troupe.materials) material.dispose();
+    this.models.drop(person);
   }
 }
-

@@ -1,13 +1,16 @@
 // The people's models: fetched when somebody needs them, at most two at a time, and what drawing needs made of them.
+// With the first come the clips, without which nobody moves.
 import type { BufferGeometry, MeshStandardMaterial, SkinnedMesh, Texture } from 'three';
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
 import { MeshoptDecoder } from 'three/addons/libs/meshopt_decoder.module.js';
 import { Body } from './body';
+import type { ClipSet } from './clips';
 import { JOINT_COUNT, JOINTS } from './skeleton';
+import { girthOf } from './thighs';
 
 const LEVELS = ['near', 'middle', 'far'] as const;
 const AT_A_TIME = 2;
-const AGAIN_MS = 15_000; // after a failure
+export const AGAIN_MS = 15_000; // after a failure
 
 export interface Model {
   readonly body: Body;
@@ -33,7 +36,7 @@ export async function readModel(bytes: ArrayBuffer): Promise<Model> {
   return { body: bodyOf(meshes[0]), near, middle, far, picture: (meshes[0].material as MeshStandardMaterial).map };
 }
 
-function bodyOf({ skeleton }: SkinnedMesh): Body {
+function bodyOf({ skeleton, geometry }: SkinnedMesh): Body {
   const rest = new Float32Array(JOINT_COUNT * 3);
   const inverse = new Float32Array(JOINT_COUNT * 16);
   if (skeleton.bones.length !== JOINT_COUNT) throw new Error(`the model has ${skeleton.bones.length} joints`);
@@ -42,10 +45,14 @@ function bodyOf({ skeleton }: SkinnedMesh): Body {
     bone.position.toArray(rest, i * 3);
     skeleton.boneInverses[i].toArray(inverse, i * 16);
   });
-  return new Body(rest, inverse);
+  return new Body(rest, inverse, girthOf(geometry, rest, inverse));
 }
 
-type Fetch = (person: number) => Promise<ArrayBuffer>;
+/** Where the models and clips come from. */
+export interface Wardrobe {
+  clips(): Promise<ClipSet>;
+  model(person: number): Promise<ArrayBuffer>;
+}
 
 export class Models {
   private readonly known = new Map<number, Model>();
@@ -57,26 +64,34 @@ export class Models {
   private gone = false;
 
   constructor(
-    private readonly bring: Fetch,
-    private readonly arrived: (person: number, model: Model) => void,
+    private readonly wardrobe: Wardrobe,
+    private readonly arrived: (person: number, model: Model, clips: ClipSet) => void,
   ) {}
 
-  get(person: number): Model | null {
-    const found = this.known.get(person);
-    if (found) return found;
-    if (this.wanted.includes(person) || performance.now() - (this.failed.get(person) ?? -Infinity) < AGAIN_MS) return null;
+  /** It is needed and will arrive, unless it is on its way, or failed lately. */
+  want(person: number): void {
+    if (this.known.has(person) || this.wanted.includes(person) || this.failing(person)) return;
     this.wanted.push(person);
     this.next();
-    return null;
+  }
+
+  /** It could not be had; it will be asked for again after a while, when somebody wants it. */
+  failing(person: number): boolean {
+    return performance.now() - (this.failed.get(person) ?? -Infinity) < AGAIN_MS;
+  }
+
+  /** Nobody needs it at present. */
+  drop(person: number): void {
+    const model = this.known.get(person);
+    if (!model) return;
+    this.known.delete(person);
+    for (const level of LEVELS) model[level].dispose();
+    model.picture?.dispose();
   }
 
   dispose(): void {
     this.gone = true;
-    for (const model of this.known.values()) {
-      for (const level of LEVELS) model[level].dispose();
-      model.picture?.dispose();
-    }
-    this.known.clear();
+    for (const person of [...this.known.keys()]) this.drop(person);
   }
 
   private next(): void {
@@ -95,10 +110,11 @@ export class Models {
 
   private async load(person: number): Promise<void> {
     try {
-      const model = await readModel(await this.bring(person));
+      const [bytes, clips] = await Promise.all([this.wardrobe.model(person), this.wardrobe.clips()]);
+      const model = await readModel(bytes);
       if (this.gone) return;
       this.known.set(person, model);
-      this.arrived(person, model);
+      this.arrived(person, model, clips);
     } catch {
       this.failed.set(person, performance.now()); // their plates are shown; everybody else is drawn
     }

@@ -2,8 +2,8 @@
 import clipsAt from '../../../assets/avatars/clips.glb?url';
 import type { ClipSet } from './clips';
 import { readClips } from './clips_file';
-import type { Wardrobe } from './crowd';
 import { PEOPLE } from './look';
+import type { Wardrobe } from './models';
 
 const files = import.meta.glob<string>('../../../assets/avatars/*.glb', { query: '?url', import: 'default', eager: true });
 

@@ -1,0 +1,61 @@
+// What is drawn of one model: a draw call for each level, with the poses of those who are far away.
+import type { DataTexture, Group, Material } from 'three';
+import type { Quality } from '../scene/quality';
+import { Batch } from './batch';
+import type { ClipSet } from './clips';
+import { farPoses } from './far_poses';
+import { figureMaterial } from './figure_material';
+import { Level } from './levels';
+import type { Model } from './models';
+import { poseTexture } from './pose_rows';
+
+/** What the figures of all models share. */
+export interface Shared {
+  readonly quality: Quality;
+  readonly poses: DataTexture;
+  readonly tones: DataTexture;
+  readonly clips: ClipSet;
+}
+
+export class Troupe {
+  readonly materials: readonly Material[];
+  /** When somebody who looks so was here last, the crowd's seconds. */
+  neededAt = 0;
+  readonly clips: ClipSet;
+  private readonly far;
+  private readonly batches: readonly (Batch | null)[];
+
+  constructor(
+    readonly model: Model,
+    { quality, poses, tones, clips }: Shared,
+  ) {
+    this.clips = clips;
+    this.far = poseTexture(farPoses(clips, model.body));
+    const fine = figureMaterial(quality, { poses, tones, picture: model.picture });
+    const coarse = figureMaterial(quality, { poses: this.far, tones, picture: null });
+    this.materials = [fine, coarse];
+    this.batches = [null, new Batch(model.far, coarse), new Batch(model.middle, fine), new Batch(model.near, fine)];
+  }
+
+  of(level: Level): Batch | null {
+    return this.batches[level];
+  }
+
+  addTo(group: Group): void {
+    for (const batch of this.batches) if (batch) group.add(batch.mesh);
+  }
+
+  begin(): void {
+    for (const batch of this.batches) batch?.begin();
+  }
+
+  end(): void {
+    for (const batch of this.batches) batch?.end();
+  }
+
+  /** All but materials and model. */
+  dispose(): void {
+    for (const batch of this.batches) batch?.dispose();
+    this.far.dispose();
+  }
+}
