@@ -1,5 +1,5 @@
 // How figures are drawn: one instance a person, moved by joints out of a texture, coloured by zones out of another.
-import { type DataTexture, type Material, MeshLambertMaterial, MeshStandardMaterial, type Texture } from 'three';
+import { type DataTexture, DoubleSide, type Material, MeshLambertMaterial, MeshStandardMaterial, type Texture } from 'three';
 import type { Quality } from '../scene/quality';
 import { patchShader, swap } from '../scene/shader_patch';
 
@@ -62,7 +62,7 @@ export interface FigureTextures {
 }
 
 export function figureMaterial(quality: Quality, { poses, tones, picture }: FigureTextures): Material {
-  const common = { vertexColors: true, map: picture };
+  const common = { vertexColors: true, map: picture, side: DoubleSide }; // cloth and hair are seen from inside as well
   const material =
     quality === 'low' ? new MeshLambertMaterial(common) : new MeshStandardMaterial({ ...common, metalness: 0 });
   patchShader(material, 'figure', (shader) => {
