@@ -34,7 +34,7 @@ from vbranch.realtime.clock import SystemClock
 from vbranch.realtime.hub import Hub
 from vbranch.realtime.ledger import StateUnreadable
 from vbranch.realtime.meters import Meters
-from vbranch.room.plan import ExhibitPlan, RoomPlan, Spawn
+from vbranch.room.plan import ExhibitPlan, RoomPlan, SeatPlan, Spawn
 from vbranch.services.visits import Visits
 from vbranch.settings import Settings
 from vbranch.stores import StoreRefused, Stores, open_stores
@@ -276,6 +276,7 @@ def plan_of(config: RoomConfig) -> RoomPlan:
             ExhibitPlan(ExhibitId(exhibit.id), tuple(spot.id for spot in exhibit.hotspots))
             for exhibit in config.scene.exhibits
         ),
+        seats=tuple(SeatPlan(seat.node, seat.position) for seat in config.seats),
         walkable=config.walkable,
     )
 

@@ -4,13 +4,18 @@ import json
 from typing import Any
 
 import numpy as np
-from record_cases import DESKTOP, FAR, HELD, IDENTITY, VR, all_records, desktop, pack, vr
+from record_cases import DESKTOP, FAR, HELD, IDENTITY, REACTION, VR, all_records, desktop, pack, vr
 
 from vbranch.protocol import codec
 from vbranch.protocol import messages as m
 from vbranch.protocol.constants import FrameKind, Role
 
-KINDS = {"desktop": FrameKind.POSE_DESKTOP, "vr": FrameKind.POSE_VR, "held": FrameKind.HELD}
+KINDS = {
+    "desktop": FrameKind.POSE_DESKTOP,
+    "vr": FrameKind.POSE_VR,
+    "held": FrameKind.HELD,
+    "reaction": FrameKind.REACTION,
+}
 ENTRIES: list[m.WireEntry] = [
     m.JoinEntry(
         seq=7,
@@ -22,14 +27,18 @@ ENTRIES: list[m.WireEntry] = [
         avatar=3,
     ),
     m.ChatEntry(seq=8, at=1_790_000_000_050, member="m_1", text='"hello" \\ 你好\n👋'),
+    m.ChatEntry(seq=8, at=1_790_000_000_050, member="m_1", to="m_2", text="for you alone"),
     m.ExhibitReleased(
         seq=9, at=1_790_000_000_051, member=None, exhibit="card", rotation=(0.0, 0.6, 0.0, 0.8)
     ),
 ]
 
 
+TABLES = {kind: kind for kind in ("vr", "desktop", "far", "held")} | {"reactions": "reaction"}
+
+
 def table(kind: str, *names: str) -> np.ndarray:
-    width = {"far": 2, "desktop": 3, "vr": 6, "held": 2}[kind]
+    width = {"far": 2, "desktop": 3, "vr": 6, "held": 2, "reaction": 1}[kind]
     found = {name: pack(kind, fields) for record, name, fields in all_records() if record == kind}
     return np.concatenate([np.empty((0, width), "<u4"), *(found[name] for name in names)])
 
@@ -42,8 +51,20 @@ def ticks() -> list[dict[str, Any]]:
         (
             "everything",
             {"tick": 123456, "time_ms": 987654321, "full": True},
-            {"far": list(FAR), "desktop": list(DESKTOP), "vr": list(VR), "held": list(HELD)},
+            {
+                "far": list(FAR),
+                "desktop": list(DESKTOP),
+                "vr": list(VR),
+                "held": list(HELD),
+                "reactions": list(REACTION),
+            },
             ENTRIES,
+        ),
+        (
+            "reactions only",
+            {"tick": 6, "time_ms": 300, "full": False},
+            {"reactions": list(REACTION)},
+            [],
         ),
         (
             "one screen member",
@@ -54,9 +75,7 @@ def ticks() -> list[dict[str, Any]]:
     ]
     made = []
     for name, head, names, entries in cases:
-        tables = {
-            kind: table(kind, *names.get(kind, ())) for kind in ("vr", "desktop", "far", "held")
-        }
+        tables = {part: table(kind, *names.get(part, ())) for part, kind in TABLES.items()}
         frame = codec.tick_frame(**head, **tables, entries=codec.encode_entries(entries))
         parsed = [json.loads(entry.model_dump_json()) for entry in entries]
         made.append(
@@ -101,13 +120,13 @@ def frames() -> dict[str, Any]:
 
 
 def malformed_ticks() -> list[dict[str, Any]]:
-    head = bytearray(bytes.fromhex(ticks()[4]["hex"]))
+    head = bytearray(bytes.fromhex(next(t["hex"] for t in ticks() if "one" in t["name"])))
     changed = {}
     for name, at, value in (
         ("not a tick frame", 0, 2),
         ("unknown flag", 1, 2),
         ("more records than bytes", 5, 255),
-        ("the zero is not zero", 10, 1),
+        ("more reactions than bytes", 10, 1),
     ):
         frame = bytearray(head)
         frame[at] = value
@@ -134,9 +153,11 @@ def malformed_poses() -> list[dict[str, Any]]:
             "a byte long": good + b"\0",
             "kind 0": b"\0" + good[1:],
             "kind 1 is the server's": b"\x01" + good[1:],
-            "kind 5": b"\x05" + good[1:],
+            "a screen record as a reaction": b"\x05" + good[1:],
             "a screen record as a headset's": b"\x03" + good[1:],
             "a screen record as a held one": b"\x04" + good[1:],
+            "kind 6": b"\x06" + good[1:8],
+            "a reaction of a held one's length": b"\x05" + good[1:12],
         }.items()
     ]
 

@@ -9,7 +9,7 @@ from record_cases import BOUNDS
 
 from vbranch.protocol import codec
 from vbranch.protocol import messages as m
-from vbranch.protocol.constants import ErrorCode, Refusal, Role
+from vbranch.protocol.constants import ErrorCode, Refusal, ReportReason, Role
 
 
 def good_messages() -> list[dict[str, Any]]:
@@ -34,6 +34,22 @@ def good_messages() -> list[dict[str, Any]]:
         },
         {"type": "exhibit.hotspot", "id": id_, "exhibit": "card", "hotspot": "fees"},
         {"type": "exhibit.hotspot", "id": id_, "exhibit": "card", "hotspot": None},
+        {"type": "chat", "id": id_, "text": "for you alone", "to": "m_2"},
+        {"type": "chat", "id": id_, "text": "for all", "to": None},
+        {"type": "exhibit.offer", "id": id_, "exhibit": "card", "to": "m_2"},
+        {"type": "exhibit.offer", "id": id_, "exhibit": "card", "to": None},
+        {"type": "exhibit.guide", "id": id_, "exhibit": "card", "on": True},
+        {
+            "type": "exhibit.media",
+            "id": id_,
+            "exhibit": "card",
+            "playing": True,
+            "position": 86400,
+        },
+        {"type": "seat.take", "id": id_, "seat": "seat:1"},
+        {"type": "seat.leave", "id": id_},
+        {"type": "report", "id": id_, "member": "m_2", "reason": "harassment"},
+        {"type": "report", "id": id_, "member": "m_2", "reason": "other", "text": "字" * 300},
         {"type": "room.lock", "id": id_, "locked": True},
     ]
 
@@ -117,6 +133,30 @@ def malformed_messages() -> Iterator[dict[str, Any]]:
         "locked",
         {"type": "room.lock", "id": "c-000001", "locked": 1},
     )
+    shaped = {
+        "chat": {"text": "hi"},
+        "exhibit.media": {"exhibit": "card", "playing": True, "position": 0},
+        "seat.take": {"seat": "seat:1"},
+        "report": {"member": "m_2", "reason": "spam"},
+        "exhibit.guide": {"exhibit": "card", "on": True},
+    }
+    for name, type_, field, value in (
+        ("to nobody's name", "chat", "to", ""),
+        ("to two", "chat", "to", ["m_1", "m_2"]),
+        ("before the beginning", "exhibit.media", "position", -0.1),
+        ("NaN", "exhibit.media", "position", math.nan),
+        ("beyond a day", "exhibit.media", "position", 86400.5),
+        ("a seat with a space", "seat.take", "seat", "seat 1"),
+        ("no seat", "seat.take", "seat", None),
+        ("a reason of its own", "report", "reason", "boring"),
+        ("too much to say", "report", "text", "x" * 301),
+        ("nothing to say", "report", "text", ""),
+        ("perhaps", "exhibit.guide", "on", "yes"),
+    ):
+        message = {"type": type_, "id": "c-000001", **shaped[type_], field: value}
+        yield bad(f"{type_}: {name}", "bad_form", field, message)
+    offer = {"type": "exhibit.offer", "id": "c-000001", "exhibit": "card"}
+    yield bad("exhibit.offer: to is missing", "bad_form", "to", offer)
     for name, field, change in (
         ("no name", "name", {"name": None}),
         ("25 characters", "name", {"name": "x" * 25}),
@@ -148,6 +188,7 @@ def server_messages() -> list[m.Message]:
             resumed=False,
             tick_hz=20,
             capacity=50,
+            time=1_790_000_000_000,
         ),
         m.Waiting(room="lobby", reason=Refusal.FULL, capacity=50, place=2, waiting=3),
         m.Ack(id="c-000001", seq=17, outcome="accepted"),
@@ -156,7 +197,34 @@ def server_messages() -> list[m.Message]:
         m.Error(code=ErrorCode.BAD_POSE, message="go back", detail="jump", at=(0.0, 0.0, 1.0)),
         m.Goodbye(code=1012, message="the server restarts", retry_after=1.5),
         m.StateChunk(part=0, of=2, data='{"room":"'),
+        m.Own(seq=17, chat=[private_line()], reports=[a_report()]),
+        m.Own(seq=17, chat=[], reports=[]),
     ]
+
+
+def private_line() -> m.ChatView:
+    return m.ChatView(
+        seq=9,
+        at=1_790_000_000_000,
+        member="m_1",
+        name="芽衣",
+        to="m_2",
+        to_name="Ren",
+        text="你好",
+    )
+
+
+def a_report() -> m.ReportView:
+    return m.ReportView(
+        seq=10,
+        at=1_790_000_000_001,
+        member="m_1",
+        name="芽衣",
+        about="m_3",
+        about_name="…",
+        reason=ReportReason.SPAM,
+        text=None,
+    )
 
 
 def messages() -> dict[str, Any]:
@@ -173,12 +241,25 @@ def messages() -> dict[str, Any]:
         locked=False,
         members=[
             m.MemberView(
-                member="m_1", slot=0, role=Role.VISITOR, name="芽衣", avatar=0x5A21, away=False
+                member="m_1",
+                slot=0,
+                role=Role.VISITOR,
+                name="芽衣",
+                avatar=0x5A21,
+                away=False,
+                seat="seat:1",
             )
         ],
         exhibits=[
             m.ExhibitView(
-                exhibit="card", index=0, holder=None, rotation=(0.0, 0.0, 0.0, 1.0), hotspot=None
+                exhibit="card",
+                index=0,
+                holder="m_1",
+                rotation=(0.0, 0.0, 0.0, 1.0),
+                hotspot=None,
+                offered="m_2",
+                guide="m_1",
+                media=m.MediaView(playing=True, position=12.5, at=1_790_000_000_000),
             )
         ],
         chat=[

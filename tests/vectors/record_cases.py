@@ -88,11 +88,19 @@ HELD = {
 }
 
 
+REACTION = {
+    "reaction of the body": {"slot": 0, "reaction": 1},
+    "reaction with every bit": {"slot": 8191, "reaction": 63},
+}
+
+
 def pack(kind: str, fields: dict[str, Any]) -> np.ndarray:
     """Words ``(1, n)`` of a record given by its fields as they stand in the vectors."""
     f = dict(fields)
     if kind == "held":
         return poses.pack_held(poses.HeldPoses(**f))
+    if kind == "reaction":
+        return poses.pack_reactions(poses.Reactions(**f))
     if kind == "vr":
         for side in ("left", "right"):
             hand = f[side]
@@ -109,7 +117,8 @@ def far_fields(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def all_records() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    for kind, table in (("far", FAR), ("desktop", DESKTOP), ("vr", VR), ("held", HELD)):
+    tables = {"far": FAR, "desktop": DESKTOP, "vr": VR, "held": HELD, "reaction": REACTION}
+    for kind, table in tables.items():
         for name, fields in table.items():
             yield kind, name, far_fields(fields) if kind == "far" else fields
 

@@ -19,11 +19,11 @@ class Permission(StrEnum):
     ROOM_LOCK = "room.lock"
     CHAT = "chat"
     EXHIBIT_USE = "exhibit.use"
+    SEAT_USE = "seat.use"
+    REPORT = "report"
 
 
-_EVERYBODY: Final = frozenset(
-    {Permission.ROOM_ENTER, Permission.ROOM_LEAVE, Permission.CHAT, Permission.EXHIBIT_USE}
-)
+_EVERYBODY: Final = frozenset(Permission) - {Permission.ROOM_LOCK}
 
 _GRANTED: Final = MappingProxyType(
     {

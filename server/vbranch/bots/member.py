@@ -20,6 +20,7 @@ from vbranch.protocol.constants import (
     DESKTOP_RECORD_BYTES,
     FAR_RECORD_BYTES,
     HELD_RECORD_BYTES,
+    REACTION_RECORD_BYTES,
     TICK_HEADER_BYTES,
     VR_RECORD_BYTES,
     FrameKind,
@@ -170,7 +171,7 @@ class Member:
             self._totals.closes[str(code)] += 1
 
     def _frame(self, frame: bytes, now: float) -> None:
-        _, _, vr, desktop, far, held, _, tick, _ = HEADER.unpack_from(frame)
+        _, _, vr, desktop, far, held, reactions, tick, _ = HEADER.unpack_from(frame)
         totals = self._totals
         totals.frames += 1
         totals.poses_received += vr + desktop
@@ -184,6 +185,7 @@ class Member:
             + DESKTOP_RECORD_BYTES * desktop
             + FAR_RECORD_BYTES * far
             + HELD_RECORD_BYTES * held
+            + REACTION_RECORD_BYTES * reactions
         )
         if len(frame) > end:
             self.entries.read(totals.parsed.numbers(frame[end:]))
@@ -206,7 +208,7 @@ class Member:
                 code = str(message["code"])
                 self._totals.errors[f"{code}:{detail}" if detail else code] += 1
                 self._answered(str(message.get("id")), False)
-            case "goodbye":
+            case "goodbye" | "own":
                 pass
             case _:
                 self._totals.unknown += 1

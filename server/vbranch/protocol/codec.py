@@ -20,6 +20,7 @@ from .constants import (
     FAR_RECORD_BYTES,
     HELD_RECORD_BYTES,
     POSE_HEADER_BYTES,
+    REACTION_RECORD_BYTES,
     STATE_CHUNK_BYTES,
     TICK_HEADER_BYTES,
     VR_RECORD_BYTES,
@@ -39,6 +40,7 @@ RECORD_BYTES: Final[Mapping[FrameKind, int]] = {
     FrameKind.POSE_DESKTOP: DESKTOP_RECORD_BYTES,
     FrameKind.POSE_VR: VR_RECORD_BYTES,
     FrameKind.HELD: HELD_RECORD_BYTES,
+    FrameKind.REACTION: REACTION_RECORD_BYTES,
 }
 
 _SERVER: TypeAdapter[ServerModel] = TypeAdapter(m.ServerMessage)
@@ -54,7 +56,9 @@ _RECORD_WORDS: Final = (
     DESKTOP_RECORD_BYTES // 4,
     FAR_RECORD_BYTES // 4,
     HELD_RECORD_BYTES // 4,
+    REACTION_RECORD_BYTES // 4,
 )
+NO_REACTIONS: Final[Words] = np.empty((0, 1), dtype="<u4")
 
 M = TypeVar("M", bound=m.Message)
 
@@ -227,6 +231,7 @@ class TickFrame:
     desktop: Words
     far: Words
     held: Words
+    reactions: Words
     entries: Sequence[m.WireEntry]
 
 
@@ -240,8 +245,9 @@ def tick_frame(
     far: Words,
     held: Words,
     entries: bytes,
+    reactions: Words = NO_REACTIONS,
 ) -> bytes:
-    """A tick frame (F-3). Record tables are uint32 of (n, 6), (n, 3), (n, 2), (n, 2)."""
+    """A tick frame (F-3). Record tables are uint32 of (n, 6), (n, 3), (n, 2), (n, 2), (n, 1)."""
     header = _TICK_HEADER.pack(
         FrameKind.TICK,
         1 if full else 0,
@@ -249,11 +255,11 @@ def tick_frame(
         len(desktop),
         len(far),
         len(held),
-        0,
+        len(reactions),
         tick & 0xFFFFFFFF,
         time_ms & 0xFFFFFFFF,
     )
-    tables = (table for table in (vr, desktop, far, held) if len(table))
+    tables = (table for table in (vr, desktop, far, held, reactions) if len(table))
     return b"".join(
         [header, *(table.astype("<u4", copy=False).tobytes() for table in tables), entries]
     )
@@ -264,8 +270,8 @@ def parse_tick_frame(frame: bytes | bytearray | memoryview) -> TickFrame:
     data = bytes(frame)
     if len(data) < TICK_HEADER_BYTES:
         _bad_frame("shorter than its header")
-    kind, flags, *counts, zero, tick, time_ms = _TICK_HEADER.unpack_from(data)
-    if kind != FrameKind.TICK or flags > 1 or zero != 0:
+    kind, flags, *counts, tick, time_ms = _TICK_HEADER.unpack_from(data)
+    if kind != FrameKind.TICK or flags > 1:
         _bad_frame("no tick frame of this version")
     tables, offset = [], TICK_HEADER_BYTES
     for count, width in zip(counts, _RECORD_WORDS, strict=True):
@@ -278,8 +284,8 @@ def parse_tick_frame(frame: bytes | bytearray | memoryview) -> TickFrame:
         entries = m.ENTRIES.validate_json(data[offset:]) if offset < len(data) else []
     except ValidationError:
         _bad_frame("its entries are no entries")
-    vr, desktop, far, held = tables
-    return TickFrame(tick, time_ms, flags == 1, vr, desktop, far, held, entries)
+    vr, desktop, far, held, reactions = tables
+    return TickFrame(tick, time_ms, flags == 1, vr, desktop, far, held, reactions, entries)
 
 
 def pose_frame(kind: FrameKind, seq: int, record_words: Words) -> bytes:

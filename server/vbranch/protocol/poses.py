@@ -19,6 +19,7 @@ from .constants import (
     JUMP_BITS,
     MAX_SLOTS,
     PITCH_BITS,
+    REACTION_BITS,
     ROTATION_BITS,
     SLOT_BITS,
     UNIT_M,
@@ -130,6 +131,14 @@ class HeldPoses:
     rotation: ArrayLike
 
 
+@dataclass(frozen=True, slots=True)
+class Reactions:
+    """Who shows what just now (G-2)."""
+
+    slot: ArrayLike
+    reaction: ArrayLike
+
+
 # ---- packing ----------------------------------------------------------------------------------
 
 
@@ -172,6 +181,12 @@ def pack_held(poses: HeldPoses) -> Words:
     return _table(len(turn), word0, turn)
 
 
+def pack_reactions(shown: Reactions) -> Words:
+    """Reaction records, ``(n, 1)``."""
+    word = _whole(shown.slot, SLOT_BITS) | (_whole(shown.reaction, REACTION_BITS) << SLOT_BITS)
+    return _table(np.size(word), np.reshape(word, -1))
+
+
 # ---- unpacking --------------------------------------------------------------------------------
 
 
@@ -211,6 +226,10 @@ def unpack_held(words: Words) -> HeldPoses:
         slot=_field(words, 0, 16, SLOT_BITS),
         rotation=decode_rotations(words[:, 1], HELD_ROTATION_BITS),
     )
+
+
+def unpack_reactions(words: Words) -> Reactions:
+    return Reactions(_field(words, 0, 0, SLOT_BITS), _field(words, 0, SLOT_BITS, REACTION_BITS))
 
 
 # ---- parts that the crowd reads without unpacking ---------------------------------------------

@@ -9,7 +9,7 @@ import numpy as np
 from vbranch.access.bucket_table import BucketTable, Counts, Mask, Rows
 from vbranch.access.limits import Buckets
 from vbranch.ids import SessionId
-from vbranch.protocol.constants import Role
+from vbranch.protocol.constants import REACTIONS_BURST, REACTIONS_PER_S, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Limits:
     poses: Rate = field(default=Rate(60, 120))
     commands: Rate = field(default=Rate(10, 30))
     chat: Rate = field(default=Rate(1, 5))
+    reactions: Rate = field(default=Rate(REACTIONS_PER_S, REACTIONS_BURST))
     connections: Rate = field(default=Rate(50, 500))
     """New connections of one address."""
     address_factor: float = 50
@@ -43,6 +44,7 @@ class _Group:
 
     commands: Buckets[str]
     chat: Buckets[str]
+    reactions: Buckets[str]
 
 
 class PoseLimits:
@@ -151,6 +153,10 @@ class Allowance:
             self._all is None or self._all.chat.take(self._address, now)
         )
 
+    def reaction(self, now: float) -> bool:
+        """G-3: of a session alone, for it was counted as a pose already."""
+        return self._own.reactions.take(self._session, now)
+
     def close(self) -> None:
         self._poses.close(self.row)
 
@@ -191,4 +197,5 @@ def _buckets(rate: Rate) -> Buckets[str]:
 
 
 def _group(limits: Limits, factor: float) -> _Group:
-    return _Group(_buckets(limits.commands.times(factor)), _buckets(limits.chat.times(factor)))
+    rates = (limits.commands, limits.chat, limits.reactions)
+    return _Group(*(_buckets(rate.times(factor)) for rate in rates))

@@ -111,6 +111,20 @@ def _chat(command: m.Chat, asker: Asker) -> Step:
         command=command.id,
         member=asker.member,
         text=asker.seal(command.text),
+        to=command.to,
+    )
+
+
+@_command(m.Report, Permission.REPORT)
+def _report(command: m.Report, asker: Asker) -> Step:
+    return e.Reported(
+        at=asker.at,
+        visit=asker.visit,
+        command=command.id,
+        member=asker.member,
+        about=command.member,
+        reason=command.reason,
+        text=None if command.text is None else asker.seal(command.text),
     )
 
 
@@ -159,6 +173,59 @@ def _hotspot(command: m.ExhibitHotspot, asker: Asker) -> Step:
         exhibit=command.exhibit,
         hotspot=command.hotspot,
     )
+
+
+@_command(m.ExhibitOffer, Permission.EXHIBIT_USE)
+def _offer(command: m.ExhibitOffer, asker: Asker) -> Step:
+    return e.Offered(
+        at=asker.at,
+        visit=asker.visit,
+        command=command.id,
+        member=asker.member,
+        exhibit=command.exhibit,
+        to=command.to,
+    )
+
+
+@_command(m.ExhibitGuide, Permission.EXHIBIT_USE)
+def _guide(command: m.ExhibitGuide, asker: Asker) -> Step:
+    return e.Guided(
+        at=asker.at,
+        visit=asker.visit,
+        command=command.id,
+        member=asker.member,
+        exhibit=command.exhibit,
+        on=command.on,
+    )
+
+
+@_command(m.ExhibitMedia, Permission.EXHIBIT_USE)
+def _media(command: m.ExhibitMedia, asker: Asker) -> Step:
+    return e.MediaSet(
+        at=asker.at,
+        visit=asker.visit,
+        command=command.id,
+        member=asker.member,
+        exhibit=command.exhibit,
+        playing=command.playing,
+        position=command.position,
+    )
+
+
+@_command(m.SeatTake, Permission.SEAT_USE)
+def _sit(command: m.SeatTake, asker: Asker) -> Step:
+    return e.SatDown(
+        at=asker.at,
+        visit=asker.visit,
+        command=command.id,
+        member=asker.member,
+        seat=command.seat,
+    )
+
+
+@_command(m.SeatLeave, Permission.SEAT_USE)
+def _get_up(command: m.SeatLeave, asker: Asker) -> Step:
+    return e.GotUp(at=asker.at, visit=asker.visit, command=command.id, member=asker.member)
 
 
 @_command(m.RoomLock, Permission.ROOM_LOCK)

@@ -37,6 +37,7 @@ _FAULT_WORDS: Final = {
     PoseFault.JUMP: "one cannot jump there, or not so often; you stand where `at` says",
     PoseFault.NOT_HOLDER: "you do not hold this exhibit",
     PoseFault.RESERVED: "reserved bits are set",
+    PoseFault.REACTION: "there is no such reaction",
 }
 
 
@@ -183,6 +184,10 @@ class Connection:
         if self._dropped_poses >= POSES_AN_OFFENCE:
             self._dropped_poses -= POSES_AN_OFFENCE
             self._offend(now)
+
+    def drop_reaction(self) -> None:
+        """A reaction beyond the limit: dropped and counted (G-3)."""
+        self._meters.rejects.labels("reaction_too_fast").inc()
 
     def strike(self, now: float) -> None:
         """L-4."""

@@ -3,21 +3,24 @@
 Also carries what the log lane has for the members, since one frame a tick brings both (F-3).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from vbranch.ids import MemberId
 from vbranch.protocol import codec
 from vbranch.protocol.rotations import Words
 from vbranch.room.crowd import Crowd
 from vbranch.room.plan import RoomPlan, Spawn
+from vbranch.room.snapshots import Batch
 from vbranch.room.state import State
 
-from .connection import Connection
+from .connection import Connection, Inside
 from .link import Link, Slots, Wire, binary_wire
 from .meters import Meters
 
 Offer = Callable[[Sequence[Link], Wire, Wire | None], None]
+FreshState = Callable[[MemberId], Iterable[Wire]]
 
 
 class CrowdLane:
@@ -125,11 +128,12 @@ class CrowdLane:
         self._accepted = self._cut = 0
 
     def send(
-        self, time_ms: int, entries: bytes, state: Callable[[], Iterable[Wire]] | None
+        self, time_ms: int, entries: bytes, own: Mapping[int, bytes], state: FreshState | None
     ) -> None:
         """Pack this tick and offer it to all; then the state to those who came during it.
 
-        No ``state`` while entries that are in it still wait for a frame: each is to come once.
+        The members of these slots get their ``own`` entries instead (E-4). No ``state`` while
+        entries that are in it still wait for a frame: each is to come once.
         """
         self._tick += 1
         if not self._connections:
@@ -138,12 +142,38 @@ class CrowdLane:
         batches = self._crowd.pack(
             tick=self._tick, time_ms=time_ms, entries=entries, newcomers=sorted(self._newcomers)
         )
+        if own:
+            batches = self._apart(batches, time_ms, len(entries), own)
         for batch in batches:
             self._offer(self._links_of(batch.slots), binary_wire(batch.frame), bare)
         # Whoever was behind has not got the full frame and stays a newcomer.
         self._newcomers = {slot for slot in self._newcomers if self._links[slot].behind}
         if state is not None:
             self._send_states(state)
+
+    def _apart(
+        self, batches: Iterable[Batch], time_ms: int, shared: int, own: Mapping[int, bytes]
+    ) -> list[Batch]:
+        """Offer those of ``own`` their frames, which end otherwise than in the ``shared`` bytes of
+        entries; the batches without them."""
+        left = dict(own)
+        others: list[Batch] = []
+        for frame, slots in batches:
+            mine = np.isin(slots, list(left))
+            for slot in slots[mine].tolist():
+                records = frame[: len(frame) - shared]
+                self._offer_own(slot, records, time_ms, left.pop(slot))
+            if not mine.all():
+                others.append(Batch(frame, slots[~mine]))
+        for slot, entries in left.items():
+            self._offer_own(slot, None, time_ms, entries)
+        return others
+
+    def _offer_own(self, slot: int, records: bytes | None, time_ms: int, entries: bytes) -> None:
+        link = self._links.get(slot)
+        if link is not None:
+            bare = _bare_frame(self._tick, time_ms, entries)
+            self._offer([link], bare if records is None else binary_wire(records + entries), bare)
 
     def _links_of(self, slots: Slots) -> Sequence[Link]:
         """Of those who have got the state. Mostly the same are asked for as at the last tick."""
@@ -152,11 +182,13 @@ class CrowdLane:
             self._asked = (slots, [link for link in links if link is not None])
         return self._asked[1]
 
-    def _send_states(self, state: Callable[[], Iterable[Wire]]) -> None:
+    def _send_states(self, state: FreshState) -> None:
         for slot in self._fresh:
-            link = self._links[slot] = self._connections[slot].link
+            connection = self._connections[slot]
+            link = self._links[slot] = connection.link
             self._asked = (None, ())
-            for wire in state():
+            where = connection.stands
+            for wire in state(where.member) if isinstance(where, Inside) else ():
                 link.send_reliable(wire, counted=False)
         self._newcomers |= self._fresh
         self._fresh.clear()

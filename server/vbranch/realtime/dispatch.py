@@ -14,6 +14,7 @@ from vbranch.protocol import codec
 from vbranch.protocol import messages as m
 from vbranch.protocol.constants import ErrorCode
 from vbranch.room import entries as e
+from vbranch.room.reactions import is_reaction
 from vbranch.room.room import Applied
 from vbranch.services.visits import Visits
 
@@ -71,6 +72,8 @@ class Dispatcher:
             raise codec.ProtocolFault(ErrorCode.NOT_JOINED, "you wait for a place")
         if not allowance.pose(now):
             connection.drop_poses(1, now)
+        elif is_reaction(frame) and not allowance.reaction(now):
+            connection.drop_reaction()
         elif not self._rooms[where.room].lane.put(where.slot, frame):
             connection.bad_frame(now)
 
@@ -120,4 +123,6 @@ def _may_say(command: codec.CommandModel, allowance: Allowance, now: float) -> b
     """L-2. Whoever wants to leave is not held back: they would stand there as away for a while."""
     if isinstance(command, m.Leave):
         return True
-    return allowance.command(now) and (not isinstance(command, m.Chat) or allowance.chat(now))
+    return allowance.command(now) and (
+        not isinstance(command, m.Chat | m.Report) or allowance.chat(now)
+    )

@@ -5,11 +5,10 @@ crowd learns who holds what and who is gone. Nothing here waits for a peer; only
 ``close`` wait for the log.
 """
 
-from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
-from vbranch.ids import Home, RoomId, Slot, VisitId
+from vbranch.ids import Home, MemberId, RoomId, Slot, VisitId
 from vbranch.ports.clock import Clock
 from vbranch.ports.log import RoomLog
 from vbranch.protocol import codec
@@ -19,7 +18,7 @@ from vbranch.room import entries as e
 from vbranch.room.plan import RoomPlan, Spawn
 from vbranch.room.room import Applied
 from vbranch.room.state import Member, State
-from vbranch.room.views import NAMELESS, room_state, wire_entry
+from vbranch.room.views import NAMELESS, own_view, room_state, wire_entry
 from vbranch.services.visits import Visits
 
 from .connection import Connection, Inside
@@ -27,10 +26,10 @@ from .crowd_lane import CrowdLane, Offer, spawn_point
 from .ledger import Ledger
 from .link import Wire, text_wire
 from .meters import Meters
+from .untold import Untold
 from .waiting import WaitingLine
 
 HOLD_LINE_S: Final = 1.0
-ENTRIES_BYTES: Final = 32 * 1024  # of one tick; a single entry is far smaller
 
 
 class RoomRuntime:
@@ -60,7 +59,7 @@ class RoomRuntime:
         self._home = home
         self._clock = clock
         self._meters = meters
-        self._entries: deque[bytes] = deque()  # JSON of what members are still to be told
+        self._untold = Untold()
         self._ended: set[VisitId] = set()
         self._hold_line_until = 0.0
         self._state_wires: tuple[int, Sequence[Wire]] = (-1, ())
@@ -148,6 +147,7 @@ class RoomRuntime:
                 resumed=resumed,
                 tick_hz=TICK_HZ,
                 capacity=self._plan.capacity,
+                time=self.at(),
             )
         )
 
@@ -158,7 +158,7 @@ class RoomRuntime:
         for shown in outcome.shown:
             wire = wire_entry(shown, self._open)
             if wire is not None:
-                self._entries.append(codec.encode(wire))
+                self._untold.add(codec.encode(wire), shown.only)
         if outcome.accepted and not outcome.repeat:
             self.lane.show_holders(self.state)
             if isinstance(entry, e.Left):
@@ -181,26 +181,23 @@ class RoomRuntime:
     def tick(self, now: float, time_ms: int) -> None:
         """20 times a second: poses checked, packed and sent, with the entries since last time."""
         self.lane.step(now)
-        entries = self._next_entries()
-        self.lane.send(time_ms, entries, None if self._entries else self._fresh_state)
+        entries = self._untold.next()
+        own = {
+            member.slot: json
+            for who, json in entries.own.items()
+            if (member := self.state.members.get(who)) is not None
+        }
+        self.lane.send(time_ms, entries.shared, own, None if self._untold else self._fresh_state)
 
-    def _next_entries(self) -> bytes:
-        """The JSON array of this tick's entries. More than fits waits for the next tick: a burst
-        must not fill the reliable queues of readers who keep up (L-1)."""
-        taken: list[bytes] = []
-        size = 0
-        while self._entries and size + len(self._entries[0]) <= ENTRIES_BYTES:
-            size += len(self._entries[0])
-            taken.append(self._entries.popleft())
-        return b"[" + b",".join(taken) + b"]" if taken else b""
-
-    def _fresh_state(self) -> Sequence[Wire]:
-        """The state as it is, encoded once a sequence number (S-2)."""
+    def _fresh_state(self, member: MemberId) -> Sequence[Wire]:
+        """The state as it is, encoded once a sequence number (S-2), and what is this member's own
+        of it (S-4)."""
         seq = self.state.seq
         if self._state_wires[0] != seq:
             chunks = codec.state_chunks(room_state(self.ledger.room, self.ledger.epoch, self._open))
             self._state_wires = (seq, [text_wire(chunk) for chunk in chunks])
-        return self._state_wires[1]
+        own = own_view(self.ledger.room, member, self._open)
+        return [*self._state_wires[1], text_wire(codec.encode(own))]
 
     def tell_waiting(self) -> None:
         """Tell those who wait their places, if these have changed (H-5)."""

@@ -30,6 +30,7 @@ from .floor import Floor
 from .held import Held, is_held
 from .interest import REPEAT_TICKS, Interest, far_repeats, repeats
 from .plan import RoomPlan, Spawn, Vector
+from .reactions import Reactions, is_reaction
 from .snapshots import Batch, Scene, Tick, empty, far_words, full, regular
 from .table import ROW_BYTES, Table
 
@@ -57,9 +58,11 @@ class Crowd:
     def __init__(self, plan: RoomPlan) -> None:
         self._quantiser = poses.Quantiser(plan.bounds)
         self._high = np.asarray(plan.bounds[1])
-        self._floor = Floor(plan.walkable, self._quantiser)
+        seats = [seat.position for seat in plan.seats]
+        self._floor = Floor(plan.walkable, self._quantiser, seats)
         self._interest = Interest(self._quantiser.limit)
         self._held = Held()
+        self._reactions = Reactions()
         self._limits = limits_of(self._quantiser.limit)
         self._stepped: float | None = None
         self._cut = 0  # at the last step
@@ -87,6 +90,7 @@ class Crowd:
         """The row is free; it may be another's soon (P-2)."""
         self._table.clear(slot)
         self._held.forget(slot)
+        self._reactions.forget(slot)
 
     def hold(self, exhibit_index: int, slot: int | None) -> None:
         """The log says that this member (None: nobody) holds the exhibit (X-1)."""
@@ -111,7 +115,7 @@ class Crowd:
     def put(self, slot: int, frame: bytes | bytearray | memoryview) -> bool:
         """Copy a client's binary frame into the member's inbox; the last before a tick counts.
 
-        False if it is no frame of kind 2, 3 or 4 with its length: ``bad_frame`` (F-2).
+        False if it is no frame of kind 2, 3, 4 or 5 with its length: ``bad_frame`` (F-2).
         """
         size = len(frame)
         if size and _SIZES.get(size) == frame[0]:
@@ -120,6 +124,9 @@ class Crowd:
             return True
         if is_held(frame):
             self._held.put(slot, frame)
+            return True
+        if is_reaction(frame):
+            self._reactions.put(slot, frame)
             return True
         return False
 
@@ -148,7 +155,7 @@ class Crowd:
         if self._cut:
             readings.append(self._still_on_the_way(rows))
         self._cut = sum(map(self._move, readings))
-        for slot, fault in self._held.read():
+        for slot, fault in (*self._held.read(), *self._reactions.read()):
             if fault is None:
                 accepted += 1
             else:
@@ -251,7 +258,7 @@ class Crowd:
         """
         table = self._table
         slots = others = table.slots
-        now = Tick(tick, time_ms, entries)
+        now = Tick(tick, time_ms, entries, self._reactions.take())
         scene = Scene(self._interest, table)
         if len(newcomers):
             new = np.isin(slots, newcomers)

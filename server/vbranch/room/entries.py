@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from vbranch.protocol.constants import Role
+from vbranch.protocol.constants import ReportReason, Role
 
 Sealed = str
 Rotation = tuple[float, float, float, float]
@@ -69,6 +69,18 @@ class Said(Draft):
     kind: Literal["chat"] = "chat"
     member: str
     text: Sealed
+    to: str | None = None
+    """Whom alone it is said to (N-1)."""
+
+
+class Reported(Draft):
+    """``member`` reports ``about`` (N-2); the words are sealed with the reporter's key."""
+
+    kind: Literal["report"] = "report"
+    member: str
+    about: str
+    reason: ReportReason
+    text: Sealed | None
 
 
 class Took(Draft):
@@ -98,36 +110,63 @@ class HotspotShown(Draft):
     hotspot: str | None
 
 
+class Offered(Draft):
+    kind: Literal["exhibit.offered"] = "exhibit.offered"
+    member: str
+    exhibit: str
+    to: str | None
+
+
+class Guided(Draft):
+    kind: Literal["exhibit.guided"] = "exhibit.guided"
+    member: str
+    exhibit: str
+    on: bool
+
+
+class MediaSet(Draft):
+    kind: Literal["exhibit.media"] = "exhibit.media"
+    member: str
+    exhibit: str
+    playing: bool
+    position: float
+
+
+class SatDown(Draft):
+    kind: Literal["seat.taken"] = "seat.taken"
+    member: str
+    seat: str
+
+
+class GotUp(Draft):
+    kind: Literal["seat.left"] = "seat.left"
+    member: str
+
+
 class LockSet(Draft):
     kind: Literal["room.locked"] = "room.locked"
     member: str
     locked: bool
 
 
-Entry = Annotated[
+EntryModel = (
     Joined
     | Left
     | WentAway
     | CameBack
     | HomeLost
     | Said
+    | Reported
     | Took
     | Settled
     | Released
     | HotspotShown
-    | LockSet,
-    Field(discriminator="kind"),
-]
-ENTRY: TypeAdapter[
-    Joined
-    | Left
-    | WentAway
-    | CameBack
-    | HomeLost
-    | Said
-    | Took
-    | Settled
-    | Released
-    | HotspotShown
+    | Offered
+    | Guided
+    | MediaSet
+    | SatDown
+    | GotUp
     | LockSet
-] = TypeAdapter(Entry)
+)
+Entry = Annotated[EntryModel, Field(discriminator="kind")]
+ENTRY: TypeAdapter[EntryModel] = TypeAdapter(Entry)

@@ -1,4 +1,5 @@
-"""Where one can stand: the plan's floor triangles as a raster of heights (PROTOCOL.md P-7).
+"""Where one can be: the plan's floor triangles as a raster of heights, and its seats (PROTOCOL.md
+P-7, W-3).
 
 A cell holds the heights of the floors that touch it, one a storey. Coordinates are steps (P-1).
 """
@@ -16,6 +17,7 @@ from .plan import Vector
 CELL: Final = PER_M // 4  # 0.25 m
 REACH: Final = PER_M  # P-7: a floor within 1 m of where one is said to stand
 GRACE: Final = 1  # a place on the rim may have been rounded off it (P-1)
+SEAT: Final = PER_M // 2  # W-3: so far around a seat's place one is on it
 STOREY: Final = PER_M // 2  # floors that are closer than this count as one
 
 Heights = NDArray[np.float64]
@@ -25,7 +27,10 @@ class Floor:
     """Tests whole tables of floor points. Without triangles one can stand anywhere."""
 
     def __init__(
-        self, triangles: Sequence[tuple[Vector, Vector, Vector]], quantiser: Quantiser
+        self,
+        triangles: Sequence[tuple[Vector, Vector, Vector]],
+        quantiser: Quantiser,
+        seats: Sequence[Vector] = (),
     ) -> None:
         self._shape = tuple(int(n) // CELL + 1 for n in quantiser.limit[[0, 2]])
         self._storeys: list[Heights] = []
@@ -33,6 +38,7 @@ class Floor:
         corners = np.asarray(triangles, dtype=np.float64).reshape(-1, 3, 3)
         for triangle in (corners - quantiser.low) * PER_M:
             self._add(triangle)
+        self._seats = quantiser.steps(np.asarray(seats, dtype=np.float64).reshape(-1, 3))
 
     def holds(self, steps: Bits) -> NDArray[np.bool_]:
         """Which of the points ``(n, 3)``, all inside the bounds, have a floor within reach."""
@@ -42,7 +48,13 @@ class Floor:
         held = np.zeros(len(steps), dtype=np.bool_)
         for storey in self._storeys:
             held |= np.abs(storey[x, z] - steps[:, 1]) <= REACH
-        return held
+        return held if held.all() else held | self._on_a_seat(steps)
+
+    def _on_a_seat(self, steps: Bits) -> NDArray[np.bool_]:
+        """A seat stands on the floor but hides it, so that the raster may have none there."""
+        gaps = np.abs(steps[:, None] - self._seats)
+        near: NDArray[np.bool_] = np.all(gaps <= (SEAT, REACH, SEAT), axis=2).any(axis=1)
+        return near
 
     def _add(self, triangle: NDArray[np.float64]) -> None:
         """Put one triangle, (3, 3) in steps, into every cell that it touches."""

@@ -24,11 +24,19 @@ class ExhibitPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatPlan:
+    """A seat: its id and the floor point (metres) below it."""
+
+    id: str
+    position: Vector
+
+
+@dataclass(frozen=True, slots=True)
 class RoomPlan:
     """``bounds`` is (min, max) in metres, at most 163.83 x 10.23 x 163.83 (P-1).
 
     ``walkable`` are floor triangles, metres, (n, 3, 3) as nested tuples; empty means that every
-    place in bounds is walkable (P-7).
+    place in bounds is walkable (P-7); the places of ``seats`` always are (W-3).
     """
 
     room: RoomId
@@ -36,4 +44,5 @@ class RoomPlan:
     bounds: tuple[Vector, Vector]
     spawns: tuple[Spawn, ...]
     exhibits: tuple[ExhibitPlan, ...] = ()
+    seats: tuple[SeatPlan, ...] = ()
     walkable: tuple[tuple[Vector, Vector, Vector], ...] = ()

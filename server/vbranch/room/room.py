@@ -12,16 +12,8 @@ from vbranch.protocol.constants import Refusal
 from .entries import Draft
 from .plan import RoomPlan
 from .reducers import REDUCERS
-from .state import (
-    REDUCER_VERSION,
-    ForeignState,
-    Outcome,
-    Shown,
-    State,
-    dump_state,
-    empty_state,
-    load_state,
-)
+from .state import REDUCER_VERSION, ForeignState, Outcome, Shown, State, empty_state
+from .stored import dump_state, load_state
 
 __all__ = ["REDUCER_VERSION", "Applied", "ForeignState", "LogBroken", "Room"]
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from vbranch.protocol import poses
-from vbranch.protocol.codec import tick_frame
+from vbranch.protocol.codec import NO_REACTIONS, tick_frame
 from vbranch.protocol.rotations import Words
 
 from .checks import ONE, Mask, Rows
@@ -25,11 +25,13 @@ class Batch(NamedTuple):
 
 
 class Tick(NamedTuple):
-    """What all frames of a tick have in common; ``entries`` are encoded already."""
+    """What all frames of a tick have in common; ``entries`` are encoded already, ``reactions`` are
+    records ``(n, 1)``."""
 
     tick: int
     time_ms: int
     entries: bytes
+    reactions: Words = NO_REACTIONS
 
     @property
     def has_far(self) -> bool:
@@ -46,6 +48,7 @@ class Tick(NamedTuple):
             far=far,
             held=held,
             entries=self.entries,
+            reactions=self.reactions,
         )
 
 
@@ -98,8 +101,9 @@ def regular(
     scene: Scene, to: Rows, near: Rows, far: Rows, held: Words, tick: Tick
 ) -> Iterator[Batch]:
     """Frames with those who moved and those whose turn it is (F-5); none without content (F-6)."""
+    to_all = bool(tick.entries or len(held) or len(tick.reactions))
     for slots, vr, desktop, distant in scene.seen(to, near, far):
-        if tick.entries or len(held) or len(vr) or len(desktop) or len(distant):
+        if to_all or len(vr) or len(desktop) or len(distant):
             yield Batch(tick.frame(False, vr, desktop, distant, held), slots)
 
 

@@ -7,23 +7,22 @@ Names and words in it are sealed; ``views.py`` opens them for members.
 from dataclasses import dataclass, field
 from typing import Final
 
-from pydantic import ConfigDict, TypeAdapter
-
 from vbranch.ids import ExhibitId, MemberId
-from vbranch.protocol.constants import Refusal, Role
+from vbranch.protocol.constants import Refusal, ReportReason, Role
 from vbranch.protocol.messages import WireEntry
 
 from .entries import Rotation, Sealed
 from .plan import RoomPlan
 
-REDUCER_VERSION: Final = 1
-"""Raised whenever a reducer or this state changes meaning; other versions' states are not read."""
+REDUCER_VERSION: Final = 2
+"""Raised whenever a reducer or this state changes meaning. What an older version stored is brought
+to this one (see ``stored``); a newer one's is not read."""
 
 UPRIGHT: Final[Rotation] = (0.0, 0.0, 0.0, 1.0)
 
 
 class ForeignState(Exception):
-    """A stored state was written by other reducers; the room must be read from its log."""
+    """A stored state was written by other reducers, and cannot be raised to these."""
 
     def __init__(self, version: int) -> None:
         super().__init__(f"stored by reducers {version}, these are {REDUCER_VERSION}")
@@ -42,10 +41,20 @@ class Member:
     avatar: int
     home: str
     away_since: int | None = None
+    seat: str | None = None
 
     @property
     def away(self) -> bool:
         return self.away_since is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Where an exhibit's medium was put at ``at`` (ms, Unix), seconds (X-5)."""
+
+    playing: bool
+    position: float
+    at: int
 
 
 @dataclass(slots=True)
@@ -57,6 +66,9 @@ class Exhibit:
     holder: MemberId | None = None
     rotation: Rotation = UPRIGHT
     hotspot: str | None = None
+    offered: MemberId | None = None
+    guide: MemberId | None = None
+    media: Media | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,37 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
+class Private:
+    """Something said to one member (N-1), with the sealed names of both."""
+
+    said: Chat
+    to: str
+    to_visit: str
+    to_name: Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody of whom a report speaks; the name is sealed with the key of ``visit``."""
+
+    member: str
+    visit: str
+    name: Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Somebody told staff of somebody (N-2); the words are sealed with the key of ``by``."""
+
+    seq: int
+    at: int
+    by: Party
+    about: Party
+    reason: ReportReason
+    text: Sealed | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How a command ended: at ``seq``, refused with ``reason`` or accepted (M-4)."""
 
@@ -81,10 +124,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An entry that members are to be told, still sealed with the key of ``visit`` (see views)."""
+    """An entry that members are to be told, still sealed with the key of ``visit`` (see views).
+
+    ``only`` are those who are told, None for all (E-4).
+    """
 
     entry: WireEntry
     visit: str | None = None
+    only: frozenset[MemberId] | None = None
 
 
 @dataclass(slots=True)
@@ -96,6 +143,8 @@ class State:
     members: dict[MemberId, Member] = field(default_factory=dict)
     exhibits: list[Exhibit] = field(default_factory=list)
     chat: list[Chat] = field(default_factory=list)
+    private: list[Private] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
     outcomes: dict[str, dict[str, Outcome]] = field(default_factory=dict)
 
     def exhibit(self, exhibit: str) -> Exhibit | None:
@@ -107,49 +156,6 @@ class State:
         return next(slot for slot in range(len(taken) + 1) if slot not in taken)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    version: int
-    state: State
-
-
-@dataclass(frozen=True, slots=True)
-class _Version:
-    __pydantic_config__ = ConfigDict(extra="ignore")
-
-    version: int
-
-
-_STORED: Final = TypeAdapter(_Stored)
-_VERSION: Final = TypeAdapter(_Version)
-
-
 def empty_state(plan: RoomPlan) -> State:
     """The room before its first entry."""
     return State(exhibits=[Exhibit(planned.id, i) for i, planned in enumerate(plan.exhibits)])
-
-
-def dump_state(state: State) -> bytes:
-    """The state as it is stored; ``load_state`` reads it."""
-    return _STORED.dump_json(_Stored(REDUCER_VERSION, state))
-
-
-def load_state(plan: RoomPlan, seq: int, body: bytes) -> State:
-    """A stored state, fitted to the plan: exhibits that the scene no longer has are forgotten.
-
-    Raises ``ForeignState`` for other reducers' state, ``ValueError`` for anything else that is not
-    a state at ``seq``.
-    """
-    version = _VERSION.validate_json(body).version
-    if version != REDUCER_VERSION:
-        raise ForeignState(version)
-    state = _STORED.validate_json(body, strict=True).state
-    if state.seq != seq:
-        raise ValueError(f"the state is that of entry {state.seq}, not of {seq}")
-    known = {exhibit.id: exhibit for exhibit in state.exhibits}
-    state.exhibits = empty_state(plan).exhibits
-    for exhibit, planned in zip(state.exhibits, plan.exhibits, strict=True):
-        if (old := known.get(exhibit.id)) is not None:
-            exhibit.holder, exhibit.rotation = old.holder, old.rotation
-            exhibit.hotspot = old.hotspot if old.hotspot in planned.hotspots else None
-    return state

@@ -4,13 +4,16 @@
 without a key are left out; a member without one is shown as ``NAMELESS``, so that the slots add up.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import asdict
 from typing import Final
 
+from vbranch.ids import MemberId
 from vbranch.protocol import messages as m
+from vbranch.protocol.constants import Role
 
 from .room import Room
-from .state import Shown
+from .state import Chat, Exhibit, Private, Report, Shown
 
 NAMELESS: Final = "…"
 
@@ -25,11 +28,13 @@ def wire_entry(shown: Shown, open_: Opener) -> m.WireEntry | None:
     if isinstance(entry, m.ChatEntry):
         text = open_(visit, entry.text) if visit is not None else None
         return None if text is None else entry.model_copy(update={"text": text})
+    if isinstance(entry, m.ReportEntry):
+        return entry.model_copy(update={"text": _words(visit, entry.text, open_)})
     return entry
 
 
 def room_state(room: Room, epoch: str, open_: Opener) -> m.RoomState:
-    """The fresh state at ``room.state.seq`` (S-1, S-3)."""
+    """The fresh state at ``room.state.seq`` (S-1, S-3): what is the same for all."""
     state = room.state
     return m.RoomState(
         room=room.plan.room,
@@ -44,34 +49,77 @@ def room_state(room: Room, epoch: str, open_: Opener) -> m.RoomState:
                 name=_name(member.visit, member.name, open_),
                 avatar=member.avatar,
                 away=member.away,
+                seat=member.seat,
             )
             for member in state.members.values()
         ],
-        exhibits=[
-            m.ExhibitView(
-                exhibit=exhibit.id,
-                index=exhibit.index,
-                holder=exhibit.holder,
-                rotation=exhibit.rotation,
-                hotspot=exhibit.hotspot,
-            )
-            for exhibit in state.exhibits
-        ],
-        chat=list(_chat(room, open_)),
+        exhibits=[_exhibit(exhibit) for exhibit in state.exhibits],
+        chat=[line for chat in state.chat if (line := _line(chat, open_))],
     )
 
 
-def _chat(room: Room, open_: Opener) -> Iterator[m.ChatView]:
-    for chat in room.state.chat:
-        text = open_(chat.visit, chat.text)
-        if text is not None:
-            yield m.ChatView(
-                seq=chat.seq,
-                at=chat.at,
-                member=chat.member,
-                name=_name(chat.visit, chat.name, open_),
-                text=text,
-            )
+def own_view(room: Room, member: MemberId, open_: Opener) -> m.Own:
+    """What only this member may see of the state (S-4)."""
+    state = room.state
+    known = state.members.get(member)
+    mine = (one for one in state.private if member in (one.said.member, one.to))
+    staff = known is not None and known.role == Role.STAFF
+    return m.Own(
+        seq=state.seq,
+        chat=[line for private in mine if (line := _private(private, open_))],
+        reports=[_report(report, open_) for report in state.reports] if staff else [],
+    )
+
+
+def _exhibit(exhibit: Exhibit) -> m.ExhibitView:
+    media = exhibit.media
+    return m.ExhibitView(
+        exhibit=exhibit.id,
+        index=exhibit.index,
+        holder=exhibit.holder,
+        rotation=exhibit.rotation,
+        hotspot=exhibit.hotspot,
+        offered=exhibit.offered,
+        guide=exhibit.guide,
+        media=None if media is None else m.MediaView(**asdict(media)),
+    )
+
+
+def _line(chat: Chat, open_: Opener) -> m.ChatView | None:
+    text = open_(chat.visit, chat.text)
+    if text is None:
+        return None
+    return m.ChatView(
+        seq=chat.seq,
+        at=chat.at,
+        member=chat.member,
+        name=_name(chat.visit, chat.name, open_),
+        text=text,
+    )
+
+
+def _private(private: Private, open_: Opener) -> m.ChatView | None:
+    line = _line(private.said, open_)
+    names = {"to": private.to, "to_name": _name(private.to_visit, private.to_name, open_)}
+    return line and line.model_copy(update=names)
+
+
+def _report(report: Report, open_: Opener) -> m.ReportView:
+    by, about = report.by, report.about
+    return m.ReportView(
+        seq=report.seq,
+        at=report.at,
+        member=by.member,
+        name=_name(by.visit, by.name, open_),
+        about=about.member,
+        about_name=_name(about.visit, about.name, open_),
+        reason=report.reason,
+        text=_words(by.visit, report.text, open_),
+    )
+
+
+def _words(visit: str | None, sealed: str | None, open_: Opener) -> str | None:
+    return open_(visit, sealed) if visit is not None and sealed is not None else None
 
 
 def _name(visit: str | None, sealed: str, open_: Opener) -> str:

@@ -19,17 +19,19 @@ MESSAGES = json.loads((HERE / "messages.json").read_text())
 TOLERANCE = RECORDS["tolerance"]
 QUANTISER = poses.Quantiser((tuple(RECORDS["bounds"]["min"]), tuple(RECORDS["bounds"]["max"])))
 BY_NAME = {record["name"]: record for record in RECORDS["records"]}
-WIDTHS = {"far": 2, "desktop": 3, "vr": 6, "held": 2}
+WIDTHS = {"far": 2, "desktop": 3, "vr": 6, "held": 2, "reaction": 1}
 KINDS = {
     FrameKind.POSE_DESKTOP: "desktop",
     FrameKind.POSE_VR: "vr",
     FrameKind.HELD: "held",
+    FrameKind.REACTION: "reaction",
 }
 UNPACK = {
     "far": lambda words: poses.unpack_far(words, QUANTISER),
     "desktop": lambda words: poses.unpack_desktop(words, QUANTISER),
     "vr": lambda words: poses.unpack_vr(words, QUANTISER),
     "held": poses.unpack_held,
+    "reaction": poses.unpack_reactions,
 }
 
 
@@ -106,7 +108,7 @@ def test_pose_frames_hold_their_record(case):
 def test_tick_frames_hold_their_tables(case):
     frame = codec.parse_tick_frame(bytes.fromhex(case["hex"]))
     assert (frame.tick, frame.time_ms, frame.full) == (case["tick"], case["time_ms"], case["full"])
-    for kind in WIDTHS:
+    for kind in ("vr", "desktop", "far", "held", "reactions"):
         expected = "".join(BY_NAME[name]["hex"] for name in case[kind])
         assert getattr(frame, kind).tobytes().hex() == expected
     assert [json.loads(entry.model_dump_json()) for entry in frame.entries] == case["entries"]

@@ -19,7 +19,7 @@ TURN = (0.0, 0.0, 0.0, 1.0)
 
 
 def test_every_command_of_the_protocol_is_registered_and_nothing_else() -> None:
-    union = get_args(get_args(m.CommandMessage)[0])
+    union = get_args(m.CommandModel)
     assert set(REGISTRY) == set(union) == set(COMMANDS.values())
 
 

@@ -1,0 +1,166 @@
+"""Rules of members: coming, going, away and back, seats, the door (PROTOCOL.md H, R-1, W)."""
+
+from collections.abc import Iterable
+
+from vbranch.ids import MemberId
+from vbranch.protocol import messages as m
+from vbranch.protocol.constants import Refusal, Role
+
+from . import entries as e
+from .exhibit_rules import let_go
+from .plan import RoomPlan
+from .reducer import Reducer, member_of, not_member, not_present
+from .state import Member, Shown, State
+from .talk_rules import forget_words
+
+
+def _may_join(state: State, plan: RoomPlan, entry: e.Joined) -> Refusal | None:
+    """Members who are away keep their place, so they count (R-1, H-5). Staff open any door."""
+    known = entry.member in state.members or entry.visit in state.outcomes
+    if known:
+        return Refusal.ALREADY_MEMBER
+    if entry.visit is None:
+        return Refusal.NOT_MEMBER
+    if state.locked and entry.role != Role.STAFF:
+        return Refusal.LOCKED
+    return Refusal.FULL if len(state.members) >= plan.capacity else None
+
+
+def _join(state: State, seq: int, entry: e.Joined) -> Iterable[Shown]:
+    visit = entry.visit or ""
+    member = Member(
+        member=MemberId(entry.member),
+        visit=visit,
+        slot=state.free_slot(),
+        role=entry.role,
+        name=entry.name,
+        avatar=entry.avatar,
+        home=entry.home,
+    )
+    state.members[member.member] = member
+    state.outcomes[visit] = {}
+    yield Shown(
+        m.JoinEntry(
+            seq=seq,
+            at=entry.at,
+            member=member.member,
+            slot=member.slot,
+            role=member.role,
+            name=member.name,
+            avatar=member.avatar,
+        ),
+        visit,
+    )
+
+
+def _may_leave(state: State, plan: RoomPlan, entry: e.Left) -> Refusal | None:
+    return not_member(state, entry)
+
+
+def _leave(state: State, seq: int, entry: e.Left) -> Iterable[Shown]:
+    """Whoever only ``moved`` lasts, and so does what they said; else it is dropped (S-3)."""
+    yield from let_go(state, seq, entry.at, entry.member)
+    member = state.members.pop(MemberId(entry.member))
+    del state.outcomes[member.visit]
+    if entry.reason != "moved":
+        forget_words(state, member.visit)
+    yield Shown(m.LeaveEntry(seq=seq, at=entry.at, member=entry.member, reason=entry.reason))
+
+
+# ---- away and back ----------------------------------------------------------------------------
+
+
+def _may_part(state: State, plan: RoomPlan, entry: e.WentAway) -> Refusal | None:
+    member = state.members.get(MemberId(entry.member))
+    if member is None:
+        return Refusal.NOT_MEMBER
+    return Refusal.UNCHANGED if member.away or member.home != entry.home else None
+
+
+def _part(state: State, seq: int, entry: e.WentAway) -> Iterable[Shown]:
+    return _go_away(state, seq, entry.at, state.members[MemberId(entry.member)])
+
+
+def _may_return(state: State, plan: RoomPlan, entry: e.CameBack) -> Refusal | None:
+    return not_member(state, entry)
+
+
+def _return(state: State, seq: int, entry: e.CameBack) -> Iterable[Shown]:
+    """Also a replaced connection: then the others saw nothing and are told nothing (H-6)."""
+    member = member_of(state, entry)
+    was_away = member.away
+    member.home, member.away_since = entry.home, None
+    if was_away:
+        yield Shown(m.BackEntry(seq=seq, at=entry.at, member=entry.member))
+
+
+def _is_home_lost(state: State, plan: RoomPlan, entry: e.HomeLost) -> Refusal | None:
+    return None if _living_at(state, entry.home) else Refusal.UNCHANGED
+
+
+def _lose_home(state: State, seq: int, entry: e.HomeLost) -> Iterable[Shown]:
+    for member in _living_at(state, entry.home):
+        yield from _go_away(state, seq, entry.at, member)
+
+
+def _living_at(state: State, home: str) -> list[Member]:
+    return [member for member in state.members.values() if member.home == home and not member.away]
+
+
+def _go_away(state: State, seq: int, at: int, member: Member) -> Iterable[Shown]:
+    yield from let_go(state, seq, at, member.member)
+    member.away_since = at
+    yield Shown(m.AwayEntry(seq=seq, at=at, member=member.member))
+
+
+# ---- seats and the door -----------------------------------------------------------------------
+
+
+def _may_sit(state: State, plan: RoomPlan, entry: e.SatDown) -> Refusal | None:
+    if not_present(state, entry):
+        return Refusal.NOT_MEMBER
+    if all(seat.id != entry.seat for seat in plan.seats):
+        return Refusal.NO_SUCH_SEAT
+    sitting = next((one for one in state.members.values() if one.seat == entry.seat), None)
+    if sitting is None:
+        return None
+    return Refusal.UNCHANGED if sitting.member == entry.member else Refusal.SEAT_TAKEN
+
+
+def _sit(state: State, seq: int, entry: e.SatDown) -> Iterable[Shown]:
+    member_of(state, entry).seat = entry.seat
+    yield Shown(m.SeatTaken(seq=seq, at=entry.at, member=entry.member, seat=entry.seat))
+
+
+def _may_get_up(state: State, plan: RoomPlan, entry: e.GotUp) -> Refusal | None:
+    if not_member(state, entry):
+        return Refusal.NOT_MEMBER
+    return Refusal.UNCHANGED if member_of(state, entry).seat is None else None
+
+
+def _get_up(state: State, seq: int, entry: e.GotUp) -> Iterable[Shown]:
+    member = member_of(state, entry)
+    seat, member.seat = member.seat or "", None
+    yield Shown(m.SeatLeft(seq=seq, at=entry.at, member=entry.member, seat=seat))
+
+
+def _may_lock(state: State, plan: RoomPlan, entry: e.LockSet) -> Refusal | None:
+    """Only the form of the matter: that staff alone may is access policy, before the append."""
+    if not_member(state, entry):
+        return Refusal.NOT_MEMBER
+    return Refusal.UNCHANGED if state.locked == entry.locked else None
+
+
+def _lock(state: State, seq: int, entry: e.LockSet) -> Iterable[Shown]:
+    state.locked = entry.locked
+    yield Shown(m.RoomLocked(seq=seq, at=entry.at, member=entry.member, locked=entry.locked))
+
+
+JOINED = Reducer(_may_join, _join)
+LEFT = Reducer(_may_leave, _leave)
+WENT_AWAY = Reducer(_may_part, _part)
+CAME_BACK = Reducer(_may_return, _return)
+HOME_LOST = Reducer(_is_home_lost, _lose_home)
+SAT_DOWN = Reducer(_may_sit, _sit)
+GOT_UP = Reducer(_may_get_up, _get_up)
+LOCK_SET = Reducer(_may_lock, _lock)

@@ -1,0 +1,59 @@
+"""What a reducer is, and what all of them ask first: whose entry is it?"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from vbranch.ids import MemberId
+from vbranch.protocol.constants import Refusal
+
+from .entries import Draft
+from .plan import RoomPlan
+from .state import Member, Shown, State
+
+E = TypeVar("E", bound=Draft)
+
+
+@dataclass(frozen=True, slots=True)
+class Reducer(Generic[E]):
+    """``decide`` reads only the state, the plan and the entry, and says why the entry is refused,
+    if it is. ``change``, which is called only when it is not, gets the entry's sequence number and
+    returns what members are to be told."""
+
+    decide: Callable[[State, RoomPlan, E], Refusal | None]
+    change: Callable[[State, int, E], Iterable[Shown]]
+
+
+class OfMember(Protocol):
+    """An entry in a member's name."""
+
+    @property
+    def visit(self) -> str | None: ...
+
+    @property
+    def member(self) -> str: ...
+
+
+def not_member(state: State, entry: OfMember) -> Refusal | None:
+    """Unknown here, or a command in another's name; a server's own entry has no visit."""
+    member = state.members.get(MemberId(entry.member))
+    own = member is not None and entry.visit in (None, member.visit)
+    return None if own else Refusal.NOT_MEMBER
+
+
+def not_present(state: State, entry: OfMember) -> Refusal | None:
+    """The same, and whoever is away: what they asked arrives too late (R-1)."""
+    if not_member(state, entry) or member_of(state, entry).away:
+        return Refusal.NOT_MEMBER
+    return None
+
+
+def not_another(state: State, entry: OfMember, other: str) -> Refusal | None:
+    """``other`` is to be a member of this room, and not the one who asks (N-1)."""
+    stranger = other == entry.member or MemberId(other) not in state.members
+    return Refusal.NO_SUCH_MEMBER if stranger else None
+
+
+def member_of(state: State, entry: OfMember) -> Member:
+    """The member of an entry that was found to be one's."""
+    return state.members[MemberId(entry.member)]
