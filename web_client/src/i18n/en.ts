@@ -18,6 +18,8 @@ export const en = {
     settings: 'Settings',
     leave: 'Leave',
     close: 'Close',
+    fold: 'Fold',
+    unfold: 'Unfold',
     vr: 'Enter VR',
     vrFailed: 'The headset did not start: {{message}}',
     controls: 'Room controls',

@@ -19,6 +19,8 @@ export const ja: Translation = {
     settings: '設定',
     leave: '退出',
     close: '閉じる',
+    fold: 'たたむ',
+    unfold: '開く',
     vr: 'VRに入る',
     vrFailed: 'ヘッドセットを開始できませんでした：{{message}}',
     controls: '部屋の操作',

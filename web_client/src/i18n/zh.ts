@@ -19,6 +19,8 @@ export const zh: Translation = {
     settings: '设置',
     leave: '离开',
     close: '关闭',
+    fold: '收起',
+    unfold: '展开',
     vr: '进入 VR',
     vrFailed: '头显未能启动：{{message}}',
     controls: '房间操作',

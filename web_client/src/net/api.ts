@@ -45,6 +45,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    /** Of a closed branch: when it opens, ISO 8601. */
+    readonly opensAt: string | null = null,
   ) {
     super(message);
   }
@@ -70,10 +72,10 @@ async function ask<T>(method: string, url: string, body?: unknown): Promise<T> {
 
 async function problemOf(response: Response): Promise<ApiError> {
   const body = (await response.json().catch(() => null)) as {
-    error?: { code?: string; message?: string };
+    error?: { code?: string; message?: string; opens_at?: string };
   } | null;
-  const { code = 'http', message = response.statusText } = body?.error ?? {};
-  return new ApiError(response.status, code, message);
+  const { code = 'http', message = response.statusText, opens_at = null } = body?.error ?? {};
+  return new ApiError(response.status, code, message, opens_at);
 }
 
 export const api = {

@@ -6,7 +6,7 @@ import { type Api, ApiError } from './api';
 import { backoff } from './backoff';
 import type { Memory } from './memory';
 import { Outbox, type Outcome } from './outbox';
-import { type Phase, recourse } from './phases';
+import { type EndReason, type Phase, recourse } from './phases';
 import { StateAssembly } from './state';
 
 const SILENCE_S = 6; // the server sends at least one frame a second (F-6)
@@ -162,7 +162,7 @@ export class Connection {
   }
 
   private refusedByHttp(problem: unknown): void {
-    if (problem instanceof ApiError && !problem.passing) this.finish('refused', problem.code);
+    if (problem instanceof ApiError && !problem.passing) this.finish('refused', problem.code, problem.opensAt);
     else this.again(0);
   }
 
@@ -266,11 +266,11 @@ export class Connection {
     this.cancelTimer = this.around.after(wait, () => void this.open());
   }
 
-  private finish(reason: 'left' | 'removed' | 'refused' | 'misunderstood', code: string): void {
+  private finish(reason: EndReason, code: string, opensAt?: string | null): void {
     this.around.memory.clear();
     this.outbox.abandon();
     this.member = '';
-    this.become({ name: 'ended', reason, code });
+    this.become({ name: 'ended', reason, code, ...(opensAt ? { opensAt } : {}) });
   }
 
   /** Notices a line that is dead without a close. Counts its own beats, so a sleeping page is no silence. */

@@ -18,7 +18,7 @@ export type Phase =
   | { readonly name: 'lost'; readonly attempt: number }
   | { readonly name: 'full' }
   | { readonly name: 'replaced' }
-  | { readonly name: 'ended'; readonly reason: EndReason; readonly code: string };
+  | { readonly name: 'ended'; readonly reason: EndReason; readonly code: string; readonly opensAt?: string };
 
 /** What to do after a close: come back, begin anew with a fresh ticket, or tell the person. */
 export type Recourse = 'resume' | 'resume-later' | 'restart' | 'full' | 'replaced' | EndReason;

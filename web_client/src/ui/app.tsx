@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import type { Controller } from '../controller';
 import { inRoom, store } from '../store';
 import { Announcer } from './announcer';
+import { Closed } from './closed';
 import { Ending } from './ending';
 import { Entry } from './entry';
 import { Hud } from './hud';
@@ -15,6 +16,8 @@ interface Props {
 function Screen({ controller }: Props): JSX.Element {
   const phase = store.phase.value;
   if (phase.name === 'waiting') return <Queue phase={phase} controller={controller} />;
+  if (phase.name === 'ended' && phase.code === 'closed')
+    return <Closed opensAt={phase.opensAt ?? null} again={() => controller.toEntrance()} />;
   if (phase.name === 'full' || phase.name === 'replaced' || phase.name === 'ended')
     return <Ending phase={phase} controller={controller} />;
   if (inRoom.value) return <Hud controller={controller} />;

@@ -6,6 +6,7 @@ import type { ExhibitView } from '../protocol/generated';
 import type { ExhibitDescription } from '../scene/description';
 import { store } from '../store';
 import { Icon } from './icons';
+import { Sheet } from './sheet';
 
 interface Props {
   readonly controller: Controller;
@@ -91,11 +92,10 @@ export function ExhibitCard({ controller }: Pick<Props, 'controller'>): JSX.Elem
   const state = id === null ? undefined : store.exhibits.value.get(id);
   if (!about || !state) return null;
   return (
-    <section class="exhibit glass" aria-labelledby="exhibit-title">
-      <h2 id="exhibit-title">{localised(about.title)}</h2>
+    <Sheet id="exhibit" class="exhibit" title={localised(about.title)} close={null}>
       <p class="summary">{localised(about.summary)}</p>
       <Hold controller={controller} about={about} state={state} />
       <Hotspots controller={controller} about={about} state={state} />
-    </section>
+    </Sheet>
   );
 }

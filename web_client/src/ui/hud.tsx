@@ -36,7 +36,6 @@ export function Hud({ controller }: { controller: Controller }): JSX.Element {
       </div>
       <Marks controller={controller} />
       <PointedLabel />
-      <PointedLabel />
       <Guide controller={controller} />
       <PictureLost />
       <Preparing controller={controller} />

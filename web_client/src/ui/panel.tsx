@@ -1,8 +1,7 @@
-// The frame of a side panel: a heading and a way to close it.
+// The frame of a side panel: a sheet with a heading and a way to close it.
 import type { ComponentChildren, JSX } from 'preact';
-import { t } from '../i18n';
 import { store } from '../store';
-import { Icon } from './icons';
+import { Sheet } from './sheet';
 
 interface Props {
   readonly title: string;
@@ -10,17 +9,10 @@ interface Props {
 }
 
 export function SidePanel({ title, children }: Props): JSX.Element {
+  const open = store.panel.value !== null;
   return (
-    <aside class="panel glass" aria-labelledby="panel-title">
-      <header>
-        <h2 id="panel-title">{title}</h2>
-        {store.panel.value !== null && (
-          <button type="button" class="round quiet" aria-label={t('hud.close')} onClick={() => (store.panel.value = null)}>
-            <Icon name="close" />
-          </button>
-        )}
-      </header>
+    <Sheet id="side" class="panel" title={title} close={open ? () => (store.panel.value = null) : null}>
       {children}
-    </aside>
+    </Sheet>
   );
 }

@@ -90,7 +90,7 @@ export function Settings(): JSX.Element {
   const { theme, motion, view } = preferences;
   return (
     <SidePanel title={t('settings.title')}>
-      <div class="settings" tabIndex={0} role="group" aria-label={t('settings.title')}>
+      <div class="settings">
         <LanguageChoice />
         {store.graphics.value !== 'off' && (
           <Choice name="view" title="settings.view.title" values={CHOICES.view} chosen={view} text={(one) => `settings.view.${one}`} />
