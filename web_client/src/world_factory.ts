@@ -43,6 +43,7 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
     headset: (worn) => (store.headset.value = worn ? 'worn' : 'offered'),
   });
   effect(() => world.speak(language.value));
+  effect(() => world.plates.choose({ reach: preferences.labels.value, large: preferences.labelSize.value === 'large' }));
   effect(() => world.ambience.want(preferences.ambience.value));
   stage.watchContext((lost) => {
     store.pictureLost.value = lost;

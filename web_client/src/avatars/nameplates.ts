@@ -12,8 +12,9 @@ export const PLATES = 24;
 const COLUMNS = 2;
 const WIDTH = 384; // pixels of a plate
 const HEIGHT = 64;
-const FARTHEST_M = 30;
-const FADES_FROM_M = 14;
+const FARTHEST_M = { all: 30, near: 9, none: 0 } as const;
+const FADES_AT = 0.5; // of the farthest
+const LARGE = 1.4;
 const RESORT_S = 0.4;
 const OVER_HEAD_M = 0.08;
 const CLOSE_M = 0.55; // nearer than that a plate would be in one's face
@@ -21,6 +22,12 @@ const BEHIND_M = 0.2;
 const SPEAKERS_NEARER = 0.5; // who speaks gets a plate before others who are as far away
 const FONT = `600 30px ${FONT_FAMILY}`;
 const ACCENT = '#0b6b75';
+
+/** What the person wants to see of names and words. */
+export interface PlateChoice {
+  readonly reach: keyof typeof FARTHEST_M;
+  readonly large: boolean;
+}
 
 export interface PlateOwner {
   readonly name: string;
@@ -43,9 +50,17 @@ export class Nameplates {
   private readonly turn = new Quaternion();
   private readonly place = new Vector3();
   private sinceSort = RESORT_S;
+  private farthest: number = FARTHEST_M.all;
+  private scale = 1;
 
   constructor(private readonly ownerOf: (slot: number) => PlateOwner | null) {
     this.group.add(this.sheet.mesh, this.bubbles.mesh, this.signs.mesh);
+  }
+
+  choose({ reach, large }: PlateChoice): void {
+    this.farthest = FARTHEST_M[reach];
+    this.scale = large ? LARGE : 1;
+    this.refresh();
   }
 
   /** A name has changed, or somebody has another figure: look again who is near. */
@@ -103,7 +118,7 @@ export class Nameplates {
   private readonly ceilingOf = (figure: Figure): number => {
     const plate = this.owners.indexOf(figure);
     if (plate < 0 || this.layout.share[plate] === 0) return OVER_HEAD_M;
-    const pixel = metresAPixel(figure.distance);
+    const pixel = metresAPixel(figure.distance) * this.scale;
     return OVER_HEAD_M + (HEIGHT * 1.1 + this.bubbles.heightOf(figure)) * pixel + this.layout.lift[plate] * this.layout.distance[plate];
   };
 
@@ -119,7 +134,7 @@ export class Nameplates {
     const figure = this.owners[plate];
     layout.used[plate] = 0;
     if (!figure?.shown) return;
-    const pixel = metresAPixel(figure.distance);
+    const pixel = metresAPixel(figure.distance) * this.scale;
     const { x, y, z } = this.home(figure, pixel).applyMatrix4(this.view);
     if (-z < BEHIND_M) return;
     layout.used[plate] = 1;
@@ -138,8 +153,8 @@ export class Nameplates {
       this.sheet.hide(plate);
       return false;
     }
-    const pixel = metresAPixel(figure.distance);
-    const share = layout.share[plate] * fading(figure.distance);
+    const pixel = metresAPixel(figure.distance) * this.scale;
+    const share = layout.share[plate] * fading(figure.distance, this.farthest);
     this.home(figure, pixel).y += layout.lift[plate] * layout.distance[plate];
     this.sheet.put(plate, this.place, this.turn, pixel, share);
     this.place.y += (HEIGHT / 2) * pixel;
@@ -152,7 +167,7 @@ export class Nameplates {
     this.sinceSort = 0;
     this.sorted.length = 0;
     for (const figure of figures)
-      if (figure.shown && figure.distance < FARTHEST_M) this.sorted.push(figure);
+      if (figure.shown && figure.distance < this.farthest) this.sorted.push(figure);
     this.sorted.sort((a, b) => rank(a, time) - rank(b, time));
     if (this.sorted.length > PLATES) this.sorted.length = PLATES;
     for (let plate = 0; plate < PLATES; plate++) {
@@ -209,8 +224,8 @@ const rank = (figure: Figure, time: number): number =>
   figure.distance * (figure.talkingUntil > time ? SPEAKERS_NEARER : 1);
 
 /** Far ones go into the haze, and so do those that would stand before one's eyes. */
-function fading(distance: number): number {
-  const far = (FARTHEST_M - distance) / (FARTHEST_M - FADES_FROM_M);
+function fading(distance: number, farthest: number): number {
+  const far = (farthest - distance) / (farthest * (1 - FADES_AT));
   const near = (distance - CLOSE_M) / CLOSE_M;
   return Math.min(1, Math.max(0, far), Math.max(0, near));
 }

@@ -46,7 +46,7 @@ export const comfort = {
     ambience: 'Soft room sound',
     motion: { title: 'Motion', auto: 'Like this device', full: 'Full', reduced: 'Reduced' },
     turning: { title: 'Turning speed', slow: 'Slow', normal: 'Normal', fast: 'Fast' },
-    labels: { title: 'Names above people', all: 'All', near: 'Nearby', none: 'None' },
-    labelSize: { title: 'Size of the names', normal: 'Normal', large: 'Large' },
+    labels: { title: 'Names and words above people', all: 'All', near: 'Nearby', none: 'None' },
+    labelSize: { title: 'Size of names and words', normal: 'Normal', large: 'Large' },
   },
 };

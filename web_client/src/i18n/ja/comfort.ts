@@ -46,7 +46,7 @@ export const comfort = {
     ambience: '静かな環境音',
     motion: { title: '動きの表現', auto: '端末に合わせる', full: 'すべて', reduced: '控えめ' },
     turning: { title: '向きを変える速さ', slow: 'ゆっくり', normal: 'ふつう', fast: '速い' },
-    labels: { title: '人の上の名前', all: 'すべて', near: '近くのみ', none: 'なし' },
-    labelSize: { title: '名前の大きさ', normal: 'ふつう', large: '大きい' },
+    labels: { title: '人の上の名前と発言', all: 'すべて', near: '近くのみ', none: 'なし' },
+    labelSize: { title: '名前と発言の大きさ', normal: 'ふつう', large: '大きい' },
   },
 };

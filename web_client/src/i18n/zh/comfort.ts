@@ -46,7 +46,7 @@ export const comfort = {
     ambience: '轻柔的环境声',
     motion: { title: '动态效果', auto: '跟随设备', full: '完整', reduced: '减少' },
     turning: { title: '转向速度', slow: '慢', normal: '正常', fast: '快' },
-    labels: { title: '人物上方的名字', all: '全部', near: '仅附近', none: '不显示' },
-    labelSize: { title: '名字大小', normal: '正常', large: '大' },
+    labels: { title: '人物上方的名字和话语', all: '全部', near: '仅附近', none: '不显示' },
+    labelSize: { title: '名字和话语的大小', normal: '正常', large: '大' },
   },
 };
