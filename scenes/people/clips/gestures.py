@@ -68,9 +68,9 @@ def wave(t: float) -> Pose:
     quiet = stand(0, head)
     # The forearm swings about an elbow that hangs low, the hand comes a little after it.
     after = np.sin(TAU * (t - 0.57) / 0.62) * keyed([(0, 0), (0.5, 0), (0.75, 1), (2.0, 1), (2.3, 0)], t)
-    wrist = (0.33 + 0.06 * swing, 1.465 - 0.012 * swing, -0.2)
+    wrist = (0.33 + 0.06 * swing, 1.405 - 0.012 * swing, -0.19)
     hand = mul(quat(z=-14 * after), palm("right", 8, 84, 88))
-    _held(pose, "right", wrist, hand, 7, pole=np.array([0.35, -1.0, 0.2]), spread=6, thumb=6)
+    _held(pose, "right", wrist, hand, 7, pole=np.array([0.1, -1.0, 0.15]), spread=6, thumb=6)
     pose.bend("rightShoulder", z=3)
     made = mix(quiet, pose, up)
     made.bend("upperChest", z=2.2 * up, y=-2 * up)
@@ -110,9 +110,9 @@ def think(t: float) -> Pose:
     tilt = keyed([(0, 0), (1.2, 0.4), (2.6, 1), (4.4, -0.3), (6, 0)], t)
     quiet = stand(0)
     pose = stand(0.5, (5 * tilt, -2))
-    _held(pose, "left", (0.0, 1.085, -0.245), palm("left", 156, -4, 60), 30, pole=np.array([-1.0, -0.7, 0.25]))
-    _held(pose, "right", (0.045, 1.335, -0.235), palm("right", 118, 58, 66), 44,
-          pole=np.array([0.35, -1.0, -0.1]), thumb=4)  # fmt: skip
+    _held(pose, "left", (-0.035, 1.075, -0.215), palm("left", 160, -2, 66), 30, pole=np.array([-1.0, -0.7, 0.25]))
+    _held(pose, "right", (0.05, 1.362, -0.158), palm("right", 112, 62, 70), 52,
+          pole=np.array([0.3, -1.0, -0.25]), thumb=8)  # fmt: skip
     pose.bend("head", z=3.5 * tilt)
     made = mix(quiet, pose, up)
     made.hips = quiet.hips

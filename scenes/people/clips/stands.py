@@ -176,7 +176,8 @@ def _before_seat(back: float, down: float, lean: float, hands: float) -> Pose:
     between = np.sin(np.pi * hands)
     for side in SIDES:
         # The hands pass beside and over the thighs while these come up.
-        pose.bend(f"{side}UpperArm", x=lean * 0.5 + 16 * between, z=OUT[side] * 10 * between)
+        pose.bend(f"{side}UpperArm", x=lean * (0.5 + 0.4 * hands) + 16 * between, z=OUT[side] * 10 * between)
+        pose.bend(f"{side}LowerArm", y=OUT[side] * lean * 0.45 * hands)
         ankle = np.array([OUT[side] * (0.1 + 0.025 * down), ANKLE_M, SEAT_ANKLE_Z + 0.02 * OUT[side]])
         pose.leg(side, ankle, quat(y=-OUT[side] * 8), out=8)
     return pose

@@ -14,6 +14,7 @@ import { Passages } from './passages';
 import { about, multiply } from './rotation';
 import { BODY_JOINTS, joint, JOINT_COUNT } from './skeleton';
 import { Stance } from './stance';
+import { keepOffThighs } from './thighs';
 
 const IDLES = ['idle-1', 'idle-2', 'idle-3'];
 const IDLE_S = 16; // until another way of standing may come
@@ -23,7 +24,8 @@ const CUT_M = 2.5; // a way in one frame that nobody goes
 const HEAD = joint('head') * 3;
 const CHEST = joint('chest') * 4;
 const OVER_HEAD_M = 0.24; // from the head's joint to above the hair
-const STANDS = 0.98; // of the height of the eyes at rest: people stand on soft knees
+const STANDS = 0.986; // of the height of the eyes at rest: nobody stands as straight as that
+const STANDS_EASE_S = 1.5;
 const SMALLEST = 0.9;
 const LARGEST = 1.12;
 const WANDERING = 0.3; // m/s
@@ -56,7 +58,7 @@ export class Animator {
   private readonly stance = new Stance();
   private readonly gaze: Gaze;
   private readonly support = new Float64Array(2);
-  private readonly stand = { x: 0, y: 0, z: 0, yaw: 0, size: 1, support: null as Float64Array | null };
+  private readonly stand = { x: 0, y: 0, z: 0, yaw: 0, size: 1, support: null as Float64Array | null, eyes: 0 };
   private readonly feet = new Feet();
   private readonly passages: Passages;
   private readonly hands = new Hands();
@@ -72,6 +74,8 @@ export class Animator {
   private z = 0;
   private jump = -1;
   private tall = 0;
+  /** How high the eyes are as the clips have it, metres. */
+  private stands: number;
   private known = false;
 
   constructor(
@@ -88,6 +92,7 @@ export class Animator {
     this.start = chance(seed + 11) * 20;
     this.idle = this.idleBefore = Math.floor(chance(seed) * IDLES.length);
     this.topM = body.eyeHeight + 0.16;
+    this.stands = body.eyeHeight * STANDS;
   }
 
   get phase(): number {
@@ -148,6 +153,7 @@ export class Animator {
     if (pose[Field.headset] === 1) this.wearHeadset(pose, seconds);
     else frame.solve(this.body, this.stance, 0, count);
     this.plant(pose, seconds);
+    if (pose[Field.headset] !== 1) keepOffThighs(frame, this.body, this.stance, count);
     this.topM = (frame.places[HEAD + 1] + OVER_HEAD_M * this.body.scale) * this.size;
     writeRow(this.body, frame, this.row, 0, near);
     if (this.size !== 1) for (let i = 0; i < ROW_SIZE; i++) this.row[i] *= this.size;
@@ -236,7 +242,7 @@ export class Animator {
 
   private wearHeadset(pose: Float32Array, seconds: number): void {
     this.tall = Math.max(this.tall - SHRINK_M_S * seconds, pose[Field.headY] - pose[Field.y]);
-    this.size = Math.max(SMALLEST, Math.min(LARGEST, this.tall / (this.body.eyeHeight * STANDS)));
+    this.size = Math.max(SMALLEST, Math.min(LARGEST, this.tall / this.stands));
     const { stand } = this;
     stand.x = this.x;
     stand.y = pose[Field.y];
@@ -245,6 +251,7 @@ export class Animator {
     stand.size = this.size;
     stand.support = this.feet.support(this.support) ? this.support : null;
     wear(frame, this.body, this.stance, pose, stand);
+    this.stands += (stand.eyes - this.stands) * (1 - Math.exp(-seconds / STANDS_EASE_S));
   }
 
   private plant(pose: Float32Array, seconds: number): void {

@@ -26,10 +26,12 @@ export class Body {
   /**
    * `rest`: each joint from its parent at rest (3 numbers a joint, metres; the hips from the floor).
    * `bindInverse`: from the mesh to each joint's own frame, 4x4 column by column as in glTF.
+   * `girth`: how far skin or cloth is from a thigh's bone.
    */
   constructor(
     readonly rest: Float32Array,
     readonly bindInverse: Float32Array,
+    readonly girth = 0.1,
   ) {
     if (rest.length !== JOINT_COUNT * 3 || bindInverse.length !== JOINT_COUNT * 16)
       throw new Error(`a body has ${JOINT_COUNT} joints`);
