@@ -215,6 +215,7 @@ class Server:
             content=stock.content,
             client=stock.client,
             bot_key=_bot_key(settings),
+            opens_at=stock.branch.hours.opens_at if stock.branch.hours else _always_open,
         )
         return parts, hub
 
@@ -279,6 +280,10 @@ def plan_of(config: RoomConfig) -> RoomPlan:
         seats=tuple(SeatPlan(seat.node, seat.position) for seat in config.seats),
         walkable=config.walkable,
     )
+
+
+def _always_open(now: float) -> None:
+    """For a branch without hours."""
 
 
 def _rooms_answer(branch: Branch) -> list[dict[str, Any]]:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from vbranch.protocol.forms import NODE_NAME
+
 from .ground import Ground
 from .manifest import Exhibit, SceneManifest, read_scene_manifest
 from .model import SceneModel, Vector
@@ -181,7 +183,19 @@ def _anchors(manifest: SceneManifest, read: ReadFile) -> Iterator[Problem]:
             where = f"{read.path}: node {spawn.node}"
             what = f"lies at {_at(spawn.position)}, where nobody can walk"
             yield Problem(where, what, "move it onto the walkable ground")
+    yield from _seats(read)
     yield from _links(read)
+
+
+def _seats(read: ReadFile) -> Iterator[Problem]:
+    """Members sit on them by their nodes' names (W-1)."""
+    for name in dict.fromkeys(seat.node for seat in read.model.seats):
+        where = f"{read.path}: node {name}"
+        if not re.fullmatch(NODE_NAME, name):
+            remedy = "name it with A-Z a-z 0-9 _ : - alone, such as seat:1"
+            yield Problem(where, "is a seat whose name cannot be said on the wire", remedy)
+        elif read.model.nodes.get(name, 0) > 1:
+            yield Problem(where, "is a seat that shares its name", "name only one so")
 
 
 def _links(read: ReadFile) -> Iterator[Problem]:

@@ -24,14 +24,16 @@ def describe(room: RoomConfig, urls: Urls) -> dict[str, Any]:
 
 
 def describe_branch(branch: Branch, urls: Urls) -> dict[str, Any]:
-    """What fills the rooms' slots and screens: name, colours, logo, what is on today."""
+    """What fills the rooms' slots and screens: name, colours, logo, what is on today. ``hours`` is
+    null where the branch is always open."""
     brand = None
     if branch.brand:
         logo = _file(branch.logo, urls) if branch.logo else None
         colours = {"primary": branch.brand.primary, "secondary": branch.brand.secondary}
         brand = colours | {"logo": logo}
     today = [programme.model_dump() for programme in branch.today]
-    return {"name": branch.name.model_dump(), "brand": brand, "today": today}
+    hours = branch.hours.describe() if branch.hours else None
+    return {"name": branch.name.model_dump(), "brand": brand, "today": today, "hours": hours}
 
 
 def describe_scene(files: SceneFiles, urls: Urls) -> dict[str, Any]:
@@ -57,6 +59,10 @@ def describe_scene(files: SceneFiles, urls: Urls) -> dict[str, Any]:
         "light": light,
         "sound": sound,
         "bounds": scene.bounds.model_dump(mode="json"),
+        "seats": [
+            {"seat": seat.node, "position": seat.position, "yaw": seat.yaw}
+            for seat in files.nav.model.seats
+        ],
         "exhibits": [_exhibit(exhibit) for exhibit in scene.model_dump(mode="json")["exhibits"]],
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from .hours import DAYS
 from .problems import Problem
 
 EXAMPLES = {
@@ -33,13 +34,26 @@ EXAMPLES = {
     "secondary": 'secondary = "#0b3540"',
     "logo": 'logo = "logo.svg", a file beside branch.toml',
     "time": 'time = "10:30"',
+    "timezone": 'timezone = "Asia/Tokyo", a name of the IANA database (package tzdata)',
+    **dict.fromkeys(DAYS, 'monday = ["09:00-12:30", "13:30-17:00"]'),
     "bounds": "bounds = { min = [-8.0, 0.0, -6.0], max = [8.0, 4.2, 6.0] }",
     "min": "min = [-8.0, 0.0, -6.0]",
     "max": "max = [8.0, 4.2, 6.0]",
     "node": 'node = "exhibit:card", the name of a node of the model',
     "turn": 'turn = "free" or turn = "y"',
 }
-KNOWN = [*EXAMPLES, "exhibit", "hotspot", "files", "light", "sound", "brand", "today", "place"]
+KNOWN = [
+    *EXAMPLES,
+    "exhibit",
+    "hotspot",
+    "files",
+    "light",
+    "sound",
+    "brand",
+    "today",
+    "place",
+    "hours",
+]
 
 WORDS = {
     "missing": "is missing",
@@ -66,6 +80,7 @@ WORDS = {
 
 REMEDIES = {
     "grid": "use at most two decimals",
+    "never_open": 'name a day, such as monday = ["09:00-17:00"], or take [hours] away',
     "box_empty": "put the smaller number of each axis in min",
     "box_large": "make the box smaller, or split the scene into rooms that portals join",
 }

@@ -12,7 +12,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from vbranch.protocol.constants import UNIT_M, X_BITS, Y_BITS
-from vbranch.protocol.messages import PlainText
+from vbranch.protocol.forms import PlainText
 
 WIDEST_M = ((1 << X_BITS) - 1) * UNIT_M
 HIGHEST_M = ((1 << Y_BITS) - 1) * UNIT_M
@@ -20,7 +20,6 @@ HIGHEST_M = ((1 << Y_BITS) - 1) * UNIT_M
 Vector = tuple[float, float, float]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=120), PlainText]
 Paragraph = Annotated[str, StringConstraints(min_length=1, max_length=1200), PlainText]
-NodeName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:-]{1,80}$")]
 GlbName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,75}\.glb$")]
 ImageName = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,75}\.(webp|png|ktx2)$")

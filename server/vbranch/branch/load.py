@@ -12,6 +12,7 @@ from vbranch.ids import RoomId
 
 from .check import SceneFiles, check_scene, linked_rooms, mib
 from .forms import Title
+from .hours import Hours
 from .manifest import (
     BranchManifest,
     Brand,
@@ -68,6 +69,7 @@ class Branch:
     brand: Brand | None
     logo: Path | None
     today: tuple[Programme, ...]
+    hours: Hours | None
     warnings: tuple[Problem, ...]
 
 
@@ -96,7 +98,15 @@ def load_branch(
     found = [problem for files in scenes.values() for problem in files.warnings]
     found += _dead_portals(manifest_path, manifest, scenes)
     logo = _logo(manifest_path, manifest)
-    return Branch(manifest.name, rooms, manifest.brand, logo, manifest.today, tuple(found))
+    return Branch(
+        name=manifest.name,
+        rooms=rooms,
+        brand=manifest.brand,
+        logo=logo,
+        today=manifest.today,
+        hours=manifest.hours,
+        warnings=tuple(found),
+    )
 
 
 def _logo(manifest_path: Path, manifest: BranchManifest) -> Path | None:

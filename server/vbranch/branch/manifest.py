@@ -13,7 +13,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field, ValidationError
 
 from vbranch.protocol.constants import MAX_SLOTS
-from vbranch.protocol.messages import Slug
+from vbranch.protocol.forms import NodeName, Slug
 
 from .explain import manifest_problems
 from .forms import (
@@ -23,12 +23,12 @@ from .forms import (
     GlbName,
     ImageName,
     LogoName,
-    NodeName,
     SoundName,
     TimeOfDay,
     Title,
     Words,
 )
+from .hours import Hours
 from .problems import BranchError, Problem
 
 MAX_MANIFEST_BYTES = 256 * 1024
@@ -149,6 +149,8 @@ class BranchManifest(Form):
     name: Title
     brand: Brand | None = None
     today: tuple[Programme, ...] = Field((), max_length=MAX_PROGRAMMES)
+    hours: Hours | None = None
+    """None: always open."""
     rooms: tuple[RoomEntry, ...] = Field(alias="room", min_length=1, max_length=MAX_ROOMS)
 
 

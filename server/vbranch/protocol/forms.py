@@ -62,7 +62,8 @@ ChatText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_CHAT), 
 ReportText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_REPORT), PlainText]
 Command = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,36}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
-NodeName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:-]{1,80}$")]
+NODE_NAME = r"^[A-Za-z0-9_:-]{1,80}$"
+NodeName = Annotated[str, StringConstraints(pattern=NODE_NAME)]
 MemberName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Seconds = Annotated[float, Field(ge=0, le=MAX_MEDIA_S)]
 Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,128}$")]

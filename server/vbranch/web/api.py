@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from aiohttp import hdrs, web
@@ -21,6 +22,9 @@ from .routes import Call, Form, Nothing, Routes, unavailable
 from .session import write_cookie
 
 API: Final = "/api/v1"
+OpensAt = Callable[[float], datetime | None]
+"""None while the branch is open at that time (Unix seconds), else when it will open."""
+
 _NO_STORE: Final = {"Cache-Control": "no-store"}
 
 
@@ -49,6 +53,30 @@ class Document:
         return response
 
 
+class BranchDocument:
+    """What a branch says of itself. Where it has ``hours``, their ``opens_at`` is null while it is
+    open, and the document another one whenever that changes."""
+
+    def __init__(self, about: Mapping[str, Any], opens_at: OpensAt) -> None:
+        self._about = about
+        self._opens_at = opens_at
+        self._made: tuple[datetime | None, Document] | None = None
+
+    def at(self, now: float) -> Document:
+        """The document of this moment, Unix seconds."""
+        opens = self._opens_at(now)
+        if self._made is None or self._made[0] != opens:
+            self._made = (opens, Document(self._content(opens)))
+        return self._made[1]
+
+    def _content(self, opens: datetime | None) -> Mapping[str, Any]:
+        hours = self._about.get("hours")
+        if hours is None:
+            return self._about
+        at = None if opens is None else opens.isoformat()
+        return {**self._about, "hours": {**hours, "opens_at": at}}
+
+
 class Api:
     """Handlers; ``register`` says which permission and form each needs."""
 
@@ -57,13 +85,15 @@ class Api:
         *,
         visits: Visits,
         limits: RequestLimits,
-        branch: Document,
+        branch: Mapping[str, Any],
+        opens_at: OpensAt,
         scenes: Mapping[RoomId, Document],
         bot_key: str,
     ) -> None:
         self._visits = visits
         self._limits = limits
-        self._branch = branch
+        self._branch = BranchDocument(branch, opens_at)
+        self._opens_at = opens_at
         self._scenes = scenes
         self._bot_key = bot_key.encode()
 
@@ -80,8 +110,8 @@ class Api:
         )
 
     async def show_branch(self, call: Call[Nothing]) -> web.Response:
-        """The branch's name and its rooms."""
-        return self._branch.answer(call.request)
+        """The branch's name, hours and rooms."""
+        return self._branch.at(call.now).answer(call.request)
 
     async def show_scene(self, call: Call[Nothing]) -> web.Response:
         """The scene description of a room."""
@@ -106,16 +136,24 @@ class Api:
         return response
 
     async def give_ticket(self, call: Call[TicketRequest]) -> web.Response:
-        """A single-use ticket for a room (H-2)."""
+        """A single-use ticket for a room (H-2); out of hours only for staff and bots."""
         room = RoomId(call.body.room)
         if room not in self._scenes:
             raise WebError(404, "no_such_room", "the branch has no such room", "room")
+        if call.member.role is Role.VISITOR:
+            self._refuse_when_closed(call.now)
         try:
             ticket = await self._visits.ticket(call.member, room, call.now)
         except SessionsUnavailable:
             raise unavailable() from None
         answer = {"ticket": ticket, "expires_in": TICKET_LIFE_S}
         return web.json_response(answer, headers=_NO_STORE)
+
+    def _refuse_when_closed(self, now: float) -> None:
+        opens = self._opens_at(now)
+        if opens is not None:
+            details = {"opens_at": opens.isoformat()}
+            raise WebError(403, "closed", "the branch is closed now", details=details)
 
     def _asked_role(self, request: web.Request) -> Role | None:
         """Bot with the right key, None without any; a wrong key is an error, not a visitor."""

@@ -6,7 +6,7 @@ else is a defect: logged without its words, answered with 500.
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -35,6 +35,7 @@ class WebError(Exception):
         headers: dict[str, str] | None = None,
         *,
         close: bool = False,
+        details: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(code)
         self.status = status
@@ -44,10 +45,12 @@ class WebError(Exception):
         self.headers = headers or {}
         self.close = close
         """The connection ends with this answer."""
+        self.details = details or {}
+        """Further fields of the error."""
 
     def body(self) -> bytes:
         """The JSON form."""
-        error = {"code": self.code, "message": self.message}
+        error = {"code": self.code, "message": self.message, **self.details}
         if self.field is not None:
             error["field"] = self.field
         return json.dumps({"error": error}).encode()

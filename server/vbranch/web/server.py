@@ -14,7 +14,7 @@ from vbranch.ports.clock import Clock
 from vbranch.protocol.constants import SOCKET_PATH
 from vbranch.services.visits import Visits
 
-from .api import Api, Document
+from .api import Api, Document, OpensAt
 from .connections import Connections
 from .content import CONTENT_PATH, Content
 from .errors import error_middleware, route_of
@@ -53,6 +53,8 @@ class Parts:
     content: Content
     client: Client
     bot_key: str
+    opens_at: OpensAt
+    """The branch's hours."""
 
 
 def create_app(parts: Parts, connections: Connections) -> web.Application:
@@ -80,7 +82,8 @@ def create_app(parts: Parts, connections: Connections) -> web.Application:
     Api(
         visits=parts.visits,
         limits=parts.limits,
-        branch=Document(parts.branch),
+        branch=parts.branch,
+        opens_at=parts.opens_at,
         scenes={room: Document(scene) for room, scene in parts.scenes.items()},
         bot_key=parts.bot_key,
     ).register(routes)

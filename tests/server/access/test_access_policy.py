@@ -11,16 +11,22 @@ TABLE = {
     ("visitor", "room.lock"): False,
     ("visitor", "chat"): True,
     ("visitor", "exhibit.use"): True,
+    ("visitor", "seat.use"): True,
+    ("visitor", "report"): True,
     ("staff", "room.enter"): True,
     ("staff", "room.leave"): True,
     ("staff", "room.lock"): True,
     ("staff", "chat"): True,
     ("staff", "exhibit.use"): True,
+    ("staff", "seat.use"): True,
+    ("staff", "report"): True,
     ("bot", "room.enter"): True,
     ("bot", "room.leave"): True,
     ("bot", "room.lock"): False,
     ("bot", "chat"): True,
     ("bot", "exhibit.use"): True,
+    ("bot", "seat.use"): True,
+    ("bot", "report"): True,
 }
 
 

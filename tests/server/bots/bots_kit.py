@@ -28,6 +28,7 @@ WELCOME = m.Welcome(
     resumed=False,
     tick_hz=20,
     capacity=9,
+    time=1,
 )
 STATE = m.RoomState(
     room="lobby",

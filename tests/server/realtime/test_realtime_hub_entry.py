@@ -7,11 +7,11 @@ from vbranch.protocol.constants import RESUME_WINDOW_S, Role
 
 
 async def test_a_newcomer_is_welcomed_gets_the_state_then_everybodys_pose() -> None:
-    """H-3, S-1, F-5."""
+    """H-3, S-1, S-4, F-5."""
     async with living() as world:
         ada = await world.arrive("Ada")
         bob = await world.arrive("Bob")
-        assert bob.link.order[:3] == ["welcome", "state", "tick"]
+        assert bob.link.order[:4] == ["welcome", "state", "own", "tick"]
         welcome = bob.welcome
         assert welcome["room"] == "lobby"
         assert welcome["scene"] == "/api/v1/scenes/lobby"
@@ -342,7 +342,7 @@ async def test_enter_changes_the_room_on_the_same_socket() -> None:
         before = len(ada.link.order)
         command = await enter(ada, "hall")
         told = [kind for kind in ada.link.order[before:] if kind != "tick"]
-        assert told == ["ack", "welcome", "state"]
+        assert told == ["ack", "welcome", "state", "own"]
         assert ada.last("ack")["id"] == command
         assert ada.welcome["room"] == "hall"
         assert ada.welcome["you"]["name"] == "Ada"

@@ -6,17 +6,19 @@ from typing import Any
 import numpy as np
 
 from vbranch.protocol import codec, poses
-from vbranch.protocol.constants import FrameKind, Role
+from vbranch.protocol import messages as m
+from vbranch.protocol.constants import FrameKind, Refusal, Role
 from vbranch.room import entries as e
 from vbranch.room.crowd import Crowd, Step
-from vbranch.room.plan import ExhibitPlan, RoomPlan, Spawn
+from vbranch.room.plan import ExhibitPlan, RoomPlan, SeatPlan, Spawn
 from vbranch.room.room import Applied, Room
 from vbranch.room.snapshots import Batch
 
 BOUNDS = ((-20.0, -0.5, -15.0), (20.0, 6.0, 15.0))
 WIDE = ((0.0, 0.0, 0.0), (160.0, 10.0, 160.0))
 TICK = 0.05
-IDENTITY = (0.0, 0.0, 0.0, 1.0)
+IDENTITY = UPRIGHT = (0.0, 0.0, 0.0, 1.0)
+TURNED = (0.0, 0.6, 0.0, 0.8)
 
 
 def plan(**changes: Any) -> RoomPlan:
@@ -26,6 +28,7 @@ def plan(**changes: Any) -> RoomPlan:
         "bounds": BOUNDS,
         "spawns": (Spawn((0.0, 0.0, 0.0), 0.0),),
         "exhibits": (ExhibitPlan("card", ("fees", "terms")), ExhibitPlan("globe", ())),
+        "seats": (SeatPlan("seat:1", (5.0, 0.0, 5.0)), SeatPlan("seat:2", (6.0, 0.0, 5.0))),
     }
     return RoomPlan(**{**room, **changes})
 
@@ -128,3 +131,32 @@ class Log:
 def joined(name: str, **more: Any) -> e.Joined:
     fields = {"role": Role.VISITOR, "name": f"sealed {name}", "avatar": 1, "home": "h1", **more}
     return e.Joined(at=1, visit=f"v_{name}", member=f"m_{name}", **fields)
+
+
+def shown(applied: Applied) -> list[m.WireEntry]:
+    assert applied.accepted
+    assert all(entry.entry.seq == applied.seq for entry in applied.shown)
+    return [entry.entry for entry in applied.shown]
+
+
+def refused(applied: Applied) -> Refusal:
+    assert not applied.accepted
+    assert applied.shown == ()
+    assert applied.reason is not None
+    return applied.reason
+
+
+def two() -> Log:
+    """Ann and Bo are in the room."""
+    log = Log()
+    log.join("ann")
+    log.join("bo", home="h2")
+    return log
+
+
+def holding() -> Log:
+    """Ann holds the card, which she has settled once."""
+    log = two()
+    log.do(e.Took, "ann", exhibit="card")
+    log.do(e.Settled, "ann", exhibit="card", rotation=TURNED)
+    return log

@@ -103,3 +103,12 @@ def test_every_point_of_a_triangle_holds(corners, weights):
 @pytest.mark.parametrize("point", [(-10, 0, -10), (10, 0, 10), (-10, 0, 10)])
 def test_the_rim_of_the_bounds_can_be_asked_for(point):
     assert holds(Floor(square(-10, -10, 10, 10), QUANTISER), point) == [True]
+
+
+def test_a_seat_holds_where_no_floor_is():
+    """W-3."""
+    floor = Floor(square(-5, -5, 5, 5), QUANTISER, [(7.0, 0.0, 7.0), (8.0, 4.0, -8.0)])
+    on_it = [(7, 0, 7), (7.5, 0.9, 6.5), (8, 3.1, -8), (0, 0, 0)]
+    beside = [(7.6, 0, 7), (7, 1.1, 7), (8, 0, -8), (-7, 0, -7)]
+    assert holds(floor, *on_it) == [True] * 4
+    assert holds(floor, *beside) == [False] * 4

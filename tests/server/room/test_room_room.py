@@ -2,143 +2,19 @@
 
 import copy
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from room_author import LENGTH, PRESENT, write_log
 from room_kit import Log, joined, plan
 
-from vbranch.protocol.constants import Refusal, Role
+from vbranch.protocol.constants import Refusal
 from vbranch.room import entries as e
 from vbranch.room.reducers import REDUCERS
 from vbranch.room.room import Applied, LogBroken, Room
-
-NAMES = "abcdef"
-PRESENT = NAMES[:3]  # in the room from the start
-COMMANDS = [f"command-{i}" for i in range(8)]
-EXHIBITS = ["card", "globe", "chair"]  # the plan has no chair
-HOTSPOTS = [None, "fees", "terms", "rates"]  # and its card no rates
-TURNS = [(0.0, 0.6, 0.0, 0.8), (0.1, 0.3, 0.3, 0.9)]  # unit quaternions
-HOMES = ["h1", "h2"]
-LENGTH = 60
-
-
-class Author:
-    """Writes drafts that mostly fit what a room is at present; now and then any choice is off.
-
-    Drafts drawn blindly are nearly all refused: nobody holds what they settle.
-    """
-
-    def __init__(self, chance: Random, room: Room) -> None:
-        self.chance = chance
-        self.room = room
-        self.kinds: dict[Callable[[], e.Draft], int] = {
-            self.join: 2,
-            self.leave: 1,
-            self.part: 1,
-            self.come_back: 2,
-            self.lose_home: 1,
-            self.say: 2,
-            self.take: 4,
-            self.settle: 3,
-            self.release: 2,
-            self.show: 2,
-            self.lock: 1,
-        }
-
-    def draft(self) -> e.Draft:
-        return self.chance.choices(list(self.kinds), list(self.kinds.values()))[0]()
-
-    def pick(self, fitting: Iterable[Any], others: Sequence[Any]) -> Any:
-        fit = list(fitting)
-        return self.chance.choice(fit if fit and self.chance.random() < 0.95 else others)
-
-    def name(self, away: bool | None = None) -> str:
-        members = self.room.state.members.values()
-        return self.pick((m.member[2:] for m in members if away in (None, m.away)), NAMES)
-
-    def command(self) -> str | None:
-        return self.chance.choice([None] * len(COMMANDS) + COMMANDS)
-
-    def by(self, kind: type[e.Draft], name: str, **fields: Any) -> e.Draft:
-        """A member's own command."""
-        at, visit = self.chance.randint(0, 99), f"v_{self.pick([name], NAMES)}"
-        return kind(at=at, visit=visit, member=f"m_{name}", command=self.command(), **fields)
-
-    def of_server(self, kind: type[e.Draft], **fields: Any) -> e.Draft:
-        return kind(at=self.chance.randint(0, 99), **fields)
-
-    def join(self) -> e.Draft:
-        absent = [name for name in NAMES if f"m_{name}" not in self.room.state.members]
-        role = self.chance.choice([Role.VISITOR, Role.STAFF])
-        home = self.chance.choice(HOMES)
-        return joined(self.pick(absent, NAMES), role=role, home=home, command=self.command())
-
-    def leave(self) -> e.Draft:
-        name = self.name()
-        if self.chance.random() < 0.3:
-            return self.of_server(e.Left, member=f"m_{name}", reason="expired")
-        return self.by(e.Left, name, reason=self.chance.choice(["left", "moved"]))
-
-    def part(self) -> e.Draft:
-        member = f"m_{self.name(away=False)}"
-        known = self.room.state.members.get(member)
-        home = self.pick([known.home] if known else [], HOMES)
-        return self.of_server(e.WentAway, member=member, home=home)
-
-    def come_back(self) -> e.Draft:
-        home = self.chance.choice(HOMES)
-        return self.of_server(e.CameBack, member=f"m_{self.name(away=True)}", home=home)
-
-    def lose_home(self) -> e.Draft:
-        return self.of_server(e.HomeLost, home=self.chance.choice(HOMES))
-
-    def say(self) -> e.Draft:
-        text = "".join(self.chance.choice("aé\u2028🙂") for _ in range(3))
-        return self.by(e.Said, self.name(), text=text)
-
-    def take(self) -> e.Draft:
-        free = [exhibit.id for exhibit in self.room.state.exhibits if exhibit.holder is None]
-        return self.by(e.Took, self.name(away=False), exhibit=self.pick(free, EXHIBITS))
-
-    def settle(self) -> e.Draft:
-        return self._turn(e.Settled)
-
-    def release(self) -> e.Draft:
-        return self._turn(e.Released)
-
-    def _turn(self, kind: type[e.Draft]) -> e.Draft:
-        held = {x.id: x.holder for x in self.room.state.exhibits if x.holder is not None}
-        exhibit = self.pick(held, EXHIBITS)
-        name = self.pick([held[exhibit][2:]] if exhibit in held else [], NAMES)
-        return self.by(kind, name, exhibit=exhibit, rotation=self.chance.choice(TURNS))
-
-    def show(self) -> e.Draft:
-        exhibit = self.pick(["card"], EXHIBITS)
-        known = self.room.state.exhibit(exhibit)
-        new = [spot for spot in HOTSPOTS[:3] if known and spot != known.hotspot]
-        return self.by(
-            e.HotspotShown, self.name(), exhibit=exhibit, hotspot=self.pick(new, HOTSPOTS)
-        )
-
-    def lock(self) -> e.Draft:
-        new = not self.room.state.locked
-        return self.by(e.LockSet, self.name(), locked=self.pick([new], [not new]))
-
-
-def write_log(chance: Random, length: int) -> list[e.Draft]:
-    """Three members join, then ``length`` drafts follow, each written for the room it meets."""
-    log = Log(capacity=4)
-    for name in PRESENT:
-        assert log.join(name).accepted
-    author = Author(chance, log.room)
-    for _ in range(length):
-        log.add(author.draft())
-    return log.entries
-
 
 logs = st.builds(write_log, st.randoms(use_true_random=False), st.integers(0, LENGTH))
 
@@ -147,7 +23,7 @@ def without_bookkeeping(room: Room) -> dict[str, object]:
     state = room.state
     return {
         name: copy.deepcopy(getattr(state, name))
-        for name in ("locked", "members", "exhibits", "chat")
+        for name in ("locked", "members", "exhibits", "chat", "private", "reports")
     }
 
 
@@ -169,8 +45,12 @@ def test_what_always_holds(log):
         assert len(set(slots)) == len(slots) <= 4
         assert set(slots) <= set(range(4))
         assert set(state.outcomes) == {member.visit for member in state.members.values()}
+        taken = [member.seat for member in state.members.values() if member.seat is not None]
+        assert len(set(taken)) == len(taken)
         for exhibit in state.exhibits:
-            assert exhibit.holder is None or not state.members[exhibit.holder].away
+            for busy in (exhibit.holder, exhibit.offered, exhibit.guide):
+                assert busy is None or not state.members[busy].away
+            assert exhibit.offered is None or exhibit.holder not in (None, exhibit.offered)
 
 
 def apply_stored(log: Sequence[e.Draft], stops: Collection[int]) -> list[Applied]:

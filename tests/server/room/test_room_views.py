@@ -5,7 +5,7 @@ from room_kit import Log
 from vbranch.protocol import messages as m
 from vbranch.protocol.constants import Role
 from vbranch.room import entries as e
-from vbranch.room.views import NAMELESS, room_state, wire_entry
+from vbranch.room.views import NAMELESS, own_view, room_state, wire_entry
 
 
 class Keys:
@@ -91,3 +91,82 @@ def test_nothing_that_outlives_the_visit_is_shown():
     text = room_state(log.room, "e1", keys.open).model_dump_json() + told_text
     assert "v_ann" not in text
     assert "h-secret" not in text
+
+
+# ---- what only some see -----------------------------------------------------------------------
+
+
+def told_some() -> Log:
+    """Ann said something to Bo, Bo answered, and reported her; Cy is staff, Dee came later."""
+    log = Log()
+    log.join("ann")
+    log.join("bo")
+    log.join("cy", role=Role.STAFF)
+    log.do(e.Said, "ann", text="sealed psst", to="m_bo")
+    log.do(e.Said, "bo", text="sealed yes", to="m_ann")
+    log.do(e.Reported, "bo", about="m_ann", reason="other", text="sealed rude")
+    log.join("dee")
+    return log
+
+
+def test_own_has_what_one_said_and_was_told_alone():
+    """S-4: and the state that all get has nothing of it."""
+    log, keys = told_some(), Keys("v_ann", "v_bo", "v_cy")
+    lines = [
+        m.ChatView(seq=4, at=5, member="m_ann", name="ann", to="m_bo", to_name="bo", text="psst"),
+        m.ChatView(seq=5, at=5, member="m_bo", name="bo", to="m_ann", to_name="ann", text="yes"),
+    ]
+    for member in ("m_ann", "m_bo"):
+        assert own_view(log.room, member, keys.open) == m.Own(seq=7, chat=lines, reports=[])
+    for member in ("m_dee", "m_nobody"):
+        assert own_view(log.room, member, keys.open) == m.Own(seq=7, chat=[], reports=[])
+    shared = room_state(log.room, "e1", keys.open).model_dump_json()
+    assert not any(word in shared for word in ("psst", "yes", "rude", "reports"))
+
+
+def test_staff_see_the_reports():
+    """N-2."""
+    log, keys = told_some(), Keys("v_ann", "v_bo", "v_cy")
+    (report,) = own_view(log.room, "m_cy", keys.open).reports
+    assert (report.name, report.about_name, report.reason, report.text) == (
+        "bo",
+        "ann",
+        "other",
+        "rude",
+    )
+
+
+def test_what_cannot_be_opened_any_more_is_left_out_or_nameless():
+    log, keys = told_some(), Keys("v_ann", "v_cy")
+    (line,) = own_view(log.room, "m_ann", keys.open).chat
+    assert (line.text, line.to, line.to_name) == ("psst", "m_bo", NAMELESS)
+    (report,) = own_view(log.room, "m_cy", keys.open).reports
+    assert (report.name, report.about_name, report.text) == (NAMELESS, "ann", None)
+
+
+def test_a_reports_words_are_opened_with_the_reporters_key():
+    log, keys = told_some(), Keys("v_bo")
+    (shown,) = log.do(e.Reported, "bo", about="m_cy", reason="spam", text="sealed x").shown
+    assert wire_entry(shown, keys.open) == m.ReportEntry(
+        seq=8, at=5, member="m_bo", about="m_cy", reason="spam", text="x"
+    )
+    (silent,) = log.do(e.Reported, "bo", about="m_cy", reason="spam", text=None).shown
+    entry = wire_entry(silent, keys.open)
+    assert isinstance(entry, m.ReportEntry)
+    assert entry.text is None
+
+
+def test_the_state_says_who_sits_leads_offers_and_what_plays():
+    log, keys = Log(), Keys()
+    log.join("ann")
+    log.join("bo")
+    log.do(e.SatDown, "ann", seat="seat:1")
+    log.do(e.Took, "ann", exhibit="card")
+    log.do(e.Offered, "ann", exhibit="card", to="m_bo")
+    log.do(e.Guided, "bo", exhibit="card", on=True)
+    log.do(e.MediaSet, "bo", exhibit="card", playing=False, position=3.5)
+    state = room_state(log.room, "e1", keys.open)
+    assert [member.seat for member in state.members] == ["seat:1", None]
+    card = state.exhibits[0]
+    assert (card.holder, card.offered, card.guide) == ("m_ann", "m_bo", "m_bo")
+    assert card.media == m.MediaView(playing=False, position=3.5, at=5)

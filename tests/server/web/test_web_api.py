@@ -63,6 +63,7 @@ class Branch:
             content=Content(tmp_path / "cache"),
             client=Client.load(tmp_path / "static"),
             bot_key=BOT_KEY,
+            opens_at=self.opens_at,
         )
 
     async def _socket(self, request: web.Request, address: str) -> web.StreamResponse:

@@ -1,0 +1,192 @@
+"""Members coming, going, away and back; seats; the door (PROTOCOL.md H-5, H-6, P-2, R-1, W)."""
+
+import pytest
+from room_kit import TURNED, Log, holding, refused, shown, two
+
+from vbranch.protocol import messages as m
+from vbranch.protocol.constants import Refusal, Role
+from vbranch.room import entries as e
+
+# ---- join and leave ---------------------------------------------------------------------------
+
+
+def test_a_join_takes_the_lowest_free_slot():
+    """P-2."""
+    log = Log()
+    for name in "abc":
+        log.join(name)
+    log.do(e.Left, "b", reason="left")
+    (entry,) = shown(log.join("d", role=Role.BOT, avatar=9))
+    assert entry == m.JoinEntry(
+        seq=5, at=1, member="m_d", slot=1, role=Role.BOT, name="sealed d", avatar=9
+    )
+    assert {member.member: member.slot for member in log.room.state.members.values()} == {
+        "m_a": 0,
+        "m_c": 2,
+        "m_d": 1,
+    }
+
+
+def test_a_full_room_refuses_and_the_away_keep_their_places():
+    """H-5, R-1."""
+    log = Log(capacity=2)
+    log.join("ann")
+    log.join("bo")
+    log.server(e.WentAway, member="m_bo", home="h1")
+    assert refused(log.join("cy")) == Refusal.FULL
+    assert refused(log.join("dee", role=Role.STAFF)) == Refusal.FULL
+    log.server(e.Left, member="m_bo", reason="expired")
+    assert log.join("cy").accepted
+
+
+def test_a_locked_room_lets_only_staff_in():
+    log = two()
+    assert shown(log.do(e.LockSet, "ann", locked=True)) == [
+        m.RoomLocked(seq=3, at=5, member="m_ann", locked=True)
+    ]
+    assert refused(log.join("cy")) == Refusal.LOCKED
+    assert log.join("dee", role=Role.STAFF).accepted
+    log.do(e.LockSet, "ann", locked=False)
+    assert log.join("cy").accepted
+
+
+def test_setting_the_lock_as_it_is_changes_nothing():
+    assert refused(two().do(e.LockSet, "ann", locked=False)) == Refusal.UNCHANGED
+
+
+@pytest.mark.parametrize("more", [{}, {"member": "m_other"}, {"visit": "v_other"}])
+def test_who_is_in_does_not_join_again(more):
+    log = two()
+    again = e.Joined(
+        **{
+            "at": 1,
+            "visit": "v_ann",
+            "member": "m_ann",
+            "role": Role.VISITOR,
+            "name": "n",
+            "avatar": 0,
+            "home": "h",
+            **more,
+        }
+    )
+    assert refused(log.add(again)) == Refusal.ALREADY_MEMBER
+
+
+def test_a_join_of_no_visit_is_refused():
+    nobody = e.Joined(at=1, member="m", role=Role.VISITOR, name="n", avatar=0, home="h")
+    assert refused(Log().add(nobody)) == Refusal.NOT_MEMBER
+
+
+@pytest.mark.parametrize("reason", ["left", "expired", "removed", "moved"])
+def test_leaving_lets_go_and_is_shown_after_that(reason):
+    log = holding()
+    assert shown(log.server(e.Left, member="m_ann", reason=reason)) == [
+        m.ExhibitReleased(seq=5, at=6, member=None, exhibit="card", rotation=TURNED),
+        m.LeaveEntry(seq=5, at=6, member="m_ann", reason=reason),
+    ]
+    assert list(log.room.state.members) == ["m_bo"]
+    assert log.room.state.exhibits[0].holder is None
+
+
+# ---- away and back ----------------------------------------------------------------------------
+
+
+def test_going_away_lets_go_and_keeps_slot_and_name():
+    """R-1, X-2."""
+    log = holding()
+    assert shown(log.server(e.WentAway, member="m_ann", home="h1")) == [
+        m.ExhibitReleased(seq=5, at=6, member=None, exhibit="card", rotation=TURNED),
+        m.AwayEntry(seq=5, at=6, member="m_ann"),
+    ]
+    ann = log.room.state.members["m_ann"]
+    assert (ann.slot, ann.name, ann.away_since) == (0, "sealed ann", 6)
+
+
+def test_only_the_members_own_home_can_lose_them():
+    log = two()
+    assert refused(log.server(e.WentAway, member="m_ann", home="h2")) == Refusal.UNCHANGED
+    assert refused(log.server(e.WentAway, member="m_cy", home="h1")) == Refusal.NOT_MEMBER
+    log.server(e.WentAway, member="m_ann", home="h1")
+    assert refused(log.server(e.WentAway, member="m_ann", home="h1")) == Refusal.UNCHANGED
+
+
+def test_coming_back_sets_the_home():
+    log = two()
+    log.server(e.WentAway, member="m_ann", home="h1")
+    assert shown(log.server(e.CameBack, member="m_ann", home="h9")) == [
+        m.BackEntry(seq=4, at=6, member="m_ann")
+    ]
+    ann = log.room.state.members["m_ann"]
+    assert (ann.home, ann.away) == ("h9", False)
+    assert refused(log.server(e.WentAway, member="m_ann", home="h1")) == Refusal.UNCHANGED
+
+
+def test_a_replaced_connection_is_shown_to_nobody():
+    """H-6."""
+    log = holding()
+    assert shown(log.server(e.CameBack, member="m_ann", home="h9")) == []
+    assert log.room.state.members["m_ann"].home == "h9"
+    assert log.room.state.exhibits[0].holder == "m_ann"
+
+
+def test_the_unknown_do_not_come_back():
+    assert refused(two().server(e.CameBack, member="m_cy", home="h1")) == Refusal.NOT_MEMBER
+
+
+def test_a_lost_home_sends_all_its_members_away():
+    log = holding()
+    log.join("cy")
+    assert shown(log.server(e.HomeLost, home="h1")) == [
+        m.ExhibitReleased(seq=6, at=6, member=None, exhibit="card", rotation=TURNED),
+        m.AwayEntry(seq=6, at=6, member="m_ann"),
+        m.AwayEntry(seq=6, at=6, member="m_cy"),
+    ]
+    assert [member.away for member in log.room.state.members.values()] == [True, False, True]
+    assert refused(log.server(e.HomeLost, home="h1")) == Refusal.UNCHANGED
+    assert refused(log.server(e.HomeLost, home="h7")) == Refusal.UNCHANGED
+
+
+# ---- seats ------------------------------------------------------------------------------------
+
+
+def seats(log: Log) -> dict[str, str | None]:
+    return {member.member: member.seat for member in log.room.state.members.values()}
+
+
+def test_a_seat_is_taken_and_left():
+    """W-1."""
+    log = two()
+    assert shown(log.do(e.SatDown, "ann", seat="seat:1")) == [
+        m.SeatTaken(seq=3, at=5, member="m_ann", seat="seat:1")
+    ]
+    assert seats(log) == {"m_ann": "seat:1", "m_bo": None}
+    assert refused(log.do(e.SatDown, "bo", seat="seat:1")) == Refusal.SEAT_TAKEN
+    assert refused(log.do(e.SatDown, "ann", seat="seat:1")) == Refusal.UNCHANGED
+    assert shown(log.do(e.GotUp, "ann")) == [m.SeatLeft(seq=6, at=5, member="m_ann", seat="seat:1")]
+    assert refused(log.do(e.GotUp, "ann")) == Refusal.UNCHANGED
+    assert log.do(e.SatDown, "bo", seat="seat:1").accepted
+
+
+def test_who_takes_another_seat_gives_up_the_first():
+    """W-1: one entry says both."""
+    log = two()
+    log.do(e.SatDown, "ann", seat="seat:1")
+    assert shown(log.do(e.SatDown, "ann", seat="seat:2")) == [
+        m.SeatTaken(seq=4, at=5, member="m_ann", seat="seat:2")
+    ]
+    assert log.do(e.SatDown, "bo", seat="seat:1").accepted
+
+
+def test_there_are_no_seats_but_the_scenes():
+    assert refused(two().do(e.SatDown, "ann", seat="seat:3")) == Refusal.NO_SUCH_SEAT
+
+
+def test_a_seat_waits_for_who_is_away_and_is_free_when_they_leave():
+    """W-2."""
+    log = two()
+    log.do(e.SatDown, "ann", seat="seat:1")
+    log.server(e.WentAway, member="m_ann", home="h1")
+    assert refused(log.do(e.SatDown, "bo", seat="seat:1")) == Refusal.SEAT_TAKEN
+    assert refused(log.do(e.SatDown, "ann", seat="seat:2")) == Refusal.NOT_MEMBER
+    log.server(e.Left, member="m_ann", reason="expired")
+    assert log.do(e.SatDown, "bo", seat="seat:1").accepted

@@ -1,0 +1,122 @@
+"""The stored state: versions, and a scene that changed in between."""
+
+import json
+from pathlib import Path
+
+import pytest
+from room_kit import Log, plan
+
+from vbranch.room import entries as e
+from vbranch.room.plan import ExhibitPlan
+from vbranch.room.room import REDUCER_VERSION, ForeignState, Room
+from vbranch.room.stored import RAISED
+
+VERSION_1 = (Path(__file__).parent / "state_of_version_1.json").read_bytes()
+"""As the reducers of that version stored it: eight entries, Ann holds the globe, Bo is away."""
+TURNED = (0.0, 0.6, 0.0, 0.8)
+
+
+def stored() -> tuple[Room, bytes]:
+    log = Log()
+    log.join("ann")
+    log.do(e.Took, "ann", exhibit="globe")
+    log.do(e.Settled, "ann", exhibit="globe", rotation=TURNED)
+    log.do(e.HotspotShown, "ann", exhibit="card", hotspot="fees", command="command-1")
+    log.do(e.Said, "ann", text="sealed \U0001f44b")
+    log.join("bo")
+    log.do(e.SatDown, "bo", seat="seat:2")
+    log.do(e.Said, "ann", text="sealed alone", to="m_bo")
+    log.do(e.Reported, "bo", about="m_ann", reason="spam", text="sealed why")
+    log.do(e.Offered, "ann", exhibit="globe", to="m_bo")
+    log.do(e.Guided, "bo", exhibit="card", on=True)
+    log.do(e.MediaSet, "bo", exhibit="card", playing=True, position=2.5)
+    log.server(e.WentAway, member="m_ann", home="h1")
+    return log.room, log.room.dump()
+
+
+def test_a_state_comes_back_as_it_was():
+    room, body = stored()
+    loaded = Room.load(room.plan, room.state.seq, body)
+    assert loaded.state == room.state
+    assert loaded.outcome("v_ann", "command-1") == room.outcome("v_ann", "command-1")
+    assert loaded.apply(room.state.seq + 1, e.CameBack(at=1, member="m_ann", home="h2")).accepted
+
+
+def test_other_reducers_states_are_refused():
+    room, body = stored()
+    other = {**json.loads(body), "version": REDUCER_VERSION + 1, "state": {"quite": "different"}}
+    with pytest.raises(ForeignState, match=str(REDUCER_VERSION + 1)):
+        Room.load(room.plan, 6, json.dumps(other).encode())
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"{}", b'{"version":2}', b'{"version":"2"}'])
+def test_what_is_no_state_is_refused(body):
+    with pytest.raises(ValueError):
+        Room.load(plan(), 6, body)
+
+
+def test_a_state_of_another_entry_is_refused():
+    room, body = stored()
+    with pytest.raises(ValueError, match="entry 14"):
+        Room.load(room.plan, 5, body)
+
+
+def test_a_state_fits_itself_to_a_changed_scene():
+    """Exhibits keep what is theirs by name, whatever number they have now (P-4)."""
+    room, body = stored()
+    exhibits = (
+        ExhibitPlan("vault", ()),
+        ExhibitPlan("globe", ()),
+        ExhibitPlan("card", ("terms",)),
+    )
+    vault, globe, card = Room.load(plan(exhibits=exhibits), room.state.seq, body).state.exhibits
+    assert (vault.id, vault.index, vault.holder) == ("vault", 0, None)
+    assert (globe.index, globe.rotation) == (1, TURNED)
+    assert (card.index, card.hotspot) == (2, None)
+
+
+def test_a_smaller_room_keeps_who_is_in_it():
+    log = Log()
+    for name in "abc":
+        log.join(name)
+    room = Room.load(plan(capacity=1), 3, log.room.dump())
+    assert len(room.state.members) == 3
+    assert not room.apply(4, e.ENTRY.validate_python(log.entries[0].model_copy())).accepted
+
+
+def test_a_seat_that_is_no_more_is_nobodys():
+    room, body = stored()
+    loaded = Room.load(plan(seats=()), room.state.seq, body)
+    assert [member.seat for member in loaded.state.members.values()] == [None, None]
+    assert room.state.members["m_bo"].seat == "seat:2"
+
+
+# ---- older versions ---------------------------------------------------------------------------
+
+
+def test_every_older_version_is_raised():
+    assert set(RAISED) == set(range(1, REDUCER_VERSION))
+
+
+def test_a_state_of_version_1_goes_on():
+    """Kept as it was written; a server that is brought up to date continues its rooms."""
+    room = Room.load(plan(), 8, VERSION_1)
+    ann, bo = room.state.members.values()
+    assert (ann.name, ann.seat, bo.away_since, bo.seat) == ("sealed ann", None, 6, None)
+    card, globe = room.state.exhibits
+    assert (card.hotspot, card.guide, card.media) == ("fees", None, None)
+    assert (globe.holder, globe.rotation, globe.offered) == ("m_ann", TURNED, None)
+    assert (room.state.locked, room.state.private, room.state.reports) == (True, [], [])
+    assert [chat.text for chat in room.state.chat] == ["sealed hello"]
+    assert room.outcome("v_ann", "command-1") is not None
+    assert room.apply(9, e.CameBack(at=1, member="m_bo", home="h2")).accepted
+    sits = e.SatDown(at=1, visit="v_bo", member="m_bo", seat="seat:1")
+    assert room.apply(10, sits).accepted
+    assert Room.load(room.plan, 10, room.dump()).state == room.state
+
+
+def test_what_only_says_to_be_of_version_1_is_refused():
+    for state in ({}, {"members": [], "exhibits": []}, {"members": {"m": 1}, "exhibits": []}):
+        body = json.dumps({"version": 1, "state": state}).encode()
+        with pytest.raises(ValueError, match="version 1"):
+            Room.load(plan(), 0, body)

@@ -1,0 +1,149 @@
+"""Words to the room and to one member, and reports (PROTOCOL.md N, S-3, S-4)."""
+
+import pytest
+from room_kit import Log, refused, shown, two
+
+from vbranch.protocol import messages as m
+from vbranch.protocol.constants import PRIVATE_HISTORY, REPORTS_KEPT, Refusal, Role
+from vbranch.room import entries as e
+
+# ---- chat -------------------------------------------------------------------------------------
+
+
+def test_what_is_said_is_shown_sealed_and_kept():
+    log = two()
+    applied = log.do(e.Said, "bo", text="sealed words")
+    assert shown(applied) == [m.ChatEntry(seq=3, at=5, member="m_bo", text="sealed words")]
+    assert applied.shown[0].visit == "v_bo"
+    (chat,) = log.room.state.chat
+    assert (chat.seq, chat.visit, chat.name, chat.text) == (3, "v_bo", "sealed bo", "sealed words")
+
+
+def test_the_last_hundred_are_kept():
+    """S-3."""
+    log = two()
+    for i in range(130):
+        log.do(e.Said, "ann", text=str(i))
+    assert [chat.text for chat in log.room.state.chat] == [str(i) for i in range(30, 130)]
+
+
+def test_what_somebody_said_goes_with_their_visit():
+    """S-3: who only moved to another room keeps their words here."""
+    log = two()
+    log.do(e.Said, "ann", text="sealed words")
+    log.do(e.Said, "bo", text="sealed answer")
+    log.do(e.Left, "ann", reason="moved")
+    assert len(log.room.state.chat) == 2
+    log.join("ann")
+    log.do(e.Left, "ann", reason="left")
+    assert [chat.visit for chat in log.room.state.chat] == ["v_bo"]
+
+
+# ---- to one member ----------------------------------------------------------------------------
+
+
+def three() -> Log:
+    """Ann, Bo and Cy are in the room; Cy is staff."""
+    log = two()
+    log.join("cy", role=Role.STAFF)
+    return log
+
+
+def test_what_is_said_to_one_is_shown_to_two():
+    """N-1, S-4: and it is no part of what all are told."""
+    log = three()
+    applied = log.do(e.Said, "ann", text="sealed words", to="m_bo")
+    assert shown(applied) == [
+        m.ChatEntry(seq=4, at=5, member="m_ann", to="m_bo", text="sealed words")
+    ]
+    (told,) = applied.shown
+    assert (told.visit, told.only) == ("v_ann", {"m_ann", "m_bo"})
+    assert log.room.state.chat == []
+    (private,) = log.room.state.private
+    assert (private.said.text, private.to, private.to_name) == ("sealed words", "m_bo", "sealed bo")
+
+
+def test_what_is_said_to_the_room_is_shown_to_all():
+    assert two().do(e.Said, "ann", text="x").shown[0].only is None
+
+
+@pytest.mark.parametrize("to", ["m_ann", "m_nobody", "v_bo"])
+def test_one_speaks_to_another_who_is_here(to):
+    log = two()
+    assert refused(log.do(e.Said, "ann", text="x", to=to)) == Refusal.NO_SUCH_MEMBER
+    assert log.room.state.private == []
+
+
+def test_one_speaks_to_who_is_away_too():
+    log = two()
+    log.server(e.WentAway, member="m_bo", home="h2")
+    assert log.do(e.Said, "ann", text="x", to="m_bo").accepted
+
+
+def test_of_each_author_the_last_private_lines_are_kept():
+    log = two()
+    log.do(e.Said, "bo", text="once", to="m_ann")
+    for i in range(PRIVATE_HISTORY + 5):
+        log.do(e.Said, "ann", text=str(i), to="m_bo")
+    kept = [private.said.text for private in log.room.state.private]
+    assert kept == ["once", *(str(i) for i in range(5, PRIVATE_HISTORY + 5))]
+
+
+def test_private_words_go_with_their_authors_visit():
+    log = two()
+    log.do(e.Said, "ann", text="by ann", to="m_bo")
+    log.do(e.Said, "bo", text="by bo", to="m_ann")
+    log.do(e.Left, "ann", reason="left")
+    assert [private.said.text for private in log.room.state.private] == ["by bo"]
+
+
+# ---- reports ----------------------------------------------------------------------------------
+
+
+def report(log: Log, name: str, about: str, text: str | None = "sealed why"):
+    return log.do(e.Reported, name, about=about, reason="spam", text=text)
+
+
+def test_a_report_is_shown_to_staff_alone():
+    """N-2."""
+    log = three()
+    applied = report(log, "ann", "m_bo")
+    assert shown(applied) == [
+        m.ReportEntry(seq=4, at=5, member="m_ann", about="m_bo", reason="spam", text="sealed why")
+    ]
+    (told,) = applied.shown
+    assert (told.visit, told.only) == ("v_ann", {"m_cy"})
+    (kept,) = log.room.state.reports
+    assert (kept.by.visit, kept.about.visit, kept.reason) == ("v_ann", "v_bo", "spam")
+
+
+def test_a_report_without_staff_is_for_nobody_now_and_kept():
+    log = two()
+    assert report(log, "ann", "m_bo").shown[0].only == frozenset()
+    assert len(log.room.state.reports) == 1
+
+
+@pytest.mark.parametrize("about", ["m_ann", "m_nobody"])
+def test_one_reports_another_who_is_here(about):
+    assert refused(report(two(), "ann", about)) == Refusal.NO_SUCH_MEMBER
+
+
+def test_the_last_hundred_reports_are_kept():
+    log = two()
+    for i in range(REPORTS_KEPT + 3):
+        report(log, "ann", "m_bo", str(i))
+    assert [one.text for one in log.room.state.reports][::50] == ["3", "53"]
+    assert len(log.room.state.reports) == REPORTS_KEPT
+
+
+def test_a_report_lasts_as_long_as_whom_it_is_about_and_its_words_as_the_reporter():
+    """N-2."""
+    log = three()
+    report(log, "ann", "m_bo")
+    report(log, "bo", "m_ann")
+    log.do(e.Left, "ann", reason="moved")
+    assert len(log.room.state.reports) == 2
+    log.join("ann")
+    log.do(e.Left, "ann", reason="left")
+    (left,) = log.room.state.reports
+    assert (left.by.member, left.about.member, left.text) == ("m_ann", "m_bo", None)
