@@ -48,6 +48,8 @@ export interface Stand {
   readonly size: number;
   /** The middle between the feet's balls, x and z in the room divided by `size`; null while they are not down. */
   readonly support: Numbers | null;
+  /** Is set to how high the eyes of this stance are, looking straight ahead. */
+  eyes: number;
 }
 
 /**
@@ -72,6 +74,7 @@ export function wear(frame: Frame, body: Body, stance: Stance, pose: Numbers, st
   multiply(upright, 0, pose, Field.head, head, 0);
   headGoal(body, pose, stand);
   frame.solve(body, stance, 0, BODY_JOINTS);
+  stand.eyes = frame.places[HEAD * 3 + 1] + body.rest[LEFT_EYE + 1];
   for (const arm of ARMS) {
     const { tracked: t } = arm;
     if (pose[t] !== 1) continue;
