@@ -15,10 +15,10 @@ import numpy as np
 from mathutils import Vector
 from mathutils.bvhtree import BVHTree
 
-from people import face, far, garments, headwear, shade
+from people import face, face_picture, far, garments, headwear, shade
 from people import hair as styles
 from people.body import Body
-from people.figures import PEOPLE, Figure
+from people.figures import PEOPLE, Face, Figure
 from people.garments.mesh import Mesh
 from people.part import ZONES, Part
 from people.skeleton import INDEX, NAMES, PARENTS
@@ -27,6 +27,7 @@ LEVELS = ("near", "middle", "far")
 SCENES = Path(__file__).resolve().parents[1]
 RAW = SCENES / "build" / "people"
 SHIPPED = SCENES.parent / "assets" / "avatars"
+SEEN_LASHES = 0.6
 ROUGHNESS = {
     "skin": 0.52, "hair": 0.55, "top": 0.86, "bottom": 0.88, "shoes": 0.4, "shirt": 0.85, "accent": 0.7, "eye": 0.12,
     "dark": 0.5, "light": 0.5,
@@ -43,6 +44,7 @@ class Whole:
     zones: np.ndarray
     weights: np.ndarray
     keep: np.ndarray  # (V,) 1 where no level may take a vertex away
+    uvs: np.ndarray  # (V, 2) in the face's picture
     triangles: np.ndarray
 
 
@@ -54,14 +56,10 @@ def parts_of(person: Figure, body: Body) -> list[Part]:
     more = [part for one in worn for part in one.parts]
     locks = styles.make(person.hair, body) if person.hair != "none" else []
     beard = styles.make(person.beard, body) if person.beard else []
-    bare = skin(body, hidden)
-    used = sorted({i for f in body.faces_of("body") if f not in hidden for i in body.base.faces[f]})
-    bare.shade = face.colours(body, np.array(used), person.face, person.colours["skin"][0])
     clothes = [under(part, dressed.parts) for part in dressed.parts]
     return [
-        bare,
-        face.brows(body, person.face),
-        *eyes(body, person.face.iris),
+        skin(body, hidden),
+        *eyes(body, person.face),
         *clothes,
         *locks,
         *beard,
@@ -84,24 +82,38 @@ def under(part: Part, others: list[Part]) -> Part:
         return all(tree.ray_cast(start, way, 0.06)[0] is None for tree in trees)
 
     bare = {i for i in range(len(part.vertices)) if seen(i)}
-    beside = {i for f in part.faces if bare & set(f) for i in f}
+    beside = bare
+    for _ in range(3):  # so far it runs on below the jacket
+        beside = {i for f in part.faces if beside & set(f) for i in f}
     kept = [k for k, f in enumerate(part.faces) if beside & set(f)]
     return replace(part, faces=[part.faces[k] for k in kept], zones=[part.zones[k] for k in kept])
 
 
 def skin(body: Body, hidden: set[int]) -> Part:
-    """What of the body is not covered."""
+    """What of the body is not covered; the face with its places in the picture."""
     faces = [body.base.faces[i] for i in body.faces_of("body") if i not in hidden]
-    return _cut(body, "skin", faces, "skin", detail=0.9)
+    made = _cut(body, "skin", faces, "skin", detail=0.9)
+    used = np.array(sorted({i for f in faces for i in f}))
+    return replace(made, uvs=face_picture.uvs(used), shade=face.nails(used))
 
 
-def eyes(body: Body, iris: str) -> list[Part]:
-    """Eyeballs, upper lashes, teeth."""
+def tinted(parts: list[Part], person: Figure, body: Body) -> list[Part]:
+    """For who is far away and has no picture: lips, cheeks and brows as colours of the skin's vertices."""
+    worn = next(part for part in parts if part.name == "skin")
+    used = {tuple(point): i for i, point in enumerate(body.vertices)}
+    vertices = np.array([used[tuple(point)] for point in worn.vertices])
+    painted = worn.shade * face.colours(body, vertices, person.face, person.colours["skin"][0])
+    return [replace(part, shade=painted) if part is worn else part for part in parts]
+
+
+def eyes(body: Body, look: Face) -> list[Part]:
+    """Eyeballs, lashes where they are long enough to be seen, teeth."""
     made = []
     for side, letter in (("left", "l"), ("right", "r")):
-        made.append(face.eyeball(body, side, iris))
-        lashes = [body.base.faces[i] for i in body.faces_of(f"helper-{letter}-eyelashes-2")]
-        made.append(_cut(body, f"{side}-lashes", lashes, "dark", detail=0.6))
+        made.append(face.eyeball(body, side, look.iris))
+        if look.lashes >= SEEN_LASHES:
+            lashes = [body.base.faces[i] for i in body.faces_of(f"helper-{letter}-eyelashes-2")]
+            made.append(_cut(body, f"{side}-lashes", lashes, "dark", detail=0.6))
     teeth = [body.base.faces[i] for i in body.faces_of("helper-upper-teeth")]
     return [*made, _cut(body, "teeth", teeth, "light", detail=0.3)]
 
@@ -114,7 +126,7 @@ def _cut(body: Body, name: str, faces: list[list[int]], zone: str, detail: float
 
 
 def join(parts: list[Part]) -> Whole:
-    rows: list[list[np.ndarray]] = [[], [], [], [], [], []]
+    rows: list[list[np.ndarray]] = [[], [], [], [], [], [], []]
     triangles, start = [], 0
     for part in parts:
         normals = Mesh(part.vertices, part.faces).normals()
@@ -122,13 +134,14 @@ def join(parts: list[Part]) -> Whole:
         if part.shade is not None:
             shade *= np.asarray(part.shade, float).reshape(len(shade), -1)
         keep = np.full(len(part.vertices), float(part.detail >= 1))
+        uvs = np.tile(face_picture.WHITE, (len(normals), 1)) if part.uvs is None else part.uvs
         for zone in sorted(set(part.zones)):
             faces = [f for f, z in zip(part.faces, part.zones, strict=True) if z == zone]
             used = sorted({i for f in faces for i in f})
             number = {v: start + i for i, v in enumerate(used)}
             for row, values in zip(
                 rows,
-                (part.vertices, normals, shade, np.full(len(normals), ZONES.index(zone)), part.weights, keep),
+                (part.vertices, normals, shade, np.full(len(normals), ZONES.index(zone)), part.weights, keep, uvs),
                 strict=True,
             ):
                 row.append(values[used])
@@ -136,8 +149,8 @@ def join(parts: list[Part]) -> Whole:
                 own = [number[corner] for corner in corners]
                 triangles += [[own[0], own[k], own[k + 1]] for k in range(1, len(own) - 1)]
             start += len(used)
-    positions, normals, shades, zones, weights, keeps = (np.concatenate(row) for row in rows)
-    return Whole(positions, normals, shades, zones, weights, keeps, np.array(triangles))
+    positions, normals, shades, zones, weights, keeps, places = (np.concatenate(row) for row in rows)
+    return Whole(positions, normals, shades, zones, weights, keeps, places, np.array(triangles))
 
 
 def four_joints(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -148,7 +161,7 @@ def four_joints(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.where(strong > 0, order, 0), strong
 
 
-def glb(body: Body, levels: dict[str, Whole]) -> bytes:
+def glb(body: Body, levels: dict[str, Whole], picture: bytes) -> bytes:
     """A skinned mesh on a node for each level, still in full; joints as nodes. `levels.mjs` makes them small."""
     inverse = np.linalg.inv(body.bind()).transpose(0, 2, 1).reshape(-1, 16)
     blob, views, accessors = bytearray(), [], []
@@ -177,8 +190,11 @@ def glb(body: Body, levels: dict[str, Whole]) -> bytes:
             "JOINTS_0": add(joints.astype(np.uint8), "VEC4", 5121),
             "WEIGHTS_0": add(strong.astype(f4), "VEC4", 5126),
         }
+        if level != "far":
+            attributes["TEXCOORD_0"] = add(whole.uvs.astype(f4), "VEC2", 5126)
         indices = add(whole.triangles.astype("<u4").ravel(), "SCALAR", 5125)
-        return {"name": level, "primitives": [{"attributes": attributes, "indices": indices, "material": 0}]}
+        material = int(level == "far")
+        return {"name": level, "primitives": [{"attributes": attributes, "indices": indices, "material": material}]}
 
     meshes = [mesh(level, whole) for level, whole in levels.items()]
     nodes: list[dict] = [
@@ -188,14 +204,21 @@ def glb(body: Body, levels: dict[str, Whole]) -> bytes:
         if parent >= 0:
             nodes[parent].setdefault("children", []).append(i)
     nodes += [{"name": level, "mesh": i, "skin": 0} for i, level in enumerate(levels)]
+    skin = {"joints": list(range(len(NAMES))), "skeleton": INDEX["hips"],
+            "inverseBindMatrices": add(inverse.astype(f4), "MAT4", 5126)}  # fmt: skip
+    views.append({"buffer": 0, "byteOffset": len(blob), "byteLength": len(picture)})
+    blob.extend(picture + b"\0" * (-len(picture) % 4))
     document = {
         "asset": {"version": "2.0", "generator": "virtual-branch people"},
         "scene": 0, "scenes": [{"nodes": [INDEX["hips"], *range(len(NAMES), len(nodes))]}],
         "nodes": nodes,
-        "materials": [{"name": "person", "pbrMetallicRoughness": {"metallicFactor": 0}}],
-        "meshes": meshes,
-        "skins": [{"joints": list(range(len(NAMES))), "skeleton": INDEX["hips"],
-                   "inverseBindMatrices": add(inverse.astype(f4), "MAT4", 5126)}],
+        "materials": [
+            {"name": "person", "pbrMetallicRoughness": {"metallicFactor": 0, "baseColorTexture": {"index": 0}}},
+            {"name": "far", "pbrMetallicRoughness": {"metallicFactor": 0}},
+        ],
+        "textures": [{"source": 0, "sampler": 0}], "samplers": [{"wrapS": 33071, "wrapT": 33071}],
+        "images": [{"name": "face", "mimeType": "image/jpeg", "bufferView": len(views) - 1}],
+        "meshes": meshes, "skins": [skin],
         "bufferViews": views, "accessors": accessors, "buffers": [{"byteLength": len(blob)}],
     }  # fmt: skip
     text = json.dumps(document, separators=(",", ":")).encode()
@@ -226,8 +249,8 @@ def main() -> None:
         raw = RAW / f"{person.id}.raw.glb"
         parts = shade.occluded(parts_of(person, body), LEVELS)
         wholes = {level: join([part for part in parts if level in part.levels]) for level in LEVELS}
-        wholes["far"] = far.figure(wholes["near"], body)
-        raw.write_bytes(glb(body, wholes))
+        wholes["far"] = far.figure(join([one for one in tinted(parts, person, body) if "near" in one.levels]), body)
+        raw.write_bytes(glb(body, wholes, face_picture.encoded(face_picture.paint(person, body))))
         levels, shipped = RAW / f"{person.id}.levels.glb", SHIPPED / f"{person.id}.glb"
         for script, source, target in (("levels", raw, levels), ("compress", levels, shipped)):
             subprocess.run(["node", f"people/{script}.mjs", str(source), str(target)], cwd=SCENES, check=True)

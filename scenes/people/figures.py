@@ -22,6 +22,9 @@ class Face:
     lashes: float = 0.6
     shadow: float = 0.0  # make-up on the lids
     freckles: float = 0.0
+    smile: float = 0.4  # how far the corners of the mouth are drawn
+    calm: float = 0.3  # how far the brows are lifted from a stern look
+    awake: float = 0.2  # how far the lids open
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,12 @@ class Figure:
             sex=self.sex, race=self.kin, age=self.age, weight=self.weight, muscle=self.muscle,
             height=max(-0.6, min(0.6, tall)),
         )  # fmt: skip
+        for kin, share in self.kin.items():
+            for name, much in _expression(self.face):
+                made[f"expression/units/{kin}/{name}"] = share * much
+        for name in ("height1", "height2", "height3"):
+            for one in _sides(f"eyes/eye-{name}-incr"):
+                made[one] = self.face.awake * (1.0 if name == "height2" else 0.6)
         for name, share in self.details.items():
             for one in _sides(name):
                 made[one] = made.get(one, 0) + share
@@ -60,6 +69,13 @@ class Figure:
 
     def own_colours(self) -> dict[str, str]:
         return {zone: tones[0] for zone, tones in self.colours.items()}
+
+
+def _expression(face: Face) -> list[tuple[str, float]]:
+    """Targets of a friendly face at rest."""
+    brows = [(f"eyebrows-{side}-{part}", face.calm * much)
+             for side in ("left", "right") for part, much in (("up", 0.6), ("inner-up", 0.8))]  # fmt: skip
+    return [("mouth-corner-puller", face.smile), *brows]
 
 
 def _sides(name: str) -> list[str]:

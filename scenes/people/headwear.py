@@ -110,7 +110,7 @@ def _drape(head: Head, level: str, around: int, rows: int) -> Part:
         np.sin(5 * azimuth[None, :] + 3.2 * share[:, None]) * 0.6
         + np.sin(9 * azimuth[None, :] - 4 * share[:, None]) * 0.4
     )
-    loose = 0.015 + 0.012 * np.sin(np.pi * np.clip(share, 0, 1))[:, None] + 0.006 * share[:, None] * (1 + fold)
+    loose = 0.016 + 0.012 * np.sin(np.pi * share)[:, None] + (0.017 + 0.004 * fold) * share[:, None]  # over the tunic
     skin = _reach(body, middle, azimuth, elevation)
     far = _eased(np.vstack([skin, skin[-1:]]))[:-1] + loose
     points = middle + direction(np.broadcast_to(azimuth, far.shape), elevation) * far[..., None]

@@ -6,7 +6,7 @@ import { MeshoptSimplifier } from 'meshoptimizer';
 import { makeIO } from '../gltf_io.mjs';
 
 const LEVELS = { near: 12000, middle: 3000, far: 400 };
-const FACE_COUNTS = { near: 3, middle: 3, far: 1.9 };
+const FACE_COUNTS = { near: 4.5, middle: 3.5, far: 1.9 };
 const COLOUR_COUNTS = { near: [0.3, 0.3, 0.3], middle: [0.1, 0.1, 0.1], far: [0.02, 0.02, 0.02] };
 const BODY_JOINTS = 29; // the fingers come after
 const FACE = new Set(['jaw', 'leftEye', 'rightEye', 'leftUpperEyelid', 'rightUpperEyelid']);

@@ -188,20 +188,33 @@ def along_arm(form: Form, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
 
 
 def sleeves(form: Form, mesh: Mesh, arm: np.ndarray, upper: float, cuff: float, ease: float) -> Mesh:
-    """Arms become tubes: never thinner than `upper` at the shoulder to `cuff` at the wrist, `ease` over the arm."""
+    """Arms become tubes that lie `ease` over the arm's own girth and are never narrower than `upper` at the shoulder,
+    on a middling build, to `cuff` at the wrist."""
     t, foot, way = along_arm(form, mesh.vertices)
     r = np.linalg.norm(way, axis=1)
-    build = float(np.clip(np.median(r[(t > 0.3) & (t < 0.8)]) / 0.052, 0.78, 1.15))  # stout arms need wider sleeves
-    upper, cuff = upper * build, cuff * (0.4 + 0.6 * build)
-    least = np.interp(t, [0.0, 1.0, 2.0], [upper, upper * 0.5 + cuff * 0.5, cuff])
-    wrinkle = 0.0035 * np.sin(t * 34) * np.exp(-(((t - 1.0) / 0.22) ** 2)) + 0.002 * np.sin(t * 40 + 1) * smoothstep(
+    girth = arm_girth(form)
+    build = float(np.clip(np.interp(0.6, GIRTH_AT, girth) / 0.045, 0.78, 1.15))
+    least = np.interp(t, [0.0, 1.0, 2.0], [upper * build, upper * build * 0.4 + cuff * 0.6, cuff * (0.4 + 0.6 * build)])
+    wrinkle = 0.003 * np.sin(t * 34) * np.exp(-(((t - 1.0) / 0.22) ** 2)) + 0.002 * np.sin(t * 40 + 1) * smoothstep(
         1.6, 1.95, t
     )
-    want = np.maximum(r + ease, least) * 0.6 + least * 0.4 + wrinkle
-    want = np.maximum(want, r + ease * 0.5)
+    want = np.maximum(np.interp(t, GIRTH_AT, girth) + ease, least) + wrinkle
     share = smoothstep(0.35, 0.9, arm) * smoothstep(0.1, 0.5, t)
     r = np.maximum(r, 1e-5)
     return Mesh(foot + way * (1 + (want / r - 1) * share)[:, None], mesh.faces)
+
+
+GIRTH_AT = np.arange(0.1, 2.0, 0.2)
+
+
+def arm_girth(form: Form) -> np.ndarray:
+    """The arm's radius at places along it, as the wider parts of its outline have it."""
+    which = form.body.of("body")
+    points = form.body.vertices[which[form.body.weights[which][:, ARM].sum(axis=1) > 0.6]]
+    t, _, way = along_arm(form, points)
+    r = np.linalg.norm(way, axis=1)
+    made = np.array([np.percentile(r[np.abs(t - at) < 0.15], 70) for at in GIRTH_AT])
+    return np.minimum.accumulate(made)  # cloth falls straight past the elbow
 
 
 # ---- legs -----------------------------------------------------------------------------------

@@ -10,20 +10,20 @@ from people.garments.trims import band, belt, buttons, collar, flaps, front, hoo
 from people.garments.wear import Cut, inset, open_front, skirt, top, trousers
 from people.part import Part
 
-SHIRT = Cut(ease=0.007, slope=0.5, low=-0.1, upper=0.064, cuff=0.042, neck=0.009)
+SHIRT = Cut(ease=0.006, slope=0.5, low=-0.1, upper=0.046, cuff=0.034, neck=0.009, sleeve_ease=0.007)
 JACKET = Cut(
-    ease=0.02,
+    ease=0.014,
     slope=0.42,
     low=0.03,
-    upper=0.072,
-    cuff=0.054,
+    upper=0.052,
+    cuff=0.04,
     sleeve=1.93,
-    sleeve_ease=0.012,
+    sleeve_ease=0.009,
     neck=0.014,
-    pad=0.010,
+    pad=0.006,
     flare=0.06,
 )
-KNIT = Cut(ease=0.018, slope=0.3, low=0.0, upper=0.07, cuff=0.046, neck=0.016, sleeve_ease=0.01)
+KNIT = Cut(ease=0.013, slope=0.3, low=0.0, upper=0.048, cuff=0.033, neck=0.016, sleeve_ease=0.008)
 
 
 def _hung(
@@ -44,9 +44,9 @@ def _shirt_front(form: Form, low: float, wide: float, tied: bool) -> tuple[list[
     mesh, _ = top(form, SHIRT)
     chest = inset(form, mesh, wide, low)
     shape = (
-        dict(gap=0.12, stand=0.03, fall=0.006, point=0.032, out=0.012)
+        dict(gap=0.12, stand=0.022, fall=0.006, point=0.032, out=0.012)
         if tied
-        else dict(gap=0.3, stand=0.026, fall=0.002, point=0.045, out=0.014)
+        else dict(gap=0.3, stand=0.017, fall=0.004, point=0.045, out=0.014)
     )
     made = [
         part(form, "shirt", chest, "shirt"),
@@ -72,7 +72,7 @@ def _jacket(
     body = hem(open_front(mesh, edge), 0.004, 0.02)
     low = form.hip
     trims = [lapel(cast, button, high, edge, 0.072)]
-    trims.append(collar(form, mesh, gap=0.62, stand=0.024, fall=0.02, point=0.03, out=0.034))
+    trims.append(collar(form, mesh, gap=0.62, stand=0.017, fall=0.02, point=0.03, out=0.034))
     trims.append(flaps(tube, 0.82, 0.33, low + 0.07, low + 0.112))
     trims.append(patch(cast, -0.13, -0.07, form.shoulder - 0.115, form.shoulder - 0.097, 0.003))
     made = [_hung(form, "jacket", body, zone, low - 0.02), _on(form, "jacketTrims", join(*trims), zone, 0.9)]
@@ -113,7 +113,7 @@ def _suit(form: Form) -> list[Part]:
 
 def _cuffs(form: Form) -> list[Part]:
     """Shirt cuffs that look out of a jacket's sleeves."""
-    mesh, _ = top(form, Cut(ease=0.008, slope=0.5, low=-0.1, upper=0.05, cuff=0.043, sleeve=2.03, sleeve_ease=0.006))
+    mesh, _ = top(form, Cut(ease=0.008, slope=0.5, low=-0.1, upper=0.04, cuff=0.034, sleeve=2.03, sleeve_ease=0.005))
 
     t, *_ = along_arm(form, mesh.vertices)
     return [part(form, "cuffs", hem(clip(mesh, t - 1.8), 0.002, 0.01), "shirt", detail=0.2, levels=("near",))]
@@ -152,7 +152,7 @@ def _knit(form: Form) -> list[Part]:
 
 def _hoodie(form: Form) -> list[Part]:
     made, mesh, _ = _pullover(
-        form, Cut(ease=0.028, slope=0.16, low=0.0, upper=0.088, cuff=0.05, sleeve_ease=0.016, neck=0.018)
+        form, Cut(ease=0.02, slope=0.16, low=0.0, upper=0.058, cuff=0.038, sleeve_ease=0.015, neck=0.018)
     )
     cast = tree(mesh)
     pocket = patch(cast, 0.12, -0.12, form.hip + 0.05, form.hip + 0.2, 0.006, 7)
@@ -168,7 +168,7 @@ def _hoodie(form: Form) -> list[Part]:
 
 
 def _tunic(form: Form) -> list[Part]:
-    cut = Cut(ease=0.022, slope=0.14, low=0.30, upper=0.078, cuff=0.062, neck=0.012, sleeve_ease=0.012, flare=0.10)
+    cut = Cut(ease=0.016, slope=0.14, low=0.30, upper=0.052, cuff=0.046, neck=0.012, sleeve_ease=0.011, flare=0.10)
     made, mesh, _ = _pullover(form, cut)
     cast = tree(mesh)
     placket = patch(cast, 0.014, -0.014, form.shoulder - 0.16, form.shoulder + 0.035, 0.003, 3)
@@ -188,7 +188,7 @@ def _tunic(form: Form) -> list[Part]:
 
 def _worn_shirt(form: Form, zone: str, sleeve: float) -> tuple[list[Part], Mesh, object]:
     """A shirt worn as the top, tucked into trousers with a belt."""
-    cut = Cut(**{**SHIRT.__dict__, "ease": 0.018, "sleeve": sleeve, "slope": 0.3})
+    cut = Cut(**{**SHIRT.__dict__, "ease": 0.013, "sleeve": sleeve, "slope": 0.3})
     mesh, tube = top(form, cut)
     cast = tree(mesh)
     heights = [form.shoulder - 0.03 - 0.075 * i for i in range(5)]
@@ -198,7 +198,7 @@ def _worn_shirt(form: Form, zone: str, sleeve: float) -> tuple[list[Part], Mesh,
         part(
             form,
             "shirtCollar",
-            collar(form, mesh, gap=0.34, stand=0.028, fall=0.004, point=0.042, out=0.02),
+            collar(form, mesh, gap=0.34, stand=0.02, fall=0.005, point=0.042, out=0.016),
             zone,
             detail=0.8,
         ),
@@ -224,7 +224,7 @@ def _shirt(form: Form) -> list[Part]:
 
 def _cardigan(form: Form) -> list[Part]:
     made, _ = _shirt_front(form, form.hip + 0.08, 0.09, tied=False)
-    cut = Cut(ease=0.022, slope=0.25, low=0.02, upper=0.078, cuff=0.05, sleeve_ease=0.012, neck=0.016)
+    cut = Cut(ease=0.016, slope=0.25, low=0.02, upper=0.053, cuff=0.037, sleeve_ease=0.01, neck=0.016)
     mesh, _ = top(form, cut)
     cast = tree(mesh)
     start, end = form.shoulder - 0.13, form.y("neck")

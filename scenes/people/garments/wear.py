@@ -107,7 +107,7 @@ def trousers(
     p = mesh.vertices
     ankle = form.body.joint("leftFoot")
     fore = 1 - smoothstep(-0.09, 0.02, p[:, 2] - ankle[2])
-    return clip(mesh, p[:, 1] - (0.034 + 0.022 * fore)), tube
+    return clip(mesh, p[:, 1] - (0.024 + 0.022 * fore)), tube
 
 
 def skirt(form: Form, tube: Tube, high: float, low: float, taper: float) -> Mesh:
