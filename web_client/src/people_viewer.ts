@@ -1,14 +1,17 @@
 // People without a visit, for pictures and measurements: they are drawn by the page's own crowd.
 //   people.html?person=mei|all&view=front|side|back|face|quarter[&level=middle][&avatar=4711][&lids=0.6][&columns=5]
 //   people.html?person=mei&clip=walk[&frames=8][&view=side] a clip's moments side by side
-//   people.html?room=lobby&people=200[&seed=1][&seconds=6]  a crowd in a room; from=, to=, fov= as in viewer.html; clear=: nobody so near the onlooker
+//   people.html?room=lobby&people=200[&seed=1][&seconds=6]  a crowd in a room; from=, to=, fov= as in viewer.html; clear=: nobody so near the onlooker;
+//                                                          staff=12: one in so many; spots=x,z,degrees;…: who stands just there
 //   people.html?people=1000&draw=off[&frames=300]           what a frame takes without drawing, then one drawn frame and what is left after it
-//   people.html?vr=recorded&at=2.5[&view=side]              a recorded head and two hands
+//     [&keys=on]                                            the frames wait for a key, and so does what comes after them
+//   people.html?people=40&cycles=5[&room=lobby]             opened and left again so often: what is left each time
+//   people.html?vr=recorded[&at=2.5][&view=side][&middle=1.2&high=0.7]  a recorded head and two hands
 // `quality=`, `variant=` and `size=` as in viewer.html; `document.documentElement.dataset` says how far it is.
 import './ui/styles/index.css';
 import { chooseQuality } from './scene/quality';
 import { Stage } from './scene/stage';
-import { measure } from './people_view/measure';
+import { comeAndGo, measure } from './people_view/measure';
 import { portrait } from './people_view/portrait';
 import { recorded } from './people_view/recorded';
 import { inRoom } from './people_view/room';
@@ -18,16 +21,15 @@ const query = new URLSearchParams(location.search);
 const state = document.documentElement.dataset;
 
 async function show(stage: Stage): Promise<void> {
-  if (query.get('draw') === 'off') {
-    Object.assign(state, await measure(stage, query));
+  if (query.has('cycles') || query.get('draw') === 'off') {
+    Object.assign(state, await (query.has('cycles') ? comeAndGo : measure)(stage, query));
     return;
   }
-  if (query.has('vr')) await recorded(stage, query);
-  else if (query.has('room')) await inRoom(stage, query);
-  else {
-    Object.assign(state, await portrait(stage, query));
+  if (!query.has('room')) {
+    Object.assign(state, await (query.has('vr') ? recorded : portrait)(stage, query));
     return;
   }
+  await inRoom(stage, query);
   stage.render();
   state['calls'] = String(stage.renderer.info.render.calls);
   state['triangles'] = String(stage.renderer.info.render.triangles);

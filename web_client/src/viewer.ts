@@ -4,46 +4,19 @@
 // It draws with the page's own loader and stage. `document.documentElement.dataset` says how far it is.
 import 'virtual:interface-font.css';
 import './ui/styles/index.css';
-import { ACESFilmicToneMapping, AgXToneMapping, NeutralToneMapping, Vector3 } from 'three';
-import { preferred, speak } from './i18n';
-import { api, type Branch } from './net/api';
+import { ACESFilmicToneMapping, AgXToneMapping, NeutralToneMapping } from 'three';
 import { aboutRoom } from './scene/about';
-import { filesOf, type SceneDescription } from './scene/description';
-import { download } from './scene/download';
-import { loadScene } from './scene/loader';
 import { chooseQuality } from './scene/quality';
 import { Stage } from './scene/stage';
-import { chooseVariant, thisDevice } from './scene/variant';
+import { openStill } from './scene/still';
 
 const TONES = { agx: AgXToneMapping, aces: ACESFilmicToneMapping, neutral: NeutralToneMapping };
 
 const query = new URLSearchParams(location.search);
 const state = document.documentElement.dataset;
 
-function place(name: string, otherwise: Vector3): Vector3 {
-  const numbers = query.get(name)?.split(',').map(Number) ?? [];
-  return numbers.length === 3 && numbers.every(Number.isFinite) ? new Vector3(...(numbers as [number, number, number])) : otherwise;
-}
-
 async function show(stage: Stage): Promise<void> {
-  const room = query.get('room') ?? 'lobby';
-  const [branch, description] = await Promise.all([
-    api.json<Branch>(query.get('branch') ?? '/api/v1/branch'),
-    api.json<SceneDescription>(query.get('scene') ?? `/api/v1/scenes/${room}`),
-  ]);
-  const language = preferred(query.get('language'), []);
-  speak(language);
-  const variant = chooseVariant(location.search, stage.quality, thisDevice());
-  const setting = { renderer: stage.renderer, quality: stage.quality, variant, dressing: branch, language };
-  const files = await download(filesOf(description, variant), () => undefined);
-  const loaded = await loadScene(description, setting, files);
-  stage.show(loaded);
-  const entrance = loaded.entrance?.getWorldPosition(new Vector3()) ?? new Vector3();
-  const from = place('from', entrance.clone().setY(entrance.y + 1.6));
-  const to = place('to', loaded.entrance ? loaded.entrance.localToWorld(new Vector3(0, 1.5, -4)) : new Vector3(0, 1.5, -4));
-  stage.rig.position.set(0, 0, 0);
-  stage.camera.position.copy(from);
-  stage.camera.lookAt(to);
+  const { loaded } = await openStill(stage, query);
   stage.camera.fov = Number(query.get('fov')) || stage.camera.fov;
   stage.camera.updateProjectionMatrix();
   stage.render();

@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { type Mesh, PerspectiveCamera } from 'three';
+import { describe, expect, it, vi } from 'vitest';
 import type { MemberView } from '../protocol/generated';
 import { Pose } from '../protocol/poses';
 import { Tracks } from '../replica/tracks';
 import { Cast } from './cast';
+import { Crowd } from './crowd';
+import { bytesOf, shippedClips, withoutPictures } from './testing';
 
 const REN: MemberView = { member: 'm_2', slot: 1, role: 'visitor', name: 'Ren', avatar: 2, away: false, seat: null };
 
@@ -41,5 +44,77 @@ describe('somebody whose connection is lost', () => {
     const cast = new Cast();
     cast.sync([{ ...REN, away: true }], 0);
     expect(seen(cast, tracksOf(1), 0.1)).toEqual([false]);
+  });
+});
+
+/** Somebody who looks on from some metres away. */
+function camera(): PerspectiveCamera {
+  const made = new PerspectiveCamera();
+  made.position.set(0, 1.6, 3);
+  made.updateMatrixWorld(true);
+  return made;
+}
+
+describe('a model that nobody needs', () => {
+  const FRAME_S = 0.1;
+
+  it('is dropped after a minute, and whoever has it later fades in', async () => {
+    const file = withoutPictures(bytesOf('mei.glb'));
+    const clips = await shippedClips();
+    const model = vi.fn(() => Promise.resolve(file.slice(0)));
+    const crowd = new Crowd('low', 'full', { clips: () => Promise.resolve(clips), model });
+    const cast = new Cast();
+    const tracks = tracksOf(1);
+    const eye = camera();
+    let time = 0;
+    const frame = (seconds = FRAME_S): void => {
+      time += seconds;
+      for (const figure of cast.figures) figure.step(tracks, 1000, seconds);
+      crowd.draw(cast.figures, eye, false, () => 0, time, seconds);
+    };
+    const wait = (seconds: number): void => {
+      for (let i = 0; i < seconds; i++) frame(1);
+    };
+    const meet = async (members: MemberView[]): Promise<void> => {
+      cast.sync(members, 0);
+      crowd.cast(cast.figures);
+      frame();
+      if (members.length > 0) await vi.waitFor(() => expect(meshes()).toBeGreaterThan(1));
+    };
+    const meshes = (): number => crowd.group.children.filter((child) => (child as Mesh).isMesh).length;
+
+    await meet([REN]);
+    wait(80);
+    expect([meshes(), cast.figures[0].share]).toEqual([4, 1]); // three levels and the shadows, for as long as it is needed
+    await meet([]);
+    wait(50);
+    expect(meshes()).toBe(4);
+    wait(15);
+    expect(meshes()).toBe(1);
+    expect(model).toHaveBeenCalledTimes(1);
+
+    await meet([REN]);
+    expect(model).toHaveBeenCalledTimes(2);
+    frame();
+    expect(cast.figures[0].share).toBeGreaterThan(0);
+    expect(cast.figures[0].share).toBeLessThan(0.5);
+    wait(1);
+    expect(cast.figures[0].share).toBe(1);
+    crowd.dispose();
+    expect(crowd.group.children.length).toBe(0);
+  });
+
+  it('is known to be lacking when it could not be had', async () => {
+    const nothing = (): Promise<never> => Promise.reject(new Error('no line'));
+    const crowd = new Crowd('low', 'full', { clips: shippedClips, model: nothing });
+    const cast = new Cast();
+    cast.sync([REN], 0);
+    const { person } = cast.figures[0].look;
+    expect(crowd.lacks(person)).toBe(false);
+    crowd.cast(cast.figures);
+    cast.figures[0].step(tracksOf(1), 1000, FRAME_S);
+    crowd.draw(cast.figures, camera(), false, () => 0, 1, FRAME_S);
+    await vi.waitFor(() => expect(crowd.lacks(person)).toBe(true));
+    crowd.dispose();
   });
 });

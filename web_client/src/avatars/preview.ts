@@ -6,6 +6,7 @@ import type { Quality } from '../scene/quality';
 import { Crowd } from './crowd';
 import { Figure } from './figure';
 import { lookOf, PEOPLE } from './look';
+import { AGAIN_MS } from './models';
 import { openWardrobe } from './wardrobe';
 
 const FOV = 27;
@@ -47,6 +48,7 @@ class Preview implements FigureView {
   private time = 0;
   private request = 0;
   private told = false;
+  private retry = 0;
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -75,6 +77,7 @@ class Preview implements FigureView {
 
   dispose(): void {
     cancelAnimationFrame(this.request);
+    clearTimeout(this.retry);
     this.request = -1;
     this.crowd.dispose();
     this.scene.environment?.dispose();
@@ -106,6 +109,7 @@ class Preview implements FigureView {
   }
 
   private wake(): void {
+    clearTimeout(this.retry);
     if (this.request === 0) this.request = requestAnimationFrame(this.draw);
   }
 
@@ -125,17 +129,19 @@ class Preview implements FigureView {
     figure.shown = true;
     this.crowd.draw(this.figures, this.camera, false, () => 0, this.time, seconds);
     this.renderer.render(this.scene, this.camera);
-    if (!this.atRest(figure)) return;
-    cancelAnimationFrame(this.request);
-    this.request = 0;
-  }
-
-  /** In stillness nothing more is drawn once somebody is there. */
-  private atRest(figure: Figure): boolean {
     const there = figure.animator !== null && figure.share === 1;
     if (there && !this.told) this.setting.shown();
     this.told ||= there;
-    return there && this.setting.still;
+    if (this.setting.still) this.rest(there, figure.look.person);
+  }
+
+  /** In stillness nothing more is drawn once somebody is there, nor while their model cannot be had. */
+  private rest(there: boolean, person: number): void {
+    const lacking = !there && this.crowd.lacks(person);
+    if (!there && !lacking) return;
+    cancelAnimationFrame(this.request);
+    this.request = 0;
+    if (lacking) this.retry = window.setTimeout(() => this.wake(), AGAIN_MS);
   }
 
   private place(): void {

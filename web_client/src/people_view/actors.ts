@@ -150,10 +150,13 @@ export interface Party {
   readonly speakers: number[];
 }
 
-/** People in groups, some of them on seats, the others on their way: `count` of them, or as many as there is room for. */
-export function crowdOf(ground: Ground, seats: readonly Spot[], count: number, random: Random): Party {
-  const party: Party = { actors: [], speakers: [] };
+/** `placed` first; then people in groups, on seats, on their way: `count` of them, or as many as there is room for. */
+export function crowdOf(
+  ground: Ground, seats: readonly Spot[], count: number, random: Random, placed: readonly Spot[] = [],
+): Party {
+  const party: Party = { actors: placed.map((spot) => stander(spot, random)), speakers: [] };
   const { actors } = party;
+  for (const spot of placed) ground.take(spot);
   const taken = Math.min(Math.floor(count * SITTING), Math.ceil(seats.length * SEATS_TAKEN));
   for (const seat of shuffled(seats, random).slice(0, taken)) {
     actors.push(sitter(seat, random));

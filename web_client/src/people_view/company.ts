@@ -14,7 +14,7 @@ import type { Actor, Random } from './actors';
 import { Feed, hear, TICK_MS, visitTo } from './feed';
 
 const FRAME_MS = 1000 / 60;
-const STAFF_EVERY = 12;
+export const STAFF_EVERY = 12;
 const GESTURING = 0.12;
 const SHOWN: readonly Gesture[] = ['wave', 'think', 'present', 'nod'];
 
@@ -83,14 +83,14 @@ export class Company {
   }
 }
 
-/** All kinds of people in all colours; every twelfth is staff. */
-export function membersOf(count: number, random: Random): MemberView[] {
+/** All kinds of people in all colours; one in `staffEvery` is staff. */
+export function membersOf(count: number, random: Random, staffEvery = STAFF_EVERY): MemberView[] {
   const any = (n: number): number => Math.floor(random() * n);
   const visitors = PEOPLE.filter(({ staff }) => !staff).length;
   return Array.from({ length: count }, (_, i) => ({
     member: `m_${i + 1}`,
     slot: i + 1,
-    role: i % STAFF_EVERY === 5 ? ('staff' as const) : ('visitor' as const),
+    role: i % staffEvery === Math.min(5, staffEvery - 1) ? ('staff' as const) : ('visitor' as const),
     name: `${i + 1}`,
     avatar: avatarOf({ person: i % visitors, top: any(6), second: any(4), hair: any(4) === 0 ? any(8) : 0, skin: 0 }),
     away: false,

@@ -4,6 +4,7 @@ import { type Box } from '../protocol/poses';
 import { crowdOf, Ground, randomOf } from './actors';
 import { Company, membersOf } from './company';
 import { number } from './query';
+import { inRoom } from './room';
 
 const SIDE_M = 44;
 const WARM_S = 3;
@@ -11,6 +12,49 @@ const FRAME_MS = 1000 / 60;
 
 /** As texts for the page's own state. */
 export async function measure(stage: Stage, query: URLSearchParams): Promise<Record<string, string>> {
+  const count = number(query, 'frames', 300);
+  const company = await gather(stage, query);
+  company.run(stage.camera, WARM_S);
+  company.prepare(count * FRAME_MS + 200);
+  const times = new Float64Array(count);
+  await key(query, 'ready');
+  for (let i = 0; i < count; i++) {
+    const before = performance.now();
+    company.step(stage.camera);
+    times[i] = performance.now() - before;
+  }
+  await key(query, 'measured');
+  times.sort();
+  const share = (part: number): string => times[Math.floor((count - 1) * part)].toFixed(3);
+  return {
+    people: String(company.cast.figures.length), medianMs: share(0.5), p95Ms: share(0.95), worstMs: share(1),
+    ...drawnAndGone(stage, company),
+  };
+}
+
+/** With `cycles=`: a room with people is opened and left so often; what is on the graphics card before, and after each time. */
+export async function comeAndGo(stage: Stage, query: URLSearchParams): Promise<Record<string, string>> {
+  const { memory, render } = stage.renderer.info;
+  const [geometries, textures, calls]: number[][] = [[], [], []];
+  const note = (): void => {
+    stage.render();
+    geometries.push(memory.geometries);
+    textures.push(memory.textures);
+  };
+  note();
+  for (let i = 0; i < number(query, 'cycles', 1); i++) {
+    const { crowd } = query.has('room') ? await inRoom(stage, query) : await gather(stage, query);
+    stage.render();
+    calls.push(render.calls);
+    crowd.dispose();
+    stage.clear();
+    note();
+  }
+  return { geometries: geometries.join(), textures: textures.join(), calls: calls.join() };
+}
+
+/** A crowd without a room, all of it there. */
+async function gather(stage: Stage, query: URLSearchParams): Promise<Company> {
   const random = randomOf(number(query, 'seed', 1));
   const box: Box = { min: [-SIDE_M / 2, -0.2, -SIDE_M / 2], max: [SIDE_M / 2, 4, SIDE_M / 2] };
   const { actors } = crowdOf(new Ground(null, box.min, box.max, random), [], number(query, 'people', 1000), random);
@@ -20,19 +64,14 @@ export async function measure(stage: Stage, query: URLSearchParams): Promise<Rec
   stage.camera.position.set(0, 1.6, SIDE_M * 0.2);
   stage.rig.updateMatrixWorld(true);
   await company.ready(stage.camera);
-  company.run(stage.camera, WARM_S);
-  const count = number(query, 'frames', 300);
-  company.prepare(count * FRAME_MS + 200);
-  const times = Float64Array.from({ length: count }, () => {
-    const before = performance.now();
-    company.step(stage.camera);
-    return performance.now() - before;
-  }).sort();
-  const share = (part: number): string => times[Math.floor((count - 1) * part)].toFixed(3);
-  return {
-    people: String(actors.length), medianMs: share(0.5), p95Ms: share(0.95), worstMs: share(1),
-    ...drawnAndGone(stage, company),
-  };
+  return company;
+}
+
+/** With `keys=on` whoever looks from outside says by a key when to go on. */
+async function key(query: URLSearchParams, state: string): Promise<void> {
+  if (!query.has('keys')) return;
+  document.documentElement.dataset['state'] = state;
+  await new Promise((resolve) => addEventListener('keydown', resolve, { once: true }));
 }
 
 /** One frame as it is drawn; and what the graphics card still keeps of the crowd when it is disposed of. */

@@ -122,7 +122,8 @@ export class Stage {
     this.resize();
   }
 
-  private clear(): void {
+  /** Nothing is shown any more, and the graphics card has nothing of it. */
+  clear(): void {
     if (!this.room) return;
     this.scene.remove(this.room);
     discard(this.room);
