@@ -67,6 +67,8 @@ class Visitor:
         self.socket = socket
         self.welcome: dict[str, Any] = {}
         self.state: dict[str, Any] = {}
+        self.own: dict[str, Any] = {}
+        """What only this visitor may see of the state."""
         self.waiting: list[dict[str, Any]] = []
         self.entries: list[dict[str, Any]] = []
         self.ticks: list[int] = []
@@ -75,6 +77,10 @@ class Visitor:
         self.records: dict[int, np.ndarray] = {}
         """The newest record of each slot."""
         self.held: dict[int, np.ndarray] = {}
+        self.reactions: list[tuple[int, int]] = []
+        """Slot and code of each that was seen."""
+        self.on_message: Callable[[str | bytes], None] | None = None
+        """Called with all that the server says, before it is read."""
         self.acks: dict[str, dict[str, Any]] = {}
         self.errors: list[dict[str, Any]] = []
         self.goodbye: dict[str, Any] | None = None
@@ -247,6 +253,8 @@ class Visitor:
         try:
             while True:
                 message = await self.socket.recv()
+                if self.on_message is not None:
+                    self.on_message(message)
                 if isinstance(message, bytes):
                     self._frame(parse_tick_frame(message))
                 else:
@@ -265,6 +273,8 @@ class Visitor:
                 self.records[int(record[0]) & 0x1FFF] = record
         for record in frame.held:
             self.held[int(record[0]) & 0xFFFF] = record
+        shown = poses.unpack_reactions(frame.reactions)
+        self.reactions += zip(shown.slot.tolist(), shown.reaction.tolist(), strict=True)
         known = self.state.get("seq", 0)
         self.entries += [e.model_dump(mode="json") for e in frame.entries if e.seq > known]
         if self.on_frame is not None:
@@ -279,6 +289,8 @@ class Visitor:
                 if message["part"] + 1 == message["of"]:
                     self.state = json.loads("".join(self._chunks))
                     self._chunks.clear()
+            case "own":
+                self.own = message
             case "waiting":
                 self.waiting.append(message)
             case "ack":

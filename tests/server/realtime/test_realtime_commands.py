@@ -8,7 +8,7 @@ from vbranch.access.policy import Permission
 from vbranch.ids import MemberId, VisitId
 from vbranch.protocol import messages as m
 from vbranch.protocol.codec import COMMANDS, CommandModel
-from vbranch.protocol.constants import Role
+from vbranch.protocol.constants import ReportReason, Role
 from vbranch.realtime import commands
 from vbranch.realtime.commands import REGISTRY, Asker, EndVisit, GoTo, NotAllowed, resolve
 from vbranch.room import entries as e
@@ -45,6 +45,43 @@ def test_a_second_handler_for_a_form_is_refused() -> None:
             m.ExhibitHotspot(id=ID, exhibit="card", hotspot="rate"),
             e.HotspotShown(at=1234, member="member-1", exhibit="card", hotspot="rate"),
         ),
+        (
+            m.Chat(id=ID, text="hi", to="m-2"),
+            e.Said(at=1234, member="member-1", text="sealed(hi)", to="m-2"),
+        ),
+        (
+            m.Report(id=ID, member="m-2", reason=ReportReason.SPAM, text="why"),
+            e.Reported(
+                at=1234,
+                member="member-1",
+                about="m-2",
+                reason=ReportReason.SPAM,
+                text="sealed(why)",
+            ),
+        ),
+        (
+            m.Report(id=ID, member="m-2", reason=ReportReason.OTHER),
+            e.Reported(
+                at=1234, member="member-1", about="m-2", reason=ReportReason.OTHER, text=None
+            ),
+        ),
+        (
+            m.ExhibitOffer(id=ID, exhibit="card", to="m-2"),
+            e.Offered(at=1234, member="member-1", exhibit="card", to="m-2"),
+        ),
+        (
+            m.ExhibitGuide(id=ID, exhibit="card", on=True),
+            e.Guided(at=1234, member="member-1", exhibit="card", on=True),
+        ),
+        (
+            m.ExhibitMedia(id=ID, exhibit="card", playing=True, position=1.5),
+            e.MediaSet(at=1234, member="member-1", exhibit="card", playing=True, position=1.5),
+        ),
+        (
+            m.SeatTake(id=ID, seat="seat:1"),
+            e.SatDown(at=1234, member="member-1", seat="seat:1"),
+        ),
+        (m.SeatLeave(id=ID), e.GotUp(at=1234, member="member-1")),
         (m.RoomLock(id=ID, locked=True), e.LockSet(at=1234, member="member-1", locked=True)),
     ],
 )

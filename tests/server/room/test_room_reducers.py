@@ -5,7 +5,7 @@ import typing
 import pytest
 from room_kit import UPRIGHT, holding, refused
 
-from vbranch.protocol.constants import Refusal
+from vbranch.protocol.constants import Refusal, ReportReason
 from vbranch.room import entries as e
 from vbranch.room.reducers import REDUCERS
 
@@ -24,7 +24,7 @@ COMMANDS = [
     (e.Settled, {"exhibit": "card", "rotation": UPRIGHT}),
     (e.Released, {"exhibit": "card", "rotation": UPRIGHT}),
     (e.HotspotShown, {"exhibit": "card", "hotspot": "fees"}),
-    (e.Reported, {"about": "m_bo", "reason": "other", "text": None}),
+    (e.Reported, {"about": "m_bo", "reason": ReportReason.OTHER, "text": None}),
     (e.Offered, {"exhibit": "card", "to": "m_bo"}),
     (e.Guided, {"exhibit": "card", "on": True}),
     (e.MediaSet, {"exhibit": "card", "playing": True, "position": 0.0}),

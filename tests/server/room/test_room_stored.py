@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from room_kit import Log, plan
 
+from vbranch.protocol.constants import ReportReason
 from vbranch.room import entries as e
 from vbranch.room.plan import ExhibitPlan
 from vbranch.room.room import REDUCER_VERSION, ForeignState, Room
@@ -26,7 +27,7 @@ def stored() -> tuple[Room, bytes]:
     log.join("bo")
     log.do(e.SatDown, "bo", seat="seat:2")
     log.do(e.Said, "ann", text="sealed alone", to="m_bo")
-    log.do(e.Reported, "bo", about="m_ann", reason="spam", text="sealed why")
+    log.do(e.Reported, "bo", about="m_ann", reason=ReportReason.SPAM, text="sealed why")
     log.do(e.Offered, "ann", exhibit="globe", to="m_bo")
     log.do(e.Guided, "bo", exhibit="card", on=True)
     log.do(e.MediaSet, "bo", exhibit="card", playing=True, position=2.5)

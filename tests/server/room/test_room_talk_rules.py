@@ -4,7 +4,7 @@ import pytest
 from room_kit import Log, refused, shown, two
 
 from vbranch.protocol import messages as m
-from vbranch.protocol.constants import PRIVATE_HISTORY, REPORTS_KEPT, Refusal, Role
+from vbranch.protocol.constants import PRIVATE_HISTORY, REPORTS_KEPT, Refusal, ReportReason, Role
 from vbranch.room import entries as e
 
 # ---- chat -------------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ def test_private_words_go_with_their_authors_visit():
 
 
 def report(log: Log, name: str, about: str, text: str | None = "sealed why"):
-    return log.do(e.Reported, name, about=about, reason="spam", text=text)
+    return log.do(e.Reported, name, about=about, reason=ReportReason.SPAM, text=text)
 
 
 def test_a_report_is_shown_to_staff_alone():
@@ -109,7 +109,9 @@ def test_a_report_is_shown_to_staff_alone():
     log = three()
     applied = report(log, "ann", "m_bo")
     assert shown(applied) == [
-        m.ReportEntry(seq=4, at=5, member="m_ann", about="m_bo", reason="spam", text="sealed why")
+        m.ReportEntry(
+            seq=4, at=5, member="m_ann", about="m_bo", reason=ReportReason.SPAM, text="sealed why"
+        )
     ]
     (told,) = applied.shown
     assert (told.visit, told.only) == ("v_ann", {"m_cy"})

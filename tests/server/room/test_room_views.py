@@ -3,7 +3,7 @@
 from room_kit import Log
 
 from vbranch.protocol import messages as m
-from vbranch.protocol.constants import Role
+from vbranch.protocol.constants import ReportReason, Role
 from vbranch.room import entries as e
 from vbranch.room.views import NAMELESS, own_view, room_state, wire_entry
 
@@ -104,7 +104,7 @@ def told_some() -> Log:
     log.join("cy", role=Role.STAFF)
     log.do(e.Said, "ann", text="sealed psst", to="m_bo")
     log.do(e.Said, "bo", text="sealed yes", to="m_ann")
-    log.do(e.Reported, "bo", about="m_ann", reason="other", text="sealed rude")
+    log.do(e.Reported, "bo", about="m_ann", reason=ReportReason.OTHER, text="sealed rude")
     log.join("dee")
     return log
 
@@ -146,11 +146,13 @@ def test_what_cannot_be_opened_any_more_is_left_out_or_nameless():
 
 def test_a_reports_words_are_opened_with_the_reporters_key():
     log, keys = told_some(), Keys("v_bo")
-    (shown,) = log.do(e.Reported, "bo", about="m_cy", reason="spam", text="sealed x").shown
+    (shown,) = log.do(
+        e.Reported, "bo", about="m_cy", reason=ReportReason.SPAM, text="sealed x"
+    ).shown
     assert wire_entry(shown, keys.open) == m.ReportEntry(
-        seq=8, at=5, member="m_bo", about="m_cy", reason="spam", text="x"
+        seq=8, at=5, member="m_bo", about="m_cy", reason=ReportReason.SPAM, text="x"
     )
-    (silent,) = log.do(e.Reported, "bo", about="m_cy", reason="spam", text=None).shown
+    (silent,) = log.do(e.Reported, "bo", about="m_cy", reason=ReportReason.SPAM, text=None).shown
     entry = wire_entry(silent, keys.open)
     assert isinstance(entry, m.ReportEntry)
     assert entry.text is None
