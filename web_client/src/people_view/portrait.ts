@@ -11,8 +11,9 @@ const UNIFORM = { top: '#12626b', accent: '#0e3a44' };
 const APART_M = 5; // nobody is seen in another's picture
 const TURNS = { front: Math.PI, quarter: Math.PI - 0.6, side: Math.PI / 2, back: 0, face: Math.PI };
 const HALF_FACE = Math.PI - 0.75;
-const WHOLE = { middle: 0.93, high: 2.12 };
-const MOVING = { middle: 1.0, high: 2.3 }; // with room for a raised hand
+const WHOLE = { middle: 0.84, high: 2.25 }; // the caption stands before the feet
+const MOVING = { middle: 0.94, high: 2.45 }; // with room for a raised hand
+const BEFORE_SEAT_M = 0.3; // between where one stands and where one sits
 const FACE = { under: 0.075, high: 0.5 }; // head and shoulders, the middle so far under the eyes
 const FACES_A_ROW = 5;
 type View = keyof typeof TURNS;
@@ -23,6 +24,8 @@ interface Sitting {
   readonly caption: string;
   readonly middle: number;
   readonly high: number;
+  /** How far before the person the middle lies. */
+  readonly ahead?: number;
 }
 
 /** Draws what the query asks for; what it took, as texts for the page's own state. */
@@ -34,8 +37,11 @@ export async function portrait(stage: Stage, query: URLSearchParams): Promise<Re
   const looks = asked(query);
   const close = view === 'face' && !query.has('clip');
   const sittings = close ? faces(looks, query) : query.has('clip') ? await moments(looks[0], query, view) : row(looks, query, view);
-  await studio.show(sittings.map(({ stand }, i) => ({ ...stand, x: i * APART_M, z: 0 })));
-  const cells: Cell[] = sittings.map(({ caption, middle, high }, i) => ({ caption, high, middle: new Vector3(i * APART_M, middle, 0) }));
+  const at = (i: number): number => (i - (sittings.length - 1) / 2) * APART_M;
+  await studio.show(sittings.map(({ stand }, i) => ({ ...stand, x: at(i), z: 0 })));
+  const cells: Cell[] = sittings.map(({ stand, caption, middle, high, ahead = 0 }, i) => ({
+    caption, high, middle: new Vector3(at(i) - Math.sin(stand.yaw) * ahead, middle, 0),
+  }));
   return drawCells(stage, cells, number(query, 'columns', close ? Math.min(FACES_A_ROW, looks.length) : cells.length));
 }
 
@@ -81,6 +87,7 @@ async function moments(look: Look, query: URLSearchParams, view: View): Promise<
     stand: { ...standing(look, query, TURNS[view]), clip, seconds: Math.min(duration - 1e-4, i * step) },
     caption: `${clip} ${(i * step).toFixed(2)} s`,
     ...MOVING,
+    ahead: traits.absoluteHips ? BEFORE_SEAT_M : 0,
   }));
 }
 

@@ -112,7 +112,7 @@ export function furnish(scene: Scene, renderer: WebGLRenderer): void {
   const edge = new DirectionalLight(0xeaf2ff, 1.1); // from behind: hair and shoulders stand out
   edge.position.set(2.4, 2.6, -3.5);
   scene.add(fill, edge);
-  const floor = new Mesh(new PlaneGeometry(60, 60).rotateX(-Math.PI / 2), new MeshStandardMaterial({ color: 0xcfd6da, roughness: 0.9 }));
+  const floor = new Mesh(new PlaneGeometry(400, 60).rotateX(-Math.PI / 2), new MeshStandardMaterial({ color: 0xcfd6da, roughness: 0.9 }));
   floor.position.y = -0.002;
   scene.add(floor);
 }
