@@ -1,5 +1,7 @@
 """With an emulated headset: one enters VR, and the others see head and hands move."""
 
+import math
+
 import pytest
 from browser import CLIENT, distance, wait_for
 
@@ -42,3 +44,32 @@ def test_a_headset_is_seen_with_head_and_hands_and_walks_by_its_stick(server, in
     wait_for(lambda: abs(ann.sees(bo)["yaw"] - yaw) > 0.4, "Bo turns by a snap")
     bo.page.evaluate("emulatedHeadset.activeSession.end()")
     wait_for(lambda: ann.sees(bo)["headset"] is False, "Bo is back at the screen")
+
+
+# The emulated bare hand's palm from where the hand is put, metres (P-10); its wrist is elsewhere.
+PALM = (0.029, 0.002, 0.045)
+
+
+def test_a_bare_hand_is_seen_where_its_palm_is(server, invite):
+    ann, bo = invite(server.url, "Ann"), invite(server.url, "Bo", script=IWER.read_text() + DEVICE)
+    ann.enter()
+    bo.enter()
+    ann.wait_to_see(bo)
+    bo.page.get_by_role("button", name="Enter VR").click()
+    wait_for(lambda: None not in ann.sees(bo)["hands"], "Ann sees both hands")
+    bo.page.evaluate("emulatedHeadset.position.set(0, 1.6, 0)")
+    bo.page.evaluate("emulatedHeadset.primaryInputMode = 'hand'")
+    for side, sign in (("left", -1), ("right", 1)):
+        place = (sign * 0.3, 1.2, -0.4)
+        bo.page.evaluate(f"emulatedHeadset.hands.{side}.position.set{place}")
+        x, y, z = (p + q for p, q in zip(place, (sign * PALM[0], *PALM[1:]), strict=True))
+        wanted = (math.hypot(x, z), y - 1.6)
+
+        def seen(hand: int = (1 + sign) // 2, wanted: tuple[float, float] = wanted) -> bool:
+            palm = ann.sees(bo)["hands"][hand]  # from the head
+            return (
+                palm is not None
+                and math.dist((math.hypot(palm[0], palm[2]), palm[1]), wanted) < 0.025
+            )
+
+        wait_for(seen, f"Ann sees the palm of the {side} hand")

@@ -18,7 +18,7 @@ const NEARLY = 0.95; // of an arm's length: from there on the shoulder gives wha
 const MORE = 2;
 const MOST_MORE = 0.3;
 const STRAIGHT_WRIST = 0.7; // how much a hand's own direction says where its elbow is
-const ROLL = 0.75; // of what turns the upper arm so that its hinge is an elbow's; the forearm takes the rest
+const ROLL = 0.5; // of what turns the upper arm so that its hinge is an elbow's; the forearm takes the rest
 
 /** An arm; its goal is found first, then reached for. Lengths in the figure's frame. */
 export interface Arm extends Limb {

@@ -22,6 +22,7 @@ const HANDS_APART_M = 0.25;
 const UNEVEN_M = 0.4;
 const CROSSED = 2; // radians: hands that are so far round are crossed
 const EASY_M = 0.03; // so much lower is no crouching
+const SPARE_M = 0.02; // by which legs can lift hips over where clips have them
 const LOWEST = 0.32; // of hips in a squat, as a share of their height
 const STRETCHED = 0.5; // shares of an arm's length from which on the chest turns with a hand that is ahead
 const AHEAD_TURN = 1.3; // radians for each arm's length beyond
@@ -192,7 +193,7 @@ function hold(frame: Frame, body: Body, stance: Stance): void {
 /** Brings the hips to where the head is then on its goal, as far as legs allow. */
 function settle(frame: Frame, body: Body, stance: Stance): void {
   const { places: p } = frame;
-  const highest = stance.hips[1]; // as the clip has them: legs reach no farther
+  const highest = stance.hips[1] + SPARE_M;
   const lowest = body.hipsHeight * LOWEST;
   for (let k = 0; k < 3; k++) {
     let d = goal[k] - p[HEAD * 3 + k];
