@@ -90,7 +90,7 @@ function Status({ line, controller }: Props & { line: ChatLine }): JSX.Element |
 }
 
 function Line({ line, first, controller }: Props & { line: ChatLine; first: boolean }): JSX.Element {
-  const time = new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit' }).format(line.at);
+  const time = new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(line.at);
   const kind = `line ${line.mine ? 'mine ' : ''}${line.status}${line.with === null ? '' : ' private'}`;
   return (
     <li class={kind}>

@@ -128,7 +128,7 @@ export function ExhibitsList({ controller }: Pick<Props, 'controller'>): JSX.Ele
   return (
     <section id="list-exhibits" class="list-part" aria-labelledby="list-exhibits-title" tabIndex={-1}>
       <h2 id="list-exhibits-title">{t('list.exhibits')}</h2>
-      <p class="hint">{t(shown.length > 0 ? 'list.seats' : 'list.noExhibits')}</p>
+      <p class="hint">{t(shown.length > 0 ? 'list.whatYouCan' : 'list.noExhibits')}</p>
       {shown}
     </section>
   );

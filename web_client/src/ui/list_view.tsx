@@ -19,10 +19,10 @@ interface Props {
 
 const PARTS = [
   ['list-people', 'list.peopleHere'],
-  ['list-exhibits', 'list.exhibits'],
-  ['list-chat', 'hud.chat'],
   ['list-rooms', 'list.rooms'],
+  ['list-chat', 'hud.chat'],
   ['list-today', 'list.today'],
+  ['list-exhibits', 'list.exhibits'],
 ] as const;
 
 /** Moves the reading on, also for a screen reader. */
@@ -101,18 +101,18 @@ export function ListView({ controller }: Props): JSX.Element {
       <main class="list-main" aria-label={t('list.title')}>
         <div class="list-side">
           <PeopleHere controller={controller} />
+          <Rooms controller={controller} />
         </div>
-        <ExhibitsList controller={controller} />
         <div class="list-side">
           <section id="list-chat" class="list-part list-chat" aria-labelledby="list-chat-title" tabIndex={-1}>
             <h2 id="list-chat-title">{t('hud.chat')}</h2>
             <Chat controller={controller} />
           </section>
-          <Rooms controller={controller} />
           <div id="list-today" class="list-part" tabIndex={-1}>
             <Today />
           </div>
         </div>
+        <ExhibitsList controller={controller} />
       </main>
       <div id="panel" class="panel-place">
         <OpenPanel controller={controller} />
