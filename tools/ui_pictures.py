@@ -1,10 +1,10 @@
-"""Pictures of every page and notice of the interface, to be looked at; none is kept in the repository.
+"""Pictures of every page and notice of the interface, to be looked at; none is kept here.
 
     .venv/bin/python tools/ui_pictures.py --to some/folder
-    .venv/bin/python tools/ui_pictures.py --to some/folder entrance queue --size phone --language ja --theme dark
+    .venv/bin/python tools/ui_pictures.py --to folder entrance queue --size phone --language ja
 
-Each is brought about in the running page: by the server where it can be, else by a line, a device or an
-answer that fails as it would fail in life. ``--axe`` also tells what axe-core finds on each.
+Each is brought about in the running page: by the server where it can be, else by a line, a device
+or an answer that fails as it would fail in life. ``--axe`` also tells what axe-core finds on each.
 """
 
 import argparse
@@ -108,7 +108,12 @@ def way(scene: Scene) -> None:
     line = scene.page.context.new_cdp_session(scene.page)
     scene.page.goto("about:blank")
     line.send("Network.enable")
-    slow = {"offline": False, "latency": 60, "downloadThroughput": 90_000, "uploadThroughput": 60_000}
+    slow = {
+        "offline": False,
+        "latency": 60,
+        "downloadThroughput": 90_000,
+        "uploadThroughput": 60_000,
+    }
     scene.open()
     line.send("Network.emulateNetworkConditions", slow)
     scene.ask()
@@ -147,7 +152,11 @@ def failed(scene: Scene) -> None:
 
 
 def nowhere(scene: Scene) -> None:
-    scene.answer("/api/v1/branch", 200, {"name": {"en": "Harbour Bank"}, "brand": None, "today": [], "rooms": []})
+    scene.answer(
+        "/api/v1/branch",
+        200,
+        {"name": {"en": "Harbour Bank"}, "brand": None, "today": [], "rooms": []},
+    )
     scene.ready()
 
 

@@ -1,4 +1,4 @@
-"""What a visitor waits for before the entrance: little script, and never three, which comes while one reads."""
+"""Before the entrance: little script, and never three, which comes while one reads."""
 
 import gzip
 import re

@@ -81,7 +81,10 @@ controller.connection = new Connection(
 
 speak(preferred(preferences.language.value, navigator.languages));
 followAppearance(document.documentElement);
-watchNetwork(() => controller.connection.networkBack());
+watchNetwork(() => {
+  controller.connection.networkBack();
+  if (store.loading.value.name === 'failed') void controller.prepare();
+});
 installProbe(controller);
 render(<App controller={controller} />, document.querySelector('#ui')!);
 listenToShortcuts(controller);

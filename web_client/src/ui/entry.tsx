@@ -23,6 +23,7 @@ interface Props {
 }
 
 function Readiness({ controller }: Props): JSX.Element {
+  if (store.network.value === 'offline') return <p class="note alert">{t('offline.text')}</p>;
   if (store.branchFailed.value) return <p class="note alert">{t('entry.offline')}</p>;
   if (plain.value) return <p class="progress-text done">{t('entry.plain')}</p>;
   return <Progress controller={controller} />;
