@@ -1,6 +1,7 @@
 """Visitors for the tests of the page: one Chromium for all, a fresh person for each."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from browser import CLIENT, SMALL, Visitor, launch_chromium
@@ -29,22 +30,26 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 def invite(chromium: Browser) -> Iterator[Invite]:
     """``invite(url, name, like=visitor, script=...)``: a person with a browser of their own.
 
-    ``like`` opens a second tab of the same person; ``script`` runs before the page's own.
+    ``like`` opens a second tab of the same person; ``script`` runs before the page's own; further
+    options are those of Playwright's ``new_context``.
     Whatever broke on a page fails the test at its end.
     """
     visitors: list[Visitor] = []
 
     def come(
-        url: str, name: str, like: Visitor | None = None, script: str | None = None
+        url: str,
+        name: str,
+        like: Visitor | None = None,
+        script: str | None = None,
+        **options: Any,
     ) -> Visitor:
         width, height = SMALL
-        context = (
-            like.context
-            if like
-            else chromium.new_context(
-                viewport={"width": width, "height": height}, locale="en-GB", reduced_motion="reduce"
-            )
-        )
+        usual = {
+            "viewport": {"width": width, "height": height},
+            "locale": "en-GB",
+            "reduced_motion": "reduce",
+        }
+        context = like.context if like else chromium.new_context(**{**usual, **options})
         if script:
             context.add_init_script(script)
         visitors.append(Visitor(context, url, name))

@@ -65,7 +65,7 @@ export class World {
     private readonly visit: Visit,
     keys: Keys,
     private readonly grasp: Grasp,
-    private readonly comfort: () => Comfort,
+    private readonly comfort: Comfort,
     private readonly events: WorldEvents,
   ) {
     const { figures } = this.cast;
@@ -211,7 +211,7 @@ export class World {
     this.last = now;
     this.self.move(now);
     this.moveOthers(seconds);
-    this.pointing.step(now, seconds, this.comfort().calm);
+    this.pointing.step(now, seconds, this.comfort.calm);
     this.lookAround(seconds);
     this.stage.render();
     const { calls, triangles } = this.stage.renderer.info.render;

@@ -26,7 +26,10 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
     dressing: store.branch.value ?? PLAIN,
     language: language.value,
   });
-  const comfort = (): Comfort => ({ calm: calm.value, turning: turningFactor.value });
+  const comfort: Comfort = {
+    get calm() { return calm.value; },
+    get turning() { return turningFactor.value; },
+  };
   const keepUp = keepsUp(stage);
   const world = new World(stage, setting, controller.visit, keys, controller.handling.grasp, comfort, {
     near: (exhibit) => controller.handling.near(exhibit),

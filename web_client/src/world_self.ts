@@ -44,7 +44,7 @@ export class Self {
     private readonly keys: Keys,
     private readonly grasp: Grasp,
     private readonly figures: readonly Figure[],
-    private readonly comfort: () => Comfort,
+    private readonly comfort: Comfort,
     events: SelfEvents,
   ) {
     this.walker = new Walker(keys, (feet, out) => crowd(figures, feet, out), () => events.stood());
@@ -76,10 +76,11 @@ export class Self {
   go(aim: Aim, arrived: (() => void) | null, atAnyDistance = false): boolean {
     if (!this.around || !this.floor) return false;
     const { walker, headset } = this;
-    walker.stand(this.floor, this.comfort().calm);
+    if (headset.worn && 'seat' in aim) return false; // a wearer sits on a chair of their own
+    walker.stand(this.floor, this.comfort.calm);
     const found = going(this.around, walker.feet, aim);
     if (!found) return false;
-    const onFoot = !this.comfort().calm && !headset.worn && (atAnyDistance || found.length <= LONGEST_WALK_M);
+    const onFoot = !this.comfort.calm && !headset.worn && (atAnyDistance || found.length <= LONGEST_WALK_M);
     if (onFoot || found.length === 0) walker.follow(found.way, found.facing, arrived);
     else this.leap(found, arrived);
     return true;
@@ -87,11 +88,11 @@ export class Self {
 
   sit(id: string): void {
     const seat = this.around?.seats.find((one) => one.id === id);
-    if (seat && !this.headset.worn) this.walker.sit(seat, this.comfort().calm);
+    if (seat && !this.headset.worn) this.walker.sit(seat, this.comfort.calm);
   }
 
   stand(): void {
-    if (this.floor) this.walker.stand(this.floor, this.comfort().calm);
+    if (this.floor) this.walker.stand(this.floor, this.comfort.calm);
   }
 
   /** Moves on to `now`, at most by half a second. */
@@ -104,7 +105,7 @@ export class Self {
       walker.feet.copy(headset.step(this.floor, seconds));
       return;
     }
-    const { calm, turning } = this.comfort();
+    const { calm, turning } = this.comfort;
     walker.turning = turning;
     walker.step(this.floor, seconds, this.grasp.exhibit === null, calm);
     this.placeCamera();

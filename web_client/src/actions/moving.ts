@@ -57,9 +57,8 @@ export class Moving {
   /** Goes to the seat and takes it, unless somebody sits there. */
   sit(seat: string): boolean {
     if (this.ground()?.seat === seat) return true;
-    if (!this.taken(seat)) return this.go({ seat }, () => void this.take(seat));
-    this.tell(t('moving.seatTaken'), false);
-    return false;
+    if (this.taken(seat)) return this.cannot('seatTaken');
+    return this.go({ seat }, () => void this.take(seat)) || this.cannot('noWay');
   }
 
   stand(): void {
@@ -76,7 +75,7 @@ export class Moving {
   /** One clicks on this. A person is known by the slot, as text. */
   use(kind: 'exhibit' | 'portal' | 'seat' | 'person', id: string): void {
     if (kind === 'seat') this.sit(id);
-    else if (kind === 'portal') this.go({ portal: id }, () => this.uses.portal(id));
+    else if (kind === 'portal') void (this.go({ portal: id }, () => this.uses.portal(id)) || this.cannot('noWay'));
     else if (kind === 'exhibit') this.approach(id);
     else {
       const member = this.visit.room.bySlot.get(Number(id));
@@ -125,7 +124,12 @@ export class Moving {
     const outcome = await this.send({ type: 'seat.take', seat });
     const has = outcome.kind === 'accepted' || (outcome.kind === 'refused' && outcome.reason === 'unchanged');
     if (has) this.ground()?.sit(seat);
-    else this.tell(t('moving.seatTaken'), false);
+    else this.cannot('seatTaken');
+  }
+
+  private cannot(why: 'seatTaken' | 'noWay'): false {
+    this.tell(t(`moving.${why}`), false);
+    return false;
   }
 
   private go(aim: Aim, arrived: (() => void) | null): boolean {

@@ -12,6 +12,9 @@ const RUN_M_S = 4.6;
 const RIM = 0.92; // a pad pushed this far runs
 const TURN_RAD_S = 1.9;
 const FACE_RAD_S = 2.6;
+const AHEAD_RAD = 0.6; // who walks by itself sees where it goes at least so far from the middle
+const LEAD_RAD_S = 1.8;
+const LEADS_FROM_M_S = 0.8;
 const EASE_PER_S = 12;
 const PITCH_LIMIT = 1.35;
 const LONGEST_STEP_S = 0.05; // what took longer is walked in several
@@ -43,6 +46,8 @@ export class Walker {
   turning = 1;
   /** Where one is to look at the end of a way, or while one turns there. */
   private facing: number | null = null;
+  /** The view follows the way, until one looks elsewhere. */
+  private leads = false;
   private readonly velocity = new Vector3();
   private readonly wanted = new Vector3();
   private readonly good = new Vector3();
@@ -95,6 +100,7 @@ export class Walker {
   /** Walks this way by itself; `facing` is where to look at its end. */
   follow(way: readonly Vector3[], facing: number | null, arrived: (() => void) | null): void {
     this.facing = null;
+    this.leads = true;
     this.stroll.begin(way, () => {
       this.facing = facing;
       arrived?.();
@@ -110,6 +116,7 @@ export class Walker {
 
   look(yaw: number, pitch: number): void {
     this.facing = null;
+    this.leads = false;
     this.yaw = wrapped(this.yaw + yaw);
     this.pitch = Math.max(-PITCH_LIMIT, Math.min(PITCH_LIMIT, this.pitch + pitch));
   }
@@ -140,6 +147,7 @@ export class Walker {
     if (this.velocity.length() > MOVING_M_S) this.giveWay(floor, seconds);
     if (Math.abs(this.velocity.x) + Math.abs(this.velocity.z) >= 0.01)
       floor.walk(this.feet, this.velocity.x * seconds, this.velocity.z * seconds);
+    this.lead(seconds);
     this.face(seconds);
     this.keepToFloor(floor, seconds);
   }
@@ -165,6 +173,14 @@ export class Walker {
     this.wanted.set(0, 0, 0);
     this.crowding(this.feet, this.wanted);
     floor.walk(this.feet, this.wanted.x * seconds, this.wanted.z * seconds);
+  }
+
+  /** Turns so far that the way lies ahead. */
+  private lead(seconds: number): void {
+    if (!this.leads || !this.stroll.target || this.velocity.length() < LEADS_FROM_M_S) return;
+    const aside = wrapped(Math.atan2(-this.velocity.x, -this.velocity.z) - this.yaw);
+    const beyond = Math.max(0, Math.abs(aside) - AHEAD_RAD);
+    this.yaw = wrapped(this.yaw + Math.sign(aside) * Math.min(beyond, LEAD_RAD_S * seconds));
   }
 
   private face(seconds: number): void {
