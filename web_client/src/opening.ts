@@ -1,6 +1,8 @@
 // Opening hours in words: days of the week by the branch's clock, in the language spoken.
 
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+import type { Span } from './net/api';
+
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
 const A_MONDAY = Date.UTC(2024, 0, 1);
@@ -12,8 +14,14 @@ export function weekdayName(day: Weekday, language: string): string {
 }
 
 export function weekdayNow(now: Date, timeZone: string): Weekday {
-  const short = new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone }).format(now);
-  return WEEKDAYS.find((day) => short.toLowerCase().startsWith(day)) ?? 'mon';
+  const day = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone }).format(now).toLowerCase();
+  return WEEKDAYS.find((one) => one === day) ?? 'monday';
+}
+
+/** "09:00 – 12:00, 13:00 – 17:00", or nothing on a day off. */
+export function hoursOf(day: Weekday, week: readonly Span[]): string {
+  const spans = week.filter((span) => span.day === day);
+  return spans.map(({ opens, closes }) => `${opens} – ${closes}`).join(', ');
 }
 
 /** "Tuesday 1 December at 09:00", in the language; by the branch's clock where that is known. */

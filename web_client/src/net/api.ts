@@ -10,10 +10,19 @@ export interface Brand {
   readonly logo: { readonly url: string; readonly bytes: number } | null;
 }
 
-/** When the branch is open, by its own clock; days that are not named are days off. */
+/** A time of a day of the week at which the branch is open, by its own clock. */
+export interface Span {
+  readonly day: string;
+  readonly opens: string;
+  readonly closes: string;
+}
+
 export interface Hours {
   readonly timezone: string;
-  readonly week: Readonly<Record<string, readonly (readonly [string, string])[]>>;
+  /** Days that are not named are days off. */
+  readonly week: readonly Span[];
+  /** ISO 8601; null while it is open. */
+  readonly opens_at: string | null;
 }
 
 /** A programme that is on today. */

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { language, t } from '../i18n';
 import type { Hours } from '../net/api';
-import { WEEKDAYS, weekdayName, weekdayNow, whenWord } from '../opening';
+import { hoursOf, WEEKDAYS, weekdayName, weekdayNow, whenWord } from '../opening';
 import { store } from '../store';
 import { Page } from './page';
 
@@ -20,7 +20,7 @@ function Week({ hours }: { hours: Hours }): JSX.Element {
         {WEEKDAYS.map((day) => (
           <div key={day} class={day === today ? 'today-row' : undefined}>
             <dt>{weekdayName(day, language.value)}</dt>
-            <dd>{hours.week[day]?.map(([from, to]) => `${from} – ${to}`).join(', ') || t('closed.shut')}</dd>
+            <dd>{hoursOf(day, hours.week) || t('closed.shut')}</dd>
           </div>
         ))}
       </dl>
@@ -29,11 +29,26 @@ function Week({ hours }: { hours: Hours }): JSX.Element {
   );
 }
 
+function opensWords(opensAt: string | null, zone: string | undefined): string {
+  if (!opensAt) return t('closed.unknown');
+  return t('closed.opens', { when: whenWord(new Date(opensAt), language.value, zone) });
+}
+
+/** At the entrance, before one has tried: the door is told to be shut, and when it opens. */
+export function ClosedNote(): JSX.Element | null {
+  const hours = store.branch.value?.hours;
+  if (!hours?.opens_at) return null;
+  return (
+    <p class="note">
+      <strong>{t('closed.title')}</strong><br /> {opensWords(hours.opens_at, hours.timezone)}
+    </p>
+  );
+}
+
 export function Closed({ opensAt, again }: Props): JSX.Element {
   const hours = store.branch.value?.hours;
-  const when = opensAt && whenWord(new Date(opensAt), language.value, hours?.timezone);
   return (
-    <Page icon="clock" title={t('closed.title')} text={when ? t('closed.opens', { when }) : t('closed.unknown')}>
+    <Page icon="clock" title={t('closed.title')} text={opensWords(opensAt, hours?.timezone)}>
       {hours && <Week hours={hours} />}
       <button type="button" class="primary" onClick={again}>
         {t('closed.act')}

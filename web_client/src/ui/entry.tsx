@@ -7,6 +7,7 @@ import { localised, t } from '../i18n';
 import { MAX_NAME } from '../protocol/generated';
 import { plain, store } from '../store';
 import { Chooser } from './chooser';
+import { ClosedNote } from './closed';
 import { DeviceLine } from './device';
 import { Keep } from './keep';
 import { LanguageChoice } from './language';
@@ -106,6 +107,7 @@ function Form({ controller }: Props): JSX.Element {
           <p class="lead">{t('entry.lead')}</p>
           <NextOn />
         </header>
+        <ClosedNote />
         <NameField />
         <Chooser />
         <Readiness controller={controller} />
