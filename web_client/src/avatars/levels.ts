@@ -15,7 +15,7 @@ export interface Caps {
   readonly middleM: number;
 }
 
-export const FULL_CAPS: Caps = { near: 12, middle: 40, nearM: 7, middleM: 20 };
+export const FULL_CAPS: Caps = { near: 16, middle: 72, nearM: 7, middleM: 20 };
 export const LIGHT_CAPS: Caps = { near: 6, middle: 20, nearM: 4.5, middleM: 13 };
 /** Who has a level keeps it somewhat farther, so that nobody goes to and fro. */
 const KEEP = 1.15;

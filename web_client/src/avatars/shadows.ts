@@ -11,10 +11,10 @@ import { joint } from './skeleton';
 const SHADE = new Color(0x26190f);
 const WIDE_M = 0.5; // half of the spot about a body, across and along the way it faces
 const LONG_M = 0.42;
-const BODY = 0.4; // how dark
-const FOOT_WIDE_M = 0.105;
-const FOOT_LONG_M = 0.2;
-const FOOT = 0.62;
+const BODY = 0.55; // how dark
+const FOOT_WIDE_M = 0.15;
+const FOOT_LONG_M = 0.25;
+const FOOT = 0.85;
 const LIFTED_M = 0.1; // a foot so high touches nothing
 const FEET = ['left', 'right'].map((side) => ({ ankle: joint(`${side}Foot`), toes: joint(`${side}Toes`) }));
 
