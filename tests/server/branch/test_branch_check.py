@@ -86,9 +86,19 @@ def _strange_link(doc: Json) -> None:
     doc["nodes"][3]["extensions"]["OMI_link"]["uri"] = "https://example.test/"
 
 
+def _second_seat(doc: Json) -> None:
+    doc["nodes"][7]["name"] = "seat"
+
+
+def _seat_of_a_strange_name(doc: Json) -> None:
+    doc["nodes"][2]["name"] = "seat by the window"
+
+
 @pytest.mark.parametrize(
     ("change", "where", "what"),
     [
+        (_second_seat, "node seat", "shares its name"),
+        (_seat_of_a_strange_name, "node seat by the window", "cannot be said on the wire"),
         (_remove_spawn, "hall.glb", "no spawn point"),
         (_spawn_off_the_floor, "node spawn", "nobody can walk"),
         (_spawn_in_the_air, "node spawn", "nobody can walk"),

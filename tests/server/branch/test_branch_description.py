@@ -4,7 +4,7 @@ import json
 
 from branch_kit import House
 
-from vbranch.branch.description import describe
+from vbranch.branch.description import describe, describe_branch
 from vbranch.branch.load import load_branch
 from vbranch.ids import RoomId
 
@@ -28,6 +28,7 @@ def test_the_description_names_files_with_true_sizes_and_all_texts(house: House)
         "light": None,
         "sound": None,
         "bounds": {"min": [-4.0, 0.0, -4.0], "max": [4.0, 4.0, 4.0]},
+        "seats": [{"seat": "seat", "position": [-2.0, 0.0, 1.0], "yaw": 1.570796}],
         "exhibits": [
             {
                 "id": "card",
@@ -46,3 +47,16 @@ def test_what_a_scene_does_not_have_is_null(house: House) -> None:
     found = describe(branch.rooms[RoomId("lobby")], str)
     assert found["nav"] is None
     assert found["lightmap"] is None
+
+
+def test_a_branch_says_its_hours_or_that_it_has_none(house: House) -> None:
+    branch = load_branch(house.branch, house.scenes, house.assets)
+    assert describe_branch(branch, str)["hours"] is None
+    path = house.branch / "branch.toml"
+    hours = '[hours]\ntimezone = "Asia/Tokyo"\nmonday = ["09:00-17:00"]\n'
+    path.write_text(path.read_text("utf-8").replace("[[room]]", hours + "[[room]]", 1), "utf-8")
+    branch = load_branch(house.branch, house.scenes, house.assets)
+    assert describe_branch(branch, str)["hours"] == {
+        "timezone": "Asia/Tokyo",
+        "week": [{"day": "monday", "opens": "09:00", "closes": "17:00"}],
+    }

@@ -18,7 +18,7 @@ HOTSPOTS = [None, "fees", "terms", "rates"]  # and its card no rates
 TURNS = [(0.0, 0.6, 0.0, 0.8), (0.1, 0.3, 0.3, 0.9)]  # unit quaternions
 HOMES = ["h1", "h2"]
 SEATS = ["seat:1", "seat:2", "seat:9"]  # the plan has no ninth
-LENGTH = 60
+LENGTH = 80
 
 
 class Author:
@@ -46,8 +46,8 @@ class Author:
             self.offer: 5,
             self.guide: 2,
             self.play: 2,
-            self.sit: 2,
-            self.get_up: 2,
+            self.sit: 4,
+            self.get_up: 3,
         }
 
     def draft(self) -> e.Draft:

@@ -58,7 +58,7 @@ def test_what_is_no_state_is_refused(body):
 
 def test_a_state_of_another_entry_is_refused():
     room, body = stored()
-    with pytest.raises(ValueError, match="entry 14"):
+    with pytest.raises(ValueError, match="entry 13"):
         Room.load(room.plan, 5, body)
 
 

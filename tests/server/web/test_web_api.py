@@ -5,6 +5,8 @@ import gzip
 import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -47,6 +49,7 @@ class Branch:
         self.sessions = MemorySessions()
         self.visits = Visits(self.sessions, Home("here"))
         self.reason: str | None = None
+        self.opens: datetime | None = None
         self.socket_addresses: list[str] = []
         self.unsent_limits: list[int] = []
         clock = SystemClock()
@@ -71,6 +74,10 @@ class Branch:
         self.unsent_limits.append(unsent_limit(request.transport.get_extra_info("socket")))
         self.socket_addresses.append(address)
         return web.Response(status=426)
+
+    def opens_at(self, now: float) -> datetime | None:
+        assert abs(now - SystemClock().unix()) < 60
+        return self.opens
 
     async def _ready(self) -> str | None:
         return self.reason
@@ -120,6 +127,50 @@ async def test_from_nothing_to_a_ticket(http: Http, branch: Branch) -> None:
     admitted = await branch.visits.admit(ticket["ticket"], SystemClock().unix())
     assert admitted is not None
     assert admitted[1] == "lobby"
+
+
+# ---- hours ------------------------------------------------------------------------------------
+
+MORNING = datetime(2026, 12, 1, 9, tzinfo=timezone(timedelta(hours=9)))
+
+
+async def test_a_closed_branch_gives_visitors_no_tickets_and_says_when(
+    http: Http, branch: Branch
+) -> None:
+    """H-2."""
+    await http.post("/api/v1/session", json={})
+    branch.opens = MORNING
+    answer = await http.post("/api/v1/tickets", json={"room": "lobby"})
+    assert answer.status == 403
+    error = (await answer.json())["error"]
+    assert (error["code"], error["opens_at"]) == ("closed", "2026-12-01T09:00:00+09:00")
+    branch.opens = None
+    assert (await http.post("/api/v1/tickets", json={"room": "lobby"})).status == 200
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.BOT])
+async def test_staff_and_bots_have_no_hours(http: Http, branch: Branch, role: Role) -> None:
+    branch.opens = MORNING
+    token, _ = await branch.visits.open_session(role, SystemClock().unix())
+    cookie = {"Cookie": f"vbranch_session={token}"}
+    answer = await http.post("/api/v1/tickets", json={"room": "lobby"}, headers=cookie)
+    assert answer.status == 200
+
+
+async def test_the_branch_says_its_hours_and_whether_it_is_open(
+    serve: Serve, branch: Branch
+) -> None:
+    hours = {"timezone": "Asia/Tokyo", "week": []}
+    branch.parts = replace(branch.parts, branch={**BRANCH, "hours": hours})
+    http = await serve(branch)
+    opened = await http.get("/api/v1/branch")
+    assert (await opened.json())["hours"] == {**hours, "opens_at": None}
+    branch.opens = MORNING
+    tag = {"If-None-Match": opened.headers["ETag"]}
+    closed = await http.get("/api/v1/branch", headers=tag)
+    assert (await closed.json())["hours"]["opens_at"] == "2026-12-01T09:00:00+09:00"
+    branch.opens = None
+    assert (await http.get("/api/v1/branch", headers=tag)).status == 304
 
 
 async def test_cookie_over_http(http: Http) -> None:
