@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PoseWriter, readTickFrame, type Section } from './frames';
-import { Pose, readDesktop, readFar, readHeadset } from './poses';
-import { bytes, expectPose, heldOf, hex, poseOf, type RecordCase, records, vectors } from './vectors.test_help';
+import { Pose, Reacted, readDesktop, readFar, readHeadset, readReaction } from './poses';
+import { bytes, expectPose, heldOf, hex, poseOf, reactedOf, type RecordCase, records, vectors } from './vectors.test_help';
 
 interface TickCase {
   readonly name: string;
@@ -12,6 +12,7 @@ interface TickCase {
   readonly desktop: string[];
   readonly far: string[];
   readonly held: string[];
+  readonly reactions: string[];
   readonly entries: unknown[];
   readonly hex: string;
 }
@@ -45,6 +46,12 @@ describe('tick frames', () => {
       });
     }
     expect(frame.held.count).toBe(one.held.length);
+    expect(frame.reactions.count).toBe(one.reactions.length);
+    one.reactions.forEach((name, i) => {
+      const reacted = new Reacted();
+      readReaction(frame.view, frame.reactions.offset + i * frame.reactions.size, reacted);
+      expect(reacted).toEqual(reactedOf(named(name).fields));
+    });
   });
 
   // A page lets fields pass that a newer server may add; programs of ours are stricter.
@@ -57,8 +64,11 @@ describe('tick frames', () => {
 describe('frames of the client', () => {
   it.each(frames.poses)('are written: $name', ({ kind, fields, seq, hex: wanted }) => {
     const writer = new PoseWriter();
-    const make = (): ArrayBuffer =>
-      kind === 'held' ? writer.held(heldOf(fields)) : writer.pose(poseOf(fields, kind), records.bounds);
+    const make = (): ArrayBuffer => {
+      if (kind === 'held') return writer.held(heldOf(fields));
+      if (kind === 'reaction') return writer.reaction(reactedOf(fields));
+      return writer.pose(poseOf(fields, kind), records.bounds);
+    };
     const frame = make();
     for (let i = 0; i < seq; i++) writer.next(frame);
     expect(hex(frame)).toBe(wanted);

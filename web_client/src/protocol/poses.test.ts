@@ -1,11 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { Held, Pose, readDesktop, readFar, readHeadset, readHeld, writeDesktop, writeHeadset, writeHeld } from './poses';
+import {
+  Held,
+  Pose,
+  Reacted,
+  readDesktop,
+  readFar,
+  readHeadset,
+  readHeld,
+  readReaction,
+  writeDesktop,
+  writeHeadset,
+  writeHeld,
+  writeReaction,
+} from './poses';
 import { packRotation, unpackRotation } from './quaternion';
-import { bytes, degrees, expectPose, heldOf, hex, poseOf, records } from './vectors.test_help';
+import { bytes, degrees, expectPose, heldOf, hex, poseOf, reactedOf, records } from './vectors.test_help';
 
 const readers = { far: readFar, desktop: readDesktop, vr: readHeadset } as const;
-const members = records.records.filter(({ kind }) => kind !== 'held');
+const members = records.records.filter(({ kind }) => kind in readers);
 const held = records.records.filter(({ kind }) => kind === 'held');
+const reactions = records.records.filter(({ kind }) => kind === 'reaction');
 
 describe('records of members', () => {
   it.each(members)('reads: $name', (one) => {
@@ -51,6 +65,17 @@ describe('records of held exhibits', () => {
     const view = new DataView(new ArrayBuffer(8));
     writeHeld(view, 0, heldOf(fields));
     expect(hex(view.buffer)).toBe(wanted);
+  });
+});
+
+describe('records of reactions', () => {
+  it.each(reactions)('reads and writes: $name', ({ fields, hex: text }) => {
+    const found = new Reacted();
+    readReaction(new DataView(bytes(text)), 0, found);
+    expect(found).toEqual(reactedOf(fields));
+    const view = new DataView(new ArrayBuffer(4));
+    writeReaction(view, 0, found);
+    expect(hex(view.buffer)).toBe(text);
   });
 });
 

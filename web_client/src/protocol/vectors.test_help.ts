@@ -1,7 +1,7 @@
 // Reads the wire vectors that the server's tests read too (tests/vectors), and writes and compares poses for them.
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import { type Hand, Held, Pose } from './poses';
+import { type Hand, Held, Pose, Reacted } from './poses';
 
 export interface HandFields {
   readonly offset: readonly number[];
@@ -19,12 +19,13 @@ export interface Fields {
   readonly left?: HandFields | null;
   readonly right?: HandFields | null;
   readonly exhibit?: number;
+  readonly reaction?: number;
   readonly rotation?: readonly number[];
 }
 
 export interface RecordCase {
   readonly name: string;
-  readonly kind: 'far' | 'desktop' | 'vr' | 'held';
+  readonly kind: 'far' | 'desktop' | 'vr' | 'held' | 'reaction';
   readonly fields: Fields;
   readonly hex: string;
 }
@@ -63,6 +64,10 @@ export function poseOf(fields: Fields, kind: string): Pose {
   fillHand(pose.left, fields.left);
   fillHand(pose.right, fields.right);
   return pose;
+}
+
+export function reactedOf(fields: Fields): Reacted {
+  return Object.assign(new Reacted(), { slot: fields.slot, reaction: fields.reaction! });
 }
 
 export function heldOf(fields: Fields): Held {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RoomState, WireEntry } from '../protocol/generated';
+import type { ChatView, ReportView, RoomState, WireEntry } from '../protocol/generated';
 import { type Change, RoomReplica } from './room';
 
 const state: RoomState = {
@@ -14,6 +14,10 @@ const state: RoomState = {
   chat: [{ seq: 4, at: 1, member: 'm_0', name: 'Gone', to: null, to_name: null, text: 'hello' }],
 };
 const join: WireEntry = { seq: 11, at: 2, kind: 'join', member: 'm_2', slot: 1, role: 'staff', name: 'Ren', avatar: 2 };
+
+const OLD_REPORT: ReportView = {
+  seq: 8, at: 1, member: 'm_0', name: 'Gone', about: 'm_1', about_name: 'Mika', reason: 'other', text: null,
+};
 
 let changes: Change[];
 let room: RoomReplica;
@@ -101,5 +105,67 @@ describe('the replica of a room', () => {
   it('tells what changed', () => {
     room.apply([join, { seq: 12, at: 3, kind: 'room.locked', member: 'm_2', locked: true }]);
     expect(changes.map(({ kind }) => kind)).toEqual(['state', 'joined', 'locked']);
+  });
+
+  it('knows who sits where', () => {
+    room.apply([join, { seq: 12, at: 3, kind: 'seat.taken', member: 'm_2', seat: 'seat:1' }]);
+    expect(room.members.get('m_2')?.seat).toBe('seat:1');
+    expect(changes.at(-1)).toEqual({ kind: 'seat', member: room.members.get('m_2') });
+    room.apply([{ seq: 13, at: 4, kind: 'away', member: 'm_2' }]);
+    expect(room.bySlot.get(1)).toMatchObject({ seat: 'seat:1', away: true });
+    room.apply([{ seq: 14, at: 5, kind: 'seat.left', member: 'm_2', seat: 'seat:1' }]);
+    expect(room.members.get('m_2')?.seat).toBeNull();
+  });
+
+  it('says what was done with an exhibit, and by whom', () => {
+    room.apply([{ seq: 11, at: 2, kind: 'exhibit.guided', member: null, exhibit: 'card', on: false }]);
+    expect(changes.at(-1)).toMatchObject({ kind: 'exhibit', what: 'exhibit.guided', by: null });
+  });
+});
+
+describe('what only oneself may see', () => {
+  const words = { at: 3, kind: 'chat', member: 'm_1', to: 'm_2', text: 'psst' } as const;
+  const line: ChatView = { seq: 7, at: 1, member: 'm_2', name: 'Ren', to: 'm_1', to_name: 'Mika', text: 'earlier' };
+
+  it('is said with the names of both', () => {
+    room.apply([join, { seq: 12, ...words }]);
+    expect(room.chat.at(-1)).toMatchObject({ seq: 12, name: 'Mika', to: 'm_2', to_name: 'Ren', text: 'psst' });
+    expect(changes.at(-1)).toEqual({ kind: 'chat', line: room.chat.at(-1) });
+  });
+
+  it('comes after a state, in its place among the lines, and newer ones stay', () => {
+    room.apply([join, { seq: 12, ...words }]);
+    room.own({ type: 'own', seq: 10, chat: [line], reports: [] });
+    expect(room.chat.map(({ seq }) => seq)).toEqual([4, 7, 12]);
+    expect(changes.at(-1)).toEqual({ kind: 'own' });
+  });
+
+  it('is replaced by the next one', () => {
+    room.own({ type: 'own', seq: 10, chat: [line], reports: [] });
+    room.load(structuredClone(state));
+    room.own({ type: 'own', seq: 10, chat: [], reports: [] });
+    expect(room.chat.map(({ text }) => text)).toEqual(['hello']);
+  });
+
+  it('does not push out what was said to the room, nor the other way round', () => {
+    room.apply([join]);
+    for (let i = 0; i < 150; i++) room.apply([{ seq: 12 + i, ...words, to: i % 2 ? 'm_2' : null, text: `${i}` }]);
+    for (let i = 0; i < 200; i++) room.apply([{ seq: 200 + i, ...words, text: `more ${i}` }]);
+    const shared = room.chat.filter(({ to }) => to === null);
+    expect([shared.length, room.chat.length - shared.length]).toEqual([76, 100]);
+    expect(room.chat.at(-1)?.text).toBe('more 199');
+  });
+
+  it('is, for staff, what was reported, as long as the visits last', () => {
+    const report = { at: 3, kind: 'report', reason: 'spam', text: 'again' } as const;
+    room.own({ type: 'own', seq: 10, chat: [], reports: [{ ...OLD_REPORT, seq: 8 }] });
+    room.apply([join, { seq: 12, ...report, member: 'm_1', about: 'm_2' }]);
+    expect(room.reports.map(({ seq, name, about_name }) => [seq, name, about_name])).toEqual([
+      [8, 'Gone', 'Mika'],
+      [12, 'Mika', 'Ren'],
+    ]);
+    expect(changes.at(-1)).toEqual({ kind: 'report', report: room.reports[1] });
+    room.apply([{ seq: 13, at: 4, kind: 'leave', member: 'm_1', reason: 'left' }]);
+    expect(room.reports.map(({ seq, text }) => [seq, text])).toEqual([[12, null]]);
   });
 });
