@@ -46,7 +46,7 @@ PEOPLE = {
     "people-side": ((1600, 500), "person=all&view=side"),
     "people-faces": ((1500, 1320), "person=all&view=face"),
     "crowd": ((1280, 720), "room=lobby&people=200&seed=3&from=3.3,1.6,4.5&to=-2,1.2,-4&clear=1.5"),
-    "worn-headset": ((900, 500), "vr=recorded"),
+    "worn-headset": ((1200, 900), "vr=recorded&columns=4"),
 }
 CLIPS = (
     "idle-1", "idle-2", "idle-3", "walk", "stride", "run", "back", "side-left", "side-right",

@@ -29,15 +29,23 @@ export async function recorded(stage: Stage, query: URLSearchParams): Promise<Re
   }));
   const company = new Company(actors, BOX, members, UNIFORM, stage.quality, 'full');
   stage.scene.add(company.crowd.group);
-  stage.camera.position.set(0, 1.5, 2.5);
-  stage.camera.lookAt(0, 1, 0);
-  stage.rig.updateMatrixWorld(true);
+  overlook(stage);
   await company.ready(stage.camera);
   company.run(stage.camera, Math.max(...moments) + SETTLES_S);
   const cells: Cell[] = moments.map((seconds, i) => ({
     caption: `${seconds} s`, high: number(query, 'high', 2.3), middle: new Vector3(along(i), number(query, 'middle', 0.92), 0),
   }));
   return drawCells(stage, cells, number(query, 'columns', cells.length));
+}
+
+/** From where all of them are in view and near, as nobody else is animated; the pictures have cameras of their own. */
+function overlook({ camera, rig }: Stage): void {
+  camera.fov = 100;
+  camera.aspect = 2.5;
+  camera.updateProjectionMatrix();
+  camera.position.set(0, 1.5, 3);
+  camera.lookAt(0, 1, 0);
+  rig.updateMatrixWorld(true);
 }
 
 /** Goes along with the recording until `until` (seconds) and stays so. */
