@@ -160,10 +160,29 @@ def nowhere(scene: Scene) -> None:
     scene.ready()
 
 
-def closed(scene: Scene) -> None:
-    error = {"code": "closed", "message": "closed", "opens_at": "2026-12-01T09:00:00+09:00"}
-    scene.answer("/api/v1/tickets", 403, {"error": error})
+OPENS = "2026-12-01T09:00:00+09:00"
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+HOURS = {
+    "timezone": "Asia/Tokyo",
+    "week": [{"day": day, "opens": "09:00", "closes": "17:00"} for day in DAYS],
+    "opens_at": OPENS,
+}
+
+
+def shut(scene: Scene) -> None:
+    """The entrance out of hours."""
+
+    def with_hours(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "hours": HOURS})
+
+    scene.page.route("**/api/v1/branch", with_hours)
     scene.ready()
+
+
+def closed(scene: Scene) -> None:
+    scene.answer("/api/v1/tickets", 403, {"error": {"code": "closed", "opens_at": OPENS}})
+    shut(scene)
     scene.ask()
     scene.page.locator(".page").wait_for()
 
@@ -247,6 +266,7 @@ SCENES: dict[str, Callable[[Scene], None]] = {
     "removed": ends(4007),
     "misunderstood": ends(4003),
     "left": left,
+    "shut": shut,
     "closed": closed,
     "offline": offline,
     "unreachable": unreachable,
