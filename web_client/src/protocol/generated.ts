@@ -35,7 +35,7 @@ export type ClientMessage =
   | Report
   | RoomLock;
 /**
- * What somebody is reported for (N-1).
+ * What somebody is reported for (N-2).
  */
 export type ReportReason = 'harassment' | 'spam' | 'name' | 'other';
 /**
@@ -179,7 +179,7 @@ export interface Chat {
   id: string;
   text: string;
   /**
-   * Whom alone it is said to; None: to the room (N-3).
+   * Whom alone it is said to; None: to the room (N-1).
    */
   to?: string | null;
 }
