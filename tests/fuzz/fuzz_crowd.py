@@ -147,6 +147,8 @@ class Pair:
             frame = codec.parse_tick_frame(batch.frame)
             for records in (frame.vr, frame.desktop, frame.far):
                 assert set(poses.slots_of(records).tolist()) <= self._present
+            shown = poses.unpack_reactions(frame.reactions)
+            assert set(np.asarray(shown.slot).tolist()) <= self._present
             assert {int(word) & 0xFFFF for word in frame.held[:, 0]} <= set(self._holder)
 
     # ---- inside ------------------------------------------------------------------------------
@@ -161,7 +163,7 @@ class Pair:
             return
         taken = self.single.put(slot, frame)
         assert taken == self._rules.put(slot, frame)
-        if taken and frame[0] != FrameKind.HELD:
+        if taken and frame[0] in (FrameKind.POSE_DESKTOP, FrameKind.POSE_VR):
             padded = frame.ljust(4 * FRAME_WORDS, bytes([stream.number(256)]))
             row = np.frombuffer(padded, "<u4")[None]
             self.whole.put_all(np.array([slot]), row)

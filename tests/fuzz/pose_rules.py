@@ -1,4 +1,4 @@
-"""P-5 and X-1 once more, for one frame at a time in plain numbers.
+"""P-5, X-1 and G-2 once more, for one frame at a time in plain numbers.
 
 The crowd looks at all frames at once and in a hurry; this is what it must come to. The room is 40 m
 by 6.5 m by 30 m. Whether one may jump (P-7) is not judged here.
@@ -9,10 +9,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from vbranch.protocol.constants import FrameKind, PoseFault
+from vbranch.protocol.constants import FrameKind, PoseFault, Reaction
 
 LIMIT: Final = (4000, 650, 3000)
-SIZES: Final = {FrameKind.POSE_DESKTOP: 16, FrameKind.POSE_VR: 28, FrameKind.HELD: 12}
+SIZES: Final = {
+    FrameKind.POSE_DESKTOP: 16,
+    FrameKind.POSE_VR: 28,
+    FrameKind.HELD: 12,
+    FrameKind.REACTION: 8,
+}
 
 Words = Sequence[int]
 
@@ -54,6 +59,13 @@ class Said:
             return PoseFault.ROTATION
         return None
 
+    def reaction_fault(self, slot: int) -> PoseFault | None:
+        if self.zero or _bits(self.words, 0, 19, 13):
+            return PoseFault.RESERVED
+        if _bits(self.words, 0, 0, 13) != slot:
+            return PoseFault.NOT_YOURS
+        return None if _bits(self.words, 0, 13, 6) in list(Reaction) else PoseFault.REACTION
+
 
 class Rules:
     """What the crowd must find, from what it was told."""
@@ -63,6 +75,7 @@ class Rules:
         """The last good pose of each slot."""
         self._poses: dict[int, Said] = {}
         self._held: dict[tuple[int, int], Said] = {}
+        self._reactions: list[tuple[int, Said]] = []
         self._holders: dict[int, int] = {}
         self._seqs: dict[int, int] = {}
 
@@ -74,6 +87,8 @@ class Rules:
         if said.kind == FrameKind.HELD:
             self._held.pop((slot, said.words[0] & 0xFFFF), None)
             self._held[slot, said.words[0] & 0xFFFF] = said
+        elif said.kind == FrameKind.REACTION:
+            self._reactions.append((slot, said))
         else:
             self._poses[slot] = said
         return True
@@ -83,6 +98,7 @@ class Rules:
         self.before.pop(slot, None)
         self._poses.pop(slot, None)
         self._held = {key: said for key, said in self._held.items() if key[0] != slot}
+        self._reactions = [(who, said) for who, said in self._reactions if who != slot]
         for exhibit in [e for e, holder in self._holders.items() if holder == slot]:
             self._seqs.pop(exhibit, None)
 
@@ -112,7 +128,11 @@ class Rules:
                 self._seqs[exhibit] = said.seq
             else:
                 left[slot, fault] -= 1
+        for slot, said in self._reactions:
+            if (fault := said.reaction_fault(slot)) is not None:
+                left[slot, fault] -= 1
         assert not any(left.values()), left
+        self._reactions.clear()
         self._poses.clear()
         self._held.clear()
 

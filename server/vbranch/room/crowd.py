@@ -85,6 +85,7 @@ class Crowd:
         pose = poses.DesktopPoses(slot, place.position, place.yaw, jump=jump)
         table.begin(slot, poses.pack_desktop(pose, self._quantiser)[0])
         self._held.forget(slot)
+        self._reactions.forget(slot)
 
     def leave(self, slot: int) -> None:
         """The row is free; it may be another's soon (P-2)."""
