@@ -59,7 +59,7 @@ export interface Stand {
  */
 export function facing(pose: Numbers): number {
   const yaw = pose[Field.yaw];
-  const [{ tracked: l }, { tracked: r }] = ARMS;
+  const l = Field.leftTracked, r = Field.rightTracked;
   if (pose[l] !== 1 || pose[r] !== 1) return yaw;
   const x = pose[r + 1] - pose[l + 1], z = pose[r + 3] - pose[l + 3];
   const apart = Math.min(1, Math.max(0, (Math.hypot(x, z) - HANDS_TOUCH_M) / HANDS_APART_M));
