@@ -45,7 +45,18 @@ PEOPLE = {
     "people-front": ((1600, 500), "person=all&view=front"),
     "people-side": ((1600, 500), "person=all&view=side"),
     "people-faces": ((1500, 1320), "person=all&view=face"),
-    "crowd": ((1280, 720), "room=lobby&people=200&seed=3&from=3.3,1.6,4.5&to=-2,1.2,-4&clear=1.5"),
+    "people-staff": (
+        (960, 720),
+        "room=lobby&people=2&staff=1&spots=-0.4,-2.2,192;0.5,-2.3,170&from=0.05,1.6,0.2&to=0.05,1.25,-3&fov=44",
+    ),
+    "crowd": (
+        (1280, 720),
+        "room=lobby&people=200&seed=3&from=2.6,2.7,5.3&to=-2.6,0.6,-2.2&clear=2&fov=60",
+    ),
+    "company": (
+        (1280, 720),
+        "room=lobby&people=64&seed=11&from=-0.6,1.75,-1.4&to=-6.2,0.8,3.6&clear=1.7&fov=62",
+    ),
     "worn-headset": ((1200, 900), "vr=recorded&columns=4"),
 }
 CLIPS = (
@@ -104,7 +115,7 @@ class Studio:
         """Those who are drawn, by the page's own crowd."""
         (width, height), query = PEOPLE[name]
         page = self.browser.new_page(viewport={"width": width, "height": height})
-        page.goto(f"{self.url}/people.html?{query}&quality=high{self.query}")
+        page.goto(f"{self.url}/people.html?{query}&quality=high{self.query}", timeout=PATIENCE_MS)
         page.wait_for_selector("html[data-state]", timeout=PATIENCE_MS)
         state = page.evaluate("({...document.documentElement.dataset})")
         if state["state"] != "done":
