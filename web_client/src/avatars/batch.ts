@@ -23,8 +23,8 @@ export class Batch {
   private states!: Float32Array;
   private place!: InstancedBufferAttribute;
   private state!: InstancedBufferAttribute;
-  private readonly placed: Range = { start: 0, count: 0 };
-  private readonly stated: Range = { start: 0, count: 0 };
+  /** What goes to the card of either attribute. */
+  private readonly written: Range = { start: 0, count: 0 };
 
   constructor(
     private readonly shape: BufferGeometry,
@@ -58,8 +58,9 @@ export class Batch {
     this.mesh.visible = this.count > 0;
     this.mesh.geometry.instanceCount = this.count;
     if (this.count === 0) return;
-    written(this.place, this.placed, this.count);
-    written(this.state, this.stated, this.count);
+    this.written.count = this.count * 4;
+    this.place.needsUpdate = true;
+    this.state.needsUpdate = true;
   }
 
   /** The model's own geometry and material stay: others may draw with them. */
@@ -80,8 +81,8 @@ export class Batch {
     const made = new InstancedBufferGeometry();
     for (const [name, attribute] of Object.entries(this.shape.attributes)) made.setAttribute(name, attribute);
     made.setIndex(this.shape.index);
-    this.place = instanced(capacity);
-    this.state = instanced(capacity);
+    this.place = instanced(capacity, this.written);
+    this.state = instanced(capacity, this.written);
     this.places = this.place.array as Float32Array;
     this.states = this.state.array as Float32Array;
     made.setAttribute('place', this.place);
@@ -91,13 +92,11 @@ export class Batch {
   }
 }
 
-function instanced(capacity: number): InstancedBufferAttribute {
-  return new InstancedBufferAttribute(new Float32Array(capacity * 4), 4).setUsage(DynamicDrawUsage) as InstancedBufferAttribute;
-}
-
-/** Only what was written goes to the card. three empties the list of ranges after each time; the range itself is kept. */
-function written(attribute: InstancedBufferAttribute, range: Range, count: number): void {
-  range.count = count * 4;
-  if (attribute.updateRanges.length === 0) attribute.updateRanges.push(range);
-  attribute.needsUpdate = true;
+/** Only what was written goes to the card. three empties the list of ranges after each time, and it would be made anew. */
+function instanced(capacity: number, written: Range): InstancedBufferAttribute {
+  const made = new InstancedBufferAttribute(new Float32Array(capacity * 4), 4);
+  made.setUsage(DynamicDrawUsage);
+  made.updateRanges.push(written);
+  made.clearUpdateRanges = (): void => undefined;
+  return made;
 }

@@ -109,13 +109,13 @@ export class Crowd {
 
   private begin(): void {
     this.shadows.begin();
-    for (const troupe of this.troupes) troupe?.begin();
+    for (let person = 0; person < this.troupes.length; person++) this.troupes[person]?.begin();
   }
 
   private end(): void {
     this.shadows.end();
     this.rows.changed();
-    for (const troupe of this.troupes) troupe?.end();
+    for (let person = 0; person < this.troupes.length; person++) this.troupes[person]?.end();
   }
 
   /** How far away, and whether to be drawn at all. Who stands in one's own face is left out, or one would see into them. */

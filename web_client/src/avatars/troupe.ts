@@ -45,12 +45,13 @@ export class Troupe {
     for (const batch of this.batches) if (batch) group.add(batch.mesh);
   }
 
+  // By index: an iterator would be an object a frame.
   begin(): void {
-    for (const batch of this.batches) batch?.begin();
+    for (let level = 0; level < this.batches.length; level++) this.batches[level]?.begin();
   }
 
   end(): void {
-    for (const batch of this.batches) batch?.end();
+    for (let level = 0; level < this.batches.length; level++) this.batches[level]?.end();
   }
 
   /** All but materials and model. */
