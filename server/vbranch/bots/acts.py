@@ -1,11 +1,13 @@
-"""What one bot does besides walking: it speaks, and takes, turns and puts down exhibits."""
+"""What one bot does besides walking: it speaks, reacts, takes, turns and puts down exhibits."""
 
 from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
-from .frames import held_frame
+from vbranch.protocol.constants import Reaction
+
+from .frames import held_frame, reaction_frame
 from .member import Member
 from .personas import LINES, next_time
 
@@ -30,6 +32,7 @@ class Acts:
         self._rng = rng
         self._chat_at = next_time(now, member.persona.chat_every, rng)
         self._exhibit_at = next_time(now, member.persona.exhibit_every, rng)
+        self._react_at = next_time(now, member.persona.react_every, rng)
         self._asked: str | None = None
         self._exhibit = ""
         self._held = False
@@ -43,6 +46,10 @@ class Acts:
         if now >= self._chat_at:
             self._chat_at = next_time(now, self._member.persona.chat_every, self._rng)
             await self._member.ask("chat", text=str(self._rng.choice(LINES)))
+        if now >= self._react_at:
+            self._react_at = next_time(now, self._member.persona.react_every, self._rng)
+            shown = int(self._rng.choice(list(Reaction)))
+            await self._member.pose(reaction_frame(self._member.slot, shown))
         if self._held:
             return await self._turn(now, dt)
         if self._asked is not None:

@@ -13,9 +13,11 @@ from vbranch.protocol.poses import (
     Hands,
     HeldPoses,
     Quantiser,
+    Reactions,
     VrPoses,
     pack_desktop,
     pack_held,
+    pack_reactions,
     pack_vr,
     slots_of,
 )
@@ -91,6 +93,11 @@ def held_frame(index: int, slot: int, rotation: Sequence[float], sequence: int) 
     """A frame of kind 4: exhibit ``index`` in the hands of ``slot``, turned to ``rotation``."""
     record = pack_held(HeldPoses([index], [slot], [rotation]))
     return pose_frame(FrameKind.HELD, sequence, record)
+
+
+def reaction_frame(slot: int, reaction: int) -> bytes:
+    """A frame of kind 5; its number is compared with nothing (P-3)."""
+    return pose_frame(FrameKind.REACTION, 0, pack_reactions(Reactions([slot], [reaction])))
 
 
 def records_in(frame: bytes, vr: int, desktop: int) -> Iterator[tuple[NDArray[np.int64], Words]]:

@@ -1,4 +1,4 @@
-"""What kinds of bot there are: how they walk, how often they speak, whether they use exhibits."""
+"""What kinds of bot there are: how they walk, how often they speak, react and use exhibits."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -27,13 +27,14 @@ class Persona:
     """How far from where they stand they look for the next goal, metres."""
     chat_every: float
     exhibit_every: float
+    react_every: float
 
 
 PERSONAS: Final = (
-    Persona("wanderer", 0.50, (1.0, 6.0), 12.0, 120.0, 0.0),
-    Persona("onlooker", 0.25, (20.0, 60.0), 1.5, 180.0, 0.0),
-    Persona("chatter", 0.15, (6.0, 20.0), 4.0, 15.0, 0.0),
-    Persona("exhibit_user", 0.10, (4.0, 12.0), 6.0, 90.0, 8.0),
+    Persona("wanderer", 0.50, (1.0, 6.0), 12.0, 120.0, 0.0, 60.0),
+    Persona("onlooker", 0.25, (20.0, 60.0), 1.5, 180.0, 0.0, 30.0),
+    Persona("chatter", 0.15, (6.0, 20.0), 4.0, 15.0, 0.0, 20.0),
+    Persona("exhibit_user", 0.10, (4.0, 12.0), 6.0, 90.0, 8.0, 60.0),
 )
 
 LINES: Final = (

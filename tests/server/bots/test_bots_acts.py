@@ -11,12 +11,14 @@ from websockets.exceptions import ConnectionClosed
 
 from vbranch.bots.acts import Acts
 from vbranch.bots.member import Member, Totals
-from vbranch.bots.personas import PERSONAS
+from vbranch.bots.personas import PERSONAS, Persona
 from vbranch.protocol import messages as m
-from vbranch.protocol.codec import COMMANDS, encode
-from vbranch.protocol.constants import TICK_HZ
+from vbranch.protocol import poses
+from vbranch.protocol.codec import COMMANDS, encode, parse_pose_frame
+from vbranch.protocol.constants import TICK_HZ, FrameKind, Reaction
 
-USER = replace(PERSONAS[3], chat_every=5.0, exhibit_every=2.0)
+USER = replace(PERSONAS[3], chat_every=5.0, exhibit_every=2.0, react_every=0.0)
+REACTING = replace(USER, chat_every=0.0, exhibit_every=0.0, react_every=2.0)
 
 
 class Branch:
@@ -45,11 +47,11 @@ class Branch:
             pass
 
 
-async def live(bot: Member, totals: Totals, seconds: float) -> None:
+async def live(bot: Member, totals: Totals, seconds: float, persona: Persona = USER) -> None:
     """Let the bot act for so long by its own clock; each act's answer is waited for."""
     await bot.hello("ticket", "Bot 1", 1)
     await until(lambda: bool(bot.exhibits))
-    bot.persona = USER
+    bot.persona = persona
     acts = Acts(bot, {"card": ("chip",)}, np.random.default_rng(4), 0.0)
     for step in range(int(seconds * TICK_HZ)):
         await acts.step(step / TICK_HZ, 1 / TICK_HZ)
@@ -85,3 +87,17 @@ async def test_what_somebody_else_holds_is_left_alone() -> None:
     doings = [kind for kind in kinds(branch.heard) if kind != "chat"]
     assert doings.count("exhibit.take") > 2, "it tries another time"
     assert set(doings) == {"exhibit.take", "leave"}
+
+
+async def test_it_reacts_now_and_then_as_itself() -> None:
+    """G-2."""
+    branch = Branch("accepted")
+    async with member(branch) as (bot, totals, listening):
+        await live(bot, totals, 40, REACTING)
+        await listening
+    frames = [parse_pose_frame(heard) for heard in branch.heard if isinstance(heard, bytes)]
+    assert 5 < len(frames) < 60
+    for kind, _, words in frames:
+        read = poses.unpack_reactions(words)
+        assert (kind, read.slot[0]) == (FrameKind.REACTION, 5)
+        assert read.reaction[0] in list(Reaction)
