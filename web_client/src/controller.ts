@@ -6,6 +6,7 @@ import { Handling } from './actions/handling';
 import { Moving } from './actions/moving';
 import { Spot } from './actions/spot';
 import { Talk } from './actions/talk';
+import { witness } from './actions/witness';
 import { localised, t } from './i18n';
 import { Presence } from './interaction/presence';
 import { api, type BranchRoom } from './net/api';
@@ -185,6 +186,7 @@ export class Controller implements VisitEvents {
       else if (change.kind === 'exhibit') this.handling.changed(change.exhibit);
       else if (change.kind === 'own') this.talk.restored();
       else if ('member' in change) this.membersChanged(change);
+      witness(change, this.visit.member, this.visit.room.members);
     });
   }
 

@@ -4,12 +4,31 @@ import { t } from '../i18n';
 import { preferences } from '../preferences';
 import { plain, store } from '../store';
 import { SidePanel } from './panel';
+import { SHORTCUTS } from './shortcuts';
 
-const TOPICS = ['walk', 'look', 'touch', 'exhibit', 'chat', 'panels'] as const;
+const TOPICS = ['walk', 'look', 'touch', 'exhibit', 'chat'] as const;
 
 function showSteps(): void {
   preferences.guideSeen.value = false;
   store.panel.value = null;
+}
+
+/** Every key that does something here, and what. */
+function Keys(): JSX.Element {
+  return (
+    <>
+      {SHORTCUTS.filter(({ list }) => list || !plain.value).map(({ keys, text }) => (
+        <div key={text} class="shortcut">
+          <dt>
+            {keys.map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}
+          </dt>
+          <dd>{t(text)}</dd>
+        </div>
+      ))}
+    </>
+  );
 }
 
 export function Help(): JSX.Element {
@@ -22,6 +41,7 @@ export function Help(): JSX.Element {
             <dd>{t(`help.${topic}Keys`)}</dd>
           </div>
         ))}
+        <Keys />
       </dl>
       {!plain.value && (
         <button type="button" class="secondary" onClick={showSteps}>

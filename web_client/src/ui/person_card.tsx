@@ -29,7 +29,7 @@ function Act({ icon, text, act }: { icon: IconName; text: string; act: () => voi
 function writeTo(controller: Controller, member: string): void {
   controller.talk.open(member);
   store.card.value = null;
-  requestAnimationFrame(() => document.getElementById('say')?.focus());
+  document.getElementById('say')?.focus();
 }
 
 export function PersonActions({ controller: { company }, controller, member: { member, name } }: Props): JSX.Element {

@@ -12,8 +12,6 @@ export const comfort = {
     exhibitKeys: 'go near or click, E to take or put back, drag or arrows to turn',
     chat: 'Chat',
     chatKeys: 'Enter to write, Esc to go back to walking',
-    panels: 'Panels',
-    panelsKeys: 'P people, H help, Esc to close',
     again: 'Show the first steps again',
   },
   guide: {

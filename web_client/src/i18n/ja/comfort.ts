@@ -12,8 +12,6 @@ export const comfort = {
     exhibitKeys: '近づくかクリック。E で取る・戻す、ドラッグか矢印キーで回す',
     chat: 'チャット',
     chatKeys: 'Enter で入力、Esc で歩行に戻る',
-    panels: 'パネル',
-    panelsKeys: 'P 人、H ヘルプ、Esc で閉じる',
     again: '最初の案内をもう一度見る',
   },
   guide: {

@@ -12,8 +12,6 @@ export const comfort = {
     exhibitKeys: '走近或点击，按 E 拿起或放回，拖动或用方向键转动',
     chat: '聊天',
     chatKeys: '按 Enter 输入，按 Esc 返回行走',
-    panels: '面板',
-    panelsKeys: 'P 人员，H 帮助，Esc 关闭',
     again: '再看一次入门指引',
   },
   guide: {
