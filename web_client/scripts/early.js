@@ -1,7 +1,7 @@
 // Runs before all else, also in browsers that know nothing of the page's language: tells those that are too old, and sets
 // the theme before the first picture. Plain script on purpose; see `plain_script.mjs`.
 (function () {
-  var texts = [
+  var outdated = [
     ['Your browser is too old', 'Please update it, or open this page in a current Chrome, Edge, Firefox or Safari.', 'Try again', 'en'],
     ['您的浏览器版本过旧', '请更新浏览器，或使用新版 Chrome、Edge、Firefox 或 Safari 打开此页面。', '重试', 'zh-Hans'],
     ['お使いのブラウザーは古いため対応していません', 'ブラウザーを更新するか、最新の Chrome、Edge、Firefox、Safari でこのページを開いてください。', 'もう一度試す', 'ja'],
@@ -48,19 +48,20 @@
 
   // Browsers that know import maps know all that the build writes (ES2022).
   var supports = window.HTMLScriptElement && HTMLScriptElement.supports;
-  if (!supports || !supports('importmap')) {
+  var old = !supports || !supports('importmap');
+  if (old) {
     whenRead(function () {
-      show(texts);
+      show(outdated);
     });
   }
 
-  // The page's own script did not arrive.
+  // The page's own script did not arrive, or cannot be read.
   window.addEventListener(
     'error',
     function (event) {
       if (event.target && event.target.tagName === 'SCRIPT')
         whenRead(function () {
-          show(broken);
+          show(old ? outdated : broken);
         });
     },
     true
