@@ -4,7 +4,6 @@
 //   people.html?room=lobby&people=200[&seed=1][&seconds=6]  a crowd in a room; from=, to=, fov= as in viewer.html; clear=: nobody so near the onlooker;
 //                                                          staff=12: one in so many; spots=x,z,degrees;…: who stands just there
 //   people.html?people=1000&draw=off[&frames=300]           what a frame takes without drawing, then one drawn frame and what is left after it
-//     [&keys=on]                                            the frames wait for a key, and so does what comes after them
 //   people.html?people=40&cycles=5[&room=lobby]             opened and left again so often: what is left each time
 //   people.html?vr=recorded[&at=2.5][&view=side][&middle=1.2&high=0.7]  a recorded head and two hands
 // `quality=`, `variant=` and `size=` as in viewer.html; `document.documentElement.dataset` says how far it is.

@@ -12,7 +12,7 @@ import { bytesOf, shippedClips, withoutPictures } from './testing';
 
 const PEOPLE = 200;
 const FRAME_MS = 1000 / 60;
-const WARM = 400; // frames until the engine has compiled what is done often
+const WARM = 800; // frames until the engine has compiled what is done often
 const FRAMES = 60;
 const MOST_OBJECTS = 0.8; // a frame, for all of them: a few for what is done four times a second
 const EVERY_BYTES = 8; // so that each single object is seen

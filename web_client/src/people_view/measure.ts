@@ -17,13 +17,11 @@ export async function measure(stage: Stage, query: URLSearchParams): Promise<Rec
   company.run(stage.camera, WARM_S);
   company.prepare(count * FRAME_MS + 200);
   const times = new Float64Array(count);
-  await key(query, 'ready');
   for (let i = 0; i < count; i++) {
     const before = performance.now();
     company.step(stage.camera);
     times[i] = performance.now() - before;
   }
-  await key(query, 'measured');
   times.sort();
   const share = (part: number): string => times[Math.floor((count - 1) * part)].toFixed(3);
   return {
@@ -65,13 +63,6 @@ async function gather(stage: Stage, query: URLSearchParams): Promise<Company> {
   stage.rig.updateMatrixWorld(true);
   await company.ready(stage.camera);
   return company;
-}
-
-/** With `keys=on` whoever looks from outside says by a key when to go on. */
-async function key(query: URLSearchParams, state: string): Promise<void> {
-  if (!query.has('keys')) return;
-  document.documentElement.dataset['state'] = state;
-  await new Promise((resolve) => addEventListener('keydown', resolve, { once: true }));
 }
 
 /** One frame as it is drawn; and what the graphics card still keeps of the crowd when it is disposed of. */
