@@ -73,7 +73,9 @@ function Card({ controller, kind }: { controller: Controller; kind: Step }): JSX
 }
 
 export function Guide({ controller }: { controller: Controller }): JSX.Element | null {
-  const inTheWay = store.panel.value !== null || store.loading.value.name !== 'ready' || store.headset.value === 'worn';
-  if (preferences.guideSeen.value || inTheWay || store.phase.value.name !== 'joined') return null;
+  const { panel, loading, headset, phase, pictureLost } = store;
+  const seesRoom = loading.value.name === 'ready' && phase.value.name === 'joined' && !pictureLost.value;
+  const busy = panel.value !== null || headset.value === 'worn';
+  if (preferences.guideSeen.value || busy || !seesRoom) return null;
   return <Card controller={controller} kind={STEPS[step.value]} />;
 }
