@@ -24,7 +24,7 @@ from people.clips.rig import (
 
 TAU = 2 * np.pi
 SEAT_HIPS_M = 0.58  # over a seat of 0.46 m, which gives way by 2 cm
-FLOOR_Z = float(REST[0][2] + HIP["left"][2] - 0.118)  # of the balls of the feet: the ankles are a little behind the hips
+FLOOR_Z = float(REST[0][2] + HIP["left"][2] - 0.118)  # of the balls: the ankles are a little behind the hips
 
 
 def planted(pose: Pose, track: float = 0.1, stagger: float = 0.02, out: float = 9) -> None:
