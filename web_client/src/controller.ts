@@ -306,6 +306,7 @@ export class Controller implements VisitEvents {
     this.world?.syncMembers();
     this.company.changed(change);
     if (change?.kind === 'left') this.talk.changed();
+    if (change?.kind === 'seat') this.moving.settle();
   }
 
   private heard(line: ChatView): void {
