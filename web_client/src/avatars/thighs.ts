@@ -8,7 +8,7 @@ import { rotate } from './rotation';
 import { joint, JOINT_COUNT } from './skeleton';
 import type { Stance } from './stance';
 
-const THIGHS = ['left', 'right'].map((side) => [joint(`${side}UpperLeg`) * 3, joint(`${side}LowerLeg`) * 3] as const);
+const THIGHS = ['left', 'right'].map((side) => ({ hip: joint(`${side}UpperLeg`) * 3, knee: joint(`${side}LowerLeg`) * 3 }));
 const PALM_M = 0.016; // from the bones of a hand to its skin
 const ALONG_M = [0, 0.085, 0.15]; // wrist, knuckles, fingers: from the wrist
 const GROIN = 0.15; // the first share of a thigh, where belly and hips are
@@ -38,8 +38,8 @@ function depth({ places, rotations }: Frame, body: Body, arm: Arm): number {
     at[1] = at[2] = 0;
     rotate(rotations, arm.end * 4, at, 0, at, 0);
     for (let k = 0; k < 3; k++) at[k] += places[arm.end * 3 + k];
-    for (const [hip, knee] of THIGHS) {
-      const share = nearest(places, hip, knee);
+    for (const thigh of THIGHS) {
+      const share = nearest(places, thigh.hip, thigh.knee);
       const away = Math.hypot(near[0], near[1], near[2]);
       const thick = body.girth * (1 + TAPER * (AVERAGE_AT - share)) + PALM_M;
       const deep = (thick - away) * Math.min(1, share / GROIN);
