@@ -1,4 +1,4 @@
-"""What is worn on the head: a headscarf that wraps head, neck and upper chest, and glasses."""
+"""What is worn on the head: a headscarf that wraps head and neck, and glasses."""
 
 from dataclasses import dataclass, field
 
@@ -94,7 +94,7 @@ def _eased(far: np.ndarray) -> np.ndarray:
 
 
 def _drape(head: Head, level: str, around: int, rows: int) -> Part:
-    """From under the jaw over the neck to the shoulders and the chest, in soft folds, with a rim at the hem."""
+    """From under the jaw over the neck, in soft folds, into the neckline of what is worn below."""
     body, marks = head.body, head.marks
     azimuth = np.arange(around) * 2 * np.pi / around
     level_y = (marks.chin + body.joint("neck")[1]) / 2
@@ -110,11 +110,11 @@ def _drape(head: Head, level: str, around: int, rows: int) -> Part:
         np.sin(5 * azimuth[None, :] + 3.2 * share[:, None]) * 0.6
         + np.sin(9 * azimuth[None, :] - 4 * share[:, None]) * 0.4
     )
-    loose = 0.016 + 0.012 * np.sin(np.pi * share)[:, None] + (0.017 + 0.004 * fold) * share[:, None]  # over the tunic
+    loose = 0.003 + 0.009 * (1 - smoothstep(0, 0.4, share))[:, None]  # it is tucked into the neckline
     skin = _reach(body, middle, azimuth, elevation)
     far = _eased(np.vstack([skin, skin[-1:]]))[:-1] + loose
     points = middle + direction(np.broadcast_to(azimuth, far.shape), elevation) * far[..., None]
-    inner = points[-1] - direction(azimuth, hem) * 0.006 + [0, 0.002, 0]
+    inner = points[-1] - direction(azimuth, hem) * 0.003
     vertices = np.vstack([points.reshape(-1, 3), inner])
     shade = np.append(
         (0.84 + 0.16 * fold * share[:, None]) * (0.7 + 0.3 * smoothstep(0, 0.5, share))[:, None], np.full(around, 0.5)
@@ -132,13 +132,12 @@ def _drape(head: Head, level: str, around: int, rows: int) -> Part:
 
 
 def _hem(body: Body, middle: np.ndarray, azimuth: np.ndarray) -> np.ndarray:
-    """The elevation, seen from the neck's middle, at which the cloth has gone far enough over shoulders and chest."""
+    """The elevation, seen from the neck's middle, at which the cloth is well below the neckline."""
     turned = np.abs((azimuth + np.pi) % (2 * np.pi) - np.pi)
-    limit = np.interp(turned, np.radians([0, 50, 90, 130, 180]), (0.165, 0.15, 0.125, 0.13, 0.15))
-    limit = limit + 0.012 * np.sin(azimuth)  # one end is longer
+    limit = np.interp(turned, np.radians([0, 50, 90, 130, 180]), (0.125, 0.115, 0.1, 0.1, 0.11))
     elevation = np.radians(np.arange(-8, -58, -2.0))
     reach = _reach(body, middle, azimuth, np.broadcast_to(elevation[:, None], (len(elevation), len(azimuth))))
-    beyond = (reach > limit) | (reach * np.sin(-elevation)[:, None] > 0.088)
+    beyond = (reach > limit) | (reach * np.sin(-elevation)[:, None] > 0.07)
     hem = np.where(beyond.any(axis=0), elevation[np.argmax(beyond, axis=0)], elevation[-1])
     for _ in range(max(2, len(azimuth) // 5)):
         hem = (np.roll(hem, 1) + 2 * hem + np.roll(hem, -1)) / 4

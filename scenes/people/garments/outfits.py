@@ -72,7 +72,7 @@ def _jacket(
     body = hem(open_front(mesh, edge), 0.004, 0.02)
     low = form.hip
     trims = [lapel(cast, button, high, edge, 0.072)]
-    trims.append(collar(form, mesh, gap=0.62, stand=0.017, fall=0.02, point=0.03, out=0.034))
+    trims.append(collar(form, mesh, gap=0.62, stand=0.017, fall=0.03, point=0.03, out=0.034))
     trims.append(flaps(tube, 0.82, 0.33, low + 0.07, low + 0.112))
     trims.append(patch(cast, -0.13, -0.07, form.shoulder - 0.115, form.shoulder - 0.097, 0.003))
     made = [_hung(form, "jacket", body, zone, low - 0.02), _on(form, "jacketTrims", join(*trims), zone, 0.9)]
