@@ -1,9 +1,11 @@
 """The first minutes: entrance, way in, first steps and settings, by mouse and keyboard."""
 
 import re
+import shutil
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from browser import wait_for
+from browser import CLIENT, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -103,3 +105,20 @@ def test_an_old_browser_is_told_in_three_languages(server, invite):
     ann.open()
     for text in ("Your browser is too old", "您的浏览器版本过旧", "お使いのブラウザー"):
         ann.page.get_by_role("heading", name=text).wait_for()
+
+
+def test_a_closed_branch_says_when_it_opens(launch, invite, tmp_path):
+    branch = tmp_path / "resting"
+    shutil.copytree(CLIENT.parent / "branches" / "demo", branch)
+    opens = f"{datetime.now(UTC) + timedelta(days=3):%A}"
+    hours = f'\n[hours]\ntimezone = "UTC"\n{opens.lower()} = ["09:00-17:00"]\n'
+    with (branch / "branch.toml").open("a", encoding="utf-8") as manifest:
+        manifest.write(hours)
+    ann = invite(launch("--branch-dir", str(branch)).url, "Ann")
+    ann.ask_to_enter()
+    ann.page.get_by_role("heading", name="The branch is closed right now").wait_for()
+    ann.page.get_by_text(f"It opens {opens}").wait_for()
+    assert ann.page.get_by_role("term").count() == 7
+    ann.page.get_by_role("button", name="See whether it is open").click()
+    ann.page.get_by_label("Your name").wait_for()
+    ann.page.get_by_text(f"It opens {opens}").wait_for()
