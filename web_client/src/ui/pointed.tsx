@@ -4,11 +4,15 @@ import type { JSX } from 'preact';
 import { localised, t } from '../i18n';
 import { store } from '../store';
 
+const FAR_RIGHT = 0.7; // of the width: from there on names would leave the screen
+
 let label: HTMLElement | null = null;
 
 /** The mouse is here, pixels of the window. */
 export function movePointed(x: number, y: number): void {
-  if (label) label.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+  if (!label) return;
+  label.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+  label.classList.toggle('leftward', x > innerWidth * FAR_RIGHT);
 }
 
 function nameOf(kind: string, id: string): string {
