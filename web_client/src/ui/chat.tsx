@@ -132,7 +132,7 @@ function Log({ controller }: Props): JSX.Element {
   const lines = [...store.chat.value, ...store.pending.value].filter((line) => line.with === thread);
   const list = useEnd(lines.at(-1));
   return (
-    <div ref={list} class="log" role="log" aria-live="off" aria-label={t('chat.log')} tabIndex={0} hidden={!store.chatOpen.value}>
+    <div ref={list} class="log" role="log" aria-live="off" aria-label={t('chat.log')} tabIndex={0} hidden={!store.chatOpen.value || store.palette.value}>
       {thread !== null && <p class="hint">{t('chat.emptyTo', { name: otherName() })}</p>}
       {thread === null && lines.length === 0 && <p class="hint">{t('chat.empty')}</p>}
       <ul>

@@ -89,7 +89,7 @@ function OpenPalette({ controller }: Props): JSX.Element {
   const box = useRef<HTMLElement>(null);
   useCloseOutside(box);
   return (
-    <section ref={box} id="palette" class="palette glass" aria-label={t('emotes.title')}>
+    <section ref={box} id="palette" class="palette" aria-label={t('emotes.title')}>
       <Choices title={t('emotes.gestures')} reactions={GESTURES} controller={controller} />
       <Choices title={t('emotes.signs')} reactions={SIGNS} controller={controller} />
     </section>

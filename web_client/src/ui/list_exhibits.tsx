@@ -35,9 +35,11 @@ function Holder({ state, mine }: { state: ExhibitView; mine: boolean }): JSX.Ele
   return <span>{t('exhibit.heldBy', { name })}</span>;
 }
 
+/** One button takes it and puts it back, so that the focus stays where it was. */
 function Handling({ controller, about, state }: Props): JSX.Element {
   const { handling } = controller;
   const mine = store.holding.value === about.id;
+  const free = state.holder === null || state.holder === store.me.value?.member;
   void turns.value;
   const rotation = mine ? Array.from(handling.grasp.shown) : state.rotation;
   return (
@@ -45,17 +47,12 @@ function Handling({ controller, about, state }: Props): JSX.Element {
       <p class="hint" role="status">
         <Holder state={state} mine={mine} /> {t('list.stands', { turn: stance(rotation) })}
       </p>
+      {free && (
+        <button type="button" class="secondary small" onClick={() => (mine ? handling.putBack() : void handling.take(about.id))}>
+          {t(mine ? 'exhibit.putBack' : 'list.take')}
+        </button>
+      )}
       {mine && <TurnButtons controller={controller} about={about} turned={() => turns.value++} />}
-      {mine && (
-        <button type="button" class="secondary small" onClick={() => handling.putBack()}>
-          {t('exhibit.putBack')}
-        </button>
-      )}
-      {!mine && state.holder === null && (
-        <button type="button" class="secondary small" onClick={() => void handling.take(about.id)}>
-          {t('list.take')}
-        </button>
-      )}
     </div>
   );
 }
