@@ -42,7 +42,7 @@ export function Sheet({ id, title, class: kind, close, children }: Props): JSX.E
           </button>
         )}
       </header>
-      <div id={`${id}-body`} class="sheet-body">
+      <div id={`${id}-body`} class="sheet-body" role="group" aria-labelledby={`${id}-title`} tabIndex={0}>
         {children}
       </div>
     </aside>
