@@ -189,6 +189,7 @@ def server_messages() -> list[m.Message]:
             tick_hz=20,
             capacity=50,
             time=1_790_000_000_000,
+            frame_time=900,
         ),
         m.Waiting(room="lobby", reason=Refusal.FULL, capacity=50, place=2, waiting=3),
         m.Ack(id="c-000001", seq=17, outcome="accepted"),

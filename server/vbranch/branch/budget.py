@@ -18,6 +18,7 @@ MOST_FIRST_VIEW = int(2.5 * MB)
 MOST_ALL = 3 * MB
 MOST_LIGHT = int(1.5 * MB)
 MOST_SOUND = 150_000
+MOST_CLIP = 400_000
 MOST_TRIANGLES = 60_000
 MOST_DRAW_CALLS = 60
 MOST_TEXTURES = 64 * MIB
@@ -51,6 +52,8 @@ def costs(files: SceneFiles) -> Iterator[Cost]:
     yield Cost("with sound", files.weight(everything), MOST_ALL, "bytes")
     if manifest.sound:
         yield Cost("sound", files.sizes[manifest.sound.file], MOST_SOUND, "bytes")
+    for clip in manifest.clips():
+        yield Cost(f"clip {clip.file}", files.sizes[clip.file], MOST_CLIP, "bytes")
     yield from _picture("", files.model, manifest.lightmap, files.folder)
     thin = manifest.variants.light
     if thin and files.light:

@@ -23,6 +23,7 @@ MOST_TRIANGLES = 300_000
 MOST_MESHES = 300
 MOST_DOWNLOAD_BYTES = 12 << 20
 MOST_IMAGE_BYTES = 32 << 20
+BOM = b"\xef\xbb\xbf"
 MOVE_IN = "move it, or widen bounds"
 FOUND_ON_GROUND_M = 0.5
 """How far above or below the walkable ground a spawn point may lie."""
@@ -64,6 +65,7 @@ def check_scene(manifest_path: Path, assets: Path, shelf: Shelf | None = None) -
     thin = manifest.variants.light
     light = read_glb(assets / thin.picture, shelf) if thin else None
     found = [*model.warnings, *(nav.warnings if nav is not model else ())]
+    found += _captions(manifest, assets)
     for read in (model, light):
         if read:
             found += _exhibits(manifest_path, manifest, read)
@@ -121,6 +123,7 @@ def _exhibits(path: Path, manifest: SceneManifest, read: ReadFile) -> Iterator[P
         if mark and not manifest.bounds.holds(mark.position):
             yield Problem(where, f"stands at {_at(mark.position)}, out of bounds", MOVE_IN)
         yield from _hotspots(where, exhibit, model, file)
+        yield from _shown_on(where, exhibit, model, file)
     for node, name in marked:
         yield warning(
             f"{read.path}: node {node}",
@@ -142,6 +145,24 @@ def _hotspots(where: str, exhibit: Exhibit, model: SceneModel, file: str) -> Ite
         if mark and mark.inside != exhibit.id:
             what = f"node {hotspot.node} does not hang below the exhibit's node"
             yield Problem(here, what, "make it a child, so that it turns with the exhibit")
+
+
+def _shown_on(where: str, exhibit: Exhibit, model: SceneModel, file: str) -> Iterator[Problem]:
+    """The material on which the clip is to be shown is there."""
+    name = exhibit.media.material if exhibit.media else None
+    if name is not None and name not in model.surfaces:
+        near = difflib.get_close_matches(name, model.surfaces, 1)
+        remedy = f"did you mean {near[0]}?" if near else "name a material of the exhibit"
+        yield Problem(f"{where}: media.material", f"{name} is not in {file}", remedy)
+
+
+def _captions(manifest: SceneManifest, assets: Path) -> Iterator[Problem]:
+    for name in dict.fromkeys(name for clip in manifest.clips() for name in clip.captions.files()):
+        with (assets / name).open("rb") as file:
+            head = file.read(9).removeprefix(BOM)
+        if not head.startswith(b"WEBVTT"):
+            remedy = "save it as WebVTT in UTF-8, with WEBVTT as its first line"
+            yield Problem(str(assets / name), "are no captions", remedy)
 
 
 def _node(where: str, node: str, model: SceneModel, file: str) -> Iterator[Problem]:

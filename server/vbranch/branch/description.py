@@ -6,7 +6,7 @@ from typing import Any
 
 from .check import SceneFiles
 from .load import Branch, RoomConfig
-from .manifest import Lightmap
+from .manifest import Exhibit, Lightmap, Media
 from .model import SceneModel
 
 Urls = Callable[[Path], str]
@@ -18,7 +18,7 @@ def describe(room: RoomConfig, urls: Urls) -> dict[str, Any]:
     ``bytes`` are true sizes without content coding, for honest progress; ``packed`` says that the
     page needs the KTX2 transcoder, so that it can come together with the files. ``nav``,
     ``lightmap``, ``light`` (the variant for phones and standalone headsets) and ``sound`` are null
-    where the scene has none.
+    where the scene has none, ``media`` where an exhibit has none.
     """
     return describe_scene(room.files, urls) | {"title": room.title.model_dump()}
 
@@ -63,7 +63,7 @@ def describe_scene(files: SceneFiles, urls: Urls) -> dict[str, Any]:
             {"seat": seat.node, "position": seat.position, "yaw": seat.yaw}
             for seat in files.nav.model.seats
         ],
-        "exhibits": [_exhibit(exhibit) for exhibit in scene.model_dump(mode="json")["exhibits"]],
+        "exhibits": [_exhibit(exhibit, files, urls) for exhibit in scene.exhibits],
     }
 
 
@@ -81,6 +81,19 @@ def _file(path: Path, urls: Urls) -> dict[str, Any]:
     return {"url": urls(path), "bytes": path.stat().st_size}
 
 
-def _exhibit(exhibit: dict[str, Any]) -> dict[str, Any]:
-    keys = ("id", "node", "title", "summary", "turn", "hotspots")
-    return {key: exhibit[key] for key in keys}
+def _exhibit(exhibit: Exhibit, files: SceneFiles, urls: Urls) -> dict[str, Any]:
+    """Where it stands is for those who have no 3D and go there all the same."""
+    keys = {"id", "node", "title", "summary", "turn", "hotspots"}
+    marks = files.model.model.exhibits
+    position = next(mark.position for mark in marks if mark.node == exhibit.node)
+    media = exhibit.media and _media(exhibit.media, files.folder, urls)
+    return exhibit.model_dump(mode="json", include=keys) | {"position": position, "media": media}
+
+
+def _media(media: Media, folder: Path, urls: Urls) -> dict[str, Any]:
+    captions = media.captions.model_dump()
+    return _file(folder / media.file, urls) | {
+        "seconds": media.seconds,
+        "material": media.material,
+        "captions": {language: urls(folder / name) for language, name in captions.items()},
+    }

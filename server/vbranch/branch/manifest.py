@@ -18,10 +18,13 @@ from vbranch.protocol.forms import NodeName, Slug
 from .explain import manifest_problems
 from .forms import (
     Bounds,
+    CaptionsName,
+    ClipName,
     Colour,
     Form,
     GlbName,
     ImageName,
+    Line,
     LogoName,
     SoundName,
     TimeOfDay,
@@ -46,6 +49,27 @@ class Hotspot(Form):
     text: Words
 
 
+class Captions(Form):
+    """What a clip says, as WebVTT in each language."""
+
+    en: CaptionsName
+    zh: CaptionsName
+    ja: CaptionsName
+
+    def files(self) -> tuple[str, ...]:
+        return (self.en, self.zh, self.ja)
+
+
+class Media(Form):
+    """A clip that members play for everybody (X-5), on what has the model's ``material``; where no
+    ``material`` is named, and in the list of those without 3D, the page shows it by itself."""
+
+    file: ClipName
+    seconds: Annotated[float, Field(gt=0, le=3600)]
+    material: Line | None = None
+    captions: Captions
+
+
 class Exhibit(Form):
     """A thing that can be taken and turned: about any axis (``free``) or only upright (``y``)."""
 
@@ -55,6 +79,7 @@ class Exhibit(Form):
     summary: Words
     turn: Literal["free", "y"] = "free"
     hotspots: tuple[Hotspot, ...] = Field((), alias="hotspot", max_length=32)
+    media: Media | None = None
 
 
 class Lightmap(Form):
@@ -114,7 +139,11 @@ class SceneManifest(Form):
     def every_file(self) -> tuple[str, ...]:
         """Each file that any page may ask for, once."""
         sound = (self.sound.file,) if self.sound else ()
-        return tuple(dict.fromkeys((*self.files(), *self.light_files(), *sound)))
+        clips = [name for clip in self.clips() for name in (clip.file, *clip.captions.files())]
+        return tuple(dict.fromkeys((*self.files(), *self.light_files(), *sound, *clips)))
+
+    def clips(self) -> tuple[Media, ...]:
+        return tuple(exhibit.media for exhibit in self.exhibits if exhibit.media)
 
 
 class RoomEntry(Form):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raise it when the same file would be read into something else; stored readings then expire."""
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -96,7 +96,7 @@ class SceneModel(Plain):
 
     ``triangles`` and ``meshes`` count what is drawn near by: a mesh that two nodes show counts
     twice, a far level of detail not at all. ``without_uv1`` names lightmapped nodes that cannot
-    take a lightmap.
+    take a lightmap; ``surfaces`` names the materials.
     """
 
     spawns: tuple[Anchor, ...] = ()
@@ -117,6 +117,7 @@ class SceneModel(Plain):
     triangles: int = 0
     meshes: int = 0
     materials: int = 0
+    surfaces: tuple[str, ...] = ()
     collision: bool = False
 
 

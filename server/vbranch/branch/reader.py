@@ -47,6 +47,7 @@ def read_scene(data: bytes) -> dict[str, Any]:
     return scene.fields | {
         "walkable": walkable,
         "materials": len(gltf.materials),
+        "surfaces": [material.name for material in gltf.materials if material.name],
         "brands": brands_of(gltf),
         "textures": textures_of(gltf, blob),
     }

@@ -265,6 +265,8 @@ class Welcome(Message):
     capacity: int
     time: int
     """The server's clock when it was sent, ms since 1970 (H-3)."""
+    frame_time: int
+    """The same moment on the clock of the tick frames (F-3): ms, modulo 2^32."""
 
 
 class Waiting(Message):

@@ -25,6 +25,7 @@ from vbranch.room.plan import RoomPlan
 from vbranch.services.visits import Visits
 
 from .allowance import Allowances, Limits
+from .clock import frame_time
 from .connection import Connection, Hello
 from .dispatch import Dispatcher
 from .link import Link, Traffic, offer_each
@@ -211,7 +212,7 @@ class Hub:
         now = self._clock.monotonic()
         if self._plane is not None:
             self._plane.deliver(now)
-        time_ms = int(now * 1000) & 0xFFFFFFFF
+        time_ms = frame_time(now)
         for runtime in self.rooms.values():
             try:
                 runtime.tick(now, time_ms)

@@ -21,6 +21,7 @@ from vbranch.room.state import Member, State
 from vbranch.room.views import NAMELESS, own_view, room_state, wire_entry
 from vbranch.services.visits import Visits
 
+from .clock import frame_time
 from .connection import Connection, Inside
 from .crowd_lane import CrowdLane, Offer, spawn_point
 from .ledger import Ledger
@@ -148,6 +149,7 @@ class RoomRuntime:
                 tick_hz=TICK_HZ,
                 capacity=self._plan.capacity,
                 time=self.at(),
+                frame_time=frame_time(self._clock.monotonic()),
             )
         )
 

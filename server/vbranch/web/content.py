@@ -39,10 +39,11 @@ TYPES: Final = {
     ".webp": "image/webp",
     ".ktx2": "image/ktx2",
     ".svg": "image/svg+xml",
-    ".webm": "audio/webm",
+    ".webm": "video/webm",
     ".ogg": "audio/ogg",
+    ".vtt": "text/vtt",
 }
-COMPRESSIBLE: Final = frozenset({".glb", ".json", ".svg"})
+COMPRESSIBLE: Final = frozenset({".glb", ".json", ".svg", ".vtt"})
 CACHE_CONTROL: Final = "public, max-age=31536000, immutable"
 WORTH_IT: Final = 0.95
 """A compressed form above this share of the size is not kept."""

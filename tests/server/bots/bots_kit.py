@@ -29,6 +29,7 @@ WELCOME = m.Welcome(
     tick_hz=20,
     capacity=9,
     time=1,
+    frame_time=900,
 )
 STATE = m.RoomState(
     room="lobby",

@@ -37,6 +37,8 @@ def test_the_description_names_files_with_true_sizes_and_all_texts(house: House)
                 "summary": text,
                 "turn": "y",
                 "hotspots": [{"id": "chip", "node": "chip", "title": text, "text": text}],
+                "position": [0.0, 1.5, 0.0],
+                "media": None,
             }
         ],
     }

@@ -570,6 +570,10 @@ export interface Welcome {
    * The server's clock when it was sent, ms since 1970 (H-3).
    */
   time: number;
+  /**
+   * The same moment on the clock of the tick frames (F-3): ms, modulo 2^32.
+   */
+  frame_time: number;
 }
 export interface You {
   member: string;
