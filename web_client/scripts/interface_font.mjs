@@ -16,6 +16,7 @@ const TEXTS = [
   '../branches/*/branch.toml',
   '../assets/avatars/people.json',
   '../scenes/*/scene.toml',
+  '../assets/scenes/*/*.vtt',
   '../assets/scenes/*/*.glb',
 ];
 
