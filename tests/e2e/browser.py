@@ -109,7 +109,15 @@ class Visitor:
         self.page.goto(f"{self.url}/{query}")
 
     def enter(self, query: str = "?quality=low") -> None:
-        """Through the entrance into the room."""
+        """Through the entrance into the room; the first steps are known."""
+        self.arrive(query)
+        steps = self.page.get_by_role("region", name="First steps")
+        if steps.count():
+            steps.get_by_role("button", name="Skip").press("Enter")
+            steps.wait_for(state="detached")
+
+    def arrive(self, query: str = "?quality=low") -> None:
+        """Through the entrance into the room, where the first steps wait."""
         self.ask_to_enter(query)
         self.until(f"probe.phase === 'joined' && {STATE} && probe.frame > 1")
 

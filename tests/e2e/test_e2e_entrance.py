@@ -44,7 +44,7 @@ def test_while_the_room_is_on_its_way_one_reads_what_is_on_today(server, invite)
 
 def test_the_first_steps_notice_that_one_takes_them_and_can_be_found_again(server, invite):
     ann = invite(server.url, "Ann")
-    ann.enter()
+    ann.arrive()
     guide = ann.page.get_by_role("region", name="First steps")
     guide.get_by_text("Drag the picture").wait_for()
     ann.drag(180.0)

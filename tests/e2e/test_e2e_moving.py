@@ -23,13 +23,6 @@ LYING = {"width": 640, "height": 360}
 STRIDE_M = 0.3
 
 
-def _enters(visitor: Visitor) -> None:
-    visitor.enter()
-    skip = visitor.page.get_by_role("button", name="Skip")
-    skip.wait_for()
-    skip.click()
-
-
 def _points_at(visitor: Visitor, point: tuple[float, float, float]) -> tuple[float, float]:
     visitor.face(point)
     visitor.sees_a_new_picture()
@@ -40,7 +33,7 @@ def _points_at(visitor: Visitor, point: tuple[float, float, float]) -> tuple[flo
 
 def test_a_click_walks_and_a_key_ends_it(server, invite):
     ann = invite(server.url, "Ann", **WIDE, **MOVING)
-    _enters(ann)
+    ann.enter()
     start = ann.me["position"]
     ann.page.mouse.click(*_points_at(ann, FLOOR))
     wait_for(lambda: distance(ann.me["position"], list(FLOOR)) < STRIDE_M, "there")
@@ -57,7 +50,7 @@ def test_a_click_walks_and_a_key_ends_it(server, invite):
 
 def test_a_click_on_a_seat_sits_and_the_others_see_it(server, invite):
     ann, bo = invite(server.url, "Ann", **WIDE, **MOVING), invite(server.url, "Bo")
-    _enters(ann)
+    ann.enter()
     bo.enter()
     bo.wait_to_see(ann)
     place = _points_at(ann, CHAIR)
@@ -79,7 +72,7 @@ def test_a_click_on_a_seat_sits_and_the_others_see_it(server, invite):
 
 def test_without_motion_one_is_there_at_once(server, invite):
     ann = invite(server.url, "Ann", **WIDE)
-    _enters(ann)
+    ann.enter()
     place = _points_at(ann, FLOOR)
     watched = _keeps_places(ann)
     ann.page.mouse.click(*place)
@@ -130,7 +123,7 @@ class Finger:
 
 def test_a_thumb_on_the_pad_walks_and_runs_at_its_rim(server, invite):
     ann = invite(server.url, "Ann", viewport=UPRIGHT, **MOVING, **PHONE)
-    _enters(ann)
+    ann.enter()
     pad = ann.page.get_by_role("img", name="Walk: drag")
     box = pad.bounding_box()
     assert box is not None
@@ -151,7 +144,7 @@ def test_a_thumb_on_the_pad_walks_and_runs_at_its_rim(server, invite):
 
 def test_a_finger_looks_around_and_a_tap_means_an_exhibit(server, invite):
     ann = invite(server.url, "Ann", viewport=LYING, **MOVING, **PHONE)
-    _enters(ann)
+    ann.enter()
     finger = Finger(ann)
     for _ in range(12):
         angle = _left_to_turn(ann, CARD)
