@@ -274,6 +274,7 @@ def test_the_list_does_all_by_keyboard(server, invite):
     # An exhibit: its parts for everybody, then in hand, turned in words, and back.
     _tab_to(ann, "Take in hand")
     keyboard.press("Enter")
+    ann.page.get_by_text("It is in your hands").wait_for()
     _tab_to(ann, "Turn right")
     for _ in range(4):
         keyboard.press("Enter")

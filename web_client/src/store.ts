@@ -58,6 +58,11 @@ export type Graphics = 'unknown' | 'on' | 'off';
 
 export type Panel = 'people' | 'help' | 'settings' | null;
 
+/** Whether the screen has room for the chat beside the picture. */
+export function roomy(): boolean {
+  return globalThis.matchMedia?.('(min-width: 761px) and (min-height: 481px)').matches ?? true;
+}
+
 export const store = {
   branch: signal<Branch | null>(null),
   branchFailed: signal(false),
@@ -86,7 +91,7 @@ export const store = {
   /** The conversation that is open: the other one's member id, or null for the room's. */
   thread: signal<string | null>(null),
   /** Unfolded; on a small screen only when one wants it. */
-  chatOpen: signal(globalThis.matchMedia?.('(min-width: 761px) and (min-height: 481px)').matches ?? true),
+  chatOpen: signal(roomy()),
   /** New lines that one has not seen, by conversation; ROOM for the room's. */
   unread: signal<ReadonlyMap<string, number>>(new Map()),
   /** Whom one does not want to hear in this visit. */

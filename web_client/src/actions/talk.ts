@@ -2,7 +2,7 @@
 import { randomId } from '../net/outbox';
 import type { ChatView } from '../protocol/generated';
 import type { RoomReplica } from '../replica/room';
-import { announce, type ChatLine, ROOM, store, type Thread } from '../store';
+import { announce, type ChatLine, ROOM, roomy, store, type Thread } from '../store';
 import type { Send } from './commands';
 
 export class Talk {
@@ -52,6 +52,11 @@ export class Talk {
   unfold(open: boolean): void {
     store.chatOpen.value = open;
     if (open) this.read();
+  }
+
+  /** One turns back to the room: on a small screen the chat makes way for it. */
+  backToRoom(): void {
+    if (!roomy()) this.unfold(false);
   }
 
   // ---- what the visit reports

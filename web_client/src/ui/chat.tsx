@@ -224,7 +224,18 @@ function Fold({ controller }: Props): JSX.Element {
   );
 }
 
+/** Who touches the picture wants to see it. */
+function useBackToRoom(controller: Controller): void {
+  useEffect(() => {
+    const view = document.getElementById('view');
+    const back = (): void => controller.talk.backToRoom();
+    view?.addEventListener('pointerdown', back);
+    return () => view?.removeEventListener('pointerdown', back);
+  }, [controller]);
+}
+
 export function Chat({ controller }: Props): JSX.Element {
+  useBackToRoom(controller);
   const open = store.chatOpen.value;
   const text = drafts.value.get(threadKey()) ?? '';
   return (

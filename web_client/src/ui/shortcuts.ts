@@ -29,7 +29,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['1', '…', '9'], text: 'keys.react', codes: digits(), act: react },
   { keys: ['P'], text: 'keys.people', codes: ['KeyP'], act: toggle('people') },
   { keys: ['H'], text: 'keys.help', codes: ['KeyH'], act: toggle('help') },
-  { keys: ['Esc'], text: 'keys.close', codes: ['Escape'], act: (_, event) => closeTopmost(event), list: true },
+  { keys: ['Esc'], text: 'keys.close', codes: ['Escape'], act: closeTopmost, list: true },
 ];
 
 function digits(): string[] {
@@ -50,12 +50,16 @@ function write({ talk }: Controller, event: KeyboardEvent): void {
 }
 
 /** One press closes one thing: what lies on top, then the panel; then the field or button lets go of the keys. */
-function closeTopmost(event: KeyboardEvent): void {
+function closeTopmost({ talk }: Controller, event: KeyboardEvent): void {
   const { activeElement } = document;
   if (event.isComposing) return; // the input method takes it
   if (store.palette.value) store.palette.value = false;
   else if (store.card.value) store.card.value = null;
-  else if (activeElement instanceof HTMLElement && isTyping(activeElement)) return activeElement.blur();
+  else if (activeElement instanceof HTMLElement && isTyping(activeElement)) {
+    activeElement.blur();
+    if (!plain.peek()) talk.backToRoom();
+    return;
+  }
   else if (store.panel.value) store.panel.value = null;
   if (activeElement instanceof HTMLElement && !plain.peek()) activeElement.blur(); // the next key walks
 }
