@@ -3,7 +3,10 @@ import { batch, effect, untracked } from '@preact/signals';
 import { Company } from './actions/company';
 import { Expressing } from './actions/expressing';
 import { Handling } from './actions/handling';
+import { Leading } from './actions/leading';
+import { Looking } from './actions/looking';
 import { Moving } from './actions/moving';
+import { Playing } from './actions/playing';
 import { Spot } from './actions/spot';
 import { Talk } from './actions/talk';
 import { witness } from './actions/witness';
@@ -65,13 +68,30 @@ export class Controller implements VisitEvents {
     this.visit,
     () => this.world,
     this.tell,
+    this.now,
   );
+  readonly looking = new Looking(
+    () => (plain.peek() ? null : this.world),
+    ([x, , z]) => this.spot.goBeside(x, z, this.now()),
+    (exhibit) => this.handling.pointed(exhibit),
+    this.tell,
+  );
+  readonly leading = new Leading(
+    this.send,
+    this.visit,
+    (exhibit) => this.looking.closer(exhibit),
+    () => this.looking.back(),
+    this.tell,
+    this.now,
+  );
+  readonly playing = new Playing(this.send, this.visit, () => this.world, this.tell, this.now);
   readonly moving = new Moving(
     this.send,
     this.visit,
     () => (plain.peek() ? null : this.world),
     {
       exhibit: (exhibit) => this.handling.pointed(exhibit),
+      exhibitAtHand: (exhibit) => this.looking.closer(exhibit),
       portal: (room) => this.through(room),
       person: (member) => this.company.card(member),
     },
@@ -183,7 +203,7 @@ export class Controller implements VisitEvents {
     batch(() => {
       if (change.kind === 'state') this.loaded();
       else if (change.kind === 'chat') this.heard(change.line);
-      else if (change.kind === 'exhibit') this.handling.changed(change.exhibit);
+      else if (change.kind === 'exhibit') this.handled(change);
       else if (change.kind === 'own') this.talk.restored();
       else if ('member' in change) this.membersChanged(change);
       witness(change, this.visit.member, this.visit.room.members);
@@ -250,6 +270,8 @@ export class Controller implements VisitEvents {
       store.card.value = null;
       this.talk.elsewhere();
       this.handling.elsewhere();
+      this.playing.anew();
+      this.looking.gone();
     });
     this.standing = false;
     this.tell(t('rooms.arrived', { room: localised(room.title) }), false);
@@ -258,10 +280,12 @@ export class Controller implements VisitEvents {
 
   private tick(): void {
     this.expressing.step();
+    this.playing.step();
     if (store.phase.value.name !== 'joined' || !this.standing || this.passage.to) return;
     const now = this.now();
     this.presence.step(plain.peek() || !this.world ? this.afoot(now) : this.walked(this.world, now), this.visit.box, now);
-    this.handling.grasp.step(now);
+    this.handling.step();
+    this.leading.step();
   }
 
   private walked(world: World, now: number): Pose {
@@ -292,11 +316,14 @@ export class Controller implements VisitEvents {
     store.me.value = null;
     this.talk.elsewhere();
     this.company.anew();
+    this.playing.anew();
+    this.looking.back();
     this.visit.forget();
   }
 
   private loaded(): void {
     this.handling.loaded();
+    this.leading.anew();
     this.membersChanged(null);
     this.talk.changed();
     this.moving.settle();
@@ -307,6 +334,12 @@ export class Controller implements VisitEvents {
     this.company.changed(change);
     if (change?.kind === 'left') this.talk.changed();
     if (change?.kind === 'seat') this.moving.settle();
+  }
+
+  private handled({ exhibit, what }: Change & { kind: 'exhibit' }): void {
+    this.handling.changed(exhibit);
+    this.leading.changed(exhibit);
+    if (what === 'exhibit.hotspot') this.looking.spotShown(exhibit.exhibit, exhibit.hotspot);
   }
 
   private heard(line: ChatView): void {

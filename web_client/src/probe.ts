@@ -64,6 +64,10 @@ export interface Probe {
   readonly preview: string;
   /** Each exhibit's rotation as it is drawn. */
   readonly exhibits: Readonly<Record<string, readonly number[]>>;
+  /** The exhibit one looks at from close by, and how long the glide there still takes: 0 when it is over. */
+  readonly closer: { readonly exhibit: string; readonly left: number } | null;
+  /** Where each clip is for everybody and on this screen, and when that was (ms, Unix, of this machine). */
+  readonly clips: Readonly<Record<string, { readonly room: number; readonly screen: number; readonly paused: boolean; readonly at: number }>>;
   readonly marks: readonly { readonly id: string; readonly x: number; readonly y: number; readonly visible: boolean }[];
   /** The room as it is on show; null before. */
   readonly scene: SceneAbout | null;
@@ -148,6 +152,16 @@ function exhibitsOf({ visit, handling: { grasp } }: Controller): Record<string, 
   return shown;
 }
 
+function closerOf({ world }: Controller): Probe['closer'] {
+  const closer = world?.self.closer;
+  return closer?.exhibit ? { exhibit: closer.exhibit, left: closer.left } : null;
+}
+
+function clipsOf({ playing }: Controller): Probe['clips'] {
+  const at = Date.now();
+  return Object.fromEntries(Object.entries(playing.places).map(([id, place]) => [id, { ...place, at }]));
+}
+
 export function installProbe(controller: Controller): void {
   const { visit } = controller;
   const probe: Probe = {
@@ -162,6 +176,8 @@ export function installProbe(controller: Controller): void {
     get avatar() { return store.avatar.value; },
     get preview() { return store.preview.value; },
     get exhibits() { return exhibitsOf(controller); },
+    get closer() { return closerOf(controller); },
+    get clips() { return clipsOf(controller); },
     get marks() { return (controller.world?.exhibits.marks ?? []).map(({ id, x, y, visible }) => ({ id, x, y, visible })); },
     get scene() { return controller.world?.about ?? null; },
     get memory() { return controller.world?.stage.memory ?? null; },

@@ -46,6 +46,13 @@ export interface Shown {
   readonly times: number;
 }
 
+export interface Clip {
+  readonly exhibit: string;
+  readonly position: number;
+  readonly words: string;
+  readonly state: 'coming' | 'ready' | 'failed';
+}
+
 export type Loading =
   | { readonly name: 'waiting' }
   | { readonly name: 'bytes'; readonly loaded: number; readonly total: number }
@@ -106,6 +113,18 @@ export const store = {
   focus: signal<string | null>(null),
   /** The exhibit in one's own hands. */
   holding: signal<string | null>(null),
+  /** The exhibit that one looks at from close by. */
+  closer: signal<string | null>(null),
+  /** The exhibit through whose hotspots one leads the others, and whether it goes on by itself. */
+  leading: signal<{ readonly exhibit: string; readonly goesOn: boolean } | null>(null),
+  /** The exhibit at which one follows somebody who leads. */
+  following: signal<string | null>(null),
+  /** Offers that one has said no to, or that have lapsed for oneself. */
+  declined: signal<ReadonlySet<string>>(new Set()),
+  /** The clip that one sees: where it is in seconds, what it says right now, whether it can be shown. */
+  clip: signal<Clip | null>(null),
+  clipSound: signal(false),
+  captions: signal(true),
   /** What is under the mouse in the room: an exhibit, a seat, a doorway's room, or a person's slot. */
   pointed: signal<{ readonly kind: 'exhibit' | 'portal' | 'seat' | 'person'; readonly id: string } | null>(null),
   /** The mouse looks freely, and points ahead. */

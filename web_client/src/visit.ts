@@ -59,6 +59,7 @@ export class Visit implements Listener {
     this.member = welcome.you.member;
     this.tracks.reset(welcome.bounds.min[1]);
     this.clock.reset();
+    this.clock.tie(welcome.time, welcome.frame_time, this.now());
     if (welcome.room !== this.room.room) this.rotations.forget();
     this.room.expectState(welcome.room);
     this.events.welcome(welcome);

@@ -15,6 +15,7 @@ import { aboutRoom, type SceneAbout } from './scene/about';
 import { Ambience } from './scene/ambience';
 import type { SceneDescription } from './scene/description';
 import { coloursOf } from './scene/dressing';
+import { ClipScreens } from './scene/clip_screens';
 import { Exhibits } from './scene/exhibits';
 import { type LoadedScene, loadScene, type Setting } from './scene/loader';
 import { type Portal, portalAt } from './scene/portals';
@@ -50,6 +51,7 @@ export class World {
   drawnAt = 0;
   calls = 0;
   triangles = 0;
+  private screens = new ClipScreens([], null);
   private portals: readonly Portal[] = [];
   /** Figures and their names: all that is drawn of other members. */
   private readonly others = new Group();
@@ -100,6 +102,7 @@ export class World {
     this.stage.show(loaded);
     this.others.visible = true;
     this.exhibits = new Exhibits(loaded.exhibits);
+    this.screens = new ClipScreens(loaded.exhibits, description);
     this.portals = loaded.portals;
     const floor = this.self.in(loaded, description, this.exhibits);
     this.pointing.in({ ...loaded, floor, exhibits: this.exhibits });
@@ -167,6 +170,23 @@ export class World {
   /** Goes to `aim` and then does `arrived`; false where no way leads there. */
   go(aim: Aim, arrived: (() => void) | null): boolean {
     return this.self.go(aim, arrived);
+  }
+
+  lookCloser(exhibit: string): boolean {
+    return this.self.lookCloser(exhibit);
+  }
+
+  lookBack(): void {
+    this.self.lookBack();
+  }
+
+  lookAtSpot(exhibit: string, hotspot: string | null): void {
+    this.self.lookAtSpot(exhibit, hotspot);
+  }
+
+  /** Shows a clip on the exhibit, or what is there by itself. */
+  project(exhibit: string, video: HTMLVideoElement | null): void {
+    this.screens.project(exhibit, video);
   }
 
   /** Metres from oneself to the exhibit. */

@@ -9,6 +9,7 @@ import { calm, preferences, turningFactor } from './preferences';
 import { AutoQuality } from './scene/autoquality';
 import { Stage } from './scene/stage';
 import { store } from './store';
+import { readCovered } from './ui/covered';
 import { moveMarks } from './ui/marks';
 import { movePointed } from './ui/pointed';
 import { World } from './world';
@@ -35,7 +36,8 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
     near: (exhibit) => controller.handling.near(exhibit),
     doorway: (room) => controller.doorway(room),
     drawn: () => {
-      moveMarks(world.exhibits.marks);
+      moveMarks(world.exhibits);
+      readCovered(world.self.closer.covered);
       keepUp();
     },
     hovered: (pointed) => (store.pointed.value = pointed),
@@ -43,6 +45,7 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
     pointerAt: movePointed,
     aiming: (on) => (store.aiming.value = on),
     stood: () => controller.moving.stood(),
+    steppedBack: () => controller.looking.gone(),
     headset: (worn) => (store.headset.value = worn ? 'worn' : 'offered'),
   });
   effect(() => world.speak(language.value));

@@ -81,6 +81,7 @@ export class Pointing {
 
   private drag(dx: number, dy: number, secondary: boolean): void {
     if (this.holding() && !secondary) this.self.turnHeld(dx * TURN_RAD_PX, dy * TURN_RAD_PX);
+    else if (this.self.closer.exhibit !== null) this.self.closer.orbit(-dx * LOOK_RAD_PX);
     else this.look(dx, dy); // the room is what one drags
   }
 

@@ -1,5 +1,7 @@
 // Oneself in the room: where one stands, sits or goes, the eyes, and what the others are told of it.
+import { Vector3 } from 'three';
 import type { Figure } from './avatars/figure';
+import { bearingTo, canStand, goingBeside } from './interaction/beside';
 import { crowd } from './interaction/crowding';
 import { Floor } from './interaction/floor';
 import { type Aim, going, type Going, type Surroundings } from './interaction/going';
@@ -9,6 +11,7 @@ import { Routes } from './interaction/routes';
 import { Walker } from './interaction/walker';
 import { Pose } from './protocol/poses';
 import type { SceneDescription } from './scene/description';
+import { Closer } from './scene/closer';
 import type { Exhibits } from './scene/exhibits';
 import type { LoadedScene } from './scene/loader';
 import type { Stage } from './scene/stage';
@@ -17,12 +20,17 @@ import { Headset } from './xr/headset';
 const TURN_RAD_S = 1.6;
 const LONGEST_STEP_S = 0.5;
 const LONGEST_WALK_M = 15;
+/** Where one looks from to see a hotspot: as one does, then more and more from the side, or from behind; never along it. */
+const VIEWS = [0, 0.55, -0.55, 1.1, -1.1, Math.PI, 2.2, -2.2];
+const VIEW_M = 1.2;
 const VEIL_MS = 140; // as long as the picture takes to fade (pad.css)
 
 export interface SelfEvents {
   headset(worn: boolean): void;
   /** One has got up by walking off. */
   stood(): void;
+  /** One has walked off from what one looked at from close by. */
+  steppedBack(): void;
 }
 
 /** How one likes to move: `calm` when nothing is to glide, `turning` faster or slower than usual. */
@@ -34,9 +42,11 @@ export interface Comfort {
 export class Self {
   readonly walker: Walker;
   readonly headset: Headset;
+  readonly closer = new Closer();
   floor: Floor | null = null;
   private around: Surroundings | null = null;
   private readonly pose = new Pose();
+  private readonly eye = new Vector3();
   private movedAt = 0;
 
   constructor(
@@ -45,7 +55,7 @@ export class Self {
     private readonly grasp: Grasp,
     private readonly figures: readonly Figure[],
     private readonly comfort: Comfort,
-    events: SelfEvents,
+    private readonly events: SelfEvents,
   ) {
     this.walker = new Walker(keys, (feet, out) => crowd(figures, feet, out), () => events.stood());
     this.headset = new Headset(stage, (feet, yaw) => {
@@ -56,6 +66,7 @@ export class Self {
 
   /** In this room from now on. */
   in({ walkable, portals, seats }: LoadedScene, { bounds }: SceneDescription, exhibits: Exhibits): Floor {
+    this.closer.end(this.stage.camera, true);
     this.floor = new Floor(walkable, bounds, bounds.min[1]);
     this.around = { floor: this.floor, routes: new Routes(walkable), exhibits, portals, seats, figures: this.figures };
     return this.floor;
@@ -77,13 +88,51 @@ export class Self {
     if (!this.around || !this.floor) return false;
     const { walker, headset } = this;
     if (headset.worn && 'seat' in aim) return false; // a wearer sits on a chair of their own
+    if (this.lookBack()) this.events.steppedBack();
     walker.stand(this.floor, this.comfort.calm);
     const found = going(this.around, walker.feet, aim);
-    if (!found) return false;
+    return found !== null && this.take(found, arrived, atAnyDistance);
+  }
+
+  private take(found: Going, arrived: (() => void) | null, atAnyDistance: boolean): boolean {
+    const { walker, headset } = this;
     const onFoot = !this.comfort.calm && !headset.worn && (atAnyDistance || found.length <= LONGEST_WALK_M);
     if (onFoot || found.length === 0) walker.follow(found.way, found.facing, arrived);
     else this.leap(found, arrived);
     return true;
+  }
+
+  /** The view goes close to the exhibit, while the body walks to stand beside it; false where that is not possible. */
+  lookCloser(id: string): boolean {
+    const { around, floor, walker, headset, stage } = this;
+    const subject = around?.exhibits.subject(id);
+    if (!around || !floor || !subject || headset.worn) return false;
+    const bearing = bearingTo(floor, subject.centre, walker.feet, around.exhibits.faceOf(id));
+    walker.stand(floor, this.comfort.calm);
+    const beside = goingBeside(around, walker.feet, subject.centre, bearing);
+    this.glide(() => this.closer.begin(id, subject, bearing, stage.camera, this.comfort.calm));
+    if (beside) this.take(beside, null, true);
+    return true;
+  }
+
+  /** The view comes back to one's eyes; true if it was elsewhere. */
+  lookBack(): boolean {
+    if (this.closer.exhibit === null) return false;
+    this.glide(() => this.closer.end(this.stage.camera, this.comfort.calm));
+    return true;
+  }
+
+  /** From where one sees this hotspot of what one looks at from close by, the least way round. */
+  lookAtSpot(id: string, hotspot: string | null): void {
+    const { closer, around, floor } = this;
+    if (!around || !floor || closer.exhibit !== id || hotspot === null) return;
+    const { centre } = around.exhibits.subject(id)!;
+    const from = VIEWS.find(
+      (aside) =>
+        canStand(floor, centre, closer.front + aside, VIEW_M, this.walker.feet.y) &&
+        around.exhibits.shows(id, hotspot, closer.eyeAt(aside, this.stage.camera, this.eye)),
+    );
+    closer.lookFrom(from ?? 0, this.comfort.calm);
   }
 
   sit(id: string): void {
@@ -108,7 +157,8 @@ export class Self {
     const { calm, turning } = this.comfort;
     walker.turning = turning;
     walker.step(this.floor, seconds, this.grasp.exhibit === null, calm);
-    this.placeCamera();
+    if (this.closer.exhibit !== null && walker.steered && this.lookBack()) this.events.steppedBack();
+    this.placeCamera(seconds);
     if (this.grasp.exhibit) this.turnByKeys(seconds);
   }
 
@@ -117,12 +167,13 @@ export class Self {
     return now - this.movedAt;
   }
 
-  placeCamera(): void {
+  placeCamera(seconds = 0): void {
     const { camera, rig } = this.stage;
     const { feet, glide, eyes, pitch, yaw } = this.walker;
     rig.position.copy(feet).add(glide.offset);
     camera.position.set(0, eyes, 0);
     camera.rotation.set(pitch, yaw + glide.yaw, 0);
+    this.closer.apply(camera, rig.position, seconds);
   }
 
   /** Turns what is in hand, as seen by the onlooker. */
@@ -151,17 +202,31 @@ export class Self {
   /** Is there at once; on a screen the picture fades out and in, so that it is no jolt. */
   private leap({ way, facing }: Going, arrived: (() => void) | null): void {
     const to = way[way.length - 1];
-    const { walker, headset, stage } = this;
+    const { walker, headset } = this;
     const there = (): void => {
       walker.leap(to, facing ?? walker.yaw);
       if (headset.worn) headset.put(to);
       arrived?.();
     };
     if (headset.worn) return there();
-    stage.canvas.classList.add('veiled');
+    this.veiled(there);
+  }
+
+  /** A change of the view: a glide, or behind a veil where nothing is to glide. */
+  private glide(change: () => void): void {
+    change();
+    if (!this.comfort.calm) return;
+    this.stage.canvas.classList.add('veiled');
+    setTimeout(() => this.stage.canvas.classList.remove('veiled'), VEIL_MS);
+  }
+
+  /** Does it while the picture has faded out. */
+  private veiled(change: () => void): void {
+    const { classList } = this.stage.canvas;
+    classList.add('veiled');
     setTimeout(() => {
-      there();
-      stage.canvas.classList.remove('veiled');
+      change();
+      classList.remove('veiled');
     }, VEIL_MS);
   }
 

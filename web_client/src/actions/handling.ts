@@ -8,6 +8,7 @@ import type { Send, Tell } from './commands';
 
 const FORGOTTEN_M = 9; // what was clicked is no longer meant when one has gone this far
 const NUDGE_RAD = Math.PI / 16;
+export const OFFER_MS = 30_000; // an offer that nobody has taken up by then lapses
 
 /** The part of the world that shows the exhibits. */
 export interface Showroom {
@@ -20,6 +21,8 @@ export interface Showroom {
 export class Handling {
   readonly grasp: Grasp;
   private clicked: string | null = null;
+  /** When one's own offer lapses, ms; Infinity: there is none. */
+  private lapses = Infinity;
 
   constructor(
     private readonly send: Send,
@@ -27,6 +30,7 @@ export class Handling {
     private readonly visit: Visit,
     private readonly showroom: () => Showroom | null,
     private readonly tell: Tell,
+    private readonly now: () => number,
   ) {
     this.grasp = new Grasp({ command: send, sendHeld });
   }
@@ -43,6 +47,7 @@ export class Handling {
     if (!exhibit) return;
     this.visit.rotations.set(exhibit, this.grasp.shown, true);
     this.grasp.release();
+    this.lapses = Infinity;
     store.holding.value = null;
   }
 
@@ -61,7 +66,37 @@ export class Handling {
   nudge(yaw: number, pitch: number): void {
     const room = this.showroom();
     if (room) room.turnHeld(yaw * NUDGE_RAD, pitch * NUDGE_RAD);
-    else this.grasp.turn(yaw * NUDGE_RAD, pitch * NUDGE_RAD, 0, performance.now());
+    else this.grasp.turn(yaw * NUDGE_RAD, pitch * NUDGE_RAD, 0, this.now());
+  }
+
+  /** Offers what is in hand to this member, or to nobody any more. */
+  async offer(to: string | null): Promise<void> {
+    const { exhibit } = this.grasp;
+    if (!exhibit) return;
+    this.lapses = Infinity;
+    const outcome = await this.send({ type: 'exhibit.offer', exhibit, to });
+    if (outcome.kind === 'accepted' && to !== null) this.lapses = this.now() + OFFER_MS;
+    if (outcome.kind === 'refused' && outcome.reason === 'no_such_member') this.tell(t('exhibit.offerGone'), false);
+  }
+
+  /** Takes what is offered, and means it from now on. */
+  async accept(exhibit: string): Promise<void> {
+    this.pointed(exhibit);
+    await this.take(exhibit);
+  }
+
+  /** Says no to an offer, for oneself: it lapses by itself. */
+  decline(exhibit: string): void {
+    store.declined.value = new Set(store.declined.value).add(exhibit);
+  }
+
+  /** Called 20 times a second. */
+  step(): void {
+    const now = this.now();
+    this.grasp.step(now);
+    if (now < this.lapses) return;
+    void this.offer(null);
+    this.tell(t('exhibit.offerLapsed'), false);
   }
 
   // ---- what the world reports
@@ -88,6 +123,7 @@ export class Handling {
 
   letGo(): void {
     this.grasp.drop();
+    this.lapses = Infinity;
     store.holding.value = null;
   }
 
@@ -97,12 +133,21 @@ export class Handling {
     const inHand = this.grasp.exhibit === exhibit.exhibit;
     if (mine && !inHand) this.begin(exhibit);
     else if (!mine && inHand) this.letGo();
+    if (exhibit.offered === null) this.offerEnded(exhibit.exhibit, inHand);
   }
 
   /** A fresh state: nothing is in hand. */
   loaded(): void {
     this.shown();
     this.letGo();
+  }
+
+  private offerEnded(exhibit: string, mine: boolean): void {
+    if (mine) this.lapses = Infinity;
+    if (!store.declined.value.has(exhibit)) return;
+    const declined = new Set(store.declined.value);
+    declined.delete(exhibit);
+    store.declined.value = declined;
   }
 
   private shown(): void {

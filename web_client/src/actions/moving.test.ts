@@ -60,6 +60,7 @@ beforeEach(() => {
     () => ground,
     {
       exhibit: (id) => used.push(`exhibit ${id}`),
+      exhibitAtHand: (id) => used.push(`closer ${id}`),
       portal: (id) => used.push(`portal ${id}`),
       person: (id) => used.push(`person ${id}`),
     },
@@ -137,13 +138,13 @@ describe('a click', () => {
     expect(ground.aims).toEqual([{ exhibit: 'card' }]);
   });
 
-  it('on an exhibit at hand, or while one holds it, does not move one', () => {
+  it('on an exhibit at hand looks at it from close by; while one holds it, it does not move one', () => {
     ground.distance = 2;
     moving.use('exhibit', 'card');
     ground.distance = 9;
     store.holding.value = 'card';
     moving.use('exhibit', 'card');
-    expect(used).toHaveLength(2);
+    expect(used).toEqual(['exhibit card', 'closer card', 'exhibit card']);
     expect(ground.aims).toEqual([]);
   });
 

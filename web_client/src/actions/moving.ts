@@ -31,6 +31,8 @@ export interface Ground {
 /** What is meant by what one clicks on. */
 export interface Uses {
   exhibit(exhibit: string): void;
+  /** One clicks on what one stands at. */
+  exhibitAtHand(exhibit: string): void;
   portal(room: string): void;
   person(member: string): void;
 }
@@ -117,7 +119,9 @@ export class Moving {
   private approach(exhibit: string): void {
     this.uses.exhibit(exhibit);
     const ground = this.ground();
-    if (ground && store.holding.value === null && ground.exhibitDistance(exhibit) > AT_HAND_M) ground.go({ exhibit }, null);
+    if (!ground || store.holding.value !== null) return;
+    if (ground.exhibitDistance(exhibit) > AT_HAND_M) ground.go({ exhibit }, null);
+    else this.uses.exhibitAtHand(exhibit);
   }
 
   private async take(seat: string): Promise<void> {

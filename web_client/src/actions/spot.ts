@@ -27,6 +27,13 @@ export class Spot {
     this.tryNext(now);
   }
 
+  /** To stand beside a thing at this place, on the side from which one comes. */
+  goBeside(x: number, z: number, now: number): void {
+    const { pose } = this;
+    const yaw = Math.atan2(pose.x - x, pose.z - z) + Math.PI;
+    this.goBefore(x, pose.y, z, yaw, now);
+  }
+
   /** The server says that one cannot stand there, and where one stands instead (P-7). */
   returned([x, y, z]: readonly number[]): void {
     Object.assign(this.pose, { x, y, z });

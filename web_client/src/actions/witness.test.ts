@@ -29,6 +29,20 @@ it('tells of exhibits that others take, show and put back', () => {
   expect(told({ kind: 'exhibit', exhibit: CARD, what: 'exhibit.released', by: 'bo' })).toEqual(['“Card” is back in its place.']);
 });
 
+it('tells of offers to others, of who leads, and of clips', () => {
+  const exhibit = { ...CARD, offered: 'bo', guide: 'bo', media: { playing: true, position: 0, at: 0 } };
+  expect(told({ kind: 'exhibit', exhibit, what: 'exhibit.offered', by: 'bo' })).toEqual(['Bo offers “Card” to Bo.']);
+  expect(told({ kind: 'exhibit', exhibit, what: 'exhibit.guided', by: 'bo' })).toEqual(['Bo is showing “Card” to everybody.']);
+  expect(told({ kind: 'exhibit', exhibit, what: 'exhibit.media', by: 'bo' })).toEqual(['Bo plays the clip of “Card”.']);
+  expect(told({ kind: 'exhibit', exhibit: CARD, what: 'exhibit.released', by: null })).toEqual(['“Card” is back in its place.']);
+});
+
+it('leaves an offer to oneself to the notice that answers it, and says nothing of what has ended', () => {
+  expect(told({ kind: 'exhibit', exhibit: { ...CARD, offered: 'me' }, what: 'exhibit.offered', by: 'bo' })).toEqual([]);
+  expect(told({ kind: 'exhibit', exhibit: CARD, what: 'exhibit.offered', by: null })).toEqual([]);
+  expect(told({ kind: 'exhibit', exhibit: CARD, what: 'exhibit.guided', by: null })).toEqual([]);
+});
+
 it('is silent about turning, closing, and what oneself does', () => {
   expect(told({ kind: 'exhibit', exhibit: CARD, what: 'exhibit.settled', by: 'bo' })).toEqual([]);
   expect(told({ kind: 'exhibit', exhibit: CARD, what: 'exhibit.hotspot', by: 'bo' })).toEqual([]);

@@ -1,6 +1,7 @@
 // English texts; the other languages have the same keys. Larger matters have a file each in the language's folder.
 import { comfort } from './en/comfort';
 import { entrance } from './en/entrance';
+import { exhibit } from './en/exhibit';
 import { moving } from './en/moving';
 import { pages } from './en/pages';
 import { together } from './en/together';
@@ -10,6 +11,7 @@ export const en = {
   ...pages,
   ...comfort,
   ...moving,
+  ...exhibit,
   ...together,
   hud: {
     people: 'People',
@@ -35,19 +37,6 @@ export const en = {
     locked: 'The door to {{room}} is closed for the moment. You are still where you were.',
     closed: 'You cannot enter {{room}}. You are still where you were.',
     failed: 'Going to {{room}} did not work. Please try again.',
-  },
-  exhibit: {
-    take: 'Take and turn',
-    putBack: 'Put back',
-    heldBy: '{{name}} is turning it',
-    holding: 'Drag to turn, or use the arrow keys.',
-    turnLeft: 'Turn left',
-    turnRight: 'Turn right',
-    turnUp: 'Tilt up',
-    turnDown: 'Tilt down',
-    hotspots: 'Look closer',
-    busy: 'Somebody else has it in hand right now.',
-    openedBy: 'Shown to everybody',
   },
   boards: {
     today: 'Today',

@@ -2,6 +2,7 @@
 import type { Translation } from '.';
 import { comfort } from './ja/comfort';
 import { entrance } from './ja/entrance';
+import { exhibit } from './ja/exhibit';
 import { moving } from './ja/moving';
 import { pages } from './ja/pages';
 import { together } from './ja/together';
@@ -11,6 +12,7 @@ export const ja: Translation = {
   ...pages,
   ...comfort,
   ...moving,
+  ...exhibit,
   ...together,
   hud: {
     people: '人',
@@ -36,19 +38,6 @@ export const ja: Translation = {
     locked: '{{room}}の扉は一時的に閉まっています。今の部屋にとどまっています。',
     closed: '{{room}}には入れません。今の部屋にとどまっています。',
     failed: '{{room}}へ移れませんでした。もう一度お試しください。',
-  },
-  exhibit: {
-    take: '手に取って回す',
-    putBack: '元に戻す',
-    heldBy: '{{name}}さんが回しています',
-    holding: 'ドラッグまたは矢印キーで回せます。',
-    turnLeft: '左に回す',
-    turnRight: '右に回す',
-    turnUp: '上に傾ける',
-    turnDown: '下に傾ける',
-    hotspots: '詳しく見る',
-    busy: '今は別の人が手に取っています。',
-    openedBy: '全員に表示中',
   },
   boards: {
     today: '本日の予定',

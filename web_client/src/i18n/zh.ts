@@ -2,6 +2,7 @@
 import type { Translation } from '.';
 import { comfort } from './zh/comfort';
 import { entrance } from './zh/entrance';
+import { exhibit } from './zh/exhibit';
 import { moving } from './zh/moving';
 import { pages } from './zh/pages';
 import { together } from './zh/together';
@@ -11,6 +12,7 @@ export const zh: Translation = {
   ...pages,
   ...comfort,
   ...moving,
+  ...exhibit,
   ...together,
   hud: {
     people: '人员',
@@ -36,19 +38,6 @@ export const zh: Translation = {
     locked: '{{room}}的门暂时关闭，您仍在原来的房间。',
     closed: '您无法进入{{room}}，仍在原来的房间。',
     failed: '未能前往{{room}}，请再试一次。',
-  },
-  exhibit: {
-    take: '拿起并转动',
-    putBack: '放回',
-    heldBy: '{{name}}正在转动它',
-    holding: '拖动即可转动，也可使用方向键。',
-    turnLeft: '向左转',
-    turnRight: '向右转',
-    turnUp: '向上倾',
-    turnDown: '向下倾',
-    hotspots: '仔细看看',
-    busy: '现在有人正拿着它。',
-    openedBy: '所有人可见',
   },
   boards: {
     today: '今日活动',

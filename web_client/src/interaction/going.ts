@@ -55,7 +55,7 @@ export function going(around: Surroundings, feet: Vector3, aim: Aim): Going | nu
   return along(around, feet, aim.at, null);
 }
 
-function along({ floor, routes }: Surroundings, feet: Vector3, to: Vector3, facing: number | null): Going | null {
+export function along({ floor, routes }: Surroundings, feet: Vector3, to: Vector3, facing: number | null): Going | null {
   const end = new Vector3();
   if (!floor.nearest(to, SEARCH_M, end)) return null;
   const way = routes.find(feet, end);
@@ -93,6 +93,7 @@ function overTo({ pose }: Figure, place: Vector3): number {
   return Math.hypot(pose[Field.x] - place.x, pose[Field.z] - place.z);
 }
 
-function towards(from: Vector3, to: Vector3): number {
+/** The yaw of somebody at `from` who looks at `to`. */
+export function towards(from: Vector3, to: Vector3): number {
   return Math.atan2(from.x - to.x, from.z - to.z);
 }

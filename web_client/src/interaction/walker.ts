@@ -42,6 +42,8 @@ export class Walker {
   readonly pad = { right: 0, forward: 0 };
   readonly stroll = new Stroll();
   readonly glide = new ViewGlide();
+  /** Keys or the pad ask to walk right now. */
+  steered = false;
   /** How fast arrows turn, 1 is usual. */
   turning = 1;
   /** Where one is to look at the end of a way, or while one turns there. */
@@ -126,8 +128,9 @@ export class Walker {
     const { keys, pad } = this;
     const forward = keys.axis(usable(FORWARD, arrows), usable(BACK, arrows)) + pad.forward;
     const right = keys.axis(['KeyD'], ['KeyA']) + pad.right;
+    this.steered = forward !== 0 || right !== 0;
     const turn = keys.axis(usable(TURN_LEFT, arrows), usable(TURN_RIGHT, arrows)) * TURN_RAD_S * this.turning;
-    if (forward !== 0 || right !== 0) {
+    if (this.steered) {
       this.stroll.end();
       this.facing = null;
       this.stand(floor, cut);

@@ -7,6 +7,7 @@ const SLEW_MOST = 0.2; // and by so much when it is far off: to be seen, but no 
 const SLEW_SOON_MS = 2000;
 const BASE_DELAY_MS = 110; // two ticks and a little: there is nearly always a later sample
 const MAX_DELAY_MS = 400;
+const WRAP = 2 ** 32; // of the frames' time (F-3)
 
 /** Times are ms; local ones come from the caller, server ones are those of the frames, unwrapped. */
 export class ServerClock {
@@ -18,10 +19,25 @@ export class ServerClock {
   private delay = BASE_DELAY_MS;
   private wantedDelay = BASE_DELAY_MS;
   private lastShown = 0;
+  /** One moment by the server's clock, by that of the frames, and by ours (H-3). */
+  private readonly tied = { unix: 0, frame: 0, local: 0 };
 
   reset(): void {
     this.count = 0;
     this.delay = this.wantedDelay = BASE_DELAY_MS;
+  }
+
+  /** The same moment by both of the server's clocks, as a welcome tells it at `local`. */
+  tie(unix: number, frame: number, local: number): void {
+    Object.assign(this.tied, { unix, frame, local });
+  }
+
+  /** What the server's clock says at `local`: ms, Unix. As the quickest frames tell it, as soon as there are some. */
+  unixAt(local: number): number {
+    const { unix, frame, local: then } = this.tied;
+    if (this.count === 0) return unix + local - then;
+    const since = local - this.wanted - frame;
+    return unix + since - Math.round(since / WRAP) * WRAP;
   }
 
   get ready(): boolean {

@@ -14,6 +14,14 @@ export interface HotspotDescription {
   readonly text: Localised;
 }
 
+/** A clip with what it says: WebVTT by language. */
+export type MediaRef = FileRef & {
+  readonly seconds: number;
+  /** The material of the model that shows it; null: the page shows it beside the exhibit. */
+  readonly material: string | null;
+  readonly captions: Readonly<Record<string, string>>;
+};
+
 export interface ExhibitDescription {
   readonly id: string;
   readonly node: string;
@@ -22,6 +30,9 @@ export interface ExhibitDescription {
   /** `free`: about every axis; `y`: about the vertical only. */
   readonly turn: 'free' | 'y';
   readonly hotspots: readonly HotspotDescription[];
+  /** Where it stands in the room. */
+  readonly position: readonly number[];
+  readonly media: MediaRef | null;
 }
 
 export type LightmapRef = FileRef & { readonly scale: number };

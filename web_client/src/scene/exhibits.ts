@@ -1,14 +1,35 @@
 // The exhibits in the room as one sees and reaches them: turned, picked with a pointer, marked at their hotspots.
-import { type Camera, type Intersection, Mesh, type Object3D, Quaternion, Raycaster, Vector3 } from 'three';
+import { Box3, type Camera, type Intersection, Mesh, type Object3D, Quaternion, Raycaster, Vector3 } from 'three';
 import { acceleratedRaycast, MeshBVH } from 'three-mesh-bvh';
+import type { Subject } from './closer';
 import type { ExhibitNode } from './loader';
 
 const NEAR_M = 3.2;
 const LOOK_EVERY_S = 0.25;
+const SMALLEST_M = 0.1;
+const FLAT = 0.3; // what is so much thinner than wide has a face
+const SIGN_M = 9; // from so far one reads who holds it
+const SIGN_OVER_M = 0.06;
 
 interface Shown extends ExhibitNode {
   readonly rest: Quaternion;
   readonly at: Vector3;
+  readonly extent: Extent;
+}
+
+/** How far something reaches from the node about which it turns, and the way that it faces, if it is flat. */
+interface Extent {
+  readonly across: number;
+  readonly upright: number;
+  readonly face: Vector3 | null;
+}
+
+/** Where the sign over an exhibit is on the screen, pixels. */
+export interface Sign {
+  readonly id: string;
+  x: number;
+  y: number;
+  visible: boolean;
 }
 
 /** Where a hotspot's mark is on the screen, pixels; `clear` is false when the exhibit itself is before it. */
@@ -23,11 +44,14 @@ export interface Mark {
 
 export class Exhibits {
   readonly marks: Mark[] = [];
+  /** One for each exhibit: who holds it may be written there. */
+  readonly signs: readonly Sign[];
   private readonly all: Shown[];
   private marked: Shown | null = null;
   private readonly turn = new Quaternion();
   private readonly point = new Vector3();
   private readonly eye = new Vector3();
+  private readonly way = new Vector3();
   private readonly ray = new Raycaster();
   private readonly hits: Intersection[] = [];
   private readonly met = { id: '', distance: Infinity };
@@ -38,7 +62,9 @@ export class Exhibits {
       ...node,
       rest: node.node.quaternion.clone(),
       at: node.node.getWorldPosition(new Vector3()),
+      extent: extentOf(node.node),
     }));
+    this.signs = this.all.map(({ id }) => ({ id, x: 0, y: 0, visible: false }));
     for (const { node } of this.all) makeQuick(node);
     this.ray.firstHitOnly = true;
   }
@@ -79,6 +105,29 @@ export class Exhibits {
     return this.all.find((one) => one.id === id)?.at ?? null;
   }
 
+  /** What is to be seen of it from close by; null if there is none of this name. */
+  subject(id: string): Subject | null {
+    const found = this.all.find((one) => one.id === id);
+    return found ? { centre: found.at, across: found.extent.across, upright: found.extent.upright } : null;
+  }
+
+  /** The yaw of one of the sides to which something flat looks as it stands now; null for what has no such side. */
+  faceOf(id: string): number | null {
+    const found = this.all.find((one) => one.id === id);
+    if (!found?.extent.face) return null;
+    this.turn.copy(found.rest).invert().premultiply(found.node.quaternion);
+    this.way.copy(found.extent.face).applyQuaternion(this.turn);
+    return Math.atan2(this.way.x, this.way.z);
+  }
+
+  /** True where nothing of the exhibit is between `eye` and its hotspot. */
+  shows(id: string, hotspot: string, eye: Vector3): boolean {
+    const found = this.all.find((one) => one.id === id);
+    const spot = found?.hotspots.get(hotspot);
+    if (!found || !spot) return false;
+    return this.sees(found.node, eye, this.point.setFromMatrixPosition(spot.matrixWorld));
+  }
+
   /** The first exhibit that the ray meets, and how far away; the answer is used again. Null when it meets none. */
   hit(ray: Raycaster): { readonly id: string; readonly distance: number } | null {
     this.met.distance = Infinity;
@@ -104,13 +153,15 @@ export class Exhibits {
 
   /** Brings the marks to where the hotspots are on a screen of this size. */
   project(camera: Camera, width: number, height: number, seconds: number): void {
+    this.projectSigns(camera, width, height);
     if (!this.marked) return;
+    this.eye.setFromMatrixPosition(camera.matrixWorld);
     this.sinceLook += seconds;
     const look = this.sinceLook >= LOOK_EVERY_S;
     if (look) this.sinceLook = 0;
     for (const mark of this.marks) {
       this.point.setFromMatrixPosition(mark.node.matrixWorld);
-      if (look) mark.clear = this.sees(camera, this.point);
+      if (look) mark.clear = this.sees(this.marked.node, this.eye, this.point);
       this.point.project(camera);
       mark.visible = this.point.z < 1 && Math.abs(this.point.x) < 1 && Math.abs(this.point.y) < 1;
       mark.x = (this.point.x + 1) * 0.5 * width;
@@ -118,13 +169,37 @@ export class Exhibits {
     }
   }
 
-  private sees(camera: Camera, point: Vector3): boolean {
+  private projectSigns(camera: Camera, width: number, height: number): void {
     this.eye.setFromMatrixPosition(camera.matrixWorld);
-    const distance = this.eye.distanceTo(point);
-    this.ray.set(this.eye, this.point.clone().sub(this.eye).normalize());
-    this.ray.far = distance - 0.015;
-    return this.ray.intersectObject(this.marked!.node, true).length === 0;
+    for (let i = 0; i < this.all.length; i++) {
+      const { at, extent } = this.all[i];
+      const sign = this.signs[i];
+      this.point.copy(at);
+      const near = this.eye.distanceTo(at) < SIGN_M;
+      this.point.y += extent.upright + SIGN_OVER_M;
+      this.point.project(camera);
+      sign.visible = near && this.point.z < 1 && Math.abs(this.point.x) < 1 && Math.abs(this.point.y) < 1;
+      sign.x = (this.point.x + 1) * 0.5 * width;
+      sign.y = (1 - this.point.y) * 0.5 * height;
+    }
   }
+
+  private sees(node: Object3D, eye: Vector3, point: Vector3): boolean {
+    this.ray.set(eye, this.way.copy(point).sub(eye).normalize());
+    this.ray.far = eye.distanceTo(point) - 0.015;
+    this.hits.length = 0;
+    return this.ray.intersectObject(node, true, this.hits).length === 0;
+  }
+}
+
+function extentOf(node: Object3D): Extent {
+  const box = new Box3().setFromObject(node);
+  if (box.isEmpty()) return { across: SMALLEST_M, upright: SMALLEST_M, face: null };
+  const origin = node.getWorldPosition(new Vector3());
+  const reach = box.max.sub(origin).max(origin.sub(box.min));
+  const flat = Math.min(reach.x, reach.z) < FLAT * Math.max(reach.x, reach.z);
+  const face = flat ? new Vector3(reach.x < reach.z ? 1 : 0, 0, reach.x < reach.z ? 0 : 1) : null;
+  return { across: Math.max(SMALLEST_M, Math.hypot(reach.x, reach.z)), upright: Math.max(SMALLEST_M, reach.y), face };
 }
 
 /** Rays find the triangles below `node` by a tree. */

@@ -1,101 +1,57 @@
-// The exhibit one stands at: what it is, taking and turning it, its explanations.
+// The card of the exhibit one stands at: what it is, looking closer, taking it, its parts, its clip.
 import type { JSX } from 'preact';
-import type { Controller } from '../controller';
+import { useEffect } from 'preact/hooks';
 import { localised, t } from '../i18n';
-import type { ExhibitView } from '../protocol/generated';
-import type { ExhibitDescription } from '../scene/description';
 import { store } from '../store';
+import { measure } from './covered';
+import { ClipControls } from './exhibit_clip';
+import { Hold } from './exhibit_hold';
+import { type ExhibitProps, Steps, stepOf } from './exhibit_steps';
 import { Icon } from './icons';
 import { Sheet } from './sheet';
 
-interface Props {
-  readonly controller: Controller;
-  readonly about: ExhibitDescription;
-  readonly state: ExhibitView;
-}
-
-/** `turned` is told of each step. */
-export function TurnButtons({ controller, about, turned }: Pick<Props, 'controller' | 'about'> & { turned?: () => void }): JSX.Element {
-  const nudge = (yaw: number, pitch: number): void => {
-    controller.handling.nudge(yaw, pitch);
-    turned?.();
-  };
-  const button = (label: string, icon: 'left' | 'right' | 'up' | 'down', yaw: number, pitch: number): JSX.Element => (
-    <button type="button" class="round quiet" aria-label={label} onClick={() => nudge(yaw, pitch)}>
-      <Icon name={icon} />
-    </button>
-  );
+function CloserButton({ controller, about }: ExhibitProps): JSX.Element | null {
+  if (store.headset.value === 'worn') return null;
+  const close = store.closer.value === about.id;
   return (
-    <div class="turning">
-      <p class="hint">{t('exhibit.holding')}</p>
-      {button(t('exhibit.turnLeft'), 'left', -1, 0)}
-      {button(t('exhibit.turnRight'), 'right', 1, 0)}
-      {about.turn === 'free' && button(t('exhibit.turnUp'), 'up', 0, -1)}
-      {about.turn === 'free' && button(t('exhibit.turnDown'), 'down', 0, 1)}
-    </div>
-  );
-}
-
-function Hold({ controller, about, state }: Props): JSX.Element {
-  if (store.holding.value === about.id)
-    return (
-      <>
-        <TurnButtons controller={controller} about={about} />
-        <button type="button" class="primary small" onClick={() => controller.handling.putBack()}>
-          {t('exhibit.putBack')} <kbd>E</kbd>
-        </button>
-      </>
-    );
-  if (state.holder !== null && state.holder !== store.me.value?.member) {
-    const name = store.members.value.find(({ member }) => member === state.holder)?.name ?? '…';
-    return <p class="note">{t('exhibit.heldBy', { name })}</p>;
-  }
-  return (
-    <button type="button" class="primary small" onClick={() => void controller.handling.take(about.id)}>
-      {t('exhibit.take')} <kbd>E</kbd>
+    <button type="button" class="secondary small" onClick={() => (close ? controller.looking.back() : controller.looking.closer(about.id))}>
+      <Icon name={close ? 'unfold' : 'closer'} />
+      {t(close ? 'exhibit.back' : 'exhibit.closer')} <kbd>{close ? 'Esc' : 'F'}</kbd>
     </button>
   );
 }
 
-function Hotspots({ controller, about, state }: Props): JSX.Element {
-  const open = about.hotspots.find(({ id }) => id === state.hotspot);
-  return (
-    <div class="hotspots">
-      <div class="chips" role="group" aria-label={t('exhibit.hotspots')}>
-        {about.hotspots.map(({ id, title }) => (
-          <button
-            key={id}
-            type="button"
-            class="chip"
-            aria-pressed={state.hotspot === id}
-            onClick={() => controller.handling.hotspot(about.id, state.hotspot === id ? null : id)}
-          >
-            {localised(title)}
-          </button>
-        ))}
-      </div>
-      <div aria-live="polite">
-        {open && (
-          <div class="explanation">
-            <p>{localised(open.text)}</p>
-            <p class="hint">{t('exhibit.openedBy')}</p>
-          </div>
-        )}
-      </div>
-    </div>
-  );
+/** The view from close by keeps clear of the card. */
+function useMeasure(shown: string | null): void {
+  useEffect(() => {
+    const card = document.querySelector<HTMLElement>('.hud .exhibit');
+    measure(card);
+    if (!card) return;
+    const watcher = new ResizeObserver(() => measure(card));
+    watcher.observe(card);
+    return () => {
+      watcher.disconnect();
+      measure(null);
+    };
+  }, [shown]);
 }
 
-export function ExhibitCard({ controller }: Pick<Props, 'controller'>): JSX.Element | null {
+export function ExhibitCard({ controller }: Pick<ExhibitProps, 'controller'>): JSX.Element | null {
   const id = store.focus.value;
   const about = store.scene.value?.exhibits.find((exhibit) => exhibit.id === id);
   const state = id === null ? undefined : store.exhibits.value.get(id);
+  useMeasure(about && state ? about.id : null);
   if (!about || !state) return null;
+  const props = { controller, about, state };
   return (
     <Sheet id="exhibit" class="exhibit" title={localised(about.title)} close={null}>
-      <p class="summary">{localised(about.summary)}</p>
-      <Hold controller={controller} about={about} state={state} />
-      <Hotspots controller={controller} about={about} state={state} />
+      {stepOf(about, state) < 0 && <p class="summary">{localised(about.summary)}</p>}
+      <div class="doings">
+        <Hold {...props} />
+        <CloserButton {...props} />
+      </div>
+      <Steps {...props} />
+      <ClipControls {...props} />
     </Sheet>
   );
 }

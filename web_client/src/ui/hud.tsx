@@ -6,6 +6,7 @@ import { Banner } from './banner';
 import { Chat } from './chat';
 import { ExhibitCard } from './exhibit';
 import { Guide } from './guide';
+import { Invitations } from './invitations';
 import { ListView } from './list_view';
 import { Marks } from './marks';
 import { WalkPad } from './pad';
@@ -26,6 +27,7 @@ export function Hud({ controller }: { controller: Controller }): JSX.Element {
       <Banner controller={controller} />
       <main class="hud-main">
         <Doorway controller={controller} />
+        <Invitations controller={controller} />
         <ExhibitCard controller={controller} />
         <PersonCard controller={controller} />
         <Chat controller={controller} />

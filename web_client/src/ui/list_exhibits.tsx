@@ -1,20 +1,14 @@
 // The exhibits without 3D: what they are, their explanations, taking and turning them by buttons, told in words.
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { Controller } from '../controller';
 import { localised, t } from '../i18n';
 import type { ExhibitView } from '../protocol/generated';
-import type { ExhibitDescription } from '../scene/description';
 import { store } from '../store';
-import { TurnButtons } from './exhibit';
+import { ClipControls } from './exhibit_clip';
+import { Offer, TurnButtons } from './exhibit_hold';
+import { type ExhibitProps as Props, Lead, Turn } from './exhibit_steps';
 import { Icon } from './icons';
 import { orientationOf } from './orientation';
-
-interface Props {
-  readonly controller: Controller;
-  readonly about: ExhibitDescription;
-  readonly state: ExhibitView;
-}
 
 /** Counts the turns by one's own hand, which are shown before the room knows of them. */
 const turns = signal(0);
@@ -52,6 +46,8 @@ function Handling({ controller, about, state }: Props): JSX.Element {
           {t(mine ? 'exhibit.putBack' : 'list.take')}
         </button>
       )}
+      <Closer controller={controller} about={about} state={state} />
+      {mine && <Offer controller={controller} state={state} />}
       {mine && <TurnButtons controller={controller} about={about} turned={() => turns.value++} />}
     </div>
   );
@@ -74,24 +70,14 @@ function Part({ controller, about, state, at }: Props & { at: number }): JSX.Ele
   );
 }
 
-/** Leads everybody through the parts in their order. */
-function Sequence({ controller, about, state }: Props): JSX.Element | null {
-  const count = about.hotspots.length;
-  const at = about.hotspots.findIndex(({ id }) => id === state.hotspot);
-  if (count < 2) return null;
-  const go = (to: number): void => controller.handling.hotspot(about.id, about.hotspots[to].id);
+/** One's body goes to stand beside it, for the others to see. */
+function Closer({ controller, about }: Props): JSX.Element {
   return (
-    <div class="sequence">
-      <button type="button" class="secondary small" disabled={at <= 0} onClick={() => go(at - 1)}>
-        <Icon name="left" />
-        {t('list.previous')}
-      </button>
-      <button type="button" class="secondary small" disabled={at === count - 1} onClick={() => go(at + 1)}>
-        {t('list.next')}
-        <Icon name="right" />
-      </button>
-      {at >= 0 && <span class="hint">{t('list.part', { number: at + 1, count })}</span>}
-    </div>
+    <button type="button" class="secondary small" onClick={() => controller.looking.closer(about.id)}>
+      <Icon name="closer" />
+      {t('exhibit.closer')}
+      <span class="unseen">: {localised(about.title)}</span>
+    </button>
   );
 }
 
@@ -102,6 +88,7 @@ function Exhibit(props: Props): JSX.Element {
       <h3 id={`exhibit-${about.id}`}>{localised(about.title)}</h3>
       <p class="summary">{localised(about.summary)}</p>
       <Handling {...props} />
+      <ClipControls {...props} />
       {about.hotspots.length > 0 && (
         <>
           <ol class="parts" aria-label={t('list.parts')}>
@@ -109,7 +96,10 @@ function Exhibit(props: Props): JSX.Element {
               <Part key={id} at={at} {...props} />
             ))}
           </ol>
-          <Sequence {...props} />
+          <div class="sequence">
+            <Lead {...props} />
+            <Turn {...props} />
+          </div>
         </>
       )}
     </article>

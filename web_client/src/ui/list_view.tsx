@@ -7,6 +7,7 @@ import { localised, t } from '../i18n';
 import { store } from '../store';
 import { Banner } from './banner';
 import { Chat } from './chat';
+import { Invitations } from './invitations';
 import { ExhibitsList } from './list_exhibits';
 import { PeopleList } from './people';
 import { PersonCard } from './person_card';
@@ -97,6 +98,7 @@ export function ListView({ controller }: Props): JSX.Element {
     <div class="list-view">
       <Head controller={controller} />
       <Banner controller={controller} />
+      <Invitations controller={controller} />
       <Jumps />
       <main class="list-main" aria-label={t('list.title')}>
         <div class="list-side">

@@ -24,6 +24,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['W', 'A', 'S', 'D', '↑', '←', '↓', '→'], text: 'keys.walk' },
   { keys: ['Shift'], text: 'keys.hurry' },
   { keys: ['E'], text: 'keys.take', codes: ['KeyE'], act: ({ handling }) => handling.takeOrPutBack() },
+  { keys: ['F'], text: 'keys.closer', codes: ['KeyF'], act: ({ looking }) => looking.toggle() },
   { keys: ['Enter'], text: 'keys.write', codes: ['Enter', 'NumpadEnter'], act: write, list: true },
   { keys: ['R'], text: 'keys.palette', codes: ['KeyR'], act: () => (store.palette.value = !store.palette.value) },
   { keys: ['1', '…', '9'], text: 'keys.react', codes: digits(), act: react },
@@ -50,7 +51,7 @@ function write({ talk }: Controller, event: KeyboardEvent): void {
 }
 
 /** One press closes one thing: what lies on top, then the panel; then the field or button lets go of the keys. */
-function closeTopmost({ talk }: Controller, event: KeyboardEvent): void {
+function closeTopmost({ looking, talk }: Controller, event: KeyboardEvent): void {
   const { activeElement } = document;
   if (event.isComposing) return; // the input method takes it
   if (store.palette.value) store.palette.value = false;
@@ -61,6 +62,7 @@ function closeTopmost({ talk }: Controller, event: KeyboardEvent): void {
     return;
   }
   else if (store.panel.value) store.panel.value = null;
+  else looking.back();
   if (activeElement instanceof HTMLElement && !plain.peek()) activeElement.blur(); // the next key walks
 }
 
