@@ -15,11 +15,15 @@ SCRIPT = ROOT / "web_client" / "scripts" / "interface_font.py"
 BUILT = ROOT / "server" / "vbranch" / "web" / "static" / "assets"
 
 
-def made(folder: Path, *texts: Path) -> tuple[TTFont, dict[str, Any]]:
-    out = folder / "font.woff2"
-    command = [sys.executable, SCRIPT, out, *texts]
-    done = subprocess.run(command, capture_output=True, check=True)
-    return TTFont(out), json.loads(done.stdout)
+def made(folder: Path, everybody: str, **languages: str) -> tuple[TTFont, dict[str, Any]]:
+    """The font that everybody needs, and what the script tells."""
+    texts = {"everybody": everybody, **languages}
+    for who, text in texts.items():
+        (folder / f"{who}.ts").write_text(text, "utf-8")
+    files = json.dumps({who: [str(folder / f"{who}.ts")] for who in texts})
+    command = [sys.executable, SCRIPT, folder]
+    done = subprocess.run(command, capture_output=True, check=True, input=files.encode())
+    return TTFont(folder / "interface.woff2"), json.loads(done.stdout)
 
 
 def codes(ranges: str) -> set[int]:
@@ -31,43 +35,53 @@ def codes(ranges: str) -> set[int]:
 
 
 def test_it_has_the_characters_of_the_texts_and_no_other_file_has_them(tmp_path: Path) -> None:
-    text = tmp_path / "text.ts"
-    text.write_text("港湾 ハーバー", "utf-8")
-    font, told = made(tmp_path, text)
+    font, told = made(tmp_path, "港湾 ハーバー")
     assert set(map(ord, "港湾ハーバー Harbour é")) <= set(font.getBestCmap())
     assert ord("彼") not in font.getBestCmap()
-    assert codes(told["own"]) == set(font.getBestCmap())
+    assert codes(told["own"]["interface.woff2"]) == set(font.getBestCmap())
     others = {name: codes(ranges) for name, ranges in told["others"].items()}
-    assert not any(codes(told["own"]) & covered for covered in others.values())
+    assert not any(set(font.getBestCmap()) & covered for covered in others.values())
     assert any(ord("彼") in covered for covered in others.values())
 
 
+def test_each_language_has_its_own_and_what_several_have_is_there_once(tmp_path: Path) -> None:
+    _, told = made(tmp_path, "港", zh="港银行们", ja="港銀行と")
+    own = {name: set(map(chr, codes(ranges))) for name, ranges in told["own"].items()}
+    assert "港" in own.pop("interface.woff2")
+    assert own == {
+        "interface-shared.woff2": {"行"},
+        "interface-zh.woff2": set("银们"),
+        "interface-ja.woff2": set("銀と"),
+    }
+    for name, characters in own.items():
+        assert set(map(chr, TTFont(tmp_path / name).getBestCmap())) == characters
+
+
 def test_every_character_can_be_light_and_bold(tmp_path: Path) -> None:
-    text = tmp_path / "text.ts"
-    text.write_text("港", "utf-8")
-    font, _ = made(tmp_path, text)
-    (axis,) = font["fvar"].axes
-    assert (axis.axisTag, axis.minValue, axis.maxValue) == ("wght", 100, 900)
-    for letter in "港H":
-        name = font.getBestCmap()[ord(letter)]
-        assert font["glyf"][name].numberOfContours > 0
-        assert font["gvar"].variations[name]
+    made(tmp_path, "港H", zh="们")
+    for name, letters in (("interface.woff2", "港H"), ("interface-zh.woff2", "们")):
+        font = TTFont(tmp_path / name)
+        (axis,) = font["fvar"].axes
+        assert (axis.axisTag, axis.minValue, axis.maxValue) == ("wght", 100, 900)
+        for letter in letters:
+            glyph = font.getBestCmap()[ord(letter)]
+            assert font["glyf"][glyph].numberOfContours > 0
+            assert font["gvar"].variations[glyph]
 
 
 def test_the_same_texts_make_the_same_file(tmp_path: Path) -> None:
-    text = tmp_path / "text.ts"
-    text.write_text("银行", "utf-8")
-    made(tmp_path, text)
-    once = (tmp_path / "font.woff2").read_bytes()
-    made(tmp_path, text)
-    assert (tmp_path / "font.woff2").read_bytes() == once
+    made(tmp_path, "银行")
+    once = (tmp_path / "interface.woff2").read_bytes()
+    made(tmp_path, "银行")
+    assert (tmp_path / "interface.woff2").read_bytes() == once
 
 
 def test_the_built_page_has_every_character_of_its_texts() -> None:
     """Noto Sans SC has all but these, which no text uses to say something."""
-    (path,) = BUILT.glob("interface-*.woff2")
-    has = set(TTFont(path).getBestCmap())
-    texts = [*(ROOT / "web_client/src/i18n").glob("??.ts"), *ROOT.glob("branches/*/branch.toml")]
+    fonts = [TTFont(path) for path in BUILT.glob("interface-*.woff2")]
+    assert len(fonts) == 4
+    has = set().union(*(font.getBestCmap() for font in fonts))
+    texts = [*(ROOT / "web_client/src/i18n").glob("??/*.ts"), *ROOT.glob("branches/*/branch.toml")]
     texts += ROOT.glob("scenes/*/scene.toml")
     letters = set(re.sub(r"[\x00-\x7f]", "", "".join(t.read_text("utf-8") for t in texts)))
     assert {letter for letter in letters if ord(letter) not in has} == set()

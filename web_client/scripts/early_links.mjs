@@ -1,7 +1,7 @@
-// Names three and the interface's font in the page's head, so that they come while the first script is still being read.
+// Names three and the font that everybody needs in the page's head, so that they come while the first script is still being read.
 const EARLY = [
   [/^assets\/three-.*\.js$/, { rel: 'modulepreload' }],
-  [/^assets\/interface-.*\.woff2$/, { rel: 'preload', as: 'font', type: 'font/woff2' }],
+  [/^assets\/interface-[\w-]{8}\.woff2$/, { rel: 'preload', as: 'font', type: 'font/woff2' }],
 ];
 
 export function earlyLinks() {

@@ -1,22 +1,26 @@
-"""Makes the one font file that the entrance, the interface, signs and screens need.
+"""Makes the font files that the entrance, the interface, signs and screens need.
 
-    python interface_font.py OUT.woff2 TEXT...      (the plugin `interface_font.mjs` runs it)
+    python interface_font.py FOLDER < texts.json      (the plugin `interface_font.mjs` runs it)
 
-Fontsource cuts Noto Sans SC into a hundred files by how often characters are used on the web; three
-languages of short texts touch half of them, two megabytes. This joins the characters that the given
-files use (texts as they are; of a GLB its JSON) into one variable font of a tenth of that, and says
-as JSON what it has (`own`) and what is left to Fontsource's files (`others`), which browsers load
-when somebody types it. Characters are in one of the two only: `document.fonts.load` brings every
-face that has one.
+Fontsource cuts Noto Sans SC into a hundred files by how often characters are used on the web;
+three languages of short texts touch half of them, two megabytes. This joins the characters that the
+given files use (texts as they are; of a GLB its JSON) into variable fonts of a tenth of that. On
+stdin it is told which files `everybody` sees and which belong to a language; it makes
+`interface.woff2` with Latin and what everybody sees, `interface-<language>.woff2` with what one
+language has besides, and `interface-shared.woff2` with what several have. As JSON it says what each
+has (`own`) and what is left to Fontsource's files (`others`), which browsers load when somebody
+types it. A character is in one of all these only: `document.fonts.load` brings every face that has
+one.
 
 All parts were cut from one design, so axes and metrics are equal and joining is copying outlines
-with their variations. Kerning and the like are those of the Latin part. Same input, same file.
+with their variations. Kerning and the like are those of the Latin part. Same input, same files.
 """
 
 import json
 import re
 import struct
 import sys
+from collections import Counter
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
@@ -25,6 +29,7 @@ from fontTools.ttLib import TTFont
 FONT = Path(__file__).resolve().parents[1] / "node_modules/@fontsource-variable/noto-sans-sc"
 LATIN = "noto-sans-sc-latin-wght-normal.woff2"
 FEATURES = ["kern", "liga", "ccmp", "locl"]
+EVERYBODY = "everybody"
 NOT_NEEDED = ["vhea", "vmtx", "BASE", "HVAR", "DSIG"]
 """Vertical writing is not used; without HVAR widths vary by the outlines' own variations."""
 
@@ -52,14 +57,18 @@ def _ranged(ranges: str) -> list[int]:
     return found
 
 
-def join(wanted: set[int]) -> TTFont:
-    """A font with the Latin part and every wanted character that some part has."""
+def join(wanted: set[int], latin: bool) -> TTFont:
+    """A font with every wanted character that some part has, and perhaps the Latin part."""
     font = TTFont(FONT / "files" / LATIN, recalcTimestamp=False)
-    options = Options(layout_features=FEATURES, drop_tables=NOT_NEEDED, notdef_outline=True)
+    options = Options(
+        layout_features=FEATURES if latin else [], drop_tables=NOT_NEEDED, notdef_outline=True
+    )
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=font.getBestCmap())
+    subsetter.populate(unicodes=font.getBestCmap() if latin else {ord(" ")})
     subsetter.subset(font)
     open_wide(font)
+    if not latin:
+        del font.getBestCmap()[ord(" ")]
     for name, covered in sorted(parts().items()):
         codes = sorted(covered & wanted - font.getBestCmap().keys())
         if codes and name != LATIN:
@@ -102,18 +111,38 @@ def ranges(codes: set[int]) -> str:
     return ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in runs)
 
 
-def main(out: Path, texts: list[Path]) -> None:
-    wanted = set().union(*map(characters, texts))
-    font = join(wanted)
-    font.flavor = "woff2"
-    font.save(out)
-    has = set(font.getBestCmap())
+def portions(texts: dict[str, set[int]]) -> dict[str, set[int]]:
+    """Characters by the file that gets them; each in one only."""
+    everybody = texts.pop(EVERYBODY)
+    rest = {language: found - everybody for language, found in texts.items()}
+    times = Counter(code for found in rest.values() for code in found)
+    shared = {code for code, count in times.items() if count > 1}
+    named = {f"interface-{language}": found - shared for language, found in rest.items()}
+    return {"interface": everybody, "interface-shared": shared, **named}
+
+
+def make(folder: Path, texts: dict[str, set[int]]) -> dict[str, set[int]]:
+    """Writes the fonts; which characters each has."""
+    made: dict[str, set[int]] = {}
+    for name, wanted in portions(texts).items():
+        taken = set().union(*made.values())
+        font = join(wanted - taken, latin=name == "interface")
+        font.flavor = "woff2"
+        font.save(folder / f"{name}.woff2")
+        made[f"{name}.woff2"] = set(font.getBestCmap())
+        if lacking := "".join(map(chr, sorted(wanted - taken - made[f"{name}.woff2"]))):
+            print(f"Noto Sans SC has not: {lacking}", file=sys.stderr)
+    return {name: has for name, has in made.items() if has}
+
+
+def main(folder: Path, texts: dict[str, list[str]]) -> None:
+    made = make(
+        folder, {who: set().union(*(characters(Path(p)) for p in of)) for who, of in texts.items()}
+    )
+    has = set().union(*made.values())
     left = {name: ranges(covered - has) for name, covered in parts().items() if covered - has}
-    print(json.dumps({"own": ranges(has), "others": left}))
-    lacking = "".join(map(chr, sorted(wanted - has)))
-    if lacking:
-        print(f"Noto Sans SC has not: {lacking}", file=sys.stderr)
+    print(json.dumps({"own": {name: ranges(own) for name, own in made.items()}, "others": left}))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), list(map(Path, sys.argv[2:])))
+    main(Path(sys.argv[1]), json.load(sys.stdin))

@@ -1,4 +1,5 @@
 // English texts; the other languages have the same keys. Larger matters have a file each in the language's folder.
+import { boards } from './en/boards';
 import { comfort } from './en/comfort';
 import { entrance } from './en/entrance';
 import { exhibit } from './en/exhibit';
@@ -38,12 +39,7 @@ export const en = {
     closed: 'You cannot enter {{room}}. You are still where you were.',
     failed: 'Going to {{room}} did not work. Please try again.',
   },
-  boards: {
-    today: 'Today',
-    nothing: 'Nothing on the programme today. Come and talk to us.',
-    welcome: 'Welcome',
-    invitation: 'Look around, try things out, ask whatever you like.',
-  },
+  ...boards,
 };
 
 export type Texts = typeof en;

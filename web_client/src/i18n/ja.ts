@@ -1,5 +1,6 @@
 // Japanese texts.
 import type { Translation } from '.';
+import { boards } from './ja/boards';
 import { comfort } from './ja/comfort';
 import { entrance } from './ja/entrance';
 import { exhibit } from './ja/exhibit';
@@ -39,10 +40,5 @@ export const ja: Translation = {
     closed: '{{room}}には入れません。今の部屋にとどまっています。',
     failed: '{{room}}へ移れませんでした。もう一度お試しください。',
   },
-  boards: {
-    today: '本日の予定',
-    nothing: '本日の予定はありません。お気軽にお声がけください。',
-    welcome: 'ようこそ',
-    invitation: 'ご自由にご覧になり、試して、何でもお尋ねください。',
-  },
+  ...boards,
 };

@@ -1,5 +1,6 @@
 // Simplified Chinese texts.
 import type { Translation } from '.';
+import { boards } from './zh/boards';
 import { comfort } from './zh/comfort';
 import { entrance } from './zh/entrance';
 import { exhibit } from './zh/exhibit';
@@ -39,10 +40,5 @@ export const zh: Translation = {
     closed: '您无法进入{{room}}，仍在原来的房间。',
     failed: '未能前往{{room}}，请再试一次。',
   },
-  boards: {
-    today: '今日活动',
-    nothing: '今天没有安排活动，欢迎过来聊聊。',
-    welcome: '欢迎光临',
-    invitation: '随意参观，动手试试，有问题尽管问。',
-  },
+  ...boards,
 };
