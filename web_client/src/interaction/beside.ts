@@ -7,7 +7,7 @@ import type { Floor } from './floor';
 
 const AROUND = 16;
 const LOOK_M = 1.35; // from so far one looks
-const WALLED = 0.3; // so one-sided is the floor around what stands at a wall
+const WALLED = 0.5; // so one-sided is the floor around what stands at a wall: 1 is one direction alone, 0 all of them
 const BESIDE_M = 1.15;
 const SIDES = [1.25, 0.95, 1.55, 0.7];
 const NEAR_FLOOR_M = 0.6;
@@ -20,13 +20,15 @@ const FREE_M = 0.6;
 export function bearingTo(floor: Floor, at: Vector3, feet: Vector3, face: number | null): number {
   let x = 0;
   let z = 0;
+  let free = 0;
   for (let i = 0; i < AROUND; i++) {
     const angle = (i / AROUND) * 2 * Math.PI;
     if (!canStand(floor, at, angle, LOOK_M, feet.y)) continue;
-    x += Math.sin(angle) / AROUND;
-    z += Math.cos(angle) / AROUND;
+    x += Math.sin(angle);
+    z += Math.cos(angle);
+    free++;
   }
-  if (Math.hypot(x, z) > WALLED) return Math.atan2(x, z);
+  if (Math.hypot(x, z) > WALLED * free) return Math.atan2(x, z);
   const mine = towards(feet, at);
   if (face === null) return mine;
   return Math.cos(face - mine) < 0 ? face + Math.PI : face;

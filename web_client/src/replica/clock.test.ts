@@ -51,3 +51,15 @@ describe('the clock that follows the server', () => {
     expect(clock.frame(30, 50)).toBe(2 ** 32 + 30);
   });
 });
+
+describe('the server\'s own clock', () => {
+  it('is known from the welcome, and then as the quickest frames tell it, past the wrap of their time', () => {
+    const clock = new ServerClock();
+    clock.tie(1_790_000_000_000, 2 ** 32 - 1000, 5000); // read late: 400 ms lay in between
+    expect(clock.unixAt(5100)).toBe(1_790_000_000_100);
+    clock.frame(2 ** 32 - 500, 5120);
+    clock.frame(500, 6100); // 1500 ms after the welcome was sent, 80 ms on its way or by another clock
+    expect(clock.unixAt(6100)).toBe(1_790_000_000_000 + 1500);
+    expect(clock.unixAt(7100)).toBe(1_790_000_000_000 + 2500);
+  });
+});

@@ -34,6 +34,7 @@ export class ClipScreens {
     if (screen.video) material[slot]?.dispose();
     screen.video = video;
     material[slot] = video ? textureOf(video) : screen.still;
+    material.needsUpdate = true; // the colours of a video are read in another way
   }
 }
 

@@ -1,4 +1,4 @@
-// How much of the picture the exhibit's card covers, so that the view from close by keeps clear of it.
+// How much of the picture is covered by what one reads at an exhibit, so that the view from close by keeps clear of it.
 
 /** Shares of the window at each side, 0 to 1. */
 export interface Covered {
@@ -10,15 +10,19 @@ export interface Covered {
 
 const now: Covered = { left: 0, right: 0, top: 0, bottom: 0 };
 const TOP_PX = 76; // name and tools
+const ROOMY_PX = 1100; // so wide a window has room between the chat and the card
+const FOLDED_PX = 120;
 
-/** Measures the card anew whenever its size changes; null: there is none. */
-export function measure(card: HTMLElement | null): void {
+/** Measures anew, whenever one of them has another size: the card of the exhibit, and the chat. */
+export function measure(card: HTMLElement | null, chat: HTMLElement | null): void {
   now.left = now.right = now.bottom = 0;
   now.top = Math.min(0.25, TOP_PX / innerHeight);
   if (!card) return;
-  const box = card.getBoundingClientRect();
-  if (box.width > innerWidth * 0.7) now.bottom = Math.max(0, 1 - box.top / innerHeight);
-  else now.right = Math.max(0, 1 - box.left / innerWidth);
+  const { width, top, left } = card.getBoundingClientRect();
+  if (width > innerWidth * 0.7) now.bottom = Math.max(0, 1 - top / innerHeight);
+  else now.right = Math.max(0, 1 - left / innerWidth);
+  const beside = innerWidth >= ROOMY_PX && chat !== null && chat.offsetHeight > FOLDED_PX;
+  if (beside) now.left = chat.getBoundingClientRect().right / innerWidth;
 }
 
 export function readCovered(out: Covered): void {

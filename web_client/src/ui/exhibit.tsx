@@ -25,13 +25,16 @@ function CloserButton({ controller, about }: ExhibitProps): JSX.Element | null {
 function useMeasure(shown: string | null): void {
   useEffect(() => {
     const card = document.querySelector<HTMLElement>('.hud .exhibit');
-    measure(card);
-    if (!card) return;
-    const watcher = new ResizeObserver(() => measure(card));
-    watcher.observe(card);
+    const chat = document.querySelector<HTMLElement>('.hud .chat');
+    const again = (): void => measure(card, chat);
+    again();
+    const watcher = new ResizeObserver(again);
+    for (const one of [card, chat]) if (one) watcher.observe(one);
+    window.addEventListener('resize', again);
     return () => {
       watcher.disconnect();
-      measure(null);
+      window.removeEventListener('resize', again);
+      measure(null, null);
     };
   }, [shown]);
 }

@@ -35,8 +35,8 @@ function Signs(): JSX.Element {
   return (
     <>
       {used.map(({ exhibit, holder, guide }) => (
-        <span key={exhibit} ref={(element) => keep(signs, exhibit, element)} class="sign hidden">
-          <span class="sign-label">
+        <span key={exhibit} ref={(element) => keep(signs, exhibit, element)} class="holder hidden">
+          <span class="holder-label">
             <Icon name={guide ? 'guide' : 'give'} />
             {(guide ?? holder) === me ? t('people.you') : nameOf(guide ?? holder)}
           </span>

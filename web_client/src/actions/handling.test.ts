@@ -1,0 +1,78 @@
+// Offering what is in hand, and taking what is offered.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { store } from '../store';
+import { refused, Room } from './exhibit.test_help';
+import { Handling, OFFER_MS } from './handling';
+
+let room: Room;
+let handling: Handling;
+
+beforeEach(() => {
+  room = new Room();
+  handling = new Handling(room.send, () => undefined, room.visit, () => null, room.tell, room.now);
+});
+
+function takes(member: string): void {
+  handling.changed(room.happens({ kind: 'exhibit.taken', member }));
+}
+
+async function offers(to: string): Promise<void> {
+  await handling.offer(to);
+  expect(room.news).toEqual([{ type: 'exhibit.offer', exhibit: 'card', to }]);
+  handling.changed(room.happens({ kind: 'exhibit.offered', to }));
+}
+
+describe('an offer', () => {
+  it('is not made of what one does not hold', async () => {
+    await handling.offer('bo');
+    expect(room.sent).toEqual([]);
+  });
+
+  it('lapses when nobody takes it up, and is taken back', async () => {
+    takes('ann');
+    await offers('bo');
+    room.ms = OFFER_MS - 1;
+    handling.step();
+    expect(room.sent).toEqual([]);
+    room.ms = OFFER_MS;
+    handling.step();
+    handling.step();
+    expect(room.news).toEqual([{ type: 'exhibit.offer', exhibit: 'card', to: null }]);
+    expect(room.told).toEqual(['Your offer has not been taken up.']);
+  });
+
+  it('ends when it is taken up: it is out of one\'s hands', async () => {
+    takes('ann');
+    await offers('bo');
+    takes('bo');
+    room.ms = 2 * OFFER_MS;
+    handling.step();
+    expect([store.holding.value, room.sent]).toEqual([null, []]);
+  });
+
+  it('to somebody who has gone is told', async () => {
+    takes('ann');
+    room.answer = refused('no_such_member');
+    await handling.offer('bo');
+    expect(room.told).toEqual(['They are not here any more.']);
+  });
+
+  it('is taken up by taking, and what was declined once may be offered again', async () => {
+    takes('bo');
+    handling.changed(room.happens({ kind: 'exhibit.offered', member: 'bo', to: 'ann' }));
+    handling.decline('card');
+    expect(store.declined.value.has('card')).toBe(true);
+    handling.changed(room.happens({ kind: 'exhibit.offered', member: 'bo', to: null }));
+    expect(store.declined.value.has('card')).toBe(false);
+    await handling.accept('card');
+    expect(room.news).toEqual([{ type: 'exhibit.take', exhibit: 'card' }]);
+    expect(store.focus.value).toBe('card');
+  });
+});
+
+it('what the server gives back is out of hand', () => {
+  takes('ann');
+  expect(store.holding.value).toBe('card');
+  handling.changed(room.happens({ kind: 'exhibit.released', member: null, rotation: [0, 0, 0, 1] }));
+  expect([store.holding.value, handling.grasp.exhibit]).toEqual([null, null]);
+});
