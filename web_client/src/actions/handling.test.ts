@@ -70,6 +70,13 @@ describe('an offer', () => {
   });
 });
 
+it('while one looks closer, that is what is meant, whatever one passes', () => {
+  handling.pointed('card');
+  store.closer.value = 'card';
+  handling.near('other');
+  expect(store.focus.value).toBe('card');
+});
+
 it('what the server gives back is out of hand', () => {
   takes('ann');
   expect(store.holding.value).toBe('card');

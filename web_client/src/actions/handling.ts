@@ -105,7 +105,7 @@ export class Handling {
   near(exhibit: string | null): void {
     const far = this.clicked !== null && (this.showroom()?.exhibitDistance(this.clicked) ?? 0) > FORGOTTEN_M;
     if (far) this.clicked = null;
-    this.focus(this.grasp.exhibit ?? this.clicked ?? exhibit);
+    this.focus(this.grasp.exhibit ?? store.closer.value ?? this.clicked ?? exhibit);
   }
 
   pointed(exhibit: string): void {

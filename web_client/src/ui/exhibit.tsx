@@ -47,14 +47,14 @@ export function ExhibitCard({ controller }: Pick<ExhibitProps, 'controller'>): J
   if (!about || !state) return null;
   const props = { controller, about, state };
   return (
-    <Sheet id="exhibit" class="exhibit" title={localised(about.title)} close={null}>
+    <Sheet id="exhibit" class={store.closer.value === about.id ? 'exhibit close' : 'exhibit'} title={localised(about.title)} close={null}>
       {stepOf(about, state) < 0 && <p class="summary">{localised(about.summary)}</p>}
       <div class="doings">
         <Hold {...props} />
         <CloserButton {...props} />
       </div>
-      <Steps {...props} />
       <ClipControls {...props} />
+      <Steps {...props} />
     </Sheet>
   );
 }

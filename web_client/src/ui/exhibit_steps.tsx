@@ -93,7 +93,7 @@ function Chips({ controller, about, state }: ExhibitProps): JSX.Element {
           aria-pressed={state.hotspot === id}
           onClick={() => controller.handling.hotspot(about.id, state.hotspot === id ? null : id)}
         >
-          <span class="number">{i + 1}</span>
+          <span class="number" aria-hidden="true">{i + 1}</span>
           {localised(title)}
         </button>
       ))}

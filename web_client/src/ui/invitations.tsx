@@ -51,7 +51,7 @@ function Tour({ controller, state }: Props & { state: ExhibitView }): JSX.Elemen
       </p>
       <button
         type="button"
-        class={follows ? 'secondary small' : 'primary small'}
+        class="secondary small"
         onClick={() => (follows ? controller.leading.leave() : controller.leading.follow(exhibit))}
       >
         {t(follows ? 'exhibit.unfollow' : 'exhibit.follow')}

@@ -6,7 +6,7 @@ import type { ExhibitView } from '../protocol/generated';
 import { store } from '../store';
 import { ClipControls } from './exhibit_clip';
 import { Offer, TurnButtons } from './exhibit_hold';
-import { type ExhibitProps as Props, Lead, Turn } from './exhibit_steps';
+import { type ExhibitProps as Props, Lead, ledByOther, Turn } from './exhibit_steps';
 import { Icon } from './icons';
 import { orientationOf } from './orientation';
 
@@ -62,7 +62,13 @@ function Part({ controller, about, state, at }: Props & { at: number }): JSX.Ele
         {localised(title)} {open && <span class="tag accent">{t('list.shownNow')}</span>}
       </h4>
       <p>{localised(text)}</p>
-      <button type="button" class="link" aria-pressed={open} onClick={() => controller.handling.hotspot(about.id, open ? null : id)}>
+      <button
+        type="button"
+        class="link"
+        disabled={ledByOther(state)}
+        aria-pressed={open}
+        onClick={() => controller.handling.hotspot(about.id, open ? null : id)}
+      >
         {t(open ? 'list.closeForAll' : 'list.openForAll')}
         <span class="unseen">: {localised(title)}</span>
       </button>
