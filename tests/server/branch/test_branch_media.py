@@ -1,5 +1,9 @@
 """The clip of an exhibit: its files, its captions, and the material that shows it."""
 
+import re
+import struct
+from pathlib import Path
+
 import pytest
 from branch_kit import House
 
@@ -16,6 +20,9 @@ seconds = 12.5
 material = "paper"
 captions = { en = "card.en.vtt", zh = "card.zh.vtt", ja = "card.ja.vtt" }
 """
+ROOT = Path(__file__).parents[3]
+DURATION = b"\x44\x89\x88"  # of a WebM file: a double follows, ms
+CUE = re.compile(r"^00:(\d\d\.\d{3}) --> 00:(\d\d\.\d{3})$", re.MULTILINE)
 CAPTIONS = ("card.en.vtt", "card.zh.vtt", "card.ja.vtt")
 
 
@@ -81,3 +88,22 @@ def test_the_budget_counts_each_clip(cinema: House) -> None:
     found = {cost.name: cost for cost in costs(check_scene(cinema.manifest, cinema.files))}
     assert found["clip card.webm"].value == 5
     assert found["clip card.webm"].kept
+
+
+def test_the_lobbys_clip_is_as_long_as_it_says_and_its_captions_lie_within() -> None:
+    folder = ROOT / "assets" / "scenes" / "lobby"
+    files = check_scene(ROOT / "scenes" / "lobby" / "scene.toml", folder)
+    (clip,) = files.manifest.clips()
+    data = (folder / clip.file).read_bytes()
+    at = data.index(DURATION) + len(DURATION)
+    assert struct.unpack(">d", data[at : at + 8])[0] / 1000 == pytest.approx(clip.seconds, abs=0.05)
+    assert all(cost.kept for cost in costs(files) if cost.name.startswith("clip "))
+    times = []
+    for name in clip.captions.files():
+        cues = [
+            (float(begin), float(end)) for begin, end in CUE.findall((folder / name).read_text())
+        ]
+        assert all(0 <= begin < end <= clip.seconds for begin, end in cues)
+        times.append(cues)
+    assert times[0]
+    assert times[0] == times[1] == times[2]
