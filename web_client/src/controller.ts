@@ -1,12 +1,9 @@
 // What a person can do on the page, joined with what the visit reports; the panels call this and nothing else.
 import { batch, effect, untracked } from '@preact/signals';
 import { Company } from './actions/company';
+import { Exhibition } from './actions/exhibition';
 import { Expressing } from './actions/expressing';
-import { Handling } from './actions/handling';
-import { Leading } from './actions/leading';
-import { Looking } from './actions/looking';
 import { Moving } from './actions/moving';
-import { Playing } from './actions/playing';
 import { Spot } from './actions/spot';
 import { Talk } from './actions/talk';
 import { witness } from './actions/witness';
@@ -62,29 +59,19 @@ export class Controller implements VisitEvents {
     () => this.world,
     this.now,
   );
-  readonly handling = new Handling(
-    this.send,
-    (held) => this.presence.sendHeld(held),
-    this.visit,
-    () => this.world,
-    this.tell,
-    this.now,
-  );
-  readonly looking = new Looking(
-    () => (plain.peek() ? null : this.world),
-    ([x, , z]) => this.spot.goBeside(x, z, this.now()),
-    (exhibit) => this.handling.pointed(exhibit),
-    this.tell,
-  );
-  readonly leading = new Leading(
-    this.send,
-    this.visit,
-    (exhibit) => this.looking.closer(exhibit),
-    () => this.looking.back(),
-    this.tell,
-    this.now,
-  );
-  readonly playing = new Playing(this.send, this.visit, () => this.world, this.tell, this.now);
+  private readonly exhibition = new Exhibition(this.visit, {
+    send: this.send,
+    sendHeld: (held) => this.presence.sendHeld(held),
+    tell: this.tell,
+    now: this.now,
+    world: () => this.world,
+    view: () => (plain.peek() ? null : this.world),
+    stand: ([x, , z]) => this.spot.goBeside(x, z, this.now()),
+  });
+  readonly handling = this.exhibition.handling;
+  readonly looking = this.exhibition.looking;
+  readonly leading = this.exhibition.leading;
+  readonly playing = this.exhibition.playing;
   readonly moving = new Moving(
     this.send,
     this.visit,
@@ -203,7 +190,7 @@ export class Controller implements VisitEvents {
     batch(() => {
       if (change.kind === 'state') this.loaded();
       else if (change.kind === 'chat') this.heard(change.line);
-      else if (change.kind === 'exhibit') this.handled(change);
+      else if (change.kind === 'exhibit') this.exhibition.changed(change);
       else if (change.kind === 'own') this.talk.restored();
       else if ('member' in change) this.membersChanged(change);
       witness(change, this.visit.member, this.visit.room.members);
@@ -269,9 +256,7 @@ export class Controller implements VisitEvents {
       store.doorway.value = null;
       store.card.value = null;
       this.talk.elsewhere();
-      this.handling.elsewhere();
-      this.playing.anew();
-      this.looking.gone();
+      this.exhibition.elsewhere();
     });
     this.standing = false;
     this.tell(t('rooms.arrived', { room: localised(room.title) }), false);
@@ -284,8 +269,7 @@ export class Controller implements VisitEvents {
     if (store.phase.value.name !== 'joined' || !this.standing || this.passage.to) return;
     const now = this.now();
     this.presence.step(plain.peek() || !this.world ? this.afoot(now) : this.walked(this.world, now), this.visit.box, now);
-    this.handling.step();
-    this.leading.step();
+    this.exhibition.step();
   }
 
   private walked(world: World, now: number): Pose {
@@ -316,14 +300,12 @@ export class Controller implements VisitEvents {
     store.me.value = null;
     this.talk.elsewhere();
     this.company.anew();
-    this.playing.anew();
-    this.looking.back();
+    this.exhibition.forget();
     this.visit.forget();
   }
 
   private loaded(): void {
-    this.handling.loaded();
-    this.leading.anew();
+    this.exhibition.loaded();
     this.membersChanged(null);
     this.talk.changed();
     this.moving.settle();
@@ -334,12 +316,6 @@ export class Controller implements VisitEvents {
     this.company.changed(change);
     if (change?.kind === 'left') this.talk.changed();
     if (change?.kind === 'seat') this.moving.settle();
-  }
-
-  private handled({ exhibit, what }: Change & { kind: 'exhibit' }): void {
-    this.handling.changed(exhibit);
-    this.leading.changed(exhibit);
-    if (what === 'exhibit.hotspot') this.looking.spotShown(exhibit.exhibit, exhibit.hotspot);
   }
 
   private heard(line: ChatView): void {

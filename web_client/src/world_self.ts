@@ -178,7 +178,8 @@ export class Self {
 
   /** Turns what is in hand, as seen by the onlooker. */
   turnHeld(yaw: number, pitch: number): void {
-    this.grasp.turn(yaw, pitch, this.walker.yaw, performance.now());
+    const onlooker = this.closer.exhibit === null ? this.walker.yaw : this.closer.yaw;
+    this.grasp.turn(yaw, pitch, onlooker, performance.now());
   }
 
   /** Where one is now, as the room is to hear it. The answer is used again by the next call. */

@@ -20,10 +20,10 @@ export interface Covered {
 }
 
 export interface Fit {
-  readonly distance: number;
+  distance: number;
   /** By how much the camera stands to the right and above, so that the exhibit is in the middle of what is free. */
-  readonly right: number;
-  readonly up: number;
+  right: number;
+  up: number;
 }
 
 /** What is to be seen: its middle, and how far it reaches from there to the sides, turned upright, and up and down. */
@@ -35,19 +35,17 @@ export interface Subject {
 
 type Size = Pick<Subject, 'across' | 'upright'>;
 
-/** How to see something of this size in the free part of a picture; `fov` upright, radians. */
-export function fit({ across, upright }: Size, fov: number, aspect: number, covered: Covered): Fit {
+/** How to see something of this size in the free part of a picture, written into `out`; `fov` upright, radians. */
+export function fit({ across, upright }: Size, fov: number, aspect: number, covered: Covered, out: Fit): Fit {
   const tall = Math.tan(fov / 2);
   const wide = tall * aspect;
   const width = Math.max(LEAST_FREE, 1 - covered.left - covered.right);
   const height = Math.max(LEAST_FREE, 1 - covered.top - covered.bottom);
   const far = Math.max(across / (wide * width * FILL_X), upright / (tall * height * FILL_Y));
-  const distance = Math.max(NEAREST_M, across * DEPTH + far);
-  return {
-    distance,
-    right: (covered.right - covered.left) * wide * distance,
-    up: (covered.top - covered.bottom) * tall * distance,
-  };
+  out.distance = Math.max(NEAREST_M, across * DEPTH + far);
+  out.right = (covered.right - covered.left) * wide * out.distance;
+  out.up = (covered.top - covered.bottom) * tall * out.distance;
+  return out;
 }
 
 export class Closer {
@@ -63,6 +61,7 @@ export class Closer {
   private share = 1;
   private readonly from = { position: new Vector3(), turn: new Quaternion() };
   private readonly to = { position: new Vector3(), turn: new Quaternion() };
+  private readonly fits: Fit = { distance: 1, right: 0, up: 0 };
   private readonly euler = new Euler(0, 0, 0, 'YXZ');
 
   /** True while the camera is not at one's own eyes. */
@@ -107,6 +106,11 @@ export class Closer {
     return this.bearing;
   }
 
+  /** Where the view looks, as a yaw. */
+  get yaw(): number {
+    return this.bearing + this.aside;
+  }
+
   /** Where the camera is, seen from `aside` of that, in the room. */
   eyeAt(aside: number, camera: PerspectiveCamera, out: Vector3): Vector3 {
     const { distance } = this.fitted(camera);
@@ -130,7 +134,7 @@ export class Closer {
 
   private aim(camera: PerspectiveCamera): void {
     const { distance, right, up } = this.fitted(camera);
-    const yaw = this.bearing + this.aside;
+    const { yaw } = this;
     const { position, turn } = this.to;
     this.stand(yaw, distance, position);
     position.x += right * Math.cos(yaw) - up * Math.sin(DOWN_RAD) * Math.sin(yaw);
@@ -145,7 +149,7 @@ export class Closer {
   }
 
   private fitted(camera: PerspectiveCamera): Fit {
-    return fit(this.subject, (camera.fov * Math.PI) / 180, camera.aspect, this.covered);
+    return fit(this.subject, (camera.fov * Math.PI) / 180, camera.aspect, this.covered, this.fits);
   }
 
   private leaveFrom(camera: PerspectiveCamera, cut: boolean): void {
