@@ -203,6 +203,10 @@ export class World {
     return this.walker.seat?.id ?? null;
   }
 
+  nearestSeat(taken: (seat: string) => boolean): string | null {
+    return this.self.nearestSeat(taken);
+  }
+
   sit(seat: string): void {
     this.self.sit(seat);
   }

@@ -20,6 +20,7 @@ import { Headset } from './xr/headset';
 const TURN_RAD_S = 1.6;
 const LONGEST_STEP_S = 0.5;
 const LONGEST_WALK_M = 15;
+const NEAR_SEAT_M = 6; // within sight of where one stands
 /** Where one looks from to see a hotspot: as one does, then more and more from the side, or from behind; never along it. */
 const VIEWS = [0, 0.55, -0.55, 1.1, -1.1, Math.PI, 2.2, -2.2];
 const VIEW_M = 1.2;
@@ -133,6 +134,13 @@ export class Self {
         around.exhibits.shows(id, hotspot, closer.eyeAt(aside, this.stage.camera, this.eye)),
     );
     closer.lookFrom(from ?? 0, this.comfort.calm);
+  }
+
+  /** Of the seats nearby that are not `taken`, the nearest. */
+  nearestSeat(taken: (seat: string) => boolean): string | null {
+    const { feet } = this.walker;
+    const free = (this.around?.seats ?? []).filter(({ id, front }) => front.distanceTo(feet) < NEAR_SEAT_M && !taken(id));
+    return free.sort((a, b) => a.front.distanceTo(feet) - b.front.distanceTo(feet))[0]?.id ?? null;
   }
 
   sit(id: string): void {

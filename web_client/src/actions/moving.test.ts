@@ -21,6 +21,9 @@ class Stub implements Ground {
     this.arrived = arrived;
     return this.reachable;
   }
+  /** From near to far. */
+  seats = ['seat:1', 'seat:2'];
+  nearestSeat = (taken: (seat: string) => boolean): string | null => this.seats.find((one) => !taken(one)) ?? null;
   exhibitDistance = (): number => this.distance;
   sit(seat: string): void {
     this.seat = seat;
@@ -106,6 +109,21 @@ describe('sitting', () => {
     await settled();
     expect(ground.seat).toBeNull();
     expect(told).toHaveLength(2);
+  });
+
+  it('needs no pointing: the nearest free seat, then up again', async () => {
+    person('bo', 4, 'seat:1');
+    moving.sitOrStand();
+    expect(ground.aims).toEqual([{ seat: 'seat:2' }]);
+    ground.arrived!();
+    await settled();
+    expect(ground.seat).toBe('seat:2');
+    moving.sitOrStand();
+    expect(ground.seat).toBeNull();
+    ground.seats = ['seat:1'];
+    moving.sitOrStand();
+    expect(ground.aims).toHaveLength(1);
+    expect(told).toHaveLength(1);
   });
 
   it('ends by getting up, and the room is told', () => {

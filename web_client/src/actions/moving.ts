@@ -23,6 +23,8 @@ export interface Ground {
   go(aim: Aim, arrived: (() => void) | null): boolean;
   /** Metres from oneself to the exhibit. */
   exhibitDistance(exhibit: string): number;
+  /** Of the seats nearby that are not `taken`, the nearest. */
+  nearestSeat(taken: (seat: string) => boolean): string | null;
   sit(seat: string): void;
   stand(): void;
   captureMouse(): Promise<void>;
@@ -65,6 +67,16 @@ export class Moving {
 
   stand(): void {
     this.ground()?.stand();
+  }
+
+  /** Without pointing: on the nearest free seat, or up from the one one has. */
+  sitOrStand(): void {
+    const ground = this.ground();
+    if (!ground) return;
+    if (ground.seat !== null) return this.stand();
+    const seat = ground.nearestSeat((one) => this.taken(one));
+    if (seat === null) this.cannot('noSeat');
+    else this.sit(seat);
   }
 
   /** The mouse looks around without a button, until Escape. */
@@ -131,7 +143,7 @@ export class Moving {
     else this.cannot('seatTaken');
   }
 
-  private cannot(why: 'seatTaken' | 'noWay'): false {
+  private cannot(why: 'seatTaken' | 'noSeat' | 'noWay'): false {
     this.tell(t(`moving.${why}`), false);
     return false;
   }

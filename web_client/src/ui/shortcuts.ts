@@ -25,6 +25,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['Shift'], text: 'keys.hurry' },
   { keys: ['E'], text: 'keys.take', codes: ['KeyE'], act: ({ handling }) => handling.takeOrPutBack() },
   { keys: ['F'], text: 'keys.closer', codes: ['KeyF'], act: ({ looking }) => looking.toggle() },
+  { keys: ['C'], text: 'keys.sit', codes: ['KeyC'], act: ({ moving }) => moving.sitOrStand() },
   { keys: ['Enter'], text: 'keys.write', codes: ['Enter', 'NumpadEnter'], act: write, list: true },
   { keys: ['R'], text: 'keys.palette', codes: ['KeyR'], act: () => (store.palette.value = !store.palette.value) },
   { keys: ['1', '…', '9'], text: 'keys.react', codes: digits(), act: react },

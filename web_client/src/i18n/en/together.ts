@@ -134,6 +134,7 @@ export const together = {
     hurry: 'Hurry',
     take: 'Take what you stand at, or put it back',
     closer: 'Look closer at what you stand at, or step back',
+    sit: 'Sit down on the nearest seat, or get up',
     write: 'Write a message',
     palette: 'Reactions',
     react: 'Show a reaction at once',

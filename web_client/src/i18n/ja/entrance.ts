@@ -2,7 +2,7 @@
 export const entrance = {
   entry: {
     title: 'ようこそ',
-    lead: '中に入って、自由に見て回り、その場の人と話してみてください。',
+    lead: '中に入って、自由に見て回り、その場にいる人と話してみてください。',
     name: 'お名前',
     nameHint: '部屋にいる全員に表示されます。どんな名前でもかまいません。',
     namePlaceholder: '例：ミカ',

@@ -71,7 +71,7 @@ export const together = {
   },
   report: {
     title: '{{name}}さんを通報する',
-    lead: '支店の係員が内容を確認します。通報者が誰かは{{name}}さんに知らされません。',
+    lead: '店舗の係員が内容を確認します。通報者が誰かは{{name}}さんに知らされません。',
     reason: 'どのような内容ですか',
     harassment: '暴言・嫌がらせ',
     spam: '宣伝・連続投稿',
@@ -134,6 +134,7 @@ export const together = {
     hurry: '急いで歩く',
     take: '目の前の展示を手に取る・戻す',
     closer: '目の前の展示を近くで見る、または戻る',
+    sit: '近くの席に座る・立つ',
     write: 'メッセージを書く',
     palette: 'リアクション一覧',
     react: 'リアクションをすぐに送る',

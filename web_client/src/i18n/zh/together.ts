@@ -134,6 +134,7 @@ export const together = {
     hurry: '快走',
     take: '拿起或放回眼前的展品',
     closer: '凑近看面前的展品，或退后',
+    sit: '在最近的座位坐下，或起身',
     write: '写消息',
     palette: '互动表情',
     react: '直接发送互动表情',
