@@ -10,6 +10,8 @@ export interface Covered {
 
 const now: Covered = { left: 0, right: 0, top: 0, bottom: 0 };
 const TOP_PX = 76; // name and tools
+const GAP_PX = 16; // to the edge of the window
+const SHEET = 0.7; // what is so wide lies at the foot
 const ROOMY_PX = 1100; // so wide a window has room between the chat and the card
 const FOLDED_PX = 120;
 
@@ -18,11 +20,12 @@ export function measure(card: HTMLElement | null, chat: HTMLElement | null): voi
   now.left = now.right = now.bottom = 0;
   now.top = Math.min(0.25, TOP_PX / innerHeight);
   if (!card) return;
-  const { width, top, left } = card.getBoundingClientRect();
-  if (width > innerWidth * 0.7) now.bottom = Math.max(0, 1 - top / innerHeight);
-  else now.right = Math.max(0, 1 - left / innerWidth);
+  // As it lies, whatever it does while it comes in.
+  const { offsetWidth, offsetHeight } = card;
+  if (offsetWidth > innerWidth * SHEET) now.bottom = offsetHeight / innerHeight;
+  else now.right = (offsetWidth + GAP_PX) / innerWidth;
   const beside = innerWidth >= ROOMY_PX && chat !== null && chat.offsetHeight > FOLDED_PX;
-  if (beside) now.left = chat.getBoundingClientRect().right / innerWidth;
+  if (beside) now.left = (chat.offsetWidth + GAP_PX) / innerWidth;
 }
 
 export function readCovered(out: Covered): void {

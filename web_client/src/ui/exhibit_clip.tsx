@@ -83,7 +83,7 @@ export function ClipControls(props: ExhibitProps): JSX.Element | null {
       {clip && <Place {...props} />}
       {clip?.state === 'coming' && <p class="hint">{t('exhibit.clipComing')}</p>}
       {clip?.state === 'failed' && <p class="hint">{t('exhibit.clipFailed')}</p>}
-      {clip && store.captions.value && <p class="caption" lang={document.documentElement.lang}>{clip.words}</p>}
+      {clip && store.captions.value && (runs || clip.words !== '') && <p class="caption" lang={document.documentElement.lang}>{clip.words}</p>}
       {clip && <Own />}
     </section>
   );

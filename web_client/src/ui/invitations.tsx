@@ -46,7 +46,7 @@ function Tour({ controller, state }: Props & { state: ExhibitView }): JSX.Elemen
   return (
     <div class="invitation glass">
       <p>
-        {t('exhibit.leads', { name: nameOf(guide), exhibit: titleOf(exhibit) })}
+        {follows ? t('exhibit.leadsHere', { name: nameOf(guide) }) : t('exhibit.leads', { name: nameOf(guide), exhibit: titleOf(exhibit) })}
         {about && at >= 0 && <span class="step"> {t('exhibit.step', { number: at + 1, count: about.hotspots.length })}</span>}
       </p>
       <button

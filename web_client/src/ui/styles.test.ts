@@ -27,6 +27,11 @@ it('uses no name that there is not', () => {
   expect(used.filter((name) => !declared.has(name))).toEqual([]);
 });
 
+it('gives each movement a name of its own', () => {
+  const names = [...readdirSync(FOLDER).map(read).join('\n').matchAll(/@keyframes ([\w-]+)/g)].map(([, name]) => name);
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+});
+
 const TEXT = [
   ['ink', 'surface'],
   ['ink', 'surface-sunk'],
