@@ -39,7 +39,7 @@ function after(ms: number, act: () => void): () => void {
 async function buildWorld(controller: Controller): Promise<void> {
   try {
     const { makeWorld } = await import('./world_factory');
-    controller.furnish(makeWorld(document.querySelector<HTMLCanvasElement>('#view')!, controller, new Keys(window)));
+    controller.furnish(makeWorld(document.querySelector<HTMLCanvasElement>('#view')!, controller, new Keys(window, () => preferences.letterKeys.value)));
     store.graphics.value = 'on';
   } catch {
     store.graphics.value = 'off';

@@ -56,6 +56,8 @@ export const preferences = {
   labels: choice('labels', CHOICES.labels),
   labelSize: choice('labelSize', CHOICES.labelSize),
   view: choice('view', CHOICES.view),
+  /** Whether single letters and digits do something: not for who speaks to the device. */
+  letterKeys: choice('letterKeys', [true, false]),
   guideSeen: choice('guideSeen', [false, true]),
 };
 

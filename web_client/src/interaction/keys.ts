@@ -22,7 +22,11 @@ export function isTyping(target: EventTarget | null): boolean {
 export class Keys {
   private readonly down = new Set<string>();
 
-  constructor(page: Window) {
+  /** `letters`: whether letters act; arrows always do. */
+  constructor(
+    page: Window,
+    private readonly letters: () => boolean = () => true,
+  ) {
     page.addEventListener('keydown', (event) => this.pressed(event));
     page.addEventListener('keyup', (event) => this.down.delete(event.code));
     page.addEventListener('blur', () => this.down.clear());
@@ -42,7 +46,7 @@ export class Keys {
 
   private pressed(event: KeyboardEvent): void {
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!WATCHED.has(event.code)) return;
+    if (!WATCHED.has(event.code) || (event.code.startsWith('Key') && !this.letters())) return;
     if (event.code.startsWith('Arrow')) event.preventDefault(); // the page does not scroll
     this.down.add(event.code);
   }

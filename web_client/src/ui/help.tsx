@@ -4,7 +4,7 @@ import { t } from '../i18n';
 import { preferences } from '../preferences';
 import { plain, store } from '../store';
 import { SidePanel } from './panel';
-import { SHORTCUTS } from './shortcuts';
+import { activeShortcuts } from './shortcuts';
 
 const TOPICS = ['walk', 'look', 'touch', 'exhibit', 'chat'] as const;
 
@@ -17,7 +17,7 @@ function showSteps(): void {
 function Keys(): JSX.Element {
   return (
     <>
-      {SHORTCUTS.filter(({ list }) => list || !plain.value).map(({ keys, text }) => (
+      {activeShortcuts().map(({ keys, text }) => (
         <div key={text} class="shortcut">
           <dt>
             {keys.map((key) => (

@@ -56,18 +56,15 @@ function Picture(): JSX.Element {
   );
 }
 
-function Sound(): JSX.Element {
+function Switch({ title, text, on, children }: { title: Key; text: Key; on: Signal<boolean>; children?: ComponentChildren }): JSX.Element {
   return (
     <fieldset class="choice">
-      <legend>{t('settings.sound')}</legend>
+      <legend>{t(title)}</legend>
       <label>
-        <input
-          type="checkbox"
-          checked={preferences.ambience.value}
-          onChange={(event) => (preferences.ambience.value = event.currentTarget.checked)}
-        />
-        <span>{t('settings.ambience')}</span>
+        <input type="checkbox" checked={on.value} onChange={(event) => (on.value = event.currentTarget.checked)} />
+        <span>{t(text)}</span>
       </label>
+      {children}
     </fieldset>
   );
 }
@@ -78,10 +75,13 @@ function Space(): JSX.Element {
   return (
     <>
       <Picture />
-      {store.scene.value?.sound && <Sound />}
+      {store.scene.value?.sound && <Switch title="settings.sound" text="settings.ambience" on={preferences.ambience} />}
       <Choice name="turning" title="settings.turning.title" values={['slow', 'normal', 'fast']} chosen={turning} text={(one) => `settings.turning.${one}`} />
       <Choice name="labels" title="settings.labels.title" values={CHOICES.labels} chosen={labels} text={(one) => `settings.labels.${one}`} />
       <Choice name="labelSize" title="settings.labelSize.title" values={CHOICES.labelSize} chosen={labelSize} text={(one) => `settings.labelSize.${one}`} />
+      <Switch title="settings.keyboard" text="settings.letterKeys" on={preferences.letterKeys}>
+        <p class="hint">{t('settings.withoutLetters')}</p>
+      </Switch>
     </>
   );
 }

@@ -2,6 +2,7 @@
 import type { Controller } from '../controller';
 import type { Key } from '../i18n';
 import { isTyping } from '../interaction/keys';
+import { preferences } from '../preferences';
 import { REACTIONS } from '../reactions';
 import { inRoom, plain, store } from '../store';
 
@@ -12,7 +13,7 @@ export interface Shortcut {
   /** `KeyboardEvent.code`s; none for what acts elsewhere. */
   readonly codes?: readonly string[];
   readonly act?: (controller: Controller, event: KeyboardEvent) => void;
-  /** Single letters act in the 3D view alone: in the list they would be in the way of who speaks to the device. */
+  /** Acts in the list as well. Single letters and digits do not: there they would be in the way of who speaks to the device. */
   readonly list?: boolean;
 }
 
@@ -67,10 +68,18 @@ function closeTopmost({ looking, talk }: Controller, event: KeyboardEvent): void
   if (activeElement instanceof HTMLElement && !plain.peek()) activeElement.blur(); // the next key walks
 }
 
+/** Those that act as the page is set now: single letters and digits can be switched off (WCAG 2.1.4). */
+export function activeShortcuts(): readonly Shortcut[] {
+  const letters = preferences.letterKeys.value;
+  return SHORTCUTS.filter(({ list, codes }) => list || (!plain.value && (letters || !codes))).map((one) =>
+    letters ? one : { ...one, keys: one.keys.filter((key) => !/^[A-Z]$/.test(key)) },
+  );
+}
+
 export function onKey(event: KeyboardEvent, controller: Controller): void {
   if (!inRoom.value || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-  const found = SHORTCUTS.find(({ codes }) => codes?.includes(event.code));
-  if (!found?.act || (plain.value && !found.list)) return;
+  const found = activeShortcuts().find(({ codes }) => codes?.includes(event.code));
+  if (!found?.act) return;
   if (event.code !== 'Escape' && isTyping(event.target)) return;
   found.act(controller, event);
 }

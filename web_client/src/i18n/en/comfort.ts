@@ -46,5 +46,8 @@ export const comfort = {
     turning: { title: 'Turning speed', slow: 'Slow', normal: 'Normal', fast: 'Fast' },
     labels: { title: 'Names and words above people', all: 'All', near: 'Nearby', none: 'None' },
     labelSize: { title: 'Size of names and words', normal: 'Normal', large: 'Large' },
+    keyboard: 'Keyboard',
+    letterKeys: 'Letter and number keys act',
+    withoutLetters: 'Without them arrow keys still walk, and every action has its button.',
   },
 };

@@ -46,5 +46,8 @@ export const comfort = {
     turning: { title: '向きを変える速さ', slow: 'ゆっくり', normal: 'ふつう', fast: '速い' },
     labels: { title: '人の上の名前と発言', all: 'すべて', near: '近くのみ', none: 'なし' },
     labelSize: { title: '名前と発言の大きさ', normal: 'ふつう', large: '大きい' },
+    keyboard: 'キーボード',
+    letterKeys: '文字キーと数字キーを使う',
+    withoutLetters: 'オフにしても矢印キーで歩けます。ほかの操作はボタンで行えます。',
   },
 };

@@ -46,5 +46,8 @@ export const comfort = {
     turning: { title: '转向速度', slow: '慢', normal: '正常', fast: '快' },
     labels: { title: '人物上方的名字和话语', all: '全部', near: '仅附近', none: '不显示' },
     labelSize: { title: '名字和话语的大小', normal: '正常', large: '大' },
+    keyboard: '键盘',
+    letterKeys: '启用字母和数字快捷键',
+    withoutLetters: '关闭后仍可用方向键行走，其他操作都有对应的按钮。',
   },
 };
