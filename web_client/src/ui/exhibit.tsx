@@ -8,6 +8,7 @@ import { ClipControls } from './exhibit_clip';
 import { Hold } from './exhibit_hold';
 import { type ExhibitProps, Steps, stepOf } from './exhibit_steps';
 import { Icon } from './icons';
+import { invited } from './invitations';
 import { Sheet } from './sheet';
 
 function CloserButton({ controller, about }: ExhibitProps): JSX.Element | null {
@@ -22,28 +23,29 @@ function CloserButton({ controller, about }: ExhibitProps): JSX.Element | null {
 }
 
 /** The view from close by keeps clear of the card. */
-function useMeasure(shown: string | null): void {
+function useMeasure(shown: string | null, notices: number): void {
   useEffect(() => {
     const card = document.querySelector<HTMLElement>('.hud .exhibit');
     const chat = document.querySelector<HTMLElement>('.hud .chat');
-    const again = (): void => measure(card, chat);
+    const told = document.querySelector<HTMLElement>('.hud .invitations');
+    const again = (): void => measure(card, chat, told);
     again();
     const watcher = new ResizeObserver(again);
-    for (const one of [card, chat]) if (one) watcher.observe(one);
+    for (const one of [card, chat, told]) if (one) watcher.observe(one);
     window.addEventListener('resize', again);
     return () => {
       watcher.disconnect();
       window.removeEventListener('resize', again);
-      measure(null, null);
+      measure(null, null, null);
     };
-  }, [shown]);
+  }, [shown, notices]);
 }
 
 export function ExhibitCard({ controller }: Pick<ExhibitProps, 'controller'>): JSX.Element | null {
   const id = store.focus.value;
   const about = store.scene.value?.exhibits.find((exhibit) => exhibit.id === id);
   const state = id === null ? undefined : store.exhibits.value.get(id);
-  useMeasure(about && state ? about.id : null);
+  useMeasure(about && state ? about.id : null, invited.value);
   if (!about || !state) return null;
   const props = { controller, about, state };
   return (

@@ -17,6 +17,9 @@ const offered = computed(() =>
 /** Tours that somebody else leads. */
 const tours = computed(() => [...store.exhibits.value.values()].filter(({ guide }) => guide !== null && guide !== store.me.value?.member));
 
+/** How many there are. */
+export const invited = computed(() => offered.value.length + tours.value.length);
+
 function titleOf(exhibit: string): string {
   return localised(store.scene.value?.exhibits.find(({ id }) => id === exhibit)?.title);
 }
@@ -61,7 +64,7 @@ function Tour({ controller, state }: Props & { state: ExhibitView }): JSX.Elemen
 }
 
 export function Invitations({ controller }: Props): JSX.Element | null {
-  if (offered.value.length + tours.value.length === 0) return null;
+  if (invited.value === 0) return null;
   return (
     <div class="invitations">
       {offered.value.map((state) => (
