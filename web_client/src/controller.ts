@@ -1,5 +1,6 @@
 // What a person can do on the page, joined with what the visit reports; the panels call this and nothing else.
 import { batch, effect, untracked } from '@preact/signals';
+import { Afoot } from './actions/afoot';
 import { Company } from './actions/company';
 import { Exhibition } from './actions/exhibition';
 import { Expressing } from './actions/expressing';
@@ -66,7 +67,7 @@ export class Controller implements VisitEvents {
     now: this.now,
     world: () => this.world,
     view: () => (plain.peek() ? null : this.world),
-    stand: ([x, , z]) => this.spot.goBeside(x, z, this.now()),
+    stand: (position) => this.afoot.goBeside(position),
   });
   readonly handling = this.exhibition.handling;
   readonly looking = this.exhibition.looking;
@@ -75,7 +76,7 @@ export class Controller implements VisitEvents {
   readonly moving = new Moving(
     this.send,
     this.visit,
-    () => (plain.peek() ? null : this.world),
+    () => (plain.peek() ? this.afoot : this.world),
     {
       exhibit: (exhibit) => this.handling.pointed(exhibit),
       exhibitAtHand: (exhibit) => this.looking.closer(exhibit),
@@ -91,6 +92,7 @@ export class Controller implements VisitEvents {
   });
   /** Where one stands without the 3D view. */
   private readonly spot = new Spot();
+  private readonly afoot = new Afoot(this.spot, () => this.moving.stood(), this.now);
   private lastPlace: OfferedPose | null;
   private standing = false;
 
@@ -236,7 +238,10 @@ export class Controller implements VisitEvents {
     const walker = this.world?.walker;
     if (list && walker && this.standing) this.spot.put({ position: [walker.feet.x, walker.feet.y, walker.feet.z], yaw: walker.yaw });
     else if (this.standing) walker?.place(this.spot.place.position, this.spot.place.yaw);
-    if (list) this.world?.stop();
+    if (list) {
+      this.world?.stop();
+      this.moving.settle();
+    }
     else if (store.room.value) void this.prepare();
   }
 
@@ -268,7 +273,7 @@ export class Controller implements VisitEvents {
     this.playing.step();
     if (store.phase.value.name !== 'joined' || !this.standing || this.passage.to) return;
     const now = this.now();
-    this.presence.step(plain.peek() || !this.world ? this.afoot(now) : this.walked(this.world, now), this.visit.box, now);
+    this.presence.step(plain.peek() || !this.world ? this.afoot.told(this.visit.slot) : this.walked(this.world, now), this.visit.box, now);
     this.exhibition.step();
   }
 
@@ -277,20 +282,12 @@ export class Controller implements VisitEvents {
     return world.ownPose();
   }
 
-  /** One's pose without the 3D view. */
-  private afoot(now: number): Pose {
-    this.spot.step(now);
-    this.spot.pose.slot = this.visit.slot;
-    return this.spot.pose;
-  }
-
   /** To stand before somebody of the room. */
   private goTo(member: string): boolean {
     if (this.world && !plain.peek()) return this.moving.goTo({ member });
     const pose = this.company.whereabouts(member);
-    if (!pose) return false;
-    this.spot.goBefore(pose[Field.x], pose[Field.y], pose[Field.z], pose[Field.yaw], this.now());
-    return true;
+    if (pose) this.afoot.goBefore(pose[Field.x], pose[Field.y], pose[Field.z], pose[Field.yaw]);
+    return pose !== null;
   }
 
   private forget(): void {

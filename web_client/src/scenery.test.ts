@@ -15,6 +15,7 @@ const lobby: SceneDescription = {
   light: null,
   sound: null,
   bounds: { min: [0, 0, 0], max: [1, 1, 1] },
+  seats: [],
   exhibits: [],
 };
 const vault = { ...lobby, slug: 'vault', model: file('/content/vault.1.glb') };

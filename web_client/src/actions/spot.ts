@@ -4,20 +4,41 @@ import { Pose } from '../protocol/poses';
 
 const BEFORE_M = [1.2, 0.8]; // as near as people stand who talk
 const SIDES = [0, Math.PI / 4, -Math.PI / 4, Math.PI / 2, -Math.PI / 2, Math.PI];
+const UP_M = 0.9; // from where one sat
 const AGAIN_MS = 400; // the server takes three jumps a second (P-7)
 const PATIENCE_MS = 2000; // what was not refused by then was taken
 
 export class Spot {
   readonly pose = new Pose();
+  /** The seat one has. */
+  seat: string | null = null;
   private next: readonly OfferedPose[] = [];
   private triedAt = -Infinity;
   private refused = false;
 
   /** One is here: the server says so. */
   put({ position: [x, y, z], yaw }: OfferedPose): void {
-    Object.assign(this.pose, { x, y, z, yaw });
+    Object.assign(this.pose, { x, y, z, yaw, seated: false });
+    this.seat = null;
     this.next = [];
     this.refused = false;
+  }
+
+  /** One sits there from now on. */
+  sit(seat: string, [x, y, z]: readonly number[], yaw: number): void {
+    Object.assign(this.pose, { x, y, z, yaw, seated: true, jump: (this.pose.jump + 1) % 8 });
+    this.seat = seat;
+    this.next = [];
+    this.refused = false;
+  }
+
+  /** Gets up, and stands before the seat, or beside it if no floor is there. */
+  stand(now: number): void {
+    const { x, y, z, yaw } = this.pose;
+    this.seat = null;
+    this.pose.seated = false;
+    this.next = SIDES.map((side) => ({ ...before(x, y, z, yaw + side, UP_M), yaw }));
+    this.tryNext(now);
   }
 
   /** To stand before somebody at this place who looks along `yaw`, eye to eye; at their side if no floor is there. */
@@ -36,7 +57,8 @@ export class Spot {
 
   /** The server says that one cannot stand there, and where one stands instead (P-7). */
   returned([x, y, z]: readonly number[]): void {
-    Object.assign(this.pose, { x, y, z });
+    Object.assign(this.pose, { x, y, z, seated: false });
+    this.seat = null;
     this.refused = this.next.length > 0;
   }
 

@@ -22,6 +22,12 @@ export type MediaRef = FileRef & {
   readonly captions: Readonly<Record<string, string>>;
 };
 
+export interface SeatDescription {
+  readonly seat: string;
+  readonly position: readonly number[];
+  readonly yaw: number;
+}
+
 export interface ExhibitDescription {
   readonly id: string;
   readonly node: string;
@@ -57,6 +63,7 @@ export interface SceneDescription extends PictureRef {
   /** The ambience, a loop. */
   readonly sound: SoundRef | null;
   readonly bounds: { readonly min: readonly number[]; readonly max: readonly number[] };
+  readonly seats: readonly SeatDescription[];
   readonly exhibits: readonly ExhibitDescription[];
 }
 

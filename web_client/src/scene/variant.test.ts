@@ -30,6 +30,7 @@ const scene: SceneDescription = {
   light: { model: file('thin'), lightmap: null, packed: true },
   sound: { ...file('loop'), gain: 0.5 },
   bounds: { min: [0, 0, 0], max: [1, 1, 1] },
+  seats: [],
   exhibits: [],
 };
 

@@ -45,11 +45,30 @@ function Jumps(): JSX.Element {
   );
 }
 
+/** One button to sit down, on the free seat that is nearest to where one stands, and to get up. */
+function Seats({ controller }: Props): JSX.Element | null {
+  const all = store.scene.value?.seats.length ?? 0;
+  if (all === 0) return null;
+  const taken = store.members.value.filter(({ seat }) => seat !== null);
+  const sits = taken.some(({ member }) => member === store.me.value?.member);
+  return (
+    <div class="handling">
+      <p class="hint" role="status">
+        {t(sits ? 'list.sitting' : 'list.standing')} {t('list.seats', { all, free: all - taken.length })}
+      </p>
+      <button type="button" class="secondary small" onClick={() => controller.moving.sitOrStand()}>
+        {t(sits ? 'list.getUp' : 'list.sit')}
+      </button>
+    </div>
+  );
+}
+
 function PeopleHere({ controller }: Props): JSX.Element {
   return (
     <section id="list-people" class="list-part" aria-labelledby="list-people-title" tabIndex={-1}>
       <h2 id="list-people-title">{t('list.peopleHere')}</h2>
       <PeopleList controller={controller} />
+      <Seats controller={controller} />
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { lookOf } from '../avatars/look';
 import type { Controller } from '../controller';
 import { language, t } from '../i18n';
 import type { MemberView } from '../protocol/generated';
-import { store } from '../store';
+import { plain, store } from '../store';
 import { Bust } from './bust';
 import { ShownBy } from './emotes';
 import { Icon } from './icons';
@@ -33,6 +33,7 @@ export function Tags({ member }: { member: MemberView }): JSX.Element {
       {!own && member.role === 'staff' && <span class="tag accent">{t('people.staff')}</span>}
       {member.role === 'bot' && <span class="tag dim">{t('people.bot')}</span>}
       {member.away && <span class="tag dim">{t('people.away')}</span>}
+      {plain.value && member.seat !== null && <span class="tag dim">{t('people.sits')}</span>}
       {store.muted.value.has(member.member) && <span class="tag dim">{t('people.muted')}</span>}
     </>
   );
