@@ -9,13 +9,10 @@ CYCLES = 20
 SETTLED = 4  # after so many everything has been made that is made once
 SLACK_BYTES = 1_500_000  # a room's description alone takes more when it is kept twice
 SLACK_NODES = 60
-TINY = {"width": 240, "height": 136}
 
 
 def test_after_twenty_visits_the_page_keeps_no_more_than_after_four(server, invite):
     ann, bo = invite(server.url, "Ann"), invite(server.url, "Bo")
-    for visitor in (ann, bo):
-        visitor.page.set_viewport_size(TINY)
     bo.enter()
     ann.enter()
     kept = []
