@@ -75,8 +75,8 @@ export function NextOn(): JSX.Element | null {
       <When item={item} />{' '}
       <span>
         <time dateTime={time}>{time}</time> {localised(title)}
-        {place && <span class="place"> · {localised(place)}</span>}
-      </span>
+      </span>{' '}
+      {place && <span class="place">{localised(place)}</span>}
     </p>
   );
 }

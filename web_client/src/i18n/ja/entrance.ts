@@ -33,7 +33,7 @@ export const entrance = {
   },
   today: {
     title: '本日の予定',
-    next: 'このあと',
+    next: '次の予定',
     now: 'ただいま',
     soon: 'あと{{minutes}}分',
     later: 'あと{{hours}}時間{{minutes}}分',
