@@ -175,6 +175,8 @@ export class Controller implements VisitEvents {
   welcome(welcome: Welcome): void {
     const { you, place } = welcome;
     store.me.value = you;
+    const wished = store.wish.value;
+    if (wished && wished.name !== you.name) this.goesOn(you.name);
     this.passage.welcomed(welcome.room);
     if (store.room.value?.room !== welcome.room) this.arrive(welcome);
     const feet = this.world?.walker.feet;
@@ -225,6 +227,12 @@ export class Controller implements VisitEvents {
   }
 
   // ---- inside
+
+  /** The visit that this browser already had goes on: under the name it began with. */
+  private goesOn(name: string): void {
+    store.wish.value = { name };
+    this.tell(t('entry.goesOn', { name }), false);
+  }
 
   /** Through a doorway that one has walked up to. */
   private through(portal: string): void {

@@ -12,6 +12,7 @@ import { Connection, type SocketLike } from './net/connection';
 import { tabMemory } from './net/memory';
 import { randomId } from './net/outbox';
 import { recallPlace, rememberPlace } from './net/place';
+import { OtherTabs } from './net/other_tabs';
 import { installProbe } from './probe';
 import { SOCKET_PATH, SUBPROTOCOL } from './protocol/generated';
 import { addressOf, roomToEnter } from './rooms';
@@ -91,6 +92,9 @@ listenToShortcuts(controller);
 window.addEventListener('pagehide', () => rememberPlace(sessionStorage, controller.place()));
 
 effect(nameRoom);
+const otherTabs = new OtherTabs(new BroadcastChannel('vbranch'), (elsewhere) => (store.elsewhere.value = elsewhere));
+effect(() => otherTabs.inside(inRoom.value ? store.me.value!.name : null));
+window.addEventListener('pagehide', () => otherTabs.inside(null));
 store.avatar.value = known?.avatar ?? anybody(Math.random);
 if (known) controller.wish(known.name);
 const driver = graphicsDriver();

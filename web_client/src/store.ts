@@ -2,6 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import type { News } from './actions/announcements';
 import type { Branch, BranchRoom } from './net/api';
+import type { Elsewhere } from './net/other_tabs';
 import type { Phase } from './net/phases';
 import type { Network } from './device';
 import { preferences } from './preferences';
@@ -85,6 +86,8 @@ export const store = {
   phase: signal<Phase>({ name: 'idle' }),
   /** Who one wants to enter as, while the room is still being prepared or the connection made. */
   wish: signal<{ readonly name: string } | null>(null),
+  /** The visit that another tab of this browser has: one can go on with it here. */
+  elsewhere: signal<Elsewhere | null>(null),
   /** How one wants to look: an avatar number. */
   avatar: signal(0),
   /** Oneself, turning, in the chooser: still to come, there, or not to be had. */

@@ -30,10 +30,20 @@ function Readiness({ controller }: Props): JSX.Element {
   return <Progress controller={controller} />;
 }
 
+/** Another tab is inside, and this one would step into its place. */
+function GoOn({ name: visitor }: { name: string }): JSX.Element {
+  return (
+    <div class="field" role="status">
+      <p class="lead">{t('entry.already', { name: visitor })}</p>
+      <p class="hint">{t('entry.alreadyHint')}</p>
+    </div>
+  );
+}
+
 /** One enters as soon as the room is there; who was quicker is let in then. */
 function submit(event: Event, controller: Controller): void {
   event.preventDefault();
-  const given = name.value.trim();
+  const given = store.elsewhere.value?.name ?? name.value.trim();
   missing.value = given === '';
   if (missing.value) document.querySelector<HTMLInputElement>('#name')?.focus();
   else controller.wish(given);
@@ -98,9 +108,10 @@ function Way({ controller }: Props): JSX.Element {
 
 function Form({ controller }: Props): JSX.Element {
   const room = store.room.value;
+  const elsewhere = store.elsewhere.value;
   return (
     <main class="entry">
-      <form class="card wide" onSubmit={(event) => submit(event, controller)}>
+      <form class={elsewhere ? 'card' : 'card wide'} onSubmit={(event) => submit(event, controller)}>
         <Top />
         <header>
           <h1>{t('entry.title')}</h1>
@@ -108,11 +119,11 @@ function Form({ controller }: Props): JSX.Element {
           <NextOn />
         </header>
         <ClosedNote />
-        <NameField />
-        <Chooser />
+        {elsewhere ? <GoOn name={elsewhere.name} /> : <NameField />}
+        {!elsewhere && <Chooser />}
         <Readiness controller={controller} />
         <button class="primary" disabled={!room}>
-          {t('entry.enter', { room: localised(room?.title) })}
+          {elsewhere ? t('entry.goOn', { name: elsewhere.name }) : t('entry.enter', { room: localised(room?.title) })}
         </button>
         <DeviceLine />
         <Keep />

@@ -7,7 +7,7 @@ export const together = {
     you: 'you',
     staff: 'Staff',
     bot: 'Test visitor',
-    away: 'away',
+    away: 'briefly away',
     sits: 'sitting',
     muted: 'muted for you',
     alone: 'Nobody else is here yet. Open this page in a second window, or send the address to a colleague.',

@@ -7,7 +7,7 @@ export const together = {
     you: 'あなた',
     staff: '係員',
     bot: 'テスト訪問者',
-    away: '離席中',
+    away: '一時離席中',
     sits: '着席中',
     muted: 'ミュート中',
     alone: 'まだ誰もいません。別のウィンドウで開くか、同僚にアドレスを送ってみてください。',

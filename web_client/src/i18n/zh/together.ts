@@ -7,7 +7,7 @@ export const together = {
     you: '您',
     staff: '工作人员',
     bot: '测试访客',
-    away: '暂时离线',
+    away: '暂时离开',
     sits: '坐着',
     muted: '已为您静音',
     alone: '还没有其他人。可以在另一个窗口打开此页面，或把地址发给同事。',
