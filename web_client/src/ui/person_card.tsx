@@ -25,18 +25,30 @@ function Act({ icon, text, act }: { icon: IconName; text: string; act: () => voi
   );
 }
 
+/** On an upright phone the list of people lies over the room and its chat: it makes way for what one goes on to do. */
+function makeWay(): void {
+  if (matchMedia('(max-width: 760px) and (orientation: portrait)').matches) store.panel.value = null;
+}
+
+function goTo(controller: Controller, member: string): void {
+  makeWay();
+  controller.company.takeTo(member);
+}
+
 /** Writing goes on in the chat: its field has the focus. */
 function writeTo(controller: Controller, member: string): void {
+  makeWay();
   controller.talk.open(member);
   store.card.value = null;
   document.getElementById('say')?.focus();
 }
 
-export function PersonActions({ controller: { company }, controller, member: { member, name } }: Props): JSX.Element {
+export function PersonActions({ controller, member: { member, name } }: Props): JSX.Element {
+  const { company } = controller;
   const muted = store.muted.value.has(member);
   return (
     <div class="acts" role="group" aria-label={t('people.actions', { name })}>
-      <Act icon="goto" text={t('people.takeMe')} act={() => company.takeTo(member)} />
+      <Act icon="goto" text={t('people.takeMe')} act={() => goTo(controller, member)} />
       <Act icon="chat" text={t('people.write')} act={() => writeTo(controller, member)} />
       {muted ? (
         <Act icon="heard" text={t('people.unmute')} act={() => company.unmute(member)} />
