@@ -50,7 +50,12 @@ export class Pointer {
 
   /** The mouse looks freely from now on; the browser may refuse. */
   async capture(): Promise<void> {
-    if (matchMedia('(pointer: fine)').matches) await this.canvas.requestPointerLock();
+    if (!matchMedia('(pointer: fine)').matches) return;
+    try {
+      await this.canvas.requestPointerLock();
+    } catch {
+      // It refuses just after Escape; one looks by dragging as before.
+    }
   }
 
   private lockChanged(): void {

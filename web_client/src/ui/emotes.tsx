@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Controller } from '../controller';
 import { t } from '../i18n';
+import { preferences } from '../preferences';
 import { GESTURES, type Reaction, type ReactionName, REACTIONS, SIGNS } from '../reactions';
 import { plain, store } from '../store';
 import { Icon } from './icons';
@@ -40,7 +41,7 @@ function choose(controller: Controller, name: ReactionName): void {
 
 function Choice({ reaction, controller }: Props & { reaction: Reaction }): JSX.Element {
   const name = t(`emotes.${reaction.name}`);
-  const key = plain.value ? '' : reaction.key;
+  const key = plain.value || !preferences.letterKeys.value ? '' : reaction.key;
   return (
     <button
       type="button"

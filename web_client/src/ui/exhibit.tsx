@@ -8,6 +8,7 @@ import { ClipControls } from './exhibit_clip';
 import { Hold } from './exhibit_hold';
 import { type ExhibitProps, Steps, stepOf } from './exhibit_steps';
 import { Icon } from './icons';
+import { KeyHint } from './key_hint';
 import { invited } from './invitations';
 import { Sheet } from './sheet';
 
@@ -17,7 +18,7 @@ function CloserButton({ controller, about }: ExhibitProps): JSX.Element | null {
   return (
     <button type="button" class="secondary small" onClick={() => (close ? controller.looking.back() : controller.looking.closer(about.id))}>
       <Icon name={close ? 'unfold' : 'closer'} />
-      {t(close ? 'exhibit.back' : 'exhibit.closer')} <kbd>{close ? 'Esc' : 'F'}</kbd>
+      {t(close ? 'exhibit.back' : 'exhibit.closer')} <KeyHint name={close ? 'Esc' : 'F'} />
     </button>
   );
 }

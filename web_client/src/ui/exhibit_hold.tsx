@@ -7,6 +7,7 @@ import type { MemberView } from '../protocol/generated';
 import { store } from '../store';
 import { type ExhibitProps, nameOf } from './exhibit_steps';
 import { Icon } from './icons';
+import { KeyHint } from './key_hint';
 
 const OFFERED_TO = 6; // so many who are near are named
 
@@ -96,7 +97,7 @@ export function Hold({ controller, about, state }: ExhibitProps): JSX.Element {
         <TurnButtons controller={controller} about={about} />
         <div class="doings">
           <button type="button" class="primary small" onClick={() => controller.handling.putBack()}>
-            {t('exhibit.putBack')} <kbd>E</kbd>
+            {t('exhibit.putBack')} <KeyHint name="E" />
           </button>
           <Offer controller={controller} state={state} />
         </div>
@@ -106,7 +107,7 @@ export function Hold({ controller, about, state }: ExhibitProps): JSX.Element {
     return <p class="note">{t('exhibit.heldBy', { name: nameOf(state.holder) })}</p>;
   return (
     <button type="button" class="primary small" onClick={() => void controller.handling.take(about.id)}>
-      {t('exhibit.take')} <kbd>E</kbd>
+      {t('exhibit.take')} <KeyHint name="E" />
     </button>
   );
 }

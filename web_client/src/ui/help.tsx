@@ -1,5 +1,6 @@
 // How to get around, in the fewest words.
 import type { JSX } from 'preact';
+import type { Controller } from '../controller';
 import { t } from '../i18n';
 import { preferences } from '../preferences';
 import { plain, store } from '../store';
@@ -31,7 +32,21 @@ function Keys(): JSX.Element {
   );
 }
 
-export function Help(): JSX.Element {
+/** By mouse alone: a finger drags. The room takes the mouse, and Escape gives it back. */
+function LookFreely({ controller }: { controller: Controller }): JSX.Element | null {
+  if (plain.value || !matchMedia('(pointer: fine)').matches) return null;
+  const look = (): void => {
+    store.panel.value = null;
+    controller.moving.lookFreely();
+  };
+  return (
+    <button type="button" class="secondary" onClick={look}>
+      {t('help.freely')}
+    </button>
+  );
+}
+
+export function Help({ controller }: { controller: Controller }): JSX.Element {
   return (
     <SidePanel title={t('help.title')}>
       <dl class="topics">
@@ -43,6 +58,7 @@ export function Help(): JSX.Element {
         ))}
         <Keys />
       </dl>
+      <LookFreely controller={controller} />
       {!plain.value && (
         <button type="button" class="secondary" onClick={showSteps}>
           {t('help.again')}

@@ -67,8 +67,8 @@ function PeopleHere({ controller }: Props): JSX.Element {
   return (
     <section id="list-people" class="list-part" aria-labelledby="list-people-title" tabIndex={-1}>
       <h2 id="list-people-title">{t('list.peopleHere')}</h2>
-      <PeopleList controller={controller} />
       <Seats controller={controller} />
+      <PeopleList controller={controller} />
     </section>
   );
 }

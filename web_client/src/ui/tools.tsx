@@ -66,7 +66,7 @@ export function OpenPanel({ controller }: Props): JSX.Element | null {
     case 'people':
       return <People controller={controller} />;
     case 'help':
-      return <Help />;
+      return <Help controller={controller} />;
     case 'settings':
       return <Settings />;
     default:

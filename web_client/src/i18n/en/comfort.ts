@@ -12,6 +12,7 @@ export const comfort = {
     exhibitKeys: 'go near or click, E to take or put back, drag or arrows to turn',
     chat: 'Chat',
     chatKeys: 'Enter to write, Esc to go back to walking',
+    freely: 'Look around freely with the mouse',
     again: 'Show the first steps again',
   },
   guide: {

@@ -12,6 +12,7 @@ export const comfort = {
     exhibitKeys: '近づくかクリック。E で取る・戻す、ドラッグか矢印キーで回す',
     chat: 'チャット',
     chatKeys: 'Enter で入力、Esc で歩行に戻る',
+    freely: 'マウスで自由に見回す',
     again: '最初の案内をもう一度見る',
   },
   guide: {

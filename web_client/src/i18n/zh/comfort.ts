@@ -12,6 +12,7 @@ export const comfort = {
     exhibitKeys: '走近或点击，按 E 拿起或放回，拖动或用方向键转动',
     chat: '聊天',
     chatKeys: '按 Enter 输入，按 Esc 返回行走',
+    freely: '用鼠标自由环顾',
     again: '再看一次入门指引',
   },
   guide: {
