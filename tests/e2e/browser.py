@@ -22,7 +22,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 CLIENT = Path(__file__).resolve().parents[2] / "web_client"
 PATIENCE_S = 90.0
 SMALL = (480, 270)
-FOV = math.radians(62)  # upright field of view of a picture that is wider than high
+FOV = (math.radians(62), math.radians(78))  # upright field of view: of a wide picture, at most
+WIDTH = math.radians(34)  # half of what an upright phone sees at least
 
 RADIANS_A_PIXEL = 0.0042
 PACE_M_S = 2.3  # of the walk
@@ -264,7 +265,7 @@ class Visitor:
         size = self.page.viewport_size
         assert size is not None
         assert ahead > 0.1, "the point is behind"
-        scale = size["height"] / 2 / math.tan(FOV / 2) / ahead
+        scale = size["height"] / 2 / math.tan(_upright_field(**size) / 2) / ahead
         return size["width"] / 2 + right * scale, size["height"] / 2 - y * scale
 
     def exhibit(self, exhibit: str = "welcome-card") -> list[float]:
@@ -279,6 +280,12 @@ def wait_for(true: Callable[[], bool], what: str) -> None:
         if time.monotonic() > end:
             raise AssertionError(f"not within {PATIENCE_S:.0f} s: {what}")
         time.sleep(0.05)
+
+
+def _upright_field(width: int, height: int) -> float:
+    """As the page chooses it for a picture of this size."""
+    low, high = FOV
+    return min(high, max(low, 2 * math.atan(math.tan(WIDTH) * height / width)))
 
 
 def packed(url: str) -> bool:

@@ -1,12 +1,11 @@
 """Getting around: by click, on a seat, by thumb on a phone, and at once for who wants no glides."""
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from browser import Visitor, distance, wait_for
+from hands import Finger
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -92,33 +91,6 @@ def _keeps_places(visitor: Visitor) -> str:
     }""")
     visitor.page.wait_for_timeout(100)
     return "window.stood"
-
-
-class Finger:
-    """One finger on a phone, as the browser itself would report it."""
-
-    def __init__(self, visitor: Visitor) -> None:
-        self._session = visitor.context.new_cdp_session(visitor.page)
-
-    def _say(self, kind: str, *points: tuple[float, float]) -> None:
-        touches = [{"x": x, "y": y} for x, y in points]
-        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
-
-    @contextmanager
-    def pushing(self, start: tuple[float, float], end: tuple[float, float]) -> Iterator[None]:
-        self._say("touchStart", start)
-        for step in range(1, 6):
-            share = step / 5
-            x, y = (a + (b - a) * share for a, b in zip(start, end, strict=True))
-            self._say("touchMove", (x, y))
-        try:
-            yield
-        finally:
-            self._say("touchEnd")
-
-    def tap(self, x: float, y: float) -> None:
-        self._say("touchStart", (x, y))
-        self._say("touchEnd")
 
 
 def test_a_thumb_on_the_pad_walks_and_runs_at_its_rim(server, invite):
