@@ -122,11 +122,26 @@ class Guest:
         self.page.get_by_text(PROGRAMME[self.language]).first.wait_for()
         self.page.get_by_text(pattern(self.language, "entry.bytes")).wait_for()
         self.at("way")
+        self._lets_models_come()
+        self.visitor.until(f"probe.phase === 'joined' && {STATE} && probe.frame > 1")
+        self.heading(LOBBY[self.language]).first.wait_for()
+
+    def _lets_models_come(self) -> None:
         while self._held:
             self._held.pop().continue_()
         self.page.unroute(MODELS)
-        self.visitor.until(f"probe.phase === 'joined' && {STATE} && probe.frame > 1")
-        self.heading(LOBBY[self.language]).first.wait_for()
+
+    def does_without_3d(self) -> None:
+        self.hands.press(self.button("device.goPlain"))
+        self.page.get_by_text(self.said("entry.plain")).wait_for()
+        self._lets_models_come()
+
+    def comes_into_the_list(self) -> None:
+        self.visitor.until("probe.phase === 'joined'")
+        self.heading(self.said("list.peopleHere")).wait_for()
+        self.page.get_by_text(PROGRAMME[self.language]).first.wait_for()
+        assert self.visitor.probe("probe.frame") == 0, "nothing is drawn"
+        self.at("list")
 
     def takes_the_first_steps(self) -> None:
         guide = self.page.get_by_role("region", name=self.said("guide.title"))
@@ -150,6 +165,23 @@ class Guest:
         card = witness.page.get_by_role("article", name=CARD_TITLE["en"])
         card.locator("li.open", has_text="Contactless payment").wait_for()
         self.at("exhibit")
+        self._leads(witness)
+
+    def shows_an_exhibit_of_the_list(self, witness: Witness) -> None:
+        mine = self.page.get_by_role("article", name=CARD_TITLE[self.language])
+        self.hands.press(self.button("exhibit.closer", mine))
+        self.hands.press(self.button("list.take", mine))
+        card = witness.page.get_by_role("article", name=CARD_TITLE["en"])
+        card.get_by_text(f"{self.visitor.name} is turning it").wait_for()
+        self.hands.press(self.button("exhibit.turnRight", mine))
+        self.hands.press(self.button("exhibit.putBack", mine))
+        card.get_by_text("Nobody has it in hand").wait_for()
+        self.hands.press(self.button("list.openForAll", mine))
+        card.locator("li.open", has_text="Chip").wait_for()
+        self._leads(witness)
+
+    def _leads(self, witness: Witness) -> None:
+        card = witness.page.get_by_role("article", name=CARD_TITLE["en"])
         self.hands.press(self.button("exhibit.guide"))
         card.get_by_text(f"{self.visitor.name} is showing this").wait_for()
         self.hands.press(self.button("exhibit.guideEnd"))
@@ -171,17 +203,16 @@ class Guest:
 
     def talks_to_one(self, witness: Witness) -> None:
         other = witness.visitor.name
-        self._opens_people()
-        self.at("people")
         self.hands.press(self.page.locator(".people button.person-row", has_text=other))
         self.hands.press(self.button("people.write"))
         self._write("chat.labelTo", PRIVATE[self.language], name=other)
         witness.answers(self.visitor.name, PRIVATE[self.language], "Thank you")
         self.visitor.reads("Thank you")
 
-    def _opens_people(self) -> None:
+    def opens_people(self) -> None:
         self.hands.press(self.tool("hud.people"))
         self.heading(self.said("people.title")).wait_for()
+        self.at("people")
 
     def _write(self, label: str, text: str, **values: Any) -> None:
         self.hands.write(self.page.get_by_label(self.said(label, **values)), text)
@@ -197,6 +228,11 @@ class Guest:
         self.visitor.until("probe.moving.seat !== null", "sits")
         witness.hears(f"{self.visitor.name} sat down.")
         self.at("seat")
+
+    def sits_in_the_list(self, witness: Witness) -> None:
+        self.hands.press(self.button("list.sit"))
+        witness.hears(f"{self.visitor.name} sat down.")
+        self.button("list.getUp").wait_for()
 
     def changes_settings(self) -> None:
         self.hands.press(self.tool("hud.settings"))
@@ -228,8 +264,24 @@ def whole_visit(guest: Guest, witness: Witness) -> None:
     guest.shows_an_exhibit(witness)
     guest.steps_back()
     guest.talks(witness)
+    guest.opens_people()
     guest.talks_to_one(witness)
     guest.closes_the_panel()
     guest.sits(witness)
+    guest.changes_settings()
+    guest.leaves(witness)
+
+
+def visit_in_the_list(guest: Guest, witness: Witness) -> None:
+    """Without 3D, by one's own choice."""
+    guest.reads_the_entrance()
+    guest.does_without_3d()
+    guest.says_who()
+    guest.comes_into_the_list()
+    witness.hears(f"{guest.visitor.name} came in.")
+    guest.shows_an_exhibit_of_the_list(witness)
+    guest.talks(witness)
+    guest.talks_to_one(witness)
+    guest.sits_in_the_list(witness)
     guest.changes_settings()
     guest.leaves(witness)

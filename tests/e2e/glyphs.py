@@ -11,12 +11,14 @@ UNCLAIMED = """async () => {
   for (const { family, status, unicodeRange } of document.fonts) {
     if (status !== 'loaded' || !family.includes('Noto Sans SC')) continue;
     for (const range of unicodeRange.split(',')) {
-      const [first, last = first] = range.trim().slice(2).split('-').map((one) => parseInt(one, 16));
+      const ends = range.trim().slice(2).split('-');
+      const [first, last = first] = ends.map((one) => parseInt(one, 16));
       ranges.push([first, last]);
     }
   }
   const shown = [document.body.innerText];
-  for (const field of document.querySelectorAll('input, textarea')) shown.push(field.value, field.placeholder);
+  for (const { value, placeholder } of document.querySelectorAll('input, textarea'))
+    shown.push(value, placeholder);
   const has = (code) => ranges.some(([first, last]) => code >= first && code <= last);
   return [...new Set(shown.join(''))].filter((one) => one > ' ' && !has(one.codePointAt(0)));
 }"""

@@ -167,17 +167,21 @@ class Finger:
 # How many steps of Tab lead from what has the focus to the element, backwards below 0.
 # A group of radio buttons is one step.
 TABS = """(target) => {
-  const all = [...document.querySelectorAll('a[href], button, input, textarea, summary, [tabindex="0"]')];
-  const shown = all.filter((one) => !one.disabled && one.checkVisibility({ visibilityProperty: true }));
-  const first = (one) => (one.type === 'radio' ? [...document.getElementsByName(one.name)].find(({ checked }) => checked) ?? one : one);
-  const stops = shown.filter((one) => first(one) === one);
-  const { activeElement } = document;
-  const from = stops.findLastIndex((one) => one === activeElement || activeElement.compareDocumentPosition(one) & 2);
-  return stops.indexOf(first(target)) - from;
+  const { activeElement: at } = document;
+  const kinds = 'a[href], button, input, textarea, summary, [tabindex="0"]';
+  const visible = (one) => !one.disabled && one.checkVisibility({ visibilityProperty: true });
+  const chosen = (one) => [...document.getElementsByName(one.name)].find(({ checked }) => checked);
+  const stop = (one) => (one.type === 'radio' && chosen(one)) || one;
+  const all = [...document.querySelectorAll(kinds)].filter(visible);
+  const stops = all.filter((one) => stop(one) === one);
+  const { DOCUMENT_POSITION_PRECEDING: PRECEDING } = Node;
+  const before = (one) => one === at || at.compareDocumentPosition(one) & PRECEDING;
+  return stops.indexOf(stop(target)) - stops.findLastIndex(before);
 }"""
 FOCUSED = """(target) => {
   const { activeElement: at } = document;
-  return at === target || (target.type === 'radio' && at.type === 'radio' && at.name === target.name);
+  const radios = target.type === 'radio' && at.type === 'radio';
+  return at === target || (radios && at.name === target.name);
 }"""
 
 

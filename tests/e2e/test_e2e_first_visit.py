@@ -1,10 +1,10 @@
-"""The whole first visit: in each language, on a laptop and a phone, by keys alone, and in the list."""
+"""The whole first visit: each language on a laptop and a phone, by keys alone, in the list."""
 
 from typing import Any
 
 import pytest
 from catalogue import LOCALES
-from first_visit import Guest, Witness, whole_visit
+from first_visit import Guest, Witness, visit_in_the_list, whole_visit
 from hands import Finger, Keys, Mouse
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -48,3 +48,17 @@ def test_on_a_phone(server, invite, language):
 def test_by_keys_alone(server, invite):
     witness = _witness(invite, server.url)
     whole_visit(_guest(invite, server.url, "en", Keys, **DESKTOP), witness)
+
+
+def test_in_the_list_by_keys_alone(server, invite):
+    witness = _witness(invite, server.url)
+    visit_in_the_list(_guest(invite, server.url, "en", Keys, **DESKTOP), witness)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("language", "hands", "size"), [("zh", Mouse, DESKTOP), ("ja", Finger, PHONE)]
+)
+def test_in_the_list_on_a_laptop_and_a_phone(server, invite, language, hands, size):
+    witness = _witness(invite, server.url)
+    visit_in_the_list(_guest(invite, server.url, language, hands, **size), witness)
