@@ -1,17 +1,29 @@
 // How to get around, in the fewest words.
 import type { JSX } from 'preact';
 import type { Controller } from '../controller';
-import { t } from '../i18n';
+import { type Key, t } from '../i18n';
 import { preferences } from '../preferences';
 import { plain, store } from '../store';
 import { SidePanel } from './panel';
 import { activeShortcuts } from './shortcuts';
 
-const TOPICS = ['walk', 'look', 'touch', 'exhibit', 'chat'] as const;
+const TOPICS = ['walk', 'look', 'touch', 'sit', 'exhibit', 'chat'] as const;
+/** Where there is nothing but fingers, how they do it comes first, and nothing is said of a mouse. */
+const BY_TOUCH = ['touch', 'sit', 'exhibit', 'chat'] as const;
+const TAPPED = { touch: 'help.touchKeys', sit: 'help.sitKeys', exhibit: 'help.exhibitTaps', chat: 'help.chatTaps' } as const;
 
 function showSteps(): void {
   preferences.guideSeen.value = false;
   store.panel.value = null;
+}
+
+function Topic({ title, text }: { title: Key; text: Key }): JSX.Element {
+  return (
+    <div>
+      <dt>{t(title)}</dt>
+      <dd>{t(text)}</dd>
+    </div>
+  );
 }
 
 /** Every key that does something here, and what. */
@@ -50,12 +62,9 @@ export function Help({ controller }: { controller: Controller }): JSX.Element {
   return (
     <SidePanel title={t('help.title')}>
       <dl class="topics">
-        {TOPICS.map((topic) => (
-          <div key={topic}>
-            <dt>{t(`help.${topic}`)}</dt>
-            <dd>{t(`help.${topic}Keys`)}</dd>
-          </div>
-        ))}
+        {matchMedia('(any-pointer: fine)').matches
+          ? TOPICS.map((topic) => <Topic key={topic} title={`help.${topic}`} text={`help.${topic}Keys`} />)
+          : BY_TOUCH.map((topic) => <Topic key={topic} title={`help.${topic}`} text={TAPPED[topic]} />)}
         <Keys />
       </dl>
       <LookFreely controller={controller} />
