@@ -54,7 +54,11 @@ def test_a_second_tab_replaces_the_first_which_can_come_back(server, invite):
     first.enter()
     member = first.me["member"]
     second = invite(server.url, "Ann", like=first)
-    second.enter()
+    second.open()
+    second.page.get_by_text("You are here already, as Ann").wait_for()
+    assert second.page.get_by_label("Your name").count() == 0
+    second.page.get_by_role("button", name="Continue as Ann").click()
+    second.until("probe.phase === 'joined'")
     assert second.me["member"] == member
     first.page.get_by_role("heading", name="You are here in another window").wait_for()
     first.page.get_by_role("button", name="Continue here").click()
