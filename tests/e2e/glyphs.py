@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import CDPSession, Error, Page
 
 # Characters of the visible texts that no loaded face of the page's font claims to have.
 UNCLAIMED = """async () => {
@@ -45,8 +45,13 @@ def _foreign(page: Page) -> list[str]:
         line.detach()
 
 
-def _fonts(line: Any, node: int) -> list[dict[str, Any]]:
-    fonts: list[dict[str, Any]] = line.send("CSS.getPlatformFontsForNode", {"nodeId": node})[
-        "fonts"
-    ]
+def _fonts(line: CDPSession, node: int) -> list[dict[str, Any]]:
+    """None of what has left the page meanwhile."""
+    try:
+        answer = line.send("CSS.getPlatformFontsForNode", {"nodeId": node})
+    except Error as gone:
+        if "Could not find node" not in str(gone):
+            raise
+        return []
+    fonts: list[dict[str, Any]] = answer["fonts"]
     return fonts
