@@ -172,7 +172,7 @@ function useGrowth(text: string): { current: HTMLTextAreaElement | null } {
   useEffect(() => {
     if (!field.current) return;
     field.current.style.height = 'auto';
-    field.current.style.height = `${field.current.scrollHeight + 2}px`; // and its border
+    if (text !== '') field.current.style.height = `${field.current.scrollHeight + 2}px`; // and its border
   }, [text]);
   return field;
 }
