@@ -11,7 +11,7 @@ from .exhibit_rules import let_go
 from .plan import RoomPlan
 from .reducer import Reducer, member_of, not_member, not_present
 from .state import Member, Shown, State
-from .talk_rules import forget_words
+from .talk_rules import forget_private, forget_words
 
 
 def _may_join(state: State, plan: RoomPlan, entry: e.Joined) -> Refusal | None:
@@ -58,10 +58,12 @@ def _may_leave(state: State, plan: RoomPlan, entry: e.Left) -> Refusal | None:
 
 
 def _leave(state: State, seq: int, entry: e.Left) -> Iterable[Shown]:
-    """Whoever only ``moved`` lasts, and so does what they said; else it is dropped (S-3)."""
+    """What they said to one member goes with them (S-4). Whoever only ``moved`` lasts, and so does
+    what they said to the room; else it is dropped (S-3)."""
     yield from let_go(state, seq, entry.at, entry.member)
     member = state.members.pop(MemberId(entry.member))
     del state.outcomes[member.visit]
+    forget_private(state, member.visit)
     if entry.reason != "moved":
         forget_words(state, member.visit)
     yield Shown(m.LeaveEntry(seq=seq, at=entry.at, member=entry.member, reason=entry.reason))

@@ -73,10 +73,14 @@ def _party(member: Member) -> Party:
     return Party(member.member, member.visit, member.name)
 
 
-def forget_words(state: State, visit: str) -> None:
-    """The visit is over: what was said in it goes (S-3), and what was reported of it (N-2)."""
-    state.chat = [chat for chat in state.chat if chat.visit != visit]
+def forget_private(state: State, visit: str) -> None:
+    """Its member has left the room; where a visit goes on, it may end unseen from here (S-4)."""
     state.private = [private for private in state.private if private.said.visit != visit]
+
+
+def forget_words(state: State, visit: str) -> None:
+    """The visit is over: what it said to the room goes (S-3), and what was reported of it (N-2)."""
+    state.chat = [chat for chat in state.chat if chat.visit != visit]
     state.reports = [
         replace(report, text=None) if report.by.visit == visit else report
         for report in state.reports

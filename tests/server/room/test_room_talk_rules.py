@@ -97,6 +97,17 @@ def test_private_words_go_with_their_authors_visit():
     assert [private.said.text for private in log.room.state.private] == ["by bo"]
 
 
+def test_nothing_private_stays_of_those_who_went_on_to_another_room():
+    """S-4: where their visits end is not told here, so a room that many pass would keep it all."""
+    log = two()
+    for number in range(50):
+        guest = f"guest{number}"
+        log.join(guest)
+        log.do(e.Said, guest, text="sealed words", to="m_ann")
+        log.do(e.Left, guest, reason="moved")
+    assert log.room.state.private == []
+
+
 # ---- reports ----------------------------------------------------------------------------------
 
 

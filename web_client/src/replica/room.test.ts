@@ -55,6 +55,13 @@ describe('the replica of a room', () => {
     ]);
   });
 
+  it('forgets what somebody said to one alone when they go to another room (S-4)', () => {
+    const line = { at: 3, kind: 'chat', member: 'm_2' } as const;
+    room.apply([join, { ...line, seq: 12, to: null, text: 'hi' }, { ...line, seq: 13, to: 'm_1', text: 'psst' }]);
+    room.apply([{ seq: 14, at: 4, kind: 'leave', member: 'm_2', reason: 'moved' }]);
+    expect(room.chat.map(({ text }) => text)).toEqual(['hello', 'hi']);
+  });
+
   it('forgets what somebody said when their visit is over', () => {
     room.apply([join, { seq: 12, at: 3, kind: 'chat', member: 'm_2', to: null, text: 'hi' }]);
     room.apply([{ seq: 13, at: 4, kind: 'leave', member: 'm_2', reason: 'left' }]);

@@ -140,11 +140,10 @@ export class RoomReplica {
     if (!member) return;
     this.members.delete(id);
     if (this.bySlot.get(member.slot) === member) this.bySlot.delete(member.slot);
-    // Words go with their visit (S-3), which goes on in another room.
-    if (reason !== 'moved') {
-      this.chat = this.chat.filter((line) => line.member !== id);
-      this.reports = withoutMember(this.reports, id);
-    }
+    // Words to the room go with their visit (S-3), which goes on in another room; those to one with their author (S-4).
+    const over = reason !== 'moved';
+    this.chat = this.chat.filter((line) => line.member !== id || (!over && line.to === null));
+    if (over) this.reports = withoutMember(this.reports, id);
     this.changed({ kind: 'left', member });
   }
 
