@@ -7,7 +7,7 @@ about the room; ``Room.apply`` does.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypedDict, TypeVar
 
 from vbranch.access.policy import Permission, allows
 from vbranch.ids import MemberId, RoomId, VisitId
@@ -15,6 +15,15 @@ from vbranch.protocol import messages as m
 from vbranch.protocol.codec import CommandModel
 from vbranch.protocol.constants import Role
 from vbranch.room import entries as e
+
+
+class Stamp(TypedDict):
+    """What every entry has that comes of a command."""
+
+    at: int
+    visit: VisitId
+    command: str
+    member: MemberId
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,9 @@ class Asker:
     member: MemberId
     at: int
     seal: Callable[[str], str]
+
+    def stamp(self, command: str) -> Stamp:
+        return Stamp(at=self.at, visit=self.visit, command=command, member=self.member)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +101,7 @@ def _command(
 def _leave(command: m.Leave, asker: Asker) -> Step:
     return EndVisit(
         e.Left(
-            at=asker.at,
-            visit=asker.visit,
-            command=command.id,
-            member=asker.member,
+            **asker.stamp(command.id),
             reason="left",
         )
     )
@@ -106,10 +115,7 @@ def _enter(command: m.Enter, asker: Asker) -> Step:
 @_command(m.Chat, Permission.CHAT)
 def _chat(command: m.Chat, asker: Asker) -> Step:
     return e.Said(
-        at=asker.at,
-        visit=asker.visit,
-        command=command.id,
-        member=asker.member,
+        **asker.stamp(command.id),
         text=asker.seal(command.text),
         to=command.to,
     )
@@ -118,10 +124,7 @@ def _chat(command: m.Chat, asker: Asker) -> Step:
 @_command(m.Report, Permission.REPORT)
 def _report(command: m.Report, asker: Asker) -> Step:
     return e.Reported(
-        at=asker.at,
-        visit=asker.visit,
-        command=command.id,
-        member=asker.member,
+        **asker.stamp(command.id),
         about=command.member,
         reason=command.reason,
         text=None if command.text is None else asker.seal(command.text),
@@ -131,10 +134,7 @@ def _report(command: m.Report, asker: Asker) -> Step:
 @_command(m.ExhibitTake, Permission.EXHIBIT_USE)
 def _take(command: m.ExhibitTake, asker: Asker) -> Step:
     return e.Took(
-        at=asker.at,
-        visit=asker.visit,
-        command=command.id,
-        member=asker.member,
+        **asker.stamp(command.id),
         exhibit=command.exhibit,
     )
 
@@ -142,10 +142,7 @@ def _take(command: m.ExhibitTake, asker: Asker) -> Step:
 @_command(m.ExhibitSettle, Permission.EXHIBIT_USE)
 def _settle(command: m.ExhibitSettle, asker: Asker) -> Step:
     return e.Settled(
-        at=asker.at,
-        visit=asker.visit,
-        command=command.id,
-        member=asker.member,
+        **asker.stamp(command.id),
         exhibit=command.exhibit,
         rotation=command.rotation,
     )
@@ -154,10 +151,7 @@ def _settle(command: m.ExhibitSettle, asker: Asker) -> Step:
 @_command(m.ExhibitRelease, Permission.EXHIBIT_USE)
 def _release(command: m.ExhibitRelease, asker: Asker) -> Step:
     return e.Released(
-        at=asker.at,
-        visit=asker.visit,
-        command=command.id,
-        member=asker.member,
+        **asker.stamp(command.id),
         exhibit=command.exhibit,
         rotation=command.rotation,
     )
@@ -166,10 +160,7 @@ def _release(command: m.ExhibitRelease, asker: Asker) -> Step:
 @_command(m.ExhibitHotspot, Permission.EXHIBIT_USE)
 def _hotspot(command: m.ExhibitHotspot, asker: Asker) -> Step:
     return e.HotspotShown(
-        at=asker.at,
-        visit=asker.visit,
-        command=command.id,
-        member=asker.member,
+        **asker.stamp(command.id),
         exhibit=command.exhibit,
         hotspot=command.hotspot,
     )
@@ -178,10 +169,7 @@ def _hotspot(command: m.ExhibitHotspot, asker: Asker) -> Step:
 @_command(m.ExhibitOffer, Permission.EXHIBIT_USE)
 def _offer(command: m.ExhibitOffer, asker: Asker) -> Step:
     return e.Offered(
-        at=asker.at,
-        visit=asker.visit,
-        command=command.id,
-        member=asker.member,
+        **asker.stamp(command.id),
         exhibit=command.exhibit,
         to=command.to,
     )
@@ -190,10 +178,7 @@ def _offer(command: m.ExhibitOffer, asker: Asker) -> Step:
 @_command(m.ExhibitGuide, Permission.EXHIBIT_USE)
 def _guide(command: m.ExhibitGuide, asker: Asker) -> Step:
     return e.Guided(
-        at=asker.at,
-        visit=asker.visit,
-        command=command.id,
-        member=asker.member,
+        **asker.stamp(command.id),
         exhibit=command.exhibit,
         on=command.on,
     )
@@ -202,10 +187,7 @@ def _guide(command: m.ExhibitGuide, asker: Asker) -> Step:
 @_command(m.ExhibitMedia, Permission.EXHIBIT_USE)
 def _media(command: m.ExhibitMedia, asker: Asker) -> Step:
     return e.MediaSet(
-        at=asker.at,
-        visit=asker.visit,
-        command=command.id,
-        member=asker.member,
+        **asker.stamp(command.id),
         exhibit=command.exhibit,
         playing=command.playing,
         position=command.position,
@@ -215,25 +197,19 @@ def _media(command: m.ExhibitMedia, asker: Asker) -> Step:
 @_command(m.SeatTake, Permission.SEAT_USE)
 def _sit(command: m.SeatTake, asker: Asker) -> Step:
     return e.SatDown(
-        at=asker.at,
-        visit=asker.visit,
-        command=command.id,
-        member=asker.member,
+        **asker.stamp(command.id),
         seat=command.seat,
     )
 
 
 @_command(m.SeatLeave, Permission.SEAT_USE)
 def _get_up(command: m.SeatLeave, asker: Asker) -> Step:
-    return e.GotUp(at=asker.at, visit=asker.visit, command=command.id, member=asker.member)
+    return e.GotUp(**asker.stamp(command.id))
 
 
 @_command(m.RoomLock, Permission.ROOM_LOCK)
 def _lock(command: m.RoomLock, asker: Asker) -> Step:
     return e.LockSet(
-        at=asker.at,
-        visit=asker.visit,
-        command=command.id,
-        member=asker.member,
+        **asker.stamp(command.id),
         locked=command.locked,
     )
