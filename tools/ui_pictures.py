@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "e2e")]
 
-from browser import launch_chromium  # noqa: E402
-from pages import SCENES, Scene, grave  # noqa: E402
+from browser import grave, launch_chromium  # noqa: E402
+from pages import SCENES, Scene  # noqa: E402
 
 from server_process import ServerProcess, find_free_port  # noqa: E402
 

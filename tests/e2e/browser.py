@@ -28,6 +28,12 @@ WIDTH = math.radians(34)  # half of what an upright phone sees at least
 RADIANS_A_PIXEL = 0.0042
 PACE_M_S = 2.3  # of the walk
 
+AXE = CLIENT / "node_modules" / "axe-core" / "axe.min.js"
+
+# Runs before the page: this visitor has chosen the list in place of the 3D view.
+LIST = """localStorage.setItem('vbranch.view', '"list"')"""
+DESK = (1000, 640)
+
 # The state of the room has come: what it tells of the exhibits is known.
 STATE = "Object.keys(probe.exhibits).length > 0"
 
@@ -116,6 +122,13 @@ class Visitor:
         if steps.count():
             steps.get_by_role("button", name="Skip").press("Enter")
             steps.wait_for(state="detached")
+
+    def enter_list(self) -> None:
+        """On a desk, into the room as a list; for who was invited with ``LIST``."""
+        width, height = DESK
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.ask_to_enter()
+        self.until("probe.phase === 'joined'")
 
     def arrive(self, query: str = "?quality=low") -> None:
         """Through the entrance into the room, where the first steps wait."""
@@ -286,6 +299,18 @@ def _upright_field(width: int, height: int) -> float:
     """As the page chooses it for a picture of this size."""
     low, high = FOV
     return min(high, max(low, 2 * math.atan(math.tan(WIDTH) * height / width)))
+
+
+def grave(page: Page) -> list[str]:
+    """What axe-core finds serious or critical on the page."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    return [
+        f"{one['id']}: {node['html'][:160]}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
 
 
 def packed(url: str) -> bool:

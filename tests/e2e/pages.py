@@ -6,10 +6,8 @@ By the server where it can be, else by a line, a device or an answer that fails 
 import json
 from collections.abc import Callable
 
-from browser import CLIENT
 from playwright.sync_api import Page, Route, WebSocketRoute
 
-AXE = CLIENT / "node_modules" / "axe-core" / "axe.min.js"
 NO_WEBGL = "HTMLCanvasElement.prototype.getContext = () => null;"
 OFFLINE = "Object.defineProperty(navigator, 'onLine', { value: false });"
 OLD = "HTMLScriptElement.supports = undefined;"
@@ -249,14 +247,3 @@ SCENES: dict[str, Callable[[Scene], None]] = {
     "old": old,
     "unloaded": unloaded,
 }
-
-
-def grave(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    return [
-        f"{one['id']}: {node['html'][:160]}"
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]

@@ -1,30 +1,16 @@
 """The page is for everybody: axe finds nothing serious, the keyboard reaches all, 3D or not."""
 
 import pytest
-from browser import CLIENT, Visitor, launch_chromium
+from browser import Visitor, grave, launch_chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-AXE = CLIENT / "node_modules" / "axe-core" / "axe.min.js"
-GRAVE = ("serious", "critical")
-
-
-def _grave(visitor: Visitor) -> list[str]:
-    visitor.page.evaluate(AXE.read_text())
-    found = visitor.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    return [
-        f"{v['id']}: {node['html']}"
-        for v in found["violations"]
-        if v["impact"] in GRAVE
-        for node in v["nodes"]
-    ]
 
 
 def test_axe_finds_nothing_serious_at_the_entrance_and_in_the_room(server, invite):
     ann = invite(server.url, "Ann")
     ann.open()
     ann.page.get_by_text("The room is ready").wait_for()
-    assert _grave(ann) == []
+    assert grave(ann.page) == []
     # By keyboard alone from the entrance into the room and its panels.
     ann.page.get_by_label("Your name").focus()
     ann.page.keyboard.type("Ann")
@@ -35,7 +21,7 @@ def test_axe_finds_nothing_serious_at_the_entrance_and_in_the_room(server, invit
     for key, heading in (("p", "In this room"), ("h", "How to get around")):
         ann.page.keyboard.press(key)
         ann.page.get_by_role("heading", name=heading).wait_for()
-        assert _grave(ann) == [], heading
+        assert grave(ann.page) == [], heading
 
 
 def test_the_languages_change_at_once(server, invite):
@@ -74,6 +60,6 @@ def test_without_webgl_one_still_sees_who_is_here_and_chats(server, invite, play
         bo.say("I see you in the list")
         ann.reads("I see you in the list")
         assert bo.problems == []
-        assert _grave(bo) == []
+        assert grave(bo.page) == []
     finally:
         browser.close()

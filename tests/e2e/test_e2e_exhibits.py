@@ -7,14 +7,11 @@ import re
 from typing import Any
 
 import pytest
-from browser import CLIENT, Visitor, distance, wait_for
+from browser import LIST, Visitor, distance, grave, wait_for
 from playwright.sync_api import Locator
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-AXE = CLIENT / "node_modules" / "axe-core" / "axe.min.js"
-GRAVE = ("serious", "critical")
-LIST = """localStorage.setItem('vbranch.view', '"list"')"""
 WIDE: dict[str, Any] = {"viewport": {"width": 640, "height": 360}}
 MOVING: dict[str, Any] = {"reduced_motion": "no-preference"}
 CARD = (2.7, 1.52, 0.5)
@@ -23,18 +20,9 @@ IN_STEP_S = 0.15
 CLIP = "probe.clips['mobile']"
 
 
-def _grave(visitor: Visitor) -> list[str]:
-    visitor.page.evaluate(AXE.read_text())
-    found = visitor.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    return [f"{v['id']}: {v['nodes']}" for v in found["violations"] if v["impact"] in GRAVE]
-
-
 def _reads(invite: Any, url: str, name: str) -> Visitor:
-    """In the list, on a desk."""
     visitor: Visitor = invite(url, name, script=LIST)
-    visitor.page.set_viewport_size({"width": 1000, "height": 640})
-    visitor.ask_to_enter()
-    visitor.until("probe.phase === 'joined'")
+    visitor.enter_list()
     return visitor
 
 
@@ -114,7 +102,7 @@ def test_who_leads_takes_the_others_along_and_a_late_one_comes_in(server, invite
     theirs = _article(bo, CARD_TITLE)
     theirs.get_by_text("Ann is showing this").wait_for()
     assert theirs.get_by_role("button", name="Next").is_disabled()
-    assert _grave(bo) == []
+    assert grave(bo.page) == []
 
     cleo = _reads(invite, server.url, "Cleo")
     late = cleo.page.locator(".invitation", has_text="Ann is showing “Welcome card”")
@@ -173,7 +161,7 @@ def test_a_clip_plays_for_everybody_in_step(server, invite):
     ann.page.keyboard.press("ArrowRight")
     bo.until(f"{CLIP}.room === 1", "a second further on")
     theirs.get_by_text("Your face opens the app").wait_for()  # it stands still, so it stays
-    assert _grave(cleo) == []
+    assert grave(cleo.page) == []
 
 
 def test_what_is_in_hand_is_offered_taken_over_and_let_go(server, invite):
@@ -184,7 +172,7 @@ def test_what_is_in_hand_is_offered_taken_over_and_let_go(server, invite):
     _press(mine.get_by_role("group", name="Offer it to …"), "Bo")
     mine.get_by_text("Offered to Bo").wait_for()
     bo.page.get_by_role("alert").get_by_text("Ann offers you “Welcome card”").wait_for()
-    assert _grave(bo) == []
+    assert grave(bo.page) == []
     bo.page.get_by_role("button", name="Take it", exact=True).press("Enter")
     mine.get_by_text("Bo is turning it").wait_for()
     _article(bo, CARD_TITLE).get_by_text("It is in your hands").wait_for()

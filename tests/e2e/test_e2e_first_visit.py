@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
+from browser import LIST
 from catalogue import LOCALES
 from first_visit import Guest, Witness, visit_in_the_list, whole_visit
 from hands import Finger, Keys, Mouse
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-LIST = """localStorage.setItem('vbranch.view', '"list"')"""
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1024, "height": 640}}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},

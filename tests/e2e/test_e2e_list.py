@@ -1,18 +1,14 @@
 """Without 3D one sits down and gets up by a button; it is read in the list and seen in the room."""
 
 import pytest
-from browser import Visitor, distance, wait_for
+from browser import LIST, Visitor, distance, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-LIST = """localStorage.setItem('vbranch.view', '"list"')"""
 
 
 def _come(invite, url: str, name: str) -> Visitor:
     visitor: Visitor = invite(url, name, script=LIST)
-    visitor.page.set_viewport_size({"width": 1000, "height": 640})
-    visitor.ask_to_enter()
-    visitor.until("probe.phase === 'joined'")
+    visitor.enter_list()
     return visitor
 
 

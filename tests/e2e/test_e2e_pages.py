@@ -1,7 +1,8 @@
 """Every page and notice: axe finds nothing serious, in both themes, and each has a way on."""
 
 import pytest
-from pages import SCENES, Scene, grave
+from browser import grave
+from pages import SCENES, Scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 

@@ -7,14 +7,11 @@ import re
 from itertools import pairwise
 
 import pytest
-from browser import CLIENT, Visitor, distance, wait_for
+from browser import LIST, Visitor, distance, grave, wait_for
 from playwright.sync_api import Locator
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-AXE = CLIENT / "node_modules" / "axe-core" / "axe.min.js"
-GRAVE = ("serious", "critical")
-LIST = """localStorage.setItem('vbranch.view', '"list"')"""
 
 # Keeps what the live region says, as a screen reader hears it.
 LISTEN = """() => {
@@ -26,23 +23,9 @@ LISTEN = """() => {
 }"""
 
 
-def _grave(visitor: Visitor) -> list[str]:
-    visitor.page.evaluate(AXE.read_text())
-    found = visitor.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    return [
-        f"{v['id']}: {node['html']}"
-        for v in found["violations"]
-        if v["impact"] in GRAVE
-        for node in v["nodes"]
-    ]
-
-
 def _come(invite, url: str, name: str) -> Visitor:
-    """In the list, on a desk."""
-    visitor = invite(url, name, script=LIST)
-    visitor.page.set_viewport_size({"width": 1000, "height": 640})
-    visitor.ask_to_enter()
-    visitor.until("probe.phase === 'joined'")
+    visitor: Visitor = invite(url, name, script=LIST)
+    visitor.enter_list()
     return visitor
 
 
@@ -189,7 +172,7 @@ def test_somebody_is_reported_to_staff(server, invite):
     form.get_by_text("Please choose what it is about").wait_for()
     form.get_by_label("Insults or harassment").check(force=True)
     form.get_by_label("In your words").fill("said bad words")
-    assert _grave(ann) == []
+    assert grave(ann.page) == []
     form.get_by_role("button", name="Send the report").click()
     form.get_by_text("Staff have your report about Bo").wait_for()
     form.get_by_role("button", name="Close").last.click()
@@ -258,7 +241,7 @@ def test_the_list_does_all_by_keyboard(server, invite):
     ann = _come(invite, server.url, "Ann")
     bo = invite(server.url, "Bo")
     bo.enter()
-    assert _grave(ann) == []
+    assert grave(ann.page) == []
     _listen(ann)
 
     # To Bo: the others see Ann stand there.
@@ -301,7 +284,7 @@ def test_the_list_does_all_by_keyboard(server, invite):
     keyboard.press("Enter")
     ann.until("probe.room !== 'lobby' && probe.phase === 'joined'")
     _hears(ann, "You are now in Lobby, east side")
-    assert _grave(ann) == []
+    assert grave(ann.page) == []
 
 
 def _tab_to(visitor: Visitor, name: str, *, backwards: bool = False) -> None:
