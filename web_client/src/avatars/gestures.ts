@@ -1,8 +1,9 @@
 // What hands and head do on top of the legs: talking, waving, clapping. One at a time, faded in and out.
 import type { Body } from './body';
 import type { Clip, ClipSet } from './clips';
+import { overlay } from './overlay';
 import { joint, JOINT_COUNT, JOINTS, PARENTS } from './skeleton';
-import { Stance } from './stance';
+import type { Stance } from './stance';
 
 /** What somebody can be asked to do with hands and head. Talking is not among them: it follows from what is said. */
 export const GESTURES = ['wave', 'clap', 'raise-hand', 'think', 'present', 'nod'] as const;
@@ -20,7 +21,6 @@ export const UPPER = Float32Array.from({ length: JOINT_COUNT }, (_, j) => {
   return JOINTS[j] === 'spine' ? 0.4 : JOINTS[j] === 'chest' ? 0.8 : 1;
 });
 
-const layer = new Stance();
 
 export class Gestures {
   private clip: Clip | null = null;
@@ -77,11 +77,7 @@ export class Gestures {
   /** Over `stance`, in the joints of the upper body. */
   apply(stance: Stance, count: number): void {
     if (!this.clip || this.weight <= 0) return;
-    layer.clear();
-    this.clip.add(this.time, 1, this.body, layer, 0, count);
-    layer.normalise(count);
-    const soft = this.weight * this.weight * (3 - 2 * this.weight);
-    stance.mix(layer, soft, UPPER, count); // the hips' share is 0
+    overlay(this.clip, this.time, this.weight, UPPER, this.body, stance, count); // the hips' share is 0
   }
 
   private begin(): void {

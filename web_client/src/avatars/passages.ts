@@ -4,7 +4,8 @@ import type { Body } from './body';
 import type { Clip, ClipSet } from './clips';
 import { UPPER } from './gestures';
 import type { Locomotion } from './locomotion';
-import { Stance } from './stance';
+import { overlay } from './overlay';
+import type { Stance } from './stance';
 
 const FADE_S = 0.16;
 const SEAT_FADE_S = 0.5; // in which one also steps before the seat
@@ -12,7 +13,6 @@ const LEAVE_S = 0.3; // before its end a passage begins to give way
 const STARTS = 0.08; // phases of the legs between which the first step lies
 const STARTED = 0.5;
 const WALKS = 0.3; // a share of walking from which nobody is still halting or getting up
-const layer = new Stance();
 
 export class Passages {
   private readonly start: Clip;
@@ -64,11 +64,8 @@ export class Passages {
   /** Over `stance`: the whole body, or what the clip leaves to the legs. */
   apply(stance: Stance, count: number): void {
     if (!this.clip || this.weight <= 0) return;
-    layer.clear();
-    this.clip.add(this.time, 1, this.body, layer, 0, count);
-    layer.normalise(count);
-    const soft = this.weight * this.weight * (3 - 2 * this.weight);
-    stance.mix(layer, soft, this.clip.traits.mask === 'upper' ? UPPER : null, count);
+    const mask = this.clip.traits.mask === 'upper' ? UPPER : null;
+    overlay(this.clip, this.time, this.weight, mask, this.body, stance, count);
   }
 
   private wanted(seated: boolean, { first, effort }: Locomotion): Clip | null {
