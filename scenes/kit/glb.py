@@ -51,18 +51,49 @@ def read(path: Path) -> tuple[dict, bytes]:
     return json.loads(data[20 : 20 + length]), rest[8 : 8 + struct.unpack_from("<I", rest)[0]] if rest else b""
 
 
-def write(path: Path, doc: dict, buffer: bytes) -> None:
+def pack(doc: dict, buffer: bytes) -> bytes:
+    """The binary file (glTF 2.0, 4.4): a head, the JSON, the buffer."""
     text = json.dumps(doc, ensure_ascii=False, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)
     buffer += b"\0" * (-len(buffer) % 4)
-    total = 12 + 8 + len(text) + 8 + len(buffer)
-    path.write_bytes(
-        struct.pack("<4sII", b"glTF", 2, total)
+    return (
+        struct.pack("<4sII", b"glTF", 2, 12 + 8 + len(text) + 8 + len(buffer))
         + struct.pack("<I4s", len(text), b"JSON")
         + text
         + struct.pack("<I4s", len(buffer), b"BIN\0")
         + buffer
     )
+
+
+def write(path: Path, doc: dict, buffer: bytes) -> None:
+    path.write_bytes(pack(doc, buffer))
+
+
+COMPONENTS = {"f4": 5126, "u4": 5125, "u1": 5121}
+
+
+class Blob:
+    """A document's one buffer, with its views and accessors."""
+
+    def __init__(self) -> None:
+        self.bytes, self.views, self.accessors = bytearray(), [], []
+
+    def view(self, data: bytes) -> int:
+        self.views.append({"buffer": 0, "byteOffset": len(self.bytes), "byteLength": len(data)})
+        self.bytes += data + b"\0" * (-len(data) % 4)
+        return len(self.views) - 1
+
+    def add(self, values: np.ndarray, kind: str, dtype: str = "f4", **more: object) -> int:
+        """An accessor of `kind` (SCALAR, VEC3, ...) whose components are of `dtype`; its number."""
+        view = self.view(values.astype(np.dtype(f"<{dtype}")).tobytes())
+        accessor = {"bufferView": view, "componentType": COMPONENTS[dtype], "count": len(values), "type": kind}
+        self.accessors.append(accessor | more)
+        return len(self.accessors) - 1
+
+    def parts(self) -> dict:
+        """What the document says of it."""
+        buffers = [{"byteLength": len(self.bytes)}]
+        return {"bufferViews": self.views, "accessors": self.accessors, "buffers": buffers}
 
 
 def add_anchors(doc: dict, anchors: list[Anchor], adopt: dict[str, str] | None = None) -> None:

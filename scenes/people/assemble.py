@@ -4,7 +4,6 @@ python -m people.assemble [person ...]      # raw models into build/people/, the
 """
 
 import json
-import struct
 import subprocess
 import sys
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import bpy  # noqa: F401  (brings mathutils)
 import numpy as np
+from kit.glb import Blob, pack
 from mathutils import Vector
 from mathutils.bvhtree import BVHTree
 
@@ -21,7 +21,7 @@ from people.body import Body
 from people.figures import PEOPLE, Face, Figure
 from people.garments.mesh import Mesh
 from people.part import ZONES, Part
-from people.skeleton import INDEX, NAMES, PARENTS
+from people.skeleton import INDEX, NAMES, joint_nodes
 
 LEVELS = ("near", "middle", "far")
 SCENES = Path(__file__).resolve().parents[1]
@@ -161,53 +161,37 @@ def four_joints(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.where(strong > 0, order, 0), strong
 
 
+def mesh_of(blob: Blob, level: str, whole: Whole) -> dict:
+    """A level as a glTF mesh; the far one has no picture."""
+    joints, strong = four_joints(whole.weights)
+    positions = whole.positions.astype("<f4")
+    low, high = positions.min(axis=0).tolist(), positions.max(axis=0).tolist()
+    attributes = {
+        "POSITION": blob.add(positions, "VEC3", min=low, max=high),
+        "NORMAL": blob.add(whole.normals, "VEC3"),
+        "COLOR_0": blob.add(np.clip(whole.shades, 0, 1), "VEC3"),
+        "_ZONE": blob.add(whole.zones, "SCALAR"),
+        "_KEEP": blob.add(whole.keep, "SCALAR"),
+        "JOINTS_0": blob.add(joints, "VEC4", "u1"),
+        "WEIGHTS_0": blob.add(strong, "VEC4"),
+    }
+    if level != "far":
+        attributes["TEXCOORD_0"] = blob.add(whole.uvs, "VEC2")
+    indices = blob.add(whole.triangles.ravel(), "SCALAR", "u4")
+    material = int(level == "far")
+    return {"name": level, "primitives": [{"attributes": attributes, "indices": indices, "material": material}]}
+
+
 def glb(body: Body, levels: dict[str, Whole], picture: bytes) -> bytes:
     """A skinned mesh on a node for each level, still in full; joints as nodes. `levels.mjs` makes them small."""
-    inverse = np.linalg.inv(body.bind()).transpose(0, 2, 1).reshape(-1, 16)
-    blob, views, accessors = bytearray(), [], []
-
-    def add(values: np.ndarray, kind: str, component: int, **more: object) -> int:
-        data = values.tobytes()
-        views.append({"buffer": 0, "byteOffset": len(blob), "byteLength": len(data)})
-        blob.extend(data + b"\0" * (-len(data) % 4))
-        accessors.append(
-            {"bufferView": len(views) - 1, "componentType": component, "count": len(values), "type": kind, **more}
-        )
-        return len(accessors) - 1
-
-    f4 = np.dtype("<f4")
-
-    def mesh(level: str, whole: Whole) -> dict:
-        joints, strong = four_joints(whole.weights)
-        positions = whole.positions.astype(f4)
-        low, high = positions.min(axis=0).tolist(), positions.max(axis=0).tolist()
-        attributes = {
-            "POSITION": add(positions, "VEC3", 5126, min=low, max=high),
-            "NORMAL": add(whole.normals.astype(f4), "VEC3", 5126),
-            "COLOR_0": add(np.clip(whole.shades, 0, 1).astype(f4), "VEC3", 5126),
-            "_ZONE": add(whole.zones.astype(f4), "SCALAR", 5126),
-            "_KEEP": add(whole.keep.astype(f4), "SCALAR", 5126),
-            "JOINTS_0": add(joints.astype(np.uint8), "VEC4", 5121),
-            "WEIGHTS_0": add(strong.astype(f4), "VEC4", 5126),
-        }
-        if level != "far":
-            attributes["TEXCOORD_0"] = add(whole.uvs.astype(f4), "VEC2", 5126)
-        indices = add(whole.triangles.astype("<u4").ravel(), "SCALAR", 5125)
-        material = int(level == "far")
-        return {"name": level, "primitives": [{"attributes": attributes, "indices": indices, "material": material}]}
-
-    meshes = [mesh(level, whole) for level, whole in levels.items()]
-    nodes: list[dict] = [
-        {"name": name, "translation": [float(x) for x in row]} for name, row in zip(NAMES, body.rest(), strict=True)
-    ]
-    for i, parent in enumerate(PARENTS):
-        if parent >= 0:
-            nodes[parent].setdefault("children", []).append(i)
+    blob = Blob()
+    meshes = [mesh_of(blob, level, whole) for level, whole in levels.items()]
+    nodes = joint_nodes(body.rest())
     nodes += [{"name": level, "mesh": i, "skin": 0} for i, level in enumerate(levels)]
+    inverse = np.linalg.inv(body.bind()).transpose(0, 2, 1).reshape(-1, 16)
     skin = {"joints": list(range(len(NAMES))), "skeleton": INDEX["hips"],
-            "inverseBindMatrices": add(inverse.astype(f4), "MAT4", 5126)}  # fmt: skip
-    views.append({"buffer": 0, "byteOffset": len(blob), "byteLength": len(picture)})
-    blob.extend(picture + b"\0" * (-len(picture) % 4))
+            "inverseBindMatrices": blob.add(inverse, "MAT4")}  # fmt: skip
+    image = {"name": "face", "mimeType": "image/jpeg", "bufferView": blob.view(picture)}
     document = {
         "asset": {"version": "2.0", "generator": "virtual-branch people"},
         "scene": 0, "scenes": [{"nodes": [INDEX["hips"], *range(len(NAMES), len(nodes))]}],
@@ -217,16 +201,9 @@ def glb(body: Body, levels: dict[str, Whole], picture: bytes) -> bytes:
             {"name": "far", "pbrMetallicRoughness": {"metallicFactor": 0}},
         ],
         "textures": [{"source": 0, "sampler": 0}], "samplers": [{"wrapS": 33071, "wrapT": 33071}],
-        "images": [{"name": "face", "mimeType": "image/jpeg", "bufferView": len(views) - 1}],
-        "meshes": meshes, "skins": [skin],
-        "bufferViews": views, "accessors": accessors, "buffers": [{"byteLength": len(blob)}],
+        "images": [image], "meshes": meshes, "skins": [skin], **blob.parts(),
     }  # fmt: skip
-    text = json.dumps(document, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 4)
-    head = struct.pack("<4sII", b"glTF", 2, 28 + len(text) + len(blob))
-    return (
-        head + struct.pack("<I4s", len(text), b"JSON") + text + struct.pack("<I4s", len(blob), b"BIN\0") + bytes(blob)
-    )
+    return pack(document, bytes(blob.bytes))
 
 
 def row_of(person: Figure, body: Body) -> dict:

@@ -6,6 +6,8 @@ down,
 palms down; only the lengths differ from person to person. So one clip, which is local rotations alone, fits everybody.
 """
 
+from collections.abc import Iterable
+
 SIDES = ("left", "right")
 FINGERS = ("Index", "Middle", "Ring", "Little")
 
@@ -89,3 +91,14 @@ ENDS: dict[str, str] = {
     **{f"{s}UpperLeg": f"{s}LowerLeg" for s in SIDES},
     **{f"{s}LowerLeg": f"{s}Foot" for s in SIDES},
 }
+
+
+def joint_nodes(rest: Iterable[Iterable[float]]) -> list[dict]:
+    """The joints as glTF nodes, in their order; `rest` is each one's way from its parent, metres."""
+    nodes: list[dict] = [
+        {"name": name, "translation": [float(x) for x in row]} for name, row in zip(NAMES, rest, strict=True)
+    ]
+    for i, parent in enumerate(PARENTS):
+        if parent >= 0:
+            nodes[parent].setdefault("children", []).append(i)
+    return nodes

@@ -3,17 +3,17 @@
 python -m people.clips.build          # from scenes/; then it is compressed by people/compress.mjs
 """
 
-import json
-import struct
 import subprocess
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+from kit.glb import Blob, pack
 
 from people.clips import gaits, gestures, stands
-from people.clips.rig import INDEX, NAMES, PARENTS, REST, Pose
+from people.clips.rig import INDEX, NAMES, REST, Pose
+from people.skeleton import joint_nodes
 
 ROOT = Path(__file__).resolve().parents[3]
 RAW = ROOT / "scenes" / "build" / "people" / "clips.raw.glb"
@@ -69,26 +69,9 @@ def sample(name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return times, rotations, np.array([pose.hips for pose in poses])
 
 
-class _Blob:
-    """Binary data of a GLB with its accessors."""
-
-    def __init__(self) -> None:
-        self.bytes, self.views, self.accessors = bytearray(), [], []
-
-    def add(self, values: np.ndarray, kind: str) -> int:
-        data = values.astype("<f4").tobytes()
-        self.views.append({"buffer": 0, "byteOffset": len(self.bytes), "byteLength": len(data)})
-        self.bytes += data
-        accessor = {"bufferView": len(self.views) - 1, "componentType": 5126, "count": len(values), "type": kind}
-        if kind == "SCALAR":
-            accessor |= {"min": [float(values.min())], "max": [float(values.max())]}
-        self.accessors.append(accessor)
-        return len(self.accessors) - 1
-
-
-def _animation(name: str, blob: _Blob) -> dict:
+def _animation(name: str, blob: Blob) -> dict:
     times, rotations, hips = sample(name)
-    clock = blob.add(times, "SCALAR")
+    clock = blob.add(times, "SCALAR", min=[float(times.min())], max=[float(times.max())])
     channels, samplers = [], []
 
     def channel(node: int, path: str, values: np.ndarray, kind: str) -> None:
@@ -113,22 +96,14 @@ def _animation(name: str, blob: _Blob) -> dict:
 
 def document() -> bytes:
     """All clips as one binary glTF; the same each time."""
-    blob = _Blob()
-    nodes: list[dict] = [{"name": name, "translation": [float(x) for x in REST[i]]} for i, name in enumerate(NAMES)]
-    for i, parent in enumerate(PARENTS):
-        if parent >= 0:
-            nodes[parent].setdefault("children", []).append(i)
+    blob = Blob()
     made = {
         "asset": {"version": "2.0", "generator": "virtual-branch people"},
-        "scene": 0, "scenes": [{"nodes": [0]}], "nodes": nodes,
+        "scene": 0, "scenes": [{"nodes": [0]}], "nodes": joint_nodes(REST),
         "animations": [_animation(name, blob) for name in CLIPS],
-        "bufferViews": blob.views, "accessors": blob.accessors, "buffers": [{"byteLength": len(blob.bytes)}],
+        **blob.parts(),
     }  # fmt: skip
-    text = json.dumps(made, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 4)
-    binary = bytes(blob.bytes)
-    head = struct.pack("<4sII", b"glTF", 2, 12 + 8 + len(text) + 8 + len(binary))
-    return head + struct.pack("<I4s", len(text), b"JSON") + text + struct.pack("<I4s", len(binary), b"BIN\0") + binary
+    return pack(made, bytes(blob.bytes))
 
 
 def main() -> None:
