@@ -191,17 +191,18 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=480)
     parser.add_argument("--samples", type=int, default=16)
     said = parser.parse_args()
-    from people.assemble import assemble
+    from people.assemble import parts_of
+    from people.face_picture import paint
     from people.figures import figure
 
-    one = figure(said.person)
+    person = figure(said.person)
+    body = person.body()
+    parts = [part for part in parts_of(person, body) if "near" in part.levels]
     with tempfile.TemporaryDirectory() as folder:
-        made = assemble(one)
-        picture = Path(folder) / "picture.png"
-        if made.picture is not None:
-            made.picture.save(picture)
-        render(made.parts, said.out, said.views, one.own_colours(), size=said.size, samples=said.samples,
-               picture=picture if made.picture is not None else None, height=made.body.height)  # fmt: skip
+        picture = Path(folder) / "face.png"
+        paint(person, body).save(picture)
+        render(parts, said.out, said.views, person.own_colours(), size=said.size, samples=said.samples,
+               picture=picture, height=body.height)  # fmt: skip
 
 
 if __name__ == "__main__":
