@@ -55,3 +55,17 @@ it('follows the device in motion and theme until the person decides', async () =
   preferences.motion.value = 'reduced';
   expect(calm.value).toBe(true);
 });
+
+it('begins in a headset with what is easiest to bear, and remembers another wish', async () => {
+  const drawer = new Drawer();
+  const { preferences, CHOICES } = await open(drawer);
+  const { posture, travel, turn, hand, vignette, gaze, space } = preferences;
+  expect([posture, travel, turn, hand].map(({ value }) => value)).toEqual(['standing', 'teleport', 'snap', 'right']);
+  expect([vignette, gaze, space].map(({ value }) => value)).toEqual([true, false, true]);
+  for (const name of ['posture', 'travel', 'turn', 'hand'] as const) preferences[name].value = CHOICES[name][1] as never;
+  vignette.value = space.value = false;
+  gaze.value = true;
+  const again = (await open(drawer)).preferences;
+  expect([again.posture, again.travel, again.turn, again.hand].map(({ value }) => value)).toEqual(['seated', 'glide', 'smooth', 'left']);
+  expect([again.vignette, again.gaze, again.space].map(({ value }) => value)).toEqual([false, true, false]);
+});

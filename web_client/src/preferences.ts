@@ -42,6 +42,14 @@ export const CHOICES = {
   labelSize: ['normal', 'large'],
   /** The room in 3D, or the list of what is in it. */
   view: ['space', 'list'],
+  /** In a headset: whether one stands, or sits and is raised to a standing person's eyes. */
+  posture: ['standing', 'seated'],
+  /** In a headset: from place to place at once, or gliding. */
+  travel: ['teleport', 'glide'],
+  /** In a headset: turns by steps, or for as long as the stick is held. */
+  turn: ['snap', 'smooth'],
+  /** The hand that points and takes; the menu is at the other. */
+  hand: ['right', 'left'],
 } as const;
 
 export const preferences = {
@@ -56,6 +64,16 @@ export const preferences = {
   labels: choice('labels', CHOICES.labels),
   labelSize: choice('labelSize', CHOICES.labelSize),
   view: choice('view', CHOICES.view),
+  posture: choice('posture', CHOICES.posture),
+  travel: choice('travel', CHOICES.travel),
+  turn: choice('turn', CHOICES.turn),
+  hand: choice('hand', CHOICES.hand),
+  /** Dims the edge of the view while one glides or turns smoothly. */
+  vignette: choice('vignette', [true, false]),
+  /** Points by the head, with one button or by resting on something. */
+  gaze: choice('gaze', [false, true]),
+  /** Others fade where they come too close. */
+  space: choice('space', [true, false]),
   /** Whether single letters and digits do something: not for who speaks to the device. */
   letterKeys: choice('letterKeys', [true, false]),
   guideSeen: choice('guideSeen', [false, true]),
