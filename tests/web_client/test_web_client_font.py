@@ -2,6 +2,7 @@
 
 import json
 import re
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -76,12 +77,51 @@ def test_the_same_texts_make_the_same_file(tmp_path: Path) -> None:
     assert (tmp_path / "interface.woff2").read_bytes() == once
 
 
+def built() -> dict[str, set[str]]:
+    """The characters of each font of the built page."""
+    paths = sorted(BUILT.glob("interface-*.woff2"))
+    assert len(paths) == 4
+    return {
+        re.sub(r"-[\w-]{8}$", "", path.stem): set(map(chr, TTFont(path).getBestCmap()))
+        for path in paths
+    }
+
+
+def signs(path: Path) -> list[dict[str, str]]:
+    """What is written on the signs of a model, by language."""
+    data = path.read_bytes()
+    model = json.loads(data[20 : 20 + struct.unpack_from("<I", data, 12)[0]])
+    marks = [node.get("extras", {}).get("vbranch", {}) for node in model["nodes"]]
+    return [mark["sign"]["text"] for mark in marks if "sign" in mark]
+
+
+def test_signs_and_screens_of_all_rooms_speak_all_languages_with_what_everybody_has() -> None:
+    everybody = built()["interface"]
+    models = [path for path in ROOT.glob("assets/scenes/*/*.glb") if ".nav." not in path.name]
+    written = {path.name: signs(path) for path in models}
+    assert all(written.values()), "a model without signs: the test reads them wrongly"
+    for name, texts in written.items():
+        for text in texts:
+            assert set(text) == {"en", "zh", "ja"}, name
+            assert set("".join(text.values())) <= everybody, (name, text)
+    boards = ROOT.glob("web_client/src/i18n/??/boards.ts")
+    for path in (*boards, *ROOT.glob("branches/*/branch.toml"), *ROOT.glob("scenes/*/scene.toml")):
+        letters = {one for one in path.read_text("utf-8") if one > " "}
+        assert letters <= everybody, (path.name, letters - everybody)
+
+
+def test_captions_of_the_rooms_are_in_the_fonts() -> None:
+    has = set().union(*built().values())
+    paths = list(ROOT.glob("assets/scenes/*/*.vtt"))
+    assert {path.name.split(".")[-2] for path in paths} == {"en", "zh", "ja"}
+    for path in paths:
+        letters = {one for one in path.read_text("utf-8") if one > " "}
+        assert letters <= has, (path.name, letters - has)
+
+
 def test_the_built_page_has_every_character_of_its_texts() -> None:
-    """Noto Sans SC has all but these, which no text uses to say something."""
-    fonts = [TTFont(path) for path in BUILT.glob("interface-*.woff2")]
-    assert len(fonts) == 4
-    has = set().union(*(font.getBestCmap() for font in fonts))
+    has = set().union(*built().values())
     texts = [*(ROOT / "web_client/src/i18n").glob("??/*.ts"), *ROOT.glob("branches/*/branch.toml")]
     texts += ROOT.glob("scenes/*/scene.toml")
     letters = set(re.sub(r"[\x00-\x7f]", "", "".join(t.read_text("utf-8") for t in texts)))
-    assert {letter for letter in letters if ord(letter) not in has} == set()
+    assert letters <= has, letters - has
