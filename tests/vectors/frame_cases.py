@@ -38,7 +38,7 @@ TABLES = {kind: kind for kind in ("vr", "desktop", "far", "held")} | {"reactions
 
 
 def table(kind: str, *names: str) -> np.ndarray:
-    width = {"far": 2, "desktop": 3, "vr": 6, "held": 2, "reaction": 1}[kind]
+    width = {"far": 2, "desktop": 3, "vr": 6, "held": 4, "reaction": 1}[kind]
     found = {name: pack(kind, fields) for record, name, fields in all_records() if record == kind}
     return np.concatenate([np.empty((0, width), "<u4"), *(found[name] for name in names)])
 
@@ -156,8 +156,9 @@ def malformed_poses() -> list[dict[str, Any]]:
             "a screen record as a reaction": b"\x05" + good[1:],
             "a screen record as a headset's": b"\x03" + good[1:],
             "a screen record as a held one": b"\x04" + good[1:],
+            "a held one without a place": b"\x04" + good[1:12],
             "kind 6": b"\x06" + good[1:8],
-            "a reaction of a held one's length": b"\x05" + good[1:12],
+            "a reaction of a held one's length": b"\x05" + good[1:] + bytes(4),
         }.items()
     ]
 

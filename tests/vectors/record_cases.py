@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from vbranch.protocol import poses
+from vbranch.protocol import held_records, poses
 
 BOUNDS = ((-20.0, -0.5, -15.0), (20.0, 6.0, 15.0))
 QUANTISER = poses.Quantiser(BOUNDS)
@@ -18,6 +18,8 @@ TOLERANCE = {
     "pitch_rad": 0.00308,
     "rotation_deg": 0.32,
     "held_rotation_deg": 0.16,
+    "held_position_m": 0.000501,
+    "held_scale": 0.00137,
 }
 
 
@@ -31,6 +33,12 @@ def turn(x: float, y: float, z: float, degrees: float) -> list[float]:
 def desktop(slot: int, position: list[float], yaw: float, **more: Any) -> dict[str, Any]:
     pose = {"slot": slot, "position": position, "yaw": yaw, "pitch": 0.0, "jump": 0}
     return {**pose, "seated": False, **more}
+
+
+def carried(exhibit: int, slot: int, position: list[float], scale: float) -> dict[str, Any]:
+    rotation = turn(2, -1, 0.5, 130.0)
+    held = {"exhibit": exhibit, "slot": slot, "rotation": rotation, "carried": True}
+    return {**held, "position": position, "scale": scale}
 
 
 def vr(slot: int, position: list[float], head: list[float], **more: Any) -> dict[str, Any]:
@@ -85,6 +93,14 @@ HELD = {
         "slot": 12,
         "rotation": [0.1, -0.9, 0.3, math.sqrt(1 - 0.91)],
     },
+    "carried in its own size": carried(4, 21, [1.2344, 1.0716, -3.5], 1.0),
+    "carried at the origin of the bounds, as small as can be": carried(
+        0, 0, [-20.0, -0.5, -15.0], 0.25
+    ),
+    "carried at the end of the bounds, as large as can be": carried(
+        65535, 8191, [20.0, 6.0, 15.0], 4.0
+    ),
+    "carried larger than it is": carried(12, 300, [-7.2226, 0.9994, 14.0], 1.613),
 }
 
 
@@ -98,7 +114,7 @@ def pack(kind: str, fields: dict[str, Any]) -> np.ndarray:
     """Words ``(1, n)`` of a record given by its fields as they stand in the vectors."""
     f = dict(fields)
     if kind == "held":
-        return poses.pack_held(poses.HeldPoses(**f))
+        return held_records.pack_held(held_records.HeldPoses(**f), BOUNDS[0])
     if kind == "reaction":
         return poses.pack_reactions(poses.Reactions(**f))
     if kind == "vr":

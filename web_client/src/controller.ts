@@ -62,7 +62,7 @@ export class Controller implements VisitEvents {
   );
   private readonly exhibition = new Exhibition(this.visit, {
     send: this.send,
-    sendHeld: (held) => this.presence.sendHeld(held),
+    sendHeld: (held) => this.presence.sendHeld(held, this.visit.box),
     tell: this.tell,
     now: this.now,
     world: () => this.world,

@@ -110,7 +110,7 @@ export class Visit implements Listener {
 
   private hold(frame: TickFrame): void {
     for (let i = 0; i < frame.held.count; i++) {
-      readHeld(frame.view, frame.held.offset + i * frame.held.size, this.held);
+      readHeld(frame.view, frame.held.offset + i * frame.held.size, this.box, this.held);
       const exhibit = this.byIndex[this.held.index];
       if (!exhibit || this.held.slot === this.slot) continue;
       this.rotations.set(exhibit, this.held.rotation);

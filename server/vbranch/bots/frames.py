@@ -8,15 +8,14 @@ from numpy.typing import NDArray
 
 from vbranch.protocol.codec import pose_frame
 from vbranch.protocol.constants import TICK_HEADER_BYTES, FrameKind
+from vbranch.protocol.held_records import HeldPoses, pack_held
 from vbranch.protocol.poses import (
     DesktopPoses,
     Hands,
-    HeldPoses,
     Quantiser,
     Reactions,
     VrPoses,
     pack_desktop,
-    pack_held,
     pack_reactions,
     pack_vr,
     slots_of,
@@ -91,7 +90,7 @@ class PoseTable:
 
 def held_frame(index: int, slot: int, rotation: Sequence[float], sequence: int) -> bytes:
     """A frame of kind 4: exhibit ``index`` in the hands of ``slot``, turned to ``rotation``."""
-    record = pack_held(HeldPoses([index], [slot], [rotation]))
+    record = pack_held(HeldPoses([index], [slot], [rotation]), (0.0, 0.0, 0.0))
     return pose_frame(FrameKind.HELD, sequence, record)
 
 

@@ -247,7 +247,7 @@ def tick_frame(
     entries: bytes,
     reactions: Words = NO_REACTIONS,
 ) -> bytes:
-    """A tick frame (F-3). Record tables are uint32 of (n, 6), (n, 3), (n, 2), (n, 2), (n, 1)."""
+    """A tick frame (F-3). Record tables are uint32 of (n, 6), (n, 3), (n, 2), (n, 4), (n, 1)."""
     header = _TICK_HEADER.pack(
         FrameKind.TICK,
         1 if full else 0,

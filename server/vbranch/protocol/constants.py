@@ -48,13 +48,22 @@ YAW_BITS: Final = 10
 PITCH_BITS: Final = 9
 JUMP_BITS: Final = 3
 ROTATION_BITS: Final = 9  # each of the three smallest components
-HELD_ROTATION_BITS: Final = 10
 HAND_RANGE_M: Final = 1.27
 MAX_SLOTS: Final = 1 << SLOT_BITS
 EYE_HEIGHT_M: Final = 1.6  # P-8: floor below a head where only the head is known
 WALK_MAX_M_S: Final = 12.0  # P-6
 WALK_BURST_M: Final = 3.0  # P-6
 JUMPS_PER_S: Final = 3.0  # P-7
+
+# Exhibits in hand (P-4, X-6)
+HELD_ROTATION_BITS: Final = 10
+HELD_UNIT_M: Final = 0.001
+HELD_X_BITS: Final = 18
+HELD_Y_BITS: Final = 14
+HELD_SCALE_BITS: Final = 10
+HELD_SCALE_STEPS: Final = 1022  # an even number, so that 1 is said exactly
+HELD_SCALE_MAX: Final = 4.0  # and the least is one over it
+CARRY_REACH_M: Final = 2.5  # from the holder's head
 
 REACTION_BITS: Final = 6  # G-1
 REACTIONS_PER_S: Final = 2.0  # G-3
@@ -63,7 +72,7 @@ REACTIONS_BURST: Final = 4.0  # G-3
 VR_RECORD_BYTES: Final = 24
 DESKTOP_RECORD_BYTES: Final = 12
 FAR_RECORD_BYTES: Final = 8
-HELD_RECORD_BYTES: Final = 8
+HELD_RECORD_BYTES: Final = 16
 REACTION_RECORD_BYTES: Final = 4
 POSE_HEADER_BYTES: Final = 4
 TICK_HEADER_BYTES: Final = 20
@@ -142,6 +151,7 @@ class PoseFault(StrEnum):
     NOT_YOURS = "not_yours"
     JUMP = "jump"
     NOT_HOLDER = "not_holder"
+    REACH = "reach"
     RESERVED = "reserved"
     REACTION = "reaction"
 

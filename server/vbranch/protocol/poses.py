@@ -15,7 +15,6 @@ from numpy.typing import ArrayLike, NDArray
 from .constants import (
     EYE_HEIGHT_M,
     HAND_RANGE_M,
-    HELD_ROTATION_BITS,
     JUMP_BITS,
     MAX_SLOTS,
     PITCH_BITS,
@@ -123,15 +122,6 @@ class VrPoses:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldPoses:
-    """An exhibit in somebody's hands: its index, who holds it and how it is turned."""
-
-    exhibit: ArrayLike
-    slot: ArrayLike
-    rotation: ArrayLike
-
-
-@dataclass(frozen=True, slots=True)
 class Reactions:
     """Who shows what just now (G-2)."""
 
@@ -174,13 +164,6 @@ def pack_vr(poses: VrPoses, quantiser: Quantiser) -> Words:
     return _table(len(steps), word0, word1, word2, word3, word4, word5)
 
 
-def pack_held(poses: HeldPoses) -> Words:
-    """Held records, ``(n, 2)``."""
-    turn = _turn(poses.rotation, HELD_ROTATION_BITS)
-    word0 = _whole(poses.exhibit, 16) | (_whole(poses.slot, SLOT_BITS) << 16)
-    return _table(len(turn), word0, turn)
-
-
 def pack_reactions(shown: Reactions) -> Words:
     """Reaction records, ``(n, 1)``."""
     word = _whole(shown.slot, SLOT_BITS) | (_whole(shown.reaction, REACTION_BITS) << SLOT_BITS)
@@ -217,14 +200,6 @@ def unpack_vr(words: Words, quantiser: Quantiser) -> VrPoses:
         right=_hands(_field(words, 3, 30, 1) == 1, right, words[:, 4]),
         jump=_field(words, 2, 29, JUMP_BITS),
         seated=_field(words, 3, 31, 1) == 1,
-    )
-
-
-def unpack_held(words: Words) -> HeldPoses:
-    return HeldPoses(
-        exhibit=_field(words, 0, 0, 16),
-        slot=_field(words, 0, 16, SLOT_BITS),
-        rotation=decode_rotations(words[:, 1], HELD_ROTATION_BITS),
     )
 
 

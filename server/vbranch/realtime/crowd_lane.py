@@ -196,7 +196,7 @@ class CrowdLane:
 
 _NO_WORDS = {
     name: np.empty((0, words), dtype=np.uint32)
-    for name, words in (("vr", 6), ("desktop", 3), ("far", 2), ("held", 2))
+    for name, words in (("vr", 6), ("desktop", 3), ("far", 2), ("held", 4))
 }
 
 

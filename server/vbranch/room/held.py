@@ -13,10 +13,10 @@ import numpy as np
 from vbranch.protocol.constants import HELD_ROTATION_BITS, SLOT_BITS, FrameKind, PoseFault
 from vbranch.protocol.rotations import Words, rotation_faults
 
-_FRAME = struct.Struct("<BBHII")
+_FRAME = struct.Struct("<BBHIIII")
 _SLOT_MASK = (1 << SLOT_BITS) - 1
 _RESERVED = 29  # bits from here on in word 0
-_NONE: Words = np.empty((0, 2), dtype="<u4")
+_NONE: Words = np.empty((0, 4), dtype="<u4")
 FRAME_BYTES = _FRAME.size
 
 
@@ -26,7 +26,7 @@ class Hold:
 
     slot: int
     seq: int | None = None
-    words: tuple[int, int] | None = None
+    words: tuple[int, int, int, int] | None = None
     fresh: bool = False
 
 
@@ -80,7 +80,7 @@ class Held:
             hold.fresh = False
 
     def _judge(self, slot: int, exhibit: int, frame: bytes) -> PoseFault | None:
-        _, zero, seq, word, turn = _FRAME.unpack(frame)
+        _, zero, seq, word, turn, *place = _FRAME.unpack(frame)
         hold = self._holds.get(exhibit)
         if zero or word >> _RESERVED:
             return PoseFault.RESERVED
@@ -92,7 +92,7 @@ class Held:
             return PoseFault.STALE
         if rotation_faults(np.array([turn], dtype=np.uint32), HELD_ROTATION_BITS)[0]:
             return PoseFault.ROTATION
-        hold.seq, hold.words, hold.fresh = seq, (word, turn), True
+        hold.seq, hold.words, hold.fresh = seq, (word, turn, place[0], place[1]), True
         return None
 
 

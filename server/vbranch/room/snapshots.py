@@ -7,6 +7,7 @@ import numpy as np
 
 from vbranch.protocol import poses
 from vbranch.protocol.codec import NO_REACTIONS, tick_frame
+from vbranch.protocol.held_records import HELD_WORDS
 from vbranch.protocol.rotations import Words
 
 from .checks import ONE, Mask, Rows
@@ -14,6 +15,7 @@ from .interest import FAR_EVERY, Interest
 from .table import Table
 
 _NONE: Final[Words] = np.empty((0, 2), dtype="<u4")
+_NO_HELD: Final[Words] = np.empty((0, HELD_WORDS), dtype="<u4")
 _DESKTOP: Final = slice(1, 4)  # a screen member's record in a frame
 
 
@@ -115,4 +117,4 @@ def full(scene: Scene, to: Rows, everybody: Rows, held: Words, tick: Tick) -> It
 
 def empty(tick: Tick, slots: Rows) -> Batch:
     """The sign of life for those who got nothing for a second (F-6)."""
-    return Batch(tick.frame(False, _NONE, _NONE, _NONE, _NONE), slots)
+    return Batch(tick.frame(False, _NONE, _NONE, _NONE, _NO_HELD), slots)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vbranch.protocol import codec, poses
+from vbranch.protocol import codec, held_records, poses
 from vbranch.protocol.constants import FrameKind
 
 HERE = Path(__file__).parents[2] / "vectors"
@@ -19,7 +19,7 @@ MESSAGES = json.loads((HERE / "messages.json").read_text())
 TOLERANCE = RECORDS["tolerance"]
 QUANTISER = poses.Quantiser((tuple(RECORDS["bounds"]["min"]), tuple(RECORDS["bounds"]["max"])))
 BY_NAME = {record["name"]: record for record in RECORDS["records"]}
-WIDTHS = {"far": 2, "desktop": 3, "vr": 6, "held": 2, "reaction": 1}
+WIDTHS = {"far": 2, "desktop": 3, "vr": 6, "held": 4, "reaction": 1}
 KINDS = {
     FrameKind.POSE_DESKTOP: "desktop",
     FrameKind.POSE_VR: "vr",
@@ -30,7 +30,7 @@ UNPACK = {
     "far": lambda words: poses.unpack_far(words, QUANTISER),
     "desktop": lambda words: poses.unpack_desktop(words, QUANTISER),
     "vr": lambda words: poses.unpack_vr(words, QUANTISER),
-    "held": poses.unpack_held,
+    "held": lambda words: held_records.unpack_held(words, RECORDS["bounds"]["min"]),
     "reaction": poses.unpack_reactions,
 }
 
@@ -64,7 +64,10 @@ def check_fields(kind: str, read, fields: dict) -> None:
             held = kind == "held"
             check_turn(value[0], said, TOLERANCE["held_rotation_deg" if held else "rotation_deg"])
         elif name == "position":
-            assert np.abs(value[0] - said).max() <= TOLERANCE["position_m"]
+            step = TOLERANCE["held_position_m" if kind == "held" else "position_m"]
+            assert np.abs(value[0] - said).max() <= step
+        elif name == "scale":
+            assert abs(value[0] / said - 1) <= TOLERANCE["held_scale"]
         elif name == "yaw":
             assert abs(math.remainder(value[0] - said, 2 * math.pi)) <= TOLERANCE["yaw_rad"]
         elif name == "pitch":

@@ -26,8 +26,8 @@ export class Presence {
     this.sentAt = -Infinity;
   }
 
-  sendHeld(held: Held): void {
-    const frame = this.writer.held(held);
+  sendHeld(held: Held, box: Box): void {
+    const frame = this.writer.held(held, box);
     this.writer.next(frame);
     this.send(frame);
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PoseWriter, readTickFrame, type Section } from './frames';
-import { Pose, Reacted, readDesktop, readFar, readHeadset, readReaction } from './poses';
-import { bytes, expectPose, heldOf, hex, poseOf, reactedOf, type RecordCase, records, vectors } from './vectors.test_help';
+import { Held, Pose, Reacted, readDesktop, readFar, readHeadset, readHeld, readReaction } from './poses';
+import { bytes, expectHeld, expectPose, heldOf, hex, poseOf, reactedOf, type RecordCase, records, vectors } from './vectors.test_help';
 
 interface TickCase {
   readonly name: string;
@@ -46,6 +46,11 @@ describe('tick frames', () => {
       });
     }
     expect(frame.held.count).toBe(one.held.length);
+    one.held.forEach((name, i) => {
+      const held = new Held();
+      readHeld(frame.view, frame.held.offset + i * frame.held.size, records.bounds, held);
+      expectHeld(held, named(name).fields);
+    });
     expect(frame.reactions.count).toBe(one.reactions.length);
     one.reactions.forEach((name, i) => {
       const reacted = new Reacted();
@@ -65,7 +70,7 @@ describe('frames of the client', () => {
   it.each(frames.poses)('are written: $name', ({ kind, fields, seq, hex: wanted }) => {
     const writer = new PoseWriter();
     const make = (): ArrayBuffer => {
-      if (kind === 'held') return writer.held(heldOf(fields));
+      if (kind === 'held') return writer.held(heldOf(fields), records.bounds);
       if (kind === 'reaction') return writer.reaction(reactedOf(fields));
       return writer.pose(poseOf(fields, kind), records.bounds);
     };
@@ -79,7 +84,7 @@ describe('frames of the client', () => {
     const pose = writer.pose(poseOf(frames.poses[0].fields, 'desktop'), records.bounds);
     for (let i = 0; i < 65536; i++) writer.next(pose);
     const heldCase = frames.poses.find(({ kind }) => kind === 'held')!;
-    const held = writer.held(heldOf(heldCase.fields));
+    const held = writer.held(heldOf(heldCase.fields), records.bounds);
     writer.next(held);
     expect(new DataView(held).getUint16(2, true)).toBe(1);
   });

@@ -125,8 +125,8 @@ export class PoseWriter {
   }
 
   /** The frame of an exhibit in hand, kind 4. Valid until the next call; `next` numbers it. */
-  held(held: Held): ArrayBuffer {
-    writeHeld(this.buffers.held, POSE_HEADER_BYTES, held);
+  held(held: Held, box: Box): ArrayBuffer {
+    writeHeld(this.buffers.held, POSE_HEADER_BYTES, box, held);
     return this.buffers.held.buffer;
   }
 

@@ -639,20 +639,27 @@ export const YAW_BITS = 10 as const;
 export const PITCH_BITS = 9 as const;
 export const JUMP_BITS = 3 as const;
 export const ROTATION_BITS = 9 as const;
-export const HELD_ROTATION_BITS = 10 as const;
 export const HAND_RANGE_M = 1.27 as const;
 export const MAX_SLOTS = 8192 as const;
 export const EYE_HEIGHT_M = 1.6 as const;
 export const WALK_MAX_M_S = 12 as const;
 export const WALK_BURST_M = 3 as const;
 export const JUMPS_PER_S = 3 as const;
+export const HELD_ROTATION_BITS = 10 as const;
+export const HELD_UNIT_M = 0.001 as const;
+export const HELD_X_BITS = 18 as const;
+export const HELD_Y_BITS = 14 as const;
+export const HELD_SCALE_BITS = 10 as const;
+export const HELD_SCALE_STEPS = 1022 as const;
+export const HELD_SCALE_MAX = 4 as const;
+export const CARRY_REACH_M = 2.5 as const;
 export const REACTION_BITS = 6 as const;
 export const REACTIONS_PER_S = 2 as const;
 export const REACTIONS_BURST = 4 as const;
 export const VR_RECORD_BYTES = 24 as const;
 export const DESKTOP_RECORD_BYTES = 12 as const;
 export const FAR_RECORD_BYTES = 8 as const;
-export const HELD_RECORD_BYTES = 8 as const;
+export const HELD_RECORD_BYTES = 16 as const;
 export const REACTION_RECORD_BYTES = 4 as const;
 export const POSE_HEADER_BYTES = 4 as const;
 export const TICK_HEADER_BYTES = 20 as const;
@@ -715,6 +722,7 @@ export const PoseFault = {
   NOT_YOURS: "not_yours",
   JUMP: "jump",
   NOT_HOLDER: "not_holder",
+  REACH: "reach",
   RESERVED: "reserved",
   REACTION: "reaction"
 } as const;

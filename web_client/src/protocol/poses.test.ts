@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  Held,
   Pose,
   Reacted,
   readDesktop,
@@ -14,7 +13,7 @@ import {
   writeReaction,
 } from './poses';
 import { packRotation, unpackRotation } from './quaternion';
-import { bytes, degrees, expectPose, heldOf, hex, poseOf, reactedOf, records } from './vectors.test_help';
+import { bytes, degrees, expectHeld, expectPose, heldOf, hex, poseOf, reactedOf, records } from './vectors.test_help';
 
 const readers = { far: readFar, desktop: readDesktop, vr: readHeadset } as const;
 const members = records.records.filter(({ kind }) => kind in readers);
@@ -55,16 +54,28 @@ describe('records of members', () => {
 
 describe('records of held exhibits', () => {
   it.each(held)('reads: $name', ({ fields, hex: text }) => {
-    const found = new Held();
-    readHeld(new DataView(bytes(text)), 0, found);
-    expect([found.index, found.slot]).toEqual([fields.exhibit, fields.slot]);
-    expect(degrees(found.rotation, fields.rotation!)).toBeLessThanOrEqual(records.tolerance['held_rotation_deg']);
+    const found = heldOf({ slot: 1, exhibit: 1, rotation: [0, 0, 1, 0], carried: true, position: [9, 9, 9], scale: 3 });
+    readHeld(new DataView(bytes(text)), 0, records.bounds, found); // nothing of before shines through
+    expectHeld(found, fields);
   });
 
   it.each(held)('writes: $name', ({ fields, hex: wanted }) => {
-    const view = new DataView(new ArrayBuffer(8));
-    writeHeld(view, 0, heldOf(fields));
+    const view = new DataView(new ArrayBuffer(16));
+    writeHeld(view, 0, records.bounds, heldOf(fields));
     expect(hex(view.buffer)).toBe(wanted);
+  });
+
+  it.each([
+    ['farther and larger than can be', [99, -99, 15.001], 9, [20, -0.5, 15], 4],
+    ['smaller than can be', [0, 1, 0], 0.01, [0, 1, 0], 0.25],
+    ['in its own size, which is said exactly', [0, 1, 0], 1, [0, 1, 0], 1],
+  ])('keeps what is carried in the bounds and in its range: %s', (_, position, scale, place, size) => {
+    const view = new DataView(new ArrayBuffer(16));
+    const held = heldOf({ slot: 1, exhibit: 2, rotation: [0, 0, 0, 1], carried: true, position, scale });
+    writeHeld(view, 0, records.bounds, held);
+    readHeld(view, 0, records.bounds, held);
+    expect(Array.from(held.position, (c) => Number(c.toFixed(6)))).toEqual(place);
+    expect(held.scale).toBe(size);
   });
 });
 

@@ -3,6 +3,12 @@ import {
   EYE_HEIGHT_M,
   HAND_RANGE_M,
   HELD_ROTATION_BITS,
+  HELD_SCALE_BITS,
+  HELD_SCALE_MAX,
+  HELD_SCALE_STEPS,
+  HELD_UNIT_M,
+  HELD_X_BITS,
+  HELD_Y_BITS,
   PITCH_BITS,
   REACTION_BITS,
   ROTATION_BITS,
@@ -24,6 +30,12 @@ const PER_M = Math.round(1 / UNIT_M);
 const HAND_ZERO = 128;
 const REACTION_MASK = (1 << REACTION_BITS) - 1;
 const TURN = 2 * Math.PI;
+const HELD_PER_M = Math.round(1 / HELD_UNIT_M);
+const HELD_X_MASK = (1 << HELD_X_BITS) - 1;
+const HELD_Y_MASK = (1 << HELD_Y_BITS) - 1;
+const SCALE_MASK = (1 << HELD_SCALE_BITS) - 1;
+const SCALE_RANGE = 2 * Math.log2(HELD_SCALE_MAX);
+const CARRIED = 1 << (16 + SLOT_BITS);
 
 /** A hand; `position` is relative to the head in the room's axes, metres. */
 export class Hand {
@@ -51,11 +63,17 @@ export class Pose {
   readonly right = new Hand();
 }
 
-/** A held exhibit's record. */
+/**
+ * A held exhibit's record. `position` (of its origin, metres) and `scale` hold while it is `carried`;
+ * what is not stands in its own place and size (X-6), and is read with the position 0 and the scale 1.
+ */
 export class Held {
   index = 0;
   slot = 0;
   readonly rotation = new Float64Array([0, 0, 0, 1]);
+  carried = false;
+  readonly position = new Float64Array(3);
+  scale = 1;
 }
 
 /** A reaction's record (G-1); `reaction` is one of `Reaction`, or one that a newer server knows. */
@@ -70,9 +88,9 @@ export interface Box {
   readonly max: ArrayLike<number>;
 }
 
-function quantise(value: number, min: number, max: number, mask: number): number {
+function quantise(value: number, min: number, max: number, mask: number, perM = PER_M): number {
   const kept = Math.min(Math.max(value, min), max);
-  return Math.min(mask, Math.max(0, Math.round((kept - min) * PER_M)));
+  return Math.min(mask, Math.max(0, Math.round((kept - min) * perM)));
 }
 
 function readPlace(low: number, high: number, box: Box, out: Pose): void {
@@ -130,12 +148,24 @@ export function readHeadset(view: DataView, at: number, box: Box, out: Pose): vo
   readHand(out.right, (w3 >>> 30) & 1, w4, w5 >>> 24, (w1 >>> 19) & 255, z);
 }
 
-/** Reads a held exhibit's record (8 bytes). */
-export function readHeld(view: DataView, at: number, out: Held): void {
+/** Reads a held exhibit's record (16 bytes). */
+export function readHeld(view: DataView, at: number, box: Box, out: Held): void {
   const word = view.getUint32(at, true);
   out.index = word & 0xffff;
   out.slot = (word >>> 16) & SLOT_MASK;
   unpackRotation(view.getUint32(at + 4, true), HELD_ROTATION_BITS, out.rotation);
+  out.carried = (word & CARRIED) !== 0;
+  if (out.carried) {
+    const xy = view.getUint32(at + 8, true);
+    const zs = view.getUint32(at + 12, true);
+    out.position[0] = box.min[0] + (xy & HELD_X_MASK) * HELD_UNIT_M;
+    out.position[1] = box.min[1] + (xy >>> HELD_X_BITS) * HELD_UNIT_M;
+    out.position[2] = box.min[2] + (zs & HELD_X_MASK) * HELD_UNIT_M;
+    out.scale = 2 ** ((((zs >>> HELD_X_BITS) & SCALE_MASK) / HELD_SCALE_STEPS - 0.5) * SCALE_RANGE);
+  } else {
+    out.position.fill(0);
+    out.scale = 1;
+  }
 }
 
 /** Reads a reaction's record (4 bytes). */
@@ -190,10 +220,26 @@ export function writeHeadset(view: DataView, at: number, box: Box, pose: Pose): 
   view.setUint32(at + 20, w5 >>> 0, true);
 }
 
-/** Writes a held exhibit's record (8 bytes). */
-export function writeHeld(view: DataView, at: number, held: Held): void {
-  view.setUint32(at, (held.index | (held.slot << 16)) >>> 0, true);
+function scaleSteps(scale: number): number {
+  const steps = Math.round((Math.log2(scale) / SCALE_RANGE + 0.5) * HELD_SCALE_STEPS);
+  return Math.min(HELD_SCALE_STEPS, Math.max(0, steps));
+}
+
+/** Writes a held exhibit's record (16 bytes); a position is kept inside the bounds, a scale in its range. */
+export function writeHeld(view: DataView, at: number, box: Box, held: Held): void {
+  let xy = 0;
+  let zs = 0;
+  if (held.carried) {
+    const { position } = held;
+    const y = quantise(position[1], box.min[1], box.max[1], HELD_Y_MASK, HELD_PER_M);
+    xy = quantise(position[0], box.min[0], box.max[0], HELD_X_MASK, HELD_PER_M) | (y << HELD_X_BITS);
+    const z = quantise(position[2], box.min[2], box.max[2], HELD_X_MASK, HELD_PER_M);
+    zs = z | (scaleSteps(held.scale) << HELD_X_BITS);
+  }
+  view.setUint32(at, (held.index | (held.slot << 16) | (held.carried ? CARRIED : 0)) >>> 0, true);
   view.setUint32(at + 4, packRotation(held.rotation, HELD_ROTATION_BITS), true);
+  view.setUint32(at + 8, xy >>> 0, true);
+  view.setUint32(at + 12, zs >>> 0, true);
 }
 
 /** The floor under a headset member where only the head is known (P-8). */

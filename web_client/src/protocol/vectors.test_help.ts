@@ -21,6 +21,8 @@ export interface Fields {
   readonly exhibit?: number;
   readonly reaction?: number;
   readonly rotation?: readonly number[];
+  readonly carried?: boolean;
+  readonly scale?: number;
 }
 
 export interface RecordCase {
@@ -75,6 +77,9 @@ export function heldOf(fields: Fields): Held {
   held.index = fields.exhibit!;
   held.slot = fields.slot;
   held.rotation.set(fields.rotation!);
+  held.carried = fields.carried ?? false;
+  held.position.set(fields.position ?? [0, 0, 0]);
+  held.scale = fields.scale ?? 1;
   return held;
 }
 
@@ -113,4 +118,13 @@ export function expectPose(pose: Pose, { kind, fields }: RecordCase): void {
   }
   if (kind === 'desktop') expectNear(pose.pitch, fields.pitch!, pitch_rad);
   if (kind !== 'far') expect(pose.seated).toBe(fields.seated);
+}
+
+export function expectHeld(held: Held, fields: Fields): void {
+  const { held_rotation_deg, held_position_m, held_scale } = records.tolerance;
+  expect([held.index, held.slot, held.carried]).toEqual([fields.exhibit, fields.slot, fields.carried ?? false]);
+  expect(degrees(held.rotation, fields.rotation!)).toBeLessThanOrEqual(held_rotation_deg);
+  const wanted = fields.position ?? [0, 0, 0];
+  wanted.forEach((c, i) => expectNear(held.position[i], c, held_position_m));
+  expectNear(held.scale / (fields.scale ?? 1), 1, held_scale);
 }
