@@ -1,11 +1,11 @@
 // What is done for others in a frame makes no objects: V8 itself is asked who makes what. Numbers that it boxes between
-// functions (16 bytes each) are its own business and do not count.
-import { Session } from 'node:inspector/promises';
+// functions (16 bytes each) are its own business and do not count, but for what is done a thousand times a frame.
 import { PerspectiveCamera } from 'three';
 import { expect, it } from 'vitest';
 import type { MemberView } from '../protocol/generated';
 import { Pose } from '../protocol/poses';
 import { Tracks } from '../replica/tracks';
+import { madeBy, most, sum } from './allocation.test_help';
 import { Cast } from './cast';
 import { Crowd } from './crowd';
 import { bytesOf, shippedClips, withoutPictures } from './testing';
@@ -15,8 +15,7 @@ const FRAME_MS = 1000 / 60;
 const WARM = 800; // frames until the engine has compiled what is done often
 const FRAMES = 60;
 const MOST_OBJECTS = 0.8; // a frame, for all of them: a few for what is done four times a second
-const EVERY_BYTES = 8; // so that each single object is seen
-const BOXED_NUMBER = 16; // bytes
+const MOST_BOXED = 500; // bytes a frame
 
 /** A crowd that walks to and fro, told of as by a server, and looked at. */
 class Scene {
@@ -60,42 +59,6 @@ const floor = (): number => 0;
 const member = (slot: number): MemberView =>
   ({ member: `m_${slot}`, slot, role: 'visitor', name: '', avatar: 0, away: false, seat: null });
 
-interface Node {
-  readonly id: number;
-  readonly callFrame: { readonly functionName: string; readonly url: string };
-  readonly children: readonly Node[];
-}
-
-/** How many objects each function of these folders makes while `work` runs. */
-async function madeBy(work: () => void): Promise<Map<string, number>> {
-  const session = new Session();
-  session.connect();
-  await session.post('HeapProfiler.enable');
-  await session.post('HeapProfiler.collectGarbage');
-  await session.post('HeapProfiler.startSampling', {
-    samplingInterval: EVERY_BYTES, includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true,
-  });
-  work();
-  const { profile } = await session.post('HeapProfiler.stopSampling');
-  session.disconnect();
-  const names = new Map<number, string>();
-  name(profile.head as unknown as Node, names);
-  const made = new Map<string, number>();
-  const { samples } = profile as typeof profile & { samples: readonly { size: number; nodeId: number }[] };
-  for (const { size, nodeId } of samples) {
-    const where = names.get(nodeId);
-    if (where && size > BOXED_NUMBER) made.set(where, (made.get(where) ?? 0) + 1);
-  }
-  return made;
-}
-
-/** The functions below `avatars` and `replica`, by the profile's number. */
-function name({ id, callFrame, children }: Node, names: Map<number, string>): void {
-  const file = /\/src\/((avatars|replica)\/(?!allocation\.test)[^?]+)/.exec(callFrame.url);
-  if (file) names.set(id, `${file[1]} ${callFrame.functionName}`);
-  for (const child of children) name(child, names);
-}
-
 it('makes no objects in a frame', { timeout: 60_000 }, async () => {
   const scene = new Scene(await shippedClips(), withoutPictures(bytesOf('mei.glb')));
   while (scene.cast.figures.some(({ animator }) => animator === null)) {
@@ -103,10 +66,10 @@ it('makes no objects in a frame', { timeout: 60_000 }, async () => {
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   for (let i = 0; i < WARM; i++) scene.frame();
-  const made = await madeBy(() => {
+  const { objects, boxed } = await madeBy(['avatars', 'replica'], () => {
     for (let i = 0; i < FRAMES; i++) scene.frame();
   });
-  const objects = [...made.values()].reduce((sum, one) => sum + one, 0) / FRAMES;
-  const most = [...made].sort((a, b) => b[1] - a[1]).map(([where, count]) => `${where}: ${(count / FRAMES).toFixed(2)} a frame`);
-  expect(objects, most.join('\n')).toBeLessThan(MOST_OBJECTS);
+  expect(sum(objects) / FRAMES, most(objects, FRAMES)).toBeLessThan(MOST_OBJECTS);
+  const thighs = new Map([...boxed].filter(([where]) => where.includes('/thighs.ts')));
+  expect(sum(thighs) / FRAMES, most(thighs, FRAMES)).toBeLessThan(MOST_BOXED);
 });

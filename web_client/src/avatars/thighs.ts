@@ -16,43 +16,48 @@ const TAPER = 0.35; // by what share a thigh is thinner at the knee than at the 
 const AVERAGE_AT = 0.4; // of its length: where it is as thick as on average
 const SKIN_SHARE = 0.6; // of the vertices about a thigh lie nearer than what is taken for its girth
 
+// Numbers that functions give each other lie in these: what they return would be boxed, each time anew.
 const at = new Float64Array(3);
-const near = new Float64Array(3);
-const out = new Float64Array(3);
+/** From a thigh's bone to `at`; where on the bone that is, 0 at the hip to 1 at the knee. */
+const near = new Float64Array(4);
+/** The way out of a thigh, and how deep in it a hand is, metres. */
+const out = new Float64Array(4);
+const DEEP = 3;
 const pole = new Float64Array(3);
 const hand = new Float64Array(4);
 
 /** On a solved frame, whose legs are where they will be; leaves it solved up to joint `count`. */
 export function keepOffThighs(frame: Frame, body: Body, stance: Stance, count: number): void {
-  for (const arm of ARMS) {
-    const deep = depth(frame, body, arm);
-    if (deep > 0) push(frame, body, stance, arm, deep, count === JOINT_COUNT);
+  for (let i = 0; i < ARMS.length; i++) {
+    const arm = ARMS[i];
+    dip(frame, body, arm);
+    if (out[DEEP] > 0) push(frame, body, stance, arm, count === JOINT_COUNT);
   }
 }
 
-/** How deep the hand is in a thigh, metres, and the way out of it into `out`. */
-function depth({ places, rotations }: Frame, body: Body, arm: Arm): number {
-  let deepest = 0;
-  for (const along of ALONG_M) {
-    at[0] = arm.side * along;
+/** How deep the hand is in a thigh, and the way out of it, into `out`. */
+function dip({ places, rotations }: Frame, { girth }: Body, { side, end }: Arm): void {
+  out[DEEP] = 0;
+  for (let i = 0; i < ALONG_M.length; i++) {
+    at[0] = side * ALONG_M[i];
     at[1] = at[2] = 0;
-    rotate(rotations, arm.end * 4, at, 0, at, 0);
-    for (let k = 0; k < 3; k++) at[k] += places[arm.end * 3 + k];
-    for (const thigh of THIGHS) {
-      const share = nearest(places, thigh.hip, thigh.knee);
-      const away = Math.hypot(near[0], near[1], near[2]);
-      const thick = body.girth * (1 + TAPER * (AVERAGE_AT - share)) + PALM_M;
+    rotate(rotations, end * 4, at, 0, at, 0);
+    for (let k = 0; k < 3; k++) at[k] += places[end * 3 + k];
+    for (let leg = 0; leg < 2; leg++) {
+      nearest(places, THIGHS[leg].hip, THIGHS[leg].knee);
+      const share = near[3];
+      const away = Math.sqrt(near[0] * near[0] + near[1] * near[1] + near[2] * near[2]);
+      const thick = girth * (1 + TAPER * (AVERAGE_AT - share)) + PALM_M;
       const deep = (thick - away) * Math.min(1, share / GROIN);
-      if (deep <= deepest || away < 1e-4) continue;
-      deepest = deep;
+      if (deep <= out[DEEP] || away < 1e-4) continue;
+      out[DEEP] = deep;
       for (let k = 0; k < 3; k++) out[k] = near[k] / away;
     }
   }
-  return deepest;
 }
 
-/** From the thigh's bone to `at`, into `near`; where on the bone, 0 at the hip to 1 at the knee. */
-function nearest(p: Float64Array, hip: number, knee: number): number {
+/** What of the thigh's bone is nearest to `at`, into `near`. */
+function nearest(p: Float64Array, hip: number, knee: number): void {
   let dot = 0;
   let length = 0;
   for (let k = 0; k < 3; k++) {
@@ -62,15 +67,15 @@ function nearest(p: Float64Array, hip: number, knee: number): number {
   }
   const share = Math.max(0, Math.min(1, dot / length));
   for (let k = 0; k < 3; k++) near[k] = at[k] - p[hip + k] - share * (p[knee + k] - p[hip + k]);
-  return share;
+  near[3] = share;
 }
 
-/** The wrist by `deep` along `out`; the hand stays turned as it was, the elbow on its side. */
-function push(frame: Frame, body: Body, stance: Stance, arm: Arm, deep: number, fingers: boolean): void {
+/** The wrist out of the thigh; the hand stays turned as it was, the elbow on its side. */
+function push(frame: Frame, body: Body, stance: Stance, arm: Arm, fingers: boolean): void {
   const { places: p, rotations: q } = frame;
   const u = arm.upper * 3, l = arm.lower * 3, e = arm.end * 3;
   for (let k = 0; k < 3; k++) {
-    at[k] = p[e + k] + out[k] * deep;
+    at[k] = p[e + k] + out[k] * out[DEEP];
     pole[k] = p[l + k] - (p[u + k] + p[e + k]) / 2;
   }
   for (let k = 0; k < 4; k++) hand[k] = q[arm.end * 4 + k];
