@@ -7,6 +7,7 @@ import { Expressing } from './actions/expressing';
 import { Moving } from './actions/moving';
 import { Spot } from './actions/spot';
 import { Talk } from './actions/talk';
+import { Wearing } from './actions/wearing';
 import { witness } from './actions/witness';
 import { localised, t } from './i18n';
 import { Presence } from './interaction/presence';
@@ -85,6 +86,7 @@ export class Controller implements VisitEvents {
     },
     this.tell,
   );
+  readonly wearing = new Wearing(this.send, () => this.visit.room.members.get(this.visit.member)?.aside ?? null);
   readonly passage = new Passage({
     command: this.send,
     know: (scene) => this.scenery.know(scene),
@@ -314,6 +316,7 @@ export class Controller implements VisitEvents {
     this.membersChanged(null);
     this.talk.changed();
     this.moving.settle();
+    this.wearing.loaded();
   }
 
   private membersChanged(change: MemberChange | null): void {

@@ -66,6 +66,9 @@ export type Graphics = 'unknown' | 'on' | 'off';
 
 export type Panel = 'people' | 'help' | 'settings' | null;
 
+/** What can be open in front of who wears a headset; people's cards come over it. */
+export type Front = 'menu' | 'people' | 'chat' | 'reactions' | 'exhibit' | 'rooms' | 'settings' | 'help' | null;
+
 /** Whether the screen has room for the chat beside the picture. */
 export function roomy(): boolean {
   return globalThis.matchMedia?.('(min-width: 761px) and (min-height: 481px)').matches ?? true;
@@ -142,6 +145,9 @@ export const store = {
   news: signal<readonly News[]>([]),
   panel: signal<Panel>(null),
   headset: signal<'no' | 'offered' | 'worn'>('no'),
+  front: signal<Front>(null),
+  /** In the safe place, out of the room. */
+  aside: signal(false),
 };
 
 /** The key of the room's own conversation in `unread`. */

@@ -46,7 +46,7 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
     aiming: (on) => (store.aiming.value = on),
     stood: () => controller.moving.stood(),
     steppedBack: () => controller.looking.gone(),
-    headset: (worn) => (store.headset.value = worn ? 'worn' : 'offered'),
+    headset: (worn) => controller.wearing.changed(worn),
   });
   effect(() => world.speak(language.value));
   effect(() => world.plates.choose({ reach: preferences.labels.value, large: preferences.labelSize.value === 'large' }));
