@@ -14,7 +14,7 @@ from vbranch.branch.model import SceneModel
 
 ASSETS = ROOT / "assets"
 SCENES = sorted(path.parent.name for path in (ROOT / "scenes").glob("*/scene.toml"))
-FREE = {"Apache-2.0", "CC0-1.0"}
+FREE = {"Apache-2.0", "CC0-1.0", "MIT"}
 
 
 @pytest.fixture(scope="module", params=SCENES)
