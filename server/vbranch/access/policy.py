@@ -21,6 +21,7 @@ class Permission(StrEnum):
     EXHIBIT_USE = "exhibit.use"
     SEAT_USE = "seat.use"
     REPORT = "report"
+    ASIDE = "aside"
 
 
 _EVERYBODY: Final = frozenset(Permission) - {Permission.ROOM_LOCK}

@@ -154,6 +154,7 @@ class PoseFault(StrEnum):
     REACH = "reach"
     RESERVED = "reserved"
     REACTION = "reaction"
+    ASIDE = "aside"
 
 
 class Refusal(StrEnum):
@@ -171,6 +172,7 @@ class Refusal(StrEnum):
     GUIDED_BY_OTHER = "guided_by_other"
     NO_SUCH_SEAT = "no_such_seat"
     SEAT_TAKEN = "seat_taken"
+    ASIDE = "aside"
     UNCHANGED = "unchanged"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from .constants import (
     HELD_RECORD_BYTES,
@@ -76,9 +76,10 @@ def unpack_held(words: Words, low: Vector) -> HeldPoses:
     )
 
 
-def carried_of(words: Words) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def carried_of(words: Words) -> NDArray[np.bool_]:
     """Which of them are carried."""
-    return (words[:, 0] >> CARRIED_SHIFT & 1) == 1
+    carried: NDArray[np.bool_] = (words[:, 0] >> CARRIED_SHIFT & 1) == 1
+    return carried
 
 
 def place_steps(words: Words) -> Bits:
@@ -96,4 +97,5 @@ def scale_steps(words: Words) -> Bits:
 def _scale_steps(scale: ArrayLike) -> Bits:
     doublings = np.log2(np.asarray(scale, dtype=np.float64))
     steps = np.floor((doublings / _SCALE_RANGE + 0.5) * HELD_SCALE_STEPS + 0.5)
-    return np.clip(steps, 0, HELD_SCALE_STEPS).astype(np.int64)
+    whole: Bits = np.clip(steps, 0, HELD_SCALE_STEPS).astype(np.int64)
+    return whole

@@ -42,6 +42,7 @@ from .wire_entries import (
     JoinEntry,
     LeaveEntry,
     MediaView,
+    MemberAside,
     MemberView,
     ReportEntry,
     ReportView,
@@ -69,6 +70,7 @@ __all__ = [
     "JoinEntry",
     "LeaveEntry",
     "MediaView",
+    "MemberAside",
     "MemberView",
     "Message",
     "PlainText",
@@ -191,6 +193,20 @@ class SeatLeave(Message):
     id: Command
 
 
+class AsideBegin(Message):
+    """Out of the room, to the quiet place, at once (Q-1)."""
+
+    type: Literal["aside.begin"] = "aside.begin"
+    id: Command
+
+
+class AsideEnd(Message):
+    """Back where one stood (Q-3)."""
+
+    type: Literal["aside.end"] = "aside.end"
+    id: Command
+
+
 class Report(Message):
     type: Literal["report"] = "report"
     id: Command
@@ -219,6 +235,8 @@ CommandModel = (
     | ExhibitMedia
     | SeatTake
     | SeatLeave
+    | AsideBegin
+    | AsideEnd
     | Report
     | RoomLock
 )

@@ -1,4 +1,4 @@
-"""The log's entries as members see them, and the fresh state (PROTOCOL.md E, S, W, X)."""
+"""The log's entries as members see them, and the fresh state (PROTOCOL.md E, S, W, X, Q)."""
 
 from typing import Annotated, Literal
 
@@ -108,6 +108,14 @@ class SeatLeft(EntryBase):
     seat: str
 
 
+class MemberAside(EntryBase):
+    """Seen by nobody from now on, or back in the room (Q)."""
+
+    kind: Literal["member.aside"] = "member.aside"
+    member: str
+    on: bool
+
+
 class ReportEntry(EntryBase):
     """For staff only (N-2)."""
 
@@ -140,6 +148,7 @@ WireEntry = Annotated[
     | ExhibitMediaSet
     | SeatTaken
     | SeatLeft
+    | MemberAside
     | ReportEntry
     | RoomLocked,
     Field(discriminator="kind"),
@@ -157,6 +166,8 @@ class MemberView(Message):
     avatar: int
     away: bool
     seat: str | None = None
+    aside: bool = False
+    """In the quiet place, seen by nobody (Q)."""
 
 
 class MediaView(Message):

@@ -207,6 +207,16 @@ def _get_up(command: m.SeatLeave, asker: Asker) -> Step:
     return e.GotUp(**asker.stamp(command.id))
 
 
+@_command(m.AsideBegin, Permission.ASIDE)
+def _go_aside(command: m.AsideBegin, asker: Asker) -> Step:
+    return e.AsideSet(**asker.stamp(command.id), on=True)
+
+
+@_command(m.AsideEnd, Permission.ASIDE)
+def _come_back(command: m.AsideEnd, asker: Asker) -> Step:
+    return e.AsideSet(**asker.stamp(command.id), on=False)
+
+
 @_command(m.RoomLock, Permission.ROOM_LOCK)
 def _lock(command: m.RoomLock, asker: Asker) -> Step:
     return e.LockSet(

@@ -28,7 +28,10 @@ TOO_FAST_WINDOW_S: Final = 10.0  # L-2
 POSES_AN_OFFENCE: Final = 60  # dropped poses that weigh as one error too_fast
 POSE_ERROR_EVERY_S: Final = 1.0  # M-5
 
-_STRIKING: Final = frozenset(PoseFault) - {PoseFault.STALE, PoseFault.JUMP, PoseFault.NOT_HOLDER}
+_STRIKING: Final = frozenset(PoseFault) - {
+    *(PoseFault.STALE, PoseFault.JUMP),
+    *(PoseFault.NOT_HOLDER, PoseFault.REACH, PoseFault.ASIDE),
+}
 _FAULT_WORDS: Final = {
     PoseFault.ROTATION: "this is no rotation",
     PoseFault.BOUNDS: "this position is outside the room",
@@ -36,8 +39,10 @@ _FAULT_WORDS: Final = {
     PoseFault.NOT_YOURS: "this slot is somebody else's",
     PoseFault.JUMP: "one cannot jump there, or not so often; you stand where `at` says",
     PoseFault.NOT_HOLDER: "you do not hold this exhibit",
+    PoseFault.REACH: "this is farther from you than one can carry it",
     PoseFault.RESERVED: "reserved bits are set",
     PoseFault.REACTION: "there is no such reaction",
+    PoseFault.ASIDE: "you are aside",
 }
 
 

@@ -45,8 +45,12 @@ class CrowdLane:
 
     # ---- who is here -------------------------------------------------------------------------
 
-    def attach(self, connection: Connection, slot: int, place: Spawn, now: float) -> None:
+    def attach(
+        self, connection: Connection, slot: int, place: Spawn, now: float, *, aside: bool = False
+    ) -> None:
         self._crowd.enter(slot, place, now)
+        if aside:
+            self._crowd.step_aside(slot)
         self._connections[slot] = connection
         self._forget_link(slot)
         self._fresh.add(slot)
@@ -94,6 +98,18 @@ class CrowdLane:
             if slot != self._holds[index]:
                 self._holds[index] = slot
                 self._crowd.hold(index, slot)
+
+    def set_aside(self, slot: int, on: bool, now: float) -> None:
+        """The log says that the member goes aside or comes back (Q); to whom is here again the
+        frame with everybody is due."""
+        if slot not in self._connections:
+            return
+        if on:
+            self._crowd.step_aside(slot)
+            return
+        self._crowd.step_back(slot, now)
+        if slot in self._links:
+            self._newcomers.add(slot)
 
     # ---- the rhythm --------------------------------------------------------------------------
 

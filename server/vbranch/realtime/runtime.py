@@ -132,7 +132,8 @@ class RoomRuntime:
     ) -> None:
         """The connection is this member's from now on (H-3)."""
         slot = Slot(member.slot)
-        self.lane.attach(connection, slot, place, self._clock.monotonic())
+        now = self._clock.monotonic()
+        self.lane.attach(connection, slot, place, now, aside=member.aside)
         connection.phase = Inside(member.member, slot, self.id)
         low, high = self._plan.bounds
         name = self._visits.open(VisitId(member.visit), member.name)
@@ -165,6 +166,9 @@ class RoomRuntime:
             self.lane.show_holders(self.state)
             if isinstance(entry, e.Left):
                 self._gone(entry)
+            elif isinstance(entry, e.AsideSet):
+                slot = self.state.members[MemberId(entry.member)].slot
+                self.lane.set_aside(slot, entry.on, self._clock.monotonic())
 
     def _gone(self, entry: e.Left) -> None:
         """A member left the room. Unless their own step did it, they are told."""

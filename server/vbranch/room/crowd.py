@@ -1,4 +1,4 @@
-"""One room's crowd lane: everybody's pose in one table (PROTOCOL.md P, F-5, F-6, X-1).
+"""One room's crowd lane: everybody's pose in one table (PROTOCOL.md P, F-5, F-6, X-1, Q-2).
 
 A message in costs one copy into the member's inbox row. Once a tick ``step`` judges and applies
 all inbox rows at once, and ``pack`` makes the frames, each encoded once however many receive it.
@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vbranch.protocol import poses
+from vbranch.protocol import held_records, poses
 from vbranch.protocol.constants import (
     DESKTOP_RECORD_BYTES,
     POSE_HEADER_BYTES,
@@ -27,7 +27,7 @@ from vbranch.protocol.rotations import Words
 
 from .checks import FAULTS, Mask, Reading, Rows, faults_of, is_vr, jumps_of, limits_of
 from .floor import Floor
-from .held import Held, is_held
+from .held import Held, Steps, is_held
 from .interest import REPEAT_TICKS, Interest, far_repeats, repeats
 from .plan import RoomPlan, Spawn, Vector
 from .reactions import Reactions, is_reaction
@@ -38,6 +38,7 @@ _SIZES: Final = {
     POSE_HEADER_BYTES + DESKTOP_RECORD_BYTES: FrameKind.POSE_DESKTOP,
     POSE_HEADER_BYTES + VR_RECORD_BYTES: FrameKind.POSE_VR,
 }
+_HELD_STEPS: Final = held_records.PER_M // poses.PER_M  # in a step of a pose
 _JUMP_FAULT: Final = FAULTS.index(PoseFault.JUMP) + 1
 
 
@@ -61,7 +62,9 @@ class Crowd:
         seats = [seat.position for seat in plan.seats]
         self._floor = Floor(plan.walkable, self._quantiser, seats)
         self._interest = Interest(self._quantiser.limit)
-        self._held = Held()
+        extent = self._high - self._quantiser.low
+        x, y, z = np.floor(extent * held_records.PER_M + 0.5).astype(np.int64).tolist()
+        self._held = Held((x, y, z), self._head_of)
         self._reactions = Reactions()
         self._limits = limits_of(self._quantiser.limit)
         self._stepped: float | None = None
@@ -93,6 +96,19 @@ class Crowd:
         self._held.forget(slot)
         self._reactions.forget(slot)
 
+    def step_aside(self, slot: int) -> None:
+        """The member is not to be seen from now on and sees nobody, until they ``step_back``."""
+        self._table.set_aside(slot)
+        self._held.forget(slot)
+        self._reactions.step_aside(slot)
+
+    def step_back(self, slot: int, now: float) -> None:
+        """Back where they stood (Q-3), with what they might walk and jump (P-6, P-7)."""
+        place, table = self.place_of(slot), self._table
+        reach, jumps = table.reach[slot], table.jumps[slot]
+        self.enter(slot, Spawn(place.position, place.yaw), now)
+        table.reach[slot], table.jumps[slot] = reach, jumps
+
     def hold(self, exhibit_index: int, slot: int | None) -> None:
         """The log says that this member (None: nobody) holds the exhibit (X-1)."""
         self._held.hold(exhibit_index, slot)
@@ -110,6 +126,11 @@ class Crowd:
         if np.any(point < self._quantiser.low) or np.any(point > self._high):
             return False
         return bool(self._floor.holds(self._quantiser.steps(point[None]))[0])
+
+    def _head_of(self, slot: int) -> Steps:
+        """In steps of held records (X-7)."""
+        x, y, z = (_HELD_STEPS * at for at in self._table.head_of(slot))
+        return x, y, z
 
     # ---- once a message ------------------------------------------------------------------------
 
@@ -144,6 +165,8 @@ class Crowd:
         passed = 0.0 if self._stepped is None else max(0.0, now - self._stepped)
         self._stepped = now
         table.refill(passed, WALK_MAX_M_S * poses.PER_M)
+        if len(table.apart):
+            table.inbox[table.apart] = 0  # what they say of their place is for nobody
         faults: list[tuple[int, PoseFault, Vector | None]] = []
         readings, accepted = [], 0
         rows = table.inbox_kind.nonzero()[0]
@@ -255,7 +278,8 @@ class Crowd:
     ) -> list[Batch]:
         """The frames of this tick (F-3, F-5, F-6). Every member gets at most one.
 
-        ``entries`` are encoded and go to all. Members in ``newcomers`` get a full frame.
+        ``entries`` are encoded and go to all. Members in ``newcomers`` get a full frame, and those
+        who are aside nothing but entries.
         """
         table = self._table
         slots = others = table.slots
@@ -265,10 +289,12 @@ class Crowd:
             new = np.isin(slots, newcomers)
             others = slots[~new]
         near, far = self._due(now)
-        batches = list(regular(scene, others, near, far, self._held.records(False), now))
+        batches = list(regular(scene, others, near, far, self._held.records(tick), now))
         if len(newcomers):
-            batches += full(scene, slots[new], slots, self._held.records(True), now)
+            batches += full(scene, slots[new], slots, self._held.everything(), now)
         self._held.told()
+        if entries and len(table.apart):
+            batches.append(empty(now, table.apart))
         return batches + self._signs_of_life(batches, now)
 
     def _due(self, now: Tick) -> tuple[Rows, Rows]:
@@ -290,6 +316,8 @@ class Crowd:
     def _signs_of_life(self, batches: Sequence[Batch], now: Tick) -> list[Batch]:
         """The empty frame for those who have got nothing for a second (F-6)."""
         told, slots = self._table.told, self._table.slots
+        if len(self._table.apart):
+            slots = np.concatenate((slots, self._table.apart))
         if sum(len(batch.slots) for batch in batches) == len(slots):
             told.fill(now.tick)
             return []

@@ -143,6 +143,14 @@ class GotUp(Draft):
     member: str
 
 
+class AsideSet(Draft):
+    """``member`` goes aside, or comes back from there (Q)."""
+
+    kind: Literal["member.aside"] = "member.aside"
+    member: str
+    on: bool
+
+
 class LockSet(Draft):
     kind: Literal["room.locked"] = "room.locked"
     member: str
@@ -166,6 +174,7 @@ EntryModel = (
     | MediaSet
     | SatDown
     | GotUp
+    | AsideSet
     | LockSet
 )
 Entry = Annotated[EntryModel, Field(discriminator="kind")]

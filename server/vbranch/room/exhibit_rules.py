@@ -8,7 +8,7 @@ from vbranch.protocol.constants import Refusal
 
 from . import entries as e
 from .plan import RoomPlan
-from .reducer import Reducer, not_another, not_member, not_present
+from .reducer import Reducer, not_among, not_another, not_present
 from .state import Exhibit, Media, Shown, State
 
 _OfExhibit = e.Took | e.Settled | e.Released | e.Offered | e.HotspotShown | e.Guided | e.MediaSet
@@ -55,9 +55,9 @@ def _take(state: State, seq: int, entry: e.Took) -> Iterable[Shown]:
 def _holds(
     state: State, plan: RoomPlan, entry: e.Settled | e.Released | e.Offered
 ) -> Refusal | None:
+    if refusal := not_among(state, entry):
+        return refusal
     exhibit = state.exhibit(entry.exhibit)
-    if not_member(state, entry):
-        return Refusal.NOT_MEMBER
     if exhibit is None:
         return Refusal.NO_SUCH_EXHIBIT
     return None if exhibit.holder == entry.member else Refusal.NOT_HOLDER
@@ -98,8 +98,10 @@ def _may_offer(state: State, plan: RoomPlan, entry: e.Offered) -> Refusal | None
         return Refusal.UNCHANGED
     if entry.to is None:
         return None
-    away = not_another(state, entry, entry.to) or state.members[MemberId(entry.to)].away
-    return Refusal.NO_SUCH_MEMBER if away else None
+    if refusal := not_another(state, entry, entry.to):
+        return refusal
+    other = state.members[MemberId(entry.to)]
+    return Refusal.NO_SUCH_MEMBER if other.away or other.aside else None
 
 
 def _offer(state: State, seq: int, entry: e.Offered) -> Iterable[Shown]:
@@ -115,9 +117,9 @@ def _offer(state: State, seq: int, entry: e.Offered) -> Iterable[Shown]:
 
 
 def _may_show(state: State, plan: RoomPlan, entry: e.HotspotShown) -> Refusal | None:
+    if refusal := not_among(state, entry):
+        return refusal
     exhibit = state.exhibit(entry.exhibit)
-    if not_member(state, entry):
-        return Refusal.NOT_MEMBER
     if exhibit is None:
         return Refusal.NO_SUCH_EXHIBIT
     if entry.hotspot is not None and entry.hotspot not in plan.exhibits[exhibit.index].hotspots:
@@ -185,8 +187,8 @@ def _play(state: State, seq: int, entry: e.MediaSet) -> Iterable[Shown]:
 
 def _unusable(state: State, entry: e.Took | e.Guided | e.MediaSet) -> Refusal | None:
     """Who is away holds and leads nothing (R-1), so what arrives too late is that of no member."""
-    if not_present(state, entry):
-        return Refusal.NOT_MEMBER
+    if refusal := not_present(state, entry) or not_among(state, entry):
+        return refusal
     return Refusal.NO_SUCH_EXHIBIT if state.exhibit(entry.exhibit) is None else None
 
 

@@ -1,4 +1,4 @@
-"""Rules of members: coming, going, away and back, seats, the door (PROTOCOL.md H, R-1, W)."""
+"""Rules of members: coming, going, away, aside, seats, the door (PROTOCOL.md H, R-1, W, Q)."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from vbranch.protocol.constants import Refusal, Role
 from . import entries as e
 from .exhibit_rules import let_go
 from .plan import RoomPlan
-from .reducer import Reducer, member_of, not_member, not_present
+from .reducer import Reducer, member_of, not_among, not_member, not_present
 from .state import Member, Shown, State
 from .talk_rules import forget_private, forget_words
 
@@ -115,12 +115,30 @@ def _go_away(state: State, seq: int, at: int, member: Member) -> Iterable[Shown]
     yield Shown(m.AwayEntry(seq=seq, at=at, member=member.member))
 
 
+# ---- aside ------------------------------------------------------------------------------------
+
+
+def _may_set_aside(state: State, plan: RoomPlan, entry: e.AsideSet) -> Refusal | None:
+    if refusal := not_present(state, entry):
+        return refusal
+    return Refusal.UNCHANGED if member_of(state, entry).aside == entry.on else None
+
+
+def _set_aside(state: State, seq: int, entry: e.AsideSet) -> Iterable[Shown]:
+    """Whoever goes aside lets go of everything (Q-1)."""
+    if entry.on:
+        yield from let_go(state, seq, entry.at, entry.member)
+        yield from _get_up(state, seq, entry)
+    member_of(state, entry).aside = entry.on
+    yield Shown(m.MemberAside(seq=seq, at=entry.at, member=entry.member, on=entry.on))
+
+
 # ---- seats and the door -----------------------------------------------------------------------
 
 
 def _may_sit(state: State, plan: RoomPlan, entry: e.SatDown) -> Refusal | None:
-    if not_present(state, entry):
-        return Refusal.NOT_MEMBER
+    if refusal := not_present(state, entry) or not_among(state, entry):
+        return refusal
     if all(seat.id != entry.seat for seat in plan.seats):
         return Refusal.NO_SUCH_SEAT
     sitting = next((one for one in state.members.values() if one.seat == entry.seat), None)
@@ -135,15 +153,16 @@ def _sit(state: State, seq: int, entry: e.SatDown) -> Iterable[Shown]:
 
 
 def _may_get_up(state: State, plan: RoomPlan, entry: e.GotUp) -> Refusal | None:
-    if not_member(state, entry):
-        return Refusal.NOT_MEMBER
+    if refusal := not_among(state, entry):
+        return refusal
     return Refusal.UNCHANGED if member_of(state, entry).seat is None else None
 
 
-def _get_up(state: State, seq: int, entry: e.GotUp) -> Iterable[Shown]:
+def _get_up(state: State, seq: int, entry: e.GotUp | e.AsideSet) -> Iterable[Shown]:
     member = member_of(state, entry)
-    seat, member.seat = member.seat or "", None
-    yield Shown(m.SeatLeft(seq=seq, at=entry.at, member=entry.member, seat=seat))
+    if member.seat is not None:
+        yield Shown(m.SeatLeft(seq=seq, at=entry.at, member=entry.member, seat=member.seat))
+    member.seat = None
 
 
 def _may_lock(state: State, plan: RoomPlan, entry: e.LockSet) -> Refusal | None:
@@ -165,4 +184,5 @@ CAME_BACK = Reducer(_may_return, _return)
 HOME_LOST = Reducer(_is_home_lost, _lose_home)
 SAT_DOWN = Reducer(_may_sit, _sit)
 GOT_UP = Reducer(_may_get_up, _get_up)
+ASIDE_SET = Reducer(_may_set_aside, _set_aside)
 LOCK_SET = Reducer(_may_lock, _lock)

@@ -32,6 +32,7 @@ class Reactions:
 
     def __init__(self) -> None:
         self._inbox: list[tuple[int, bytes]] = []
+        self._aside: set[int] = set()
         self._shown: list[int] = []
 
     def put(self, slot: int, frame: bytes | bytearray | memoryview) -> None:
@@ -39,9 +40,15 @@ class Reactions:
         self._inbox.append((slot, bytes(frame)))
 
     def forget(self, slot: int) -> None:
-        """The slot may be another's soon."""
+        """The slot may be another's soon, and whoever has it is not aside."""
+        self._aside.discard(slot)
         self._inbox = [(who, frame) for who, frame in self._inbox if who != slot]
         self._shown = [word for word in self._shown if word & _SLOT_MASK != slot]
+
+    def step_aside(self, slot: int) -> None:
+        """What this member shows, and showed since the last tick, is for nobody (Q-4)."""
+        self.forget(slot)
+        self._aside.add(slot)
 
     def read(self) -> Iterator[tuple[int, PoseFault | None]]:
         """Judge what came in since the last tick: each sender's slot with the fault, if any."""
@@ -64,6 +71,8 @@ class Reactions:
             return PoseFault.NOT_YOURS
         if word >> SLOT_BITS not in _KNOWN:
             return PoseFault.REACTION
+        if slot in self._aside:
+            return PoseFault.ASIDE
         self._shown.append(word)
         return None
 

@@ -41,8 +41,15 @@ def not_member(state: State, entry: OfMember) -> Refusal | None:
     return None if own else Refusal.NOT_MEMBER
 
 
+def not_among(state: State, entry: OfMember) -> Refusal | None:
+    """The same, and whoever is aside: they do nothing in the room (Q-1)."""
+    if refusal := not_member(state, entry):
+        return refusal
+    return Refusal.ASIDE if member_of(state, entry).aside else None
+
+
 def not_present(state: State, entry: OfMember) -> Refusal | None:
-    """The same, and whoever is away: what they asked arrives too late (R-1)."""
+    """Not one's entry, or whoever is away: what they asked arrives too late (R-1)."""
     if not_member(state, entry) or member_of(state, entry).away:
         return Refusal.NOT_MEMBER
     return None

@@ -18,6 +18,7 @@ REDUCERS: Final[Mapping[type[e.Draft], Reducer[Any]]] = {
     e.HomeLost: member_rules.HOME_LOST,
     e.SatDown: member_rules.SAT_DOWN,
     e.GotUp: member_rules.GOT_UP,
+    e.AsideSet: member_rules.ASIDE_SET,
     e.LockSet: member_rules.LOCK_SET,
     e.Said: talk_rules.SAID,
     e.Reported: talk_rules.REPORTED,

@@ -116,5 +116,7 @@ def full(scene: Scene, to: Rows, everybody: Rows, held: Words, tick: Tick) -> It
 
 
 def empty(tick: Tick, slots: Rows) -> Batch:
-    """The sign of life for those who got nothing for a second (F-6)."""
+    """The tick's entries and nothing else: for those who are aside (Q-2), and, without entries, the
+    sign of life for those who got nothing for a second (F-6)."""
+    tick = tick._replace(reactions=NO_REACTIONS)
     return Batch(tick.frame(False, _NONE, _NONE, _NONE, _NO_HELD), slots)

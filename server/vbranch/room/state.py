@@ -14,7 +14,7 @@ from vbranch.protocol.messages import WireEntry
 from .entries import Rotation, Sealed
 from .plan import RoomPlan
 
-REDUCER_VERSION: Final = 2
+REDUCER_VERSION: Final = 3
 """Raised whenever a reducer or this state changes meaning. What an older version stored is brought
 to this one (see ``stored``); a newer one's is not read."""
 
@@ -42,6 +42,7 @@ class Member:
     home: str
     away_since: int | None = None
     seat: str | None = None
+    aside: bool = False
 
     @property
     def away(self) -> bool:

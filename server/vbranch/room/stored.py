@@ -43,7 +43,13 @@ def _from_1(state: Plain) -> Plain:
     return {**state, "members": members, "exhibits": exhibits, "private": [], "reports": []}
 
 
-RAISED: Final[Mapping[int, Callable[[Plain], Plain]]] = {1: _from_1}
+def _from_2(state: Plain) -> Plain:
+    """Nobody was aside."""
+    members = {key: {**member, "aside": False} for key, member in state["members"].items()}
+    return {**state, "members": members}
+
+
+RAISED: Final[Mapping[int, Callable[[Plain], Plain]]] = {1: _from_1, 2: _from_2}
 """From each older version to the one after it."""
 
 

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from vbranch.protocol.constants import JUMPS_PER_S, TICK_HZ, WALK_BURST_M
-from vbranch.protocol.poses import PER_M, Bits, steps_of
+from vbranch.protocol.poses import EYE_STEPS, PER_M, Bits, steps_of
 from vbranch.protocol.rotations import Words
 
 from .checks import FRAME_WORDS, Mask, Rows, is_vr
@@ -13,7 +13,7 @@ from .checks import FRAME_WORDS, Mask, Rows, is_vr
 ROW_BYTES: Final = 4 * FRAME_WORDS
 BURST: Final = WALK_BURST_M * PER_M
 _COLUMNS: Final = (
-    *("inbox", "shown", "said", "lag", "present", "moved", "moved_far"),
+    *("inbox", "shown", "said", "lag", "present", "aside", "moved", "moved_far"),
     *("reach", "jumps", "told"),
 )
 
@@ -42,6 +42,10 @@ class Table:
         """Somebody has this slot."""
         self.slots = self.present.nonzero()[0]
         """The same as a list."""
+        self.aside = np.zeros(rows, dtype=np.bool_)
+        """Whoever has this slot is not to be seen, and sees nobody (Q-2); not ``present``."""
+        self.apart = self.aside.nonzero()[0]
+        """The same as a list."""
         self.turns: dict[int, Rows] = {}
         """Those of the list whose turn it is though they stand (F-5): what was asked for so far."""
         self.moved = np.zeros(rows, dtype=np.uint32)
@@ -69,6 +73,12 @@ class Table:
         """Where they are: the positions in ``words``."""
         return steps_of(self.words)
 
+    def head_of(self, slot: int) -> tuple[int, int, int]:
+        """Where somebody's head is; of a screen member it is as high as eyes are above a floor."""
+        x, y, z = steps_of(self.words[slot, None])[0].tolist()
+        vr = bool(is_vr(self.shown[slot, None])[0])
+        return x, y if vr else y + EYE_STEPS, z
+
     def grown(self, rows: int) -> "Table":
         """A copy with at least that many rows."""
         table = Table(max(rows, 2 * len(self)))
@@ -91,8 +101,14 @@ class Table:
 
     def clear(self, slot: int) -> None:
         """Nobody has the slot; its last record stays for the jump counter in it (P-7)."""
-        self.present[slot] = self.lag[slot] = False
+        self.present[slot] = self.lag[slot] = self.aside[slot] = False
         self.inbox[slot] = 0
+        self._list()
+
+    def set_aside(self, slot: int) -> None:
+        """Somebody has the slot, but apart; their row stays as it is."""
+        self.clear(slot)
+        self.aside[slot] = True
         self._list()
 
     def refill(self, passed: float, walk: float) -> None:
@@ -108,5 +124,6 @@ class Table:
         self._since_jumps = 0.0
 
     def _list(self) -> None:
-        """After a change of ``present``."""
+        """After a change of ``present`` or ``aside``."""
         self.slots, self.turns = self.present.nonzero()[0], {}
+        self.apart = self.aside.nonzero()[0]

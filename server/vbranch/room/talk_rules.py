@@ -15,13 +15,13 @@ from vbranch.protocol.constants import (
 
 from . import entries as e
 from .plan import RoomPlan
-from .reducer import Reducer, member_of, not_another, not_member
+from .reducer import Reducer, member_of, not_among, not_another, not_member
 from .state import Chat, Member, Party, Private, Report, Shown, State
 
 
 def _may_say(state: State, plan: RoomPlan, entry: e.Said) -> Refusal | None:
-    if not_member(state, entry):
-        return Refusal.NOT_MEMBER
+    if refusal := not_among(state, entry):
+        return refusal
     return None if entry.to is None else not_another(state, entry, entry.to)
 
 

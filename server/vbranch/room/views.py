@@ -50,6 +50,7 @@ def room_state(room: Room, epoch: str, open_: Opener) -> m.RoomState:
                 avatar=member.avatar,
                 away=member.away,
                 seat=member.seat,
+                aside=member.aside,
             )
             for member in state.members.values()
         ],

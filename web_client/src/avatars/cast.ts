@@ -9,11 +9,11 @@ export class Cast {
   /** The branch's colours, for staff. */
   uniform: Uniform | null = null;
 
-  /** One's own figure is not drawn. */
+  /** One's own figure is not drawn, nor that of somebody who is aside (PROTOCOL.md Q-2). */
   sync(members: Iterable<MemberView>, ownSlot: number): void {
     const present = new Set<number>();
-    for (const { slot, member, avatar, role, away } of members) {
-      if (slot === ownSlot) continue;
+    for (const { slot, member, avatar, role, away, aside } of members) {
+      if (slot === ownSlot || aside) continue;
       present.add(slot);
       const known = this.bySlot.get(slot);
       if (known?.member === member) known.figure.setAway(away);

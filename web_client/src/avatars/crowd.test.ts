@@ -7,7 +7,7 @@ import { Cast } from './cast';
 import { Crowd } from './crowd';
 import { bytesOf, shippedClips, withoutPictures } from './testing';
 
-const REN: MemberView = { member: 'm_2', slot: 1, role: 'visitor', name: 'Ren', avatar: 2, away: false, seat: null };
+const REN: MemberView = { member: 'm_2', slot: 1, role: 'visitor', name: 'Ren', avatar: 2, away: false, seat: null, aside: false };
 
 function tracksOf(slot: number): Tracks {
   const tracks = new Tracks();
@@ -24,6 +24,18 @@ function seen(cast: Cast, tracks: Tracks, ...spans: number[]): boolean[] {
     return cast.figures[0].shown;
   });
 }
+
+describe('somebody who is aside (Q-2)', () => {
+  it('has no figure until they are back', () => {
+    const [cast, tracks] = [new Cast(), tracksOf(1)];
+    cast.sync([REN, { ...REN, member: 'm_3', slot: 2, aside: true }], 0);
+    expect(cast.figures.map(({ slot }) => slot)).toEqual([1]);
+    cast.sync([{ ...REN, aside: true }], 0);
+    expect(cast.figures).toEqual([]);
+    cast.sync([REN], 0);
+    expect(seen(cast, tracks, 0.1)).toEqual([true]);
+  });
+});
 
 describe('somebody whose connection is lost', () => {
   it('is hidden after three seconds and comes back at once', () => {

@@ -95,5 +95,6 @@ export function membersOf(count: number, random: Random, staffEvery = STAFF_EVER
     avatar: avatarOf({ person: i % visitors, top: any(6), second: any(4), hair: any(4) === 0 ? any(8) : 0, skin: 0 }),
     away: false,
     seat: null,
+    aside: false,
   }));
 }

@@ -87,6 +87,7 @@ const KINDS: Record<WireEntry['kind'], true> = {
   'exhibit.media': true,
   'seat.taken': true,
   'seat.left': true,
+  'member.aside': true,
   report: true,
   'room.locked': true,
 };

@@ -16,6 +16,7 @@ export type Refusal =
   | 'guided_by_other'
   | 'no_such_seat'
   | 'seat_taken'
+  | 'aside'
   | 'unchanged';
 export type ClientMessage =
   | Join
@@ -32,6 +33,8 @@ export type ClientMessage =
   | ExhibitMedia
   | SeatTake
   | SeatLeave
+  | AsideBegin
+  | AsideEnd
   | Report
   | RoomLock;
 /**
@@ -75,11 +78,14 @@ export type WireEntry =
   | ExhibitMediaSet
   | SeatTaken
   | SeatLeft
+  | MemberAside
   | ReportEntry
   | RoomLocked;
 
 export interface Definitions {
   Ack: Ack;
+  AsideBegin: AsideBegin;
+  AsideEnd: AsideEnd;
   AwayEntry: AwayEntry;
   BackEntry: BackEntry;
   Bounds: Bounds;
@@ -111,6 +117,7 @@ export interface Definitions {
   Leave: Leave;
   LeaveEntry: LeaveEntry;
   MediaView: MediaView;
+  MemberAside: MemberAside;
   MemberView: MemberView;
   OfferedPose: OfferedPose;
   Own: Own;
@@ -146,6 +153,20 @@ export interface Ack {
   outcome: 'accepted' | 'refused';
   reason: Refusal | null;
   repeat: boolean;
+}
+/**
+ * Out of the room, to the quiet place, at once (Q-1).
+ */
+export interface AsideBegin {
+  type: 'aside.begin';
+  id: string;
+}
+/**
+ * Back where one stood (Q-3).
+ */
+export interface AsideEnd {
+  type: 'aside.end';
+  id: string;
 }
 export interface AwayEntry {
   seq: number;
@@ -461,6 +482,16 @@ export interface LeaveEntry {
   member: string;
   reason: 'left' | 'expired' | 'removed' | 'moved';
 }
+/**
+ * Seen by nobody from now on, or back in the room (Q).
+ */
+export interface MemberAside {
+  seq: number;
+  at: number;
+  kind: 'member.aside';
+  member: string;
+  on: boolean;
+}
 export interface MemberView {
   member: string;
   slot: number;
@@ -469,6 +500,10 @@ export interface MemberView {
   avatar: number;
   away: boolean;
   seat: string | null;
+  /**
+   * In the quiet place, seen by nobody (Q).
+   */
+  aside: boolean;
 }
 /**
  * What only this member may see of the room, at the ``seq`` of the state before it (S-4).
@@ -724,7 +759,8 @@ export const PoseFault = {
   NOT_HOLDER: "not_holder",
   REACH: "reach",
   RESERVED: "reserved",
-  REACTION: "reaction"
+  REACTION: "reaction",
+  ASIDE: "aside"
 } as const;
 export const Refusal = {
   FULL: "full",
@@ -739,6 +775,7 @@ export const Refusal = {
   GUIDED_BY_OTHER: "guided_by_other",
   NO_SUCH_SEAT: "no_such_seat",
   SEAT_TAKEN: "seat_taken",
+  ASIDE: "aside",
   UNCHANGED: "unchanged"
 } as const;
 export const Role = {

@@ -7,7 +7,7 @@ const state: RoomState = {
   epoch: 'e1',
   seq: 10,
   locked: false,
-  members: [{ member: 'm_1', slot: 0, role: 'visitor', name: 'Mika', avatar: 1, away: false, seat: null }],
+  members: [{ member: 'm_1', slot: 0, role: 'visitor', name: 'Mika', avatar: 1, away: false, seat: null, aside: false }],
   exhibits: [
     { exhibit: 'card', index: 0, holder: null, rotation: [0, 0, 0, 1], hotspot: null, offered: null, guide: null, media: null },
   ],
@@ -122,6 +122,14 @@ describe('the replica of a room', () => {
     expect(room.bySlot.get(1)).toMatchObject({ seat: 'seat:1', away: true });
     room.apply([{ seq: 14, at: 5, kind: 'seat.left', member: 'm_2', seat: 'seat:1' }]);
     expect(room.members.get('m_2')?.seat).toBeNull();
+  });
+
+  it('knows who is aside (Q)', () => {
+    room.apply([{ seq: 11, at: 3, kind: 'member.aside', member: 'm_1', on: true }]);
+    expect(room.bySlot.get(0)).toMatchObject({ member: 'm_1', aside: true });
+    expect(changes.at(-1)).toEqual({ kind: 'aside', member: room.members.get('m_1') });
+    room.apply([{ seq: 12, at: 4, kind: 'member.aside', member: 'm_1', on: false }]);
+    expect(room.members.get('m_1')?.aside).toBe(false);
   });
 
   it('says what was done with an exhibit, and by whom', () => {

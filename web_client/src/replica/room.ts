@@ -1,4 +1,4 @@
-// The room as the log tells it: who is here, what was said, who holds what (PROTOCOL.md E, S, W, X, N).
+// The room as the log tells it: who is here, what was said, who holds what (PROTOCOL.md E, S, W, X, N, Q).
 import {
   CHAT_HISTORY,
   type ChatView,
@@ -16,7 +16,7 @@ import { exhibitAfter, type ExhibitEntry, type ExhibitEvent, withoutMember } fro
 /** What an entry changed, for those who show it. */
 export type Change =
   | { readonly kind: 'state' | 'own' }
-  | { readonly kind: 'joined' | 'left' | 'away' | 'back' | 'seat'; readonly member: MemberView }
+  | { readonly kind: 'joined' | 'left' | 'away' | 'back' | 'seat' | 'aside'; readonly member: MemberView }
   | { readonly kind: 'chat'; readonly line: ChatView }
   | { readonly kind: 'exhibit'; readonly exhibit: ExhibitView; readonly what: ExhibitEvent; readonly by: string | null }
   | { readonly kind: 'report'; readonly report: ReportView }
@@ -111,7 +111,7 @@ export class RoomReplica {
     switch (entry.kind) {
       case 'join': {
         const { member, slot, role, name, avatar } = entry;
-        const joined: MemberView = { member, slot, role, name, avatar, away: false, seat: null };
+        const joined: MemberView = { member, slot, role, name, avatar, away: false, seat: null, aside: false };
         this.put(joined);
         return this.changed({ kind: 'joined', member: joined });
       }
@@ -123,6 +123,8 @@ export class RoomReplica {
       case 'seat.taken':
       case 'seat.left':
         return this.amend(entry.member, 'seat', { seat: entry.kind === 'seat.taken' ? entry.seat : null });
+      case 'member.aside':
+        return this.amend(entry.member, 'aside', { aside: entry.on });
       case 'chat':
         return this.said(entry);
       case 'report':
@@ -147,7 +149,7 @@ export class RoomReplica {
     this.changed({ kind: 'left', member });
   }
 
-  private amend(id: string, kind: 'away' | 'back' | 'seat', news: Partial<MemberView>): void {
+  private amend(id: string, kind: 'away' | 'back' | 'seat' | 'aside', news: Partial<MemberView>): void {
     const before = this.members.get(id);
     if (!before) return;
     const member = { ...before, ...news };
