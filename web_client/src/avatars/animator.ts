@@ -1,5 +1,6 @@
 // One person in motion: from what the replica shows of them to the matrices of their joints. All memory is taken once.
 import { Field } from '../replica/tracks';
+import { LONGEST } from './arms';
 import type { Body } from './body';
 import type { Clip, ClipSet } from './clips';
 import { Feet, IN_HEADSET, ON_FOOT } from './feet';
@@ -41,6 +42,8 @@ export interface Sense {
   readonly lookAt: ArrayLike<number> | null;
   /** Until when they speak, seconds. */
   readonly talkingUntil: number;
+  /** How far the fingers of tracked hands are bent (`Hands`); null where nobody knows. */
+  readonly fingers: ArrayLike<number> | null;
 }
 
 const frame = new Frame(); // of the figure that is being moved: one after the other
@@ -54,11 +57,13 @@ export class Animator {
   topM: number;
   /** By how much the wearer of a headset is larger than the body. */
   size = 1;
+  /** By how much arms may be longer than the body's, so that hands are where the wearer's are. */
+  longest = LONGEST;
   private readonly row = new Float32Array(ROW_SIZE);
   private readonly stance = new Stance();
   private readonly gaze: Gaze;
   private readonly support = new Float64Array(2);
-  private readonly stand = { x: 0, y: 0, z: 0, yaw: 0, size: 1, support: null as Float64Array | null, eyes: 0 };
+  private readonly stand = { x: 0, y: 0, z: 0, yaw: 0, size: 1, support: null as Float64Array | null, longest: LONGEST, eyes: 0 };
   private readonly feet = new Feet();
   private readonly passages: Passages;
   private readonly hands = new Hands();
@@ -149,7 +154,7 @@ export class Animator {
     if (pose[Field.headset] !== 1) this.passages.apply(this.stance, count);
     this.gestures.apply(this.stance, count);
     this.look(sense, seconds);
-    if (near) this.hands.step(pose, this.stance, seconds);
+    if (near) this.hands.step(pose, this.stance, seconds, sense.fingers);
     if (pose[Field.headset] === 1) this.wearHeadset(pose, seconds);
     else frame.solve(this.body, this.stance, 0, count);
     this.plant(pose, seconds);
@@ -249,6 +254,7 @@ export class Animator {
     stand.z = this.z;
     stand.yaw = this.heading.yaw;
     stand.size = this.size;
+    stand.longest = this.longest;
     stand.support = this.feet.support(this.support) ? this.support : null;
     wear(frame, this.body, this.stance, pose, stand);
     this.stands += (stand.eyes - this.stands) * (1 - Math.exp(-seconds / STANDS_EASE_S));

@@ -73,11 +73,11 @@ export function aimArm(arm: Arm, grip: Numbers, upright: Numbers, pose: Numbers)
   for (let k = 0; k < 3; k++) arm.wrist[k] = grip[k] + at[k];
 }
 
-/** On a solved frame; leaves it solved. */
-export function reachArm(frame: Frame, body: Body, stance: Stance, arm: Arm): void {
+/** On a solved frame; leaves it solved. `longest`: by how much the arm may be longer than it is. */
+export function reachArm(frame: Frame, body: Body, stance: Stance, arm: Arm, longest: number): void {
   shrug(frame, body, stance, arm);
   elbow(frame, body, arm);
-  stretch(frame, body, arm);
+  stretch(frame, body, arm, longest);
   reach(frame, arm, arm.wrist, pole);
   frame.rotations.set(arm.hand, arm.end * 4);
   hinge(frame, arm);
@@ -111,21 +111,21 @@ function shrug(frame: Frame, body: Body, stance: Stance, arm: Arm): void {
  * Arms differ: those of the wearer may be a little longer than the figure's, which then is. A hand that is out of reach
  * even so is drawn back to where the arm is nearly straight, without a jerk.
  */
-function stretch({ places: p }: Frame, body: Body, { upper, lower, end, wrist }: Arm): void {
+function stretch({ places: p }: Frame, body: Body, { upper, lower, end, wrist }: Arm, longest: number): void {
   const u = upper * 3;
   const length = body.upperArm + body.lowerArm;
   const easy = length * (1 - SOFT);
   const far = Math.hypot(wrist[0] - p[u], wrist[1] - p[u + 1], wrist[2] - p[u + 2]);
   if (far <= easy) return;
-  const longer = Math.min(LONGEST, far / easy);
+  const longer = Math.min(longest, far / easy);
   for (let k = 0; k < 3; k++) {
     const bone = p[end * 3 + k] - p[lower * 3 + k];
     p[lower * 3 + k] = p[u + k] + (p[lower * 3 + k] - p[u + k]) * longer;
     p[end * 3 + k] = p[lower * 3 + k] + bone * longer;
   }
-  if (far <= easy * LONGEST) return;
-  const most = length * LONGEST;
-  const share = (most - most * SOFT * Math.exp((easy * LONGEST - far) / (most * SOFT))) / far;
+  if (far <= easy * longest) return;
+  const most = length * longest;
+  const share = (most - most * SOFT * Math.exp((easy * longest - far) / (most * SOFT))) / far;
   for (let k = 0; k < 3; k++) wrist[k] = p[u + k] + (wrist[k] - p[u + k]) * share;
 }
 

@@ -41,8 +41,11 @@ export class Batch {
     this.count = 0;
   }
 
-  /** `a`, `b` and `c` are what the material reads as `state`: of a figure its row among the poses, that among the colours, its share. */
-  add(x: number, y: number, z: number, yaw: number, a: number, b: number, c: number): void {
+  /**
+   * `a` to `d` are what the material reads as `state`: of a figure its row among the poses, that among the colours, its
+   * share, and within how many metres of the eye it fades.
+   */
+  add(x: number, y: number, z: number, yaw: number, a: number, b: number, c: number, d = 0): void {
     if (this.count * 4 === this.places.length) this.grow();
     const at = this.count++ * 4;
     this.places[at] = x;
@@ -52,6 +55,7 @@ export class Batch {
     this.states[at] = a;
     this.states[at + 1] = b;
     this.states[at + 2] = c;
+    this.states[at + 3] = d;
   }
 
   end(): void {

@@ -130,3 +130,41 @@ describe('a model that nobody needs', () => {
     crowd.dispose();
   });
 });
+
+describe('somebody who comes close', () => {
+  it('fades with their shadow by how near they are, and from others nothing changes', async () => {
+    const [clips, file] = [await shippedClips(), withoutPictures(bytesOf('mei.glb'))];
+    const crowd = new Crowd('low', 'full', { clips: () => Promise.resolve(clips), model: () => Promise.resolve(file) });
+    const [cast, tracks, eye] = [new Cast(), tracksOf(1), camera()];
+    cast.sync([REN], 0);
+    crowd.cast(cast.figures);
+    const figure = cast.figures[0];
+    let time = 0;
+    const from = (metres: number): void => {
+      eye.position.z = metres;
+      eye.updateMatrixWorld(true);
+      for (let i = 0; i < 5; i++) {
+        figure.step(tracks, 1000, 0.1);
+        crowd.draw(cast.figures, eye, true, () => 0, (time += 0.1), 0.1);
+      }
+    };
+    const shares = (): number[] =>
+      crowd.group.children.filter(({ visible }) => visible).map((mesh) => (mesh as Mesh).geometry.getAttribute('state').getZ(0));
+    await vi.waitFor(() => {
+      from(3);
+      expect(shares().length).toBe(2);
+    });
+    from(2);
+    const [shadow, body] = shares();
+    expect(body).toBe(1);
+    from(0.475);
+    expect(shares()[0]).toBeCloseTo(shadow / 2, 4);
+    expect(shares()[1]).toBeCloseTo(0.5, 4);
+    from(0.34);
+    expect([figure.shown, shares()]).toEqual([false, []]);
+    crowd.keepsSpace = false;
+    from(0.34);
+    expect(shares()[1]).toBe(1);
+    crowd.dispose();
+  });
+});

@@ -11,6 +11,7 @@ import type { Figure } from './figure';
 import { attend } from './attention';
 import { FULL_CAPS, Level, LIGHT_CAPS, rank } from './levels';
 import { type Model, Models, type Wardrobe } from './models';
+import { presence } from './personal_space';
 import { PoseRows } from './pose_rows';
 import { ROW_SIZE } from './forward';
 import { Shadows } from './shadows';
@@ -18,7 +19,8 @@ import { Sight } from './sight';
 import { Tones } from './tones';
 import { Troupe } from './troupe';
 
-const TOO_NEAR_M = 0.45;
+const OWN_FADES_M = 0.24; // one's own body nearer to one's eyes
+const OWN_LONGEST = 1.3; // arms that reach wherever one's hands are
 const RANK_EVERY_S = 0.25;
 const SPARE_ROWS = 24; // for those who fade from one level to the next
 const ENGAGED_A_FRAME = 24; // who comes with many others waits a frame or two for their body
@@ -30,6 +32,10 @@ const UNUSED_S = 60; // after which a model gives its memory back
 export class Crowd {
   readonly group = new Group();
   readonly tones = new Tones();
+  /** Oneself, as one sees oneself in a headset. */
+  private own: Figure | null = null;
+  /** Who comes close to one's head fades, not only who is stood in. */
+  keepsSpace = true;
   private readonly shadows = new Shadows();
   private readonly models: Models;
   private readonly troupes: (Troupe | undefined)[] = [];
@@ -69,6 +75,13 @@ export class Crowd {
     this.sinceRank = RANK_EVERY_S;
   }
 
+  /** Oneself is to be seen from now on, by one's own eyes; null for nobody. */
+  wear(own: Figure | null): void {
+    if (this.own && this.own !== own) this.release(this.own);
+    this.own = own;
+    if (own && own.tones < 0) own.tones = this.tones.row(own.look.colours);
+  }
+
   /** The model of this person could not be had: nobody is drawn by it until it is asked for again. */
   lacks(person: number): boolean {
     return !this.troupes[person] && this.models.failing(person);
@@ -93,6 +106,7 @@ export class Crowd {
       attend(this.order, this.eye, time);
       this.tidy();
     }
+    if (this.own?.shown) this.drawOwn(this.own, time, seconds);
     for (const figure of figures) if (figure.shown) this.drawOne(figure, cull, time, seconds);
     this.end();
   }
@@ -118,7 +132,7 @@ export class Crowd {
     for (let person = 0; person < this.troupes.length; person++) this.troupes[person]?.end();
   }
 
-  /** How far away, and whether to be drawn at all. Who stands in one's own face is left out, or one would see into them. */
+  /** How far away, and how much of them is to be drawn. */
   private see(figure: Figure, floorAt: (x: number, z: number, from: number) => number, time: number): void {
     figure.time = time;
     if (!figure.shown) return;
@@ -127,7 +141,26 @@ export class Crowd {
     const dx = this.eye.x - pose[Field.x], dz = this.eye.z - pose[Field.z];
     figure.top = pose[Field.y] + (figure.animator?.topM ?? PLATE_M);
     figure.distance = Math.hypot(dx, this.eye.y - pose[Field.y] - 0.9, dz);
-    figure.shown = dx * dx + dz * dz > TOO_NEAR_M * TOO_NEAR_M;
+    figure.presence = presence(figure, this.eye, this.keepsSpace);
+    figure.shown = figure.presence > 0;
+  }
+
+  private drawOwn(figure: Figure, time: number, seconds: number): void {
+    const troupe = this.troupes[figure.look.person];
+    if (!troupe) return this.models.want(figure.look.person);
+    const animator = figure.animator ?? this.engage(figure, troupe);
+    if (figure.row < 0) figure.row = this.rows.take();
+    if (!animator || figure.row < 0) return;
+    troupe.neededAt = figure.time = time;
+    figure.drawn = figure.level = Level.near;
+    figure.share = 1;
+    animator.longest = OWN_LONGEST;
+    animator.step(figure, seconds, 'near');
+    animator.write(this.rows.values, figure.row * ROW_SIZE);
+    figure.follow(animator);
+    this.shadows.cast(figure, animator);
+    const { pose } = figure;
+    troupe.own.add(pose[Field.x], pose[Field.y], pose[Field.z], figure.bodyYaw, figure.row, figure.tones, 1, OWN_FADES_M);
   }
 
   private drawOne(figure: Figure, cull: boolean, time: number, seconds: number): void {
@@ -162,7 +195,7 @@ export class Crowd {
     const far = level === Level.far || figure.row < 0;
     const row = far ? farRow(figure.phase, figure.pace, figure.animator!.seated, time, figure.slot) : figure.row;
     const batch = troupe.of(far ? Level.far : level);
-    batch?.add(pose[Field.x], pose[Field.y], pose[Field.z], figure.bodyYaw, row, figure.tones, share);
+    batch?.add(pose[Field.x], pose[Field.y], pose[Field.z], figure.bodyYaw, row, figure.tones, share * figure.presence);
   }
 
   /** Moves the joints of who is near in every frame, of the others in every second one. */
@@ -199,9 +232,8 @@ export class Crowd {
 
   /** A model has come: what draws it is made. */
   private dress(person: number, model: Model, clips: ClipSet): void {
-    const troupe = new Troupe(model, { quality: this.quality, poses: this.rows.texture, tones: this.tones.texture, clips });
+    const troupe = new Troupe(model, { quality: this.quality, poses: this.rows.texture, tones: this.tones.texture, clips }, this.group);
     troupe.neededAt = this.time;
-    troupe.addTo(this.group);
     this.troupes[person] = troupe;
   }
 

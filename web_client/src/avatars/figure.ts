@@ -9,7 +9,7 @@ const AWAY_SHOWN_S = 3;
 const FADE_S = 0.25;
 
 export class Figure implements Sense {
-  /** Where they are is known, and they are not long away; `shown` also says that they are not in one's own face. */
+  /** Where they are is known, and they are not long away; `shown` also says that they do not stand in one's own face. */
   known = false;
   shown = false;
   readonly pose = new Float32Array(Field.size);
@@ -25,6 +25,8 @@ export class Figure implements Sense {
   leaving: Level = Level.none;
   /** How far `drawn` has faded in, 0 to 1. */
   share = 0;
+  /** How much of them one lets come so near, 0 to 1. */
+  presence = 1;
   /** Their row among the poses, -1 for none. */
   row = -1;
   /** Their row among the colours, -1 until they have one. */
@@ -35,6 +37,7 @@ export class Figure implements Sense {
   readonly point = new Float64Array(3);
   /** Until when they speak, in the crowd's seconds. */
   talkingUntil = 0;
+  fingers: Float32Array | null = null;
   /** Seconds since the joints were moved last. */
   still = 0;
   private awayS: number;

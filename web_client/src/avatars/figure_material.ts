@@ -8,7 +8,7 @@ attribute vec4 skinIndex;
 attribute vec4 skinWeight;
 attribute float _zone;
 attribute vec4 place; // x y z of the feet, heading
-attribute vec4 state; // row of the pose, row of the colours, share that is shown, 0
+attribute vec4 state; // row of the pose, row of the colours, share that is shown, metres within which it fades
 uniform highp sampler2D poses;
 uniform sampler2D tones;
 varying vec3 vTone;
@@ -37,6 +37,7 @@ vec4 bound = vec4( position, 1.0 );
 vec3 transformed = vec3( dot( bone0, bound ), dot( bone1, bound ), dot( bone2, bound ) );
 transformed.xz = vec2( transformed.x * headingCos + transformed.z * headingSin, transformed.z * headingCos - transformed.x * headingSin );
 transformed += place.xyz;
+if ( state.w > 0.0 ) vShare *= smoothstep( 0.5, 1.0, distance( transformed, cameraPosition ) / state.w ); // one's own body
 `;
 // Who comes is shown in ever more points of a fixed pattern, who goes in the others (share below 0).
 const FRAGMENT_HEAD = /* glsl */ `

@@ -13,14 +13,14 @@ type Side = (typeof SIDES)[number];
 const FINGERS = ['Index', 'Middle', 'Ring', 'Little'];
 
 /** Both arms stretched out, palms down, fingers straight; then `seconds` go by with these hands tracked. */
-function after(seconds: number, tracked: readonly Side[], hands = new Hands()): { frame: Frame; stance: Stance; hands: Hands } {
+function after(seconds: number, tracked: readonly Side[], hands = new Hands(), bent: number[] | null = null): { frame: Frame; stance: Stance; hands: Hands } {
   const pose = new Float32Array(Field.size);
   for (const side of tracked) pose[side === 'left' ? Field.leftTracked : Field.rightTracked] = 1;
   const frame = new Frame();
   let stance = new Stance();
   for (let left = seconds; left > 1e-9; left -= 0.01) {
     stance = new Stance();
-    hands.step(pose, stance, 0.01);
+    hands.step(pose, stance, 0.01, bent);
   }
   frame.solve(body, stance);
   return { frame, stance, hands };
@@ -60,6 +60,18 @@ describe.each(SIDES)('the %s hand', (side) => {
     expect(a).toBeLessThan(b - 0.005);
     expect(c).toBeCloseTo(a, 4);
     expect(d).toBeCloseTo(tip(after(0, []).frame, side, 'Middle').below, 5);
+  });
+
+  it('bends each finger as far as is told', () => {
+    const bent = [0, 0, 1, 0.5, 1, 0, 0, 1, 0.5, 1];
+    const told = after(0.3, [side], new Hands(), bent).frame;
+    const closed = after(0.3, [side]).frame;
+    const low = (frame: Frame, finger: string): number => tip(frame, side, finger).below;
+    expect(low(told, 'Index')).toBeLessThan(0.01);
+    expect(low(told, 'Middle')).toBeCloseTo(low(closed, 'Middle'), 4);
+    expect(low(told, 'Little')).toBeCloseTo(low(closed, 'Little'), 4);
+    expect(low(told, 'Ring')).toBeGreaterThan(low(told, 'Index') + 0.01);
+    expect(low(told, 'Ring')).toBeLessThan(low(closed, 'Ring') - 0.003);
   });
 
   it('leaves the other one and all else as clips have it', () => {

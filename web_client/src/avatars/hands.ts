@@ -58,13 +58,22 @@ function sideOf(name: string, sign: 1 | -1, tracked: number): Side {
   return { tracked, first, end: first + mine.length, closed };
 }
 
+/** Fingers of a hand, from the thumb on: as many numbers a hand as there are of how far they are bent. */
+export const FINGERS = 5;
+const BONES_EACH = 3;
+const STRAIGHT = Float32Array.of(0, 0, 0, 1);
+const wanted = new Float32Array(4);
+
 /** The fingers of one figure. */
 export class Hands {
-  /** How far the left and the right hand are closed, 0 to 1. */
+  /** How far the left and the right hand have taken what tracking says in place of what clips do, 0 to 1. */
   private readonly share = new Float64Array(2);
 
-  /** Closes the fingers of tracked hands over what clips do with them, and opens them again. */
-  step(pose: Numbers, stance: Stance, seconds: number): void {
+  /**
+   * Closes the fingers of tracked hands over what clips do with them, and opens them again; `bent` says of each finger of
+   * the left, then of the right hand how far: 0 straight, 1 about what is held. Without it hands hold.
+   */
+  step(pose: Numbers, stance: Stance, seconds: number, bent: ArrayLike<number> | null): void {
     for (let i = 0; i < 2; i++) {
       const { tracked, first, end, closed } = SIDES[i];
       const most = seconds / CLOSE_S;
@@ -72,7 +81,16 @@ export class Hands {
       const t = this.share[i] * this.share[i] * (3 - 2 * this.share[i]);
       if (t === 0) continue;
       const r = stance.rotations;
-      for (let j = first; j < end; j++) nlerp(r, j * 4, closed, (j - first) * 4, t, r, j * 4);
+      for (let j = first; j < end; j++) {
+        const at = (j - first) * 4;
+        if (!bent) {
+          nlerp(r, j * 4, closed, at, t, r, j * 4);
+          continue;
+        }
+        const finger = i * FINGERS + Math.floor((j - first) / BONES_EACH);
+        nlerp(STRAIGHT, 0, closed, at, bent[finger], wanted, 0);
+        nlerp(r, j * 4, wanted, 0, t, r, j * 4);
+      }
     }
   }
 }

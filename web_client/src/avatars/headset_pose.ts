@@ -49,6 +49,8 @@ export interface Stand {
   readonly size: number;
   /** The middle between the feet's balls, x and z in the room divided by `size`; null while they are not down. */
   readonly support: Numbers | null;
+  /** By how much the arms may be longer than the body's. */
+  readonly longest: number;
   /** Is set to how high the eyes of this stance are, looking straight ahead. */
   eyes: number;
 }
@@ -87,7 +89,7 @@ export function wear(frame: Frame, body: Body, stance: Stance, pose: Numbers, st
   lean(frame, body, stance, stand);
   frame.solve(body, stance);
   settle(frame, body, stance);
-  for (const arm of ARMS) if (pose[arm.tracked] === 1) reachArm(frame, body, stance, arm);
+  for (const arm of ARMS) if (pose[arm.tracked] === 1) reachArm(frame, body, stance, arm, stand.longest);
 }
 
 /** Where the head's joint must be, so that the eyes are where the headset is. */

@@ -154,7 +154,7 @@ export class Nameplates {
       return false;
     }
     const pixel = metresAPixel(figure.distance) * this.scale;
-    const share = layout.share[plate] * fading(figure.distance, this.farthest);
+    const share = layout.share[plate] * fading(figure.distance, this.farthest) * figure.presence;
     this.home(figure, pixel).y += layout.lift[plate] * layout.distance[plate];
     this.sheet.put(plate, this.place, this.turn, pixel, share);
     this.place.y += (HEIGHT / 2) * pixel;

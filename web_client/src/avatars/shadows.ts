@@ -70,11 +70,11 @@ export class Shadows {
 
   /** Of a figure as it is posed now. */
   cast(figure: Figure, animator: Animator): void {
-    const { pose, bodyYaw, drawn, leaving, share } = figure;
-    const comes = leaving === Level.none ? share : 1;
+    const { pose, bodyYaw, drawn, leaving, share, presence } = figure;
+    const comes = (leaving === Level.none ? share : 1) * presence;
     this.add(pose[Field.x], pose[Field.y], pose[Field.z], bodyYaw, animator.size, comes);
     const jointed = (drawn >= Level.middle ? share : 0) + (leaving >= Level.middle ? 1 - share : 0);
-    if (jointed > 0) for (let side = 0; side < 2; side++) this.foot(figure, animator, side, jointed);
+    if (jointed > 0) for (let side = 0; side < 2; side++) this.foot(figure, animator, side, jointed * presence);
   }
 
   end(): void {

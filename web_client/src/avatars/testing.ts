@@ -45,6 +45,7 @@ export class Walker {
   time = 100;
   lookAt: number[] | null = null;
   talkingUntil = 0;
+  fingers: number[] | null = null;
   private readonly place = new Float64Array(3);
 
   constructor(set: ClipSet, readonly body: Body, seed = 1) {
@@ -53,7 +54,7 @@ export class Walker {
   }
 
   get sense(): Sense {
-    return { pose: this.pose, time: this.time, lookAt: this.lookAt, talkingUntil: this.talkingUntil };
+    return { pose: this.pose, time: this.time, lookAt: this.lookAt, talkingUntil: this.talkingUntil, fingers: this.fingers };
   }
 
   /** A frame in which the person goes by `vx`, `vz` (m/s) and turns by `turn` (rad/s). */

@@ -47,7 +47,7 @@ class Figure {
     this.hearHand(Field.leftTracked, heard.left);
     this.hearHand(Field.rightTracked, heard.right);
     this.time += 1 / HZ;
-    this.animator.step({ pose, time: this.time, lookAt: null, talkingUntil: 0 }, 1 / HZ, 'near');
+    this.animator.step({ pose, time: this.time, lookAt: null, talkingUntil: 0, fingers: null }, 1 / HZ, 'near');
   }
 
   private hearHand(at: number, { tracked, position, rotation }: Hand): void {
