@@ -7,6 +7,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 
 CYCLES = 20
 SETTLED = 4  # after so many everything has been made that is made once
+FEW = 4
 SLACK_BYTES = 1_500_000  # a room's description alone takes more when it is kept twice
 SLACK_NODES = 60
 
@@ -24,11 +25,16 @@ def test_after_twenty_visits_the_page_keeps_no_more_than_after_four(server, invi
         ann.reads(f"visit {number}")
         leave(ann)
         kept.append(memory(ann))
-    level, last = kept[SETTLED - 1], kept[-1]
+    # Where one arrives and how near the other stands differ, and with them what is on the card.
+    level = {
+        what: max(visit[what] for visit in kept[SETTLED - 1 : SETTLED + FEW]) for what in kept[0]
+    }
+    last = {what: min(visit[what] for visit in kept[-FEW:]) for what in kept[0]}
     assert last["heap"] < level["heap"] + SLACK_BYTES, kept
     assert last["nodes"] < level["nodes"] + SLACK_NODES, kept
     assert last["listeners"] <= level["listeners"] + SETTLED, kept
-    assert (last["geometries"], last["textures"]) == (level["geometries"], level["textures"]), kept
+    assert last["geometries"] <= level["geometries"], kept
+    assert last["textures"] <= level["textures"], kept
 
 
 def leave(visitor: Visitor) -> None:
