@@ -49,6 +49,7 @@ export class Stage {
   private room: Group | null = null;
   private loaded: LoadedScene | null = null;
   private sharp = true;
+  private hidden = false;
   private reflections: readonly WebGLRenderTarget[] = [];
 
   constructor(
@@ -83,6 +84,13 @@ export class Stage {
     this.scene.add(loaded.root);
     for (const texture of texturesOf(loaded.root)) this.renderer.initTexture(texture);
     this.reflect(loaded);
+    loaded.root.visible = !this.hidden;
+  }
+
+  /** Whether room and exhibits are drawn at all, also the next room's. */
+  hideRoom(on: boolean): void {
+    this.hidden = on;
+    if (this.room) this.room.visible = !on;
   }
 
   private reflect(loaded: LoadedScene): void {
