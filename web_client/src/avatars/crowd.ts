@@ -9,7 +9,7 @@ import type { ClipSet } from './clips';
 import { farRow } from './far_poses';
 import type { Figure } from './figure';
 import { attend } from './attention';
-import { FULL_CAPS, Level, LIGHT_CAPS, rank } from './levels';
+import { type Caps, FULL_CAPS, Level, LIGHT_CAPS, rank, shareOf } from './levels';
 import { type Model, Models, type Wardrobe } from './models';
 import { presence } from './personal_space';
 import { PoseRows } from './pose_rows';
@@ -42,7 +42,8 @@ export class Crowd {
   /** Materials that outlive their model, so that the graphics card keeps the programs for whoever comes next. */
   private spare: readonly Material[] = [];
   private readonly rows: PoseRows;
-  private readonly caps;
+  private readonly allCaps: Caps;
+  private caps: Caps;
   private readonly order: Figure[] = [];
   private readonly sight = new Sight();
   private readonly sphere = new Sphere(new Vector3(), 1.2);
@@ -57,7 +58,7 @@ export class Crowd {
     variant: Variant,
     wardrobe: Wardrobe,
   ) {
-    this.caps = variant === 'full' && quality === 'high' ? FULL_CAPS : LIGHT_CAPS;
+    this.allCaps = this.caps = variant === 'full' && quality === 'high' ? FULL_CAPS : LIGHT_CAPS;
     this.rows = new PoseRows(this.caps.near + this.caps.middle + SPARE_ROWS);
     this.models = new Models(wardrobe, (person, model, clips) => this.dress(person, model, clips));
     this.group.add(this.shadows.mesh);
@@ -80,6 +81,11 @@ export class Crowd {
     if (this.own && this.own !== own) this.release(this.own);
     this.own = own;
     if (own && own.tones < 0) own.tones = this.tones.row(own.look.colours);
+  }
+
+  /** Of the people who may be drawn finely only this share from now on. */
+  limit(share: number): void {
+    this.caps = shareOf(this.allCaps, share);
   }
 
   /** The model of this person could not be had: nobody is drawn by it until it is asked for again. */

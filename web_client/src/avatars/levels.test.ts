@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Caps, FULL_CAPS, Level, LIGHT_CAPS, rank, type Ranked } from './levels';
+import { type Caps, FULL_CAPS, Level, LIGHT_CAPS, rank, type Ranked, shareOf } from './levels';
 
 const CAPS: Caps = { near: 2, middle: 3, nearM: 5, middleM: 12 };
 
@@ -52,5 +52,11 @@ describe('levels of detail', () => {
       expect(order.filter(({ level }) => level === Level.near).length).toBe(caps.near);
       expect(order.filter(({ level }) => level === Level.middle).length).toBe(caps.middle);
     }
+  });
+
+  it('can be given to fewer, but always to two who are near', () => {
+    expect(shareOf(CAPS, 1)).toEqual(CAPS);
+    expect(shareOf(LIGHT_CAPS, 0.5)).toEqual({ ...LIGHT_CAPS, near: 3, middle: 10 });
+    expect(shareOf(LIGHT_CAPS, 0.1)).toEqual({ ...LIGHT_CAPS, near: 2, middle: 2 });
   });
 });

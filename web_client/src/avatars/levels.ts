@@ -17,6 +17,14 @@ export interface Caps {
 
 export const FULL_CAPS: Caps = { near: 16, middle: 72, nearM: 7, middleM: 20 };
 export const LIGHT_CAPS: Caps = { near: 6, middle: 20, nearM: 4.5, middleM: 13 };
+const FEWEST_NEAR = 2; // whom one talks with
+
+/** As many of both kinds as that share of them. */
+export function shareOf(caps: Caps, share: number): Caps {
+  const near = Math.max(FEWEST_NEAR, Math.round(caps.near * share));
+  return { ...caps, near, middle: Math.round(caps.middle * share) };
+}
+
 /** Who has a level keeps it somewhat farther, so that nobody goes to and fro. */
 const KEEP = 1.15;
 

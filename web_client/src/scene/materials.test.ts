@@ -63,7 +63,9 @@ it('gives the lightmap to what is baked, and no other diffuse light', () => {
   expect(fragments(wall)).not.toContain('iblIrradiance += getIBLIrradiance');
   expect(fragments(wall)).not.toContain('NUM_DIR_LIGHTS > 0');
   expect(fragments(wall)).toContain('iblRadiance *= mix( 1.0, min( seen, 1.0 )');
+  expect(fragments(wall)).toContain('if ( reflecting > 0.5 ) iblRadiance = getIBLRadiance(');
   expect((card.material as MeshStandardMaterial).lightMap).toBeNull();
+  expect(fragments(card)).not.toContain('reflecting');
   expect(fragments(card)).not.toContain('NUM_DIR_LIGHTS > 99');
 });
 

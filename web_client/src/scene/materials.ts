@@ -28,16 +28,25 @@ export interface Finish {
 }
 
 const IBL_DIFFUSE = 'iblIrradiance += getIBLIrradiance( geometryNormal );';
+const MIRRORED = 'vec3 iblRadiance = getIBLRadiance( geometryViewDir, geometryNormal, material.roughness );';
 const GATHERED = 'radiance += iblRadiance;';
+/** Of what is baked: 1 while it reflects its probe, 0 where that is too much for the device. For all rooms at once. */
+export const reflecting = { value: 1 };
 /**
  * A probe knows nothing of corners and undersides, but the lightmap does: where less light comes than the probe saw,
  * less is reflected. Mirrors are left alone, as they show other places than their own.
  */
 const SHADED = `#ifdef USE_LIGHTMAP
+  if ( reflecting > 0.5 ) {
   float seen = luminance( lightMapIrradiance ) / max( luminance( getIBLIrradiance( geometryNormal ) ), 0.001 );
   iblRadiance *= mix( 1.0, min( seen, 1.0 ), smoothstep( 0.04, 0.35, material.roughness ) );
+  }
 #endif
 `;
+/** The branch is the same for all points: what is not reflected costs nothing. */
+const MAYBE_MIRRORED = `vec3 iblRadiance = vec3( 0.0 );
+  if ( reflecting > 0.5 ) iblRadiance = getIBLRadiance( geometryViewDir, geometryNormal, material.roughness );`;
+
 const ALPHA = 'gl_FragColor = vec4( outgoingLight, diffuseColor.a );';
 const GLASS_ROUGHNESS = 0.3;
 
@@ -49,7 +58,9 @@ function useLightmap(material: MeshStandardMaterial, { texture, scale }: Lightma
     let lamps = swap(ShaderChunk.lights_fragment_begin, 'NUM_DIR_LIGHTS > 0', 'NUM_DIR_LIGHTS > 99');
     lamps = swap(lamps, 'NUM_HEMI_LIGHTS > 0', 'NUM_HEMI_LIGHTS > 99');
     const diffuse = swap(ShaderChunk.lights_fragment_maps, IBL_DIFFUSE, '');
-    const maps = swap(diffuse, GATHERED, SHADED + GATHERED);
+    const maps = swap(swap(diffuse, GATHERED, SHADED + GATHERED), MIRRORED, MAYBE_MIRRORED);
+    shader.uniforms['reflecting'] = reflecting;
+    shader.fragmentShader = `uniform float reflecting;\n${shader.fragmentShader}`;
     shader.fragmentShader = swap(shader.fragmentShader, '#include <lights_fragment_begin>', lamps);
     shader.fragmentShader = swap(shader.fragmentShader, '#include <lights_fragment_maps>', maps);
   });
