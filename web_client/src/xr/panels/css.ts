@@ -61,7 +61,7 @@ export function four<T>(values: readonly T[]): [T, T, T, T] {
 }
 
 export function isClear(colour: string): boolean {
-  return colour === 'transparent' || /(,|\/)\s*0\)$/.test(colour);
+  return colour === 'transparent' || /^rgba\(.*,\s*0\)$|\/\s*0\)$/.test(colour);
 }
 
 /** Corners from the top left, clockwise; as large as the box allows. */

@@ -1,0 +1,136 @@
+// Paints what the browser has laid out onto a canvas, in the order in which the browser would, and tells where everything
+// lies. Only what our own style sheets use is known here.
+import { apart, type Box, cut, type Rect } from './boxes';
+import { Brush } from './brush';
+import { type Four, SQUARE } from './css';
+import { cornersOf, drawBox, drawOutline, inside } from './draw_box';
+import { drawProgress, drawRange, Fields, isText } from './draw_field';
+import { Drawings } from './draw_svg';
+import { drawText, firstBase } from './draw_text';
+import { Lines } from './lines';
+import { type Look, Looks } from './looks';
+
+interface Clip extends Rect {
+  readonly corners: Four;
+  readonly around: Clip | null;
+}
+
+/** What is painted after its surroundings, cut off as it would be there. */
+interface Later {
+  readonly element: Element;
+  readonly look: Look;
+  readonly rect: Rect;
+  readonly clip: Clip;
+}
+
+export class Painter {
+  readonly looks = new Looks();
+  readonly fields: Fields;
+  private readonly lines = new Lines();
+  private readonly drawings = new Drawings(this.looks);
+  private brush!: Brush;
+  private scale = 1;
+  private boxes: Box[] = [];
+
+  constructor() {
+    this.fields = new Fields(this.lines);
+  }
+
+  /** `scale`: canvas pixels a pixel of the page. Answers where everything lies. */
+  paint(root: HTMLElement, brush: Brush, scale: number): readonly Box[] {
+    const { left, top, right, bottom } = root.getBoundingClientRect();
+    const { pen } = brush;
+    this.brush = brush;
+    this.scale = scale;
+    this.boxes = [];
+    brush.save();
+    pen.clearRect(0, 0, pen.canvas.width, pen.canvas.height);
+    pen.setTransform(scale, 0, 0, scale, -left * scale, -top * scale);
+    const clip = { left, top, right, bottom, corners: SQUARE, around: null };
+    const look = this.looks.of(root);
+    if (look.ground) brush.fill(clip, SQUARE, look.ground); // the surface itself has round corners
+    this.context({ element: root, look, rect: clip, clip });
+    brush.restore();
+    return this.boxes;
+  }
+
+  /** An element with all that is in it; what is set apart there comes last, by its layers. */
+  private context({ element, look, rect, clip }: Later): void {
+    if (!look.shown) return;
+    const later: Later[] = [];
+    const { brush } = this;
+    brush.save();
+    brush.pen.globalAlpha *= look.opacity;
+    this.box(element, look, rect, clip, later);
+    later.sort((a, b) => a.look.z - b.look.z);
+    for (const one of later) {
+      brush.save();
+      for (let each = one.clip; each !== clip; each = each.around!) brush.clip(each, each.corners);
+      this.context(one);
+      brush.restore();
+    }
+    brush.restore();
+  }
+
+  private element(element: Element, clip: Clip, later: Later[]): void {
+    const look = this.looks.of(element);
+    if (!look.shown) return;
+    if (look.contents) return this.children(element, look, clip, later);
+    const rect = element.getBoundingClientRect();
+    if (apart(rect, clip)) return;
+    if (look.apart) later.push({ element, look, rect, clip });
+    else this.box(element, look, rect, clip, later);
+  }
+
+  private box(element: Element, look: Look, rect: Rect, clip: Clip, later: Later[]): void {
+    if (look.takesPointer) this.boxes.push({ element, ...cut(rect, clip) });
+    if (look.opacity === 0) return;
+    if (!(element instanceof SVGElement)) drawBox(this.brush, rect, look, this.scale);
+    if (look.clips) this.clipped(element, look, rect, clip, later);
+    else this.inner(element, look, rect, clip, later);
+    drawOutline(this.brush, rect, look);
+  }
+
+  private clipped(element: Element, look: Look, rect: Rect, clip: Clip, later: Later[]): void {
+    const within = inside(rect, look);
+    const corners = cornersOf(look, within);
+    this.brush.save();
+    this.brush.clip(within, corners);
+    this.inner(element, look, rect, { ...cut(within, clip), corners, around: clip }, later);
+    this.brush.restore();
+  }
+
+  private inner(element: Element, look: Look, rect: Rect, clip: Clip, later: Later[]): void {
+    const { brush } = this;
+    if (element instanceof SVGSVGElement) this.drawings.draw(brush, element, rect, look);
+    else if (isText(element)) this.fields.draw(brush, element, rect, look);
+    else if (element instanceof HTMLInputElement) {
+      if (element.type === 'range') drawRange(brush, element, rect, look);
+    } else if (element instanceof HTMLProgressElement) drawProgress(brush, element, rect, look);
+    else if (element instanceof HTMLCanvasElement || element instanceof HTMLImageElement) drawPicture(brush, element, rect);
+    else this.children(element, look, clip, later);
+  }
+
+  private children(element: Element, look: Look, clip: Clip, later: Later[]): void {
+    if (look.knob) this.knob(element, look);
+    for (let node = element.firstChild; node; node = node.nextSibling) {
+      if (node instanceof Text) drawText(this.brush, this.lines, node, look, element);
+      else if (node instanceof Element) this.element(node, clip, later);
+    }
+  }
+
+  /** A switch, before the words that say what it switches. */
+  private knob(element: Element, look: Look): void {
+    const base = firstBase(this.brush, this.lines, element, look);
+    const { width, height, raised, look: own } = look.knob!;
+    const left = inside(element.getBoundingClientRect(), look).left + look.padding[3];
+    const bottom = (base ?? 0) - raised;
+    drawBox(this.brush, { left, right: left + width, top: bottom - height, bottom }, own, this.scale);
+  }
+}
+
+function drawPicture({ pen }: Brush, picture: HTMLCanvasElement | HTMLImageElement, { left, top, right, bottom }: Rect): void {
+  if (picture instanceof HTMLImageElement && !picture.complete) return;
+  if (picture.width === 0 || right <= left || bottom <= top) return;
+  pen.drawImage(picture, left, top, right - left, bottom - top);
+}

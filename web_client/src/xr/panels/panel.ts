@@ -1,0 +1,168 @@
+// One panel: an element of the page, the surface that shows it, and what of it is no longer as it was painted.
+import { Vector2, type Ray, type Vector3 } from 'three';
+import type { Pointable } from '../pointable';
+import type { Source } from '../sources';
+import { type Box, hit } from './boxes';
+import { cornersOf } from './draw_box';
+import { isText } from './draw_field';
+import type { Finger } from './finger';
+import { Painter } from './painter';
+import { type Place, PLACES } from './placing';
+import { SCALE, Surface } from './surface';
+
+/** What changes without a word to those who watch the page. */
+interface Watched {
+  readonly element: Element;
+  top: number;
+  left: number;
+  value: string;
+  checked: boolean;
+  from: number;
+  to: number;
+}
+
+export class Panel implements Pointable {
+  readonly surface = new Surface();
+  /** In front of the eyes, or of a hand that is looked at. */
+  shown = false;
+  /** Has been painted at least once. */
+  ready = false;
+  private stale = true;
+  private boxes: readonly Box[] = [];
+  private watched: Watched[] = [];
+  private readonly painter = new Painter();
+  private readonly origin = new Vector2();
+
+  constructor(
+    readonly root: HTMLElement,
+    private readonly finger: (source: Source) => Finger,
+  ) {}
+
+  get place(): Place {
+    const asked = this.root.dataset['place'] as Place;
+    return PLACES.includes(asked) ? asked : 'front';
+  }
+
+  get name(): string {
+    return this.root.dataset['name'] ?? this.root.id;
+  }
+
+  // ---- painting
+
+  get due(): boolean {
+    return this.stale || this.differs();
+  }
+
+  /** To be painted anew; `looks`: whose styles may be others than before, null for none. */
+  touch(looks: Element | 'all' | null): void {
+    this.stale = true;
+    if (looks === 'all') this.painter.looks.forget();
+    else if (looks) this.painter.looks.forgetWithin(looks);
+  }
+
+  /** Fonts have come. */
+  measureAnew(): void {
+    this.surface.brush.measureAnew();
+    this.touch('all');
+  }
+
+  paint(): void {
+    const { root, surface, painter } = this;
+    const rect = root.getBoundingClientRect();
+    const [corner] = cornersOf(painter.looks.of(root), rect);
+    surface.resize(Math.max(1, Math.ceil(rect.width)), Math.max(1, Math.ceil(rect.height)), corner);
+    this.origin.set(rect.left, rect.top);
+    this.boxes = painter.paint(root, surface.brush, SCALE);
+    this.watch();
+    surface.painted();
+    this.stale = false;
+    this.ready = true;
+  }
+
+  private watch(): void {
+    this.watched = [];
+    for (const { element } of this.boxes) {
+      const field = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+      if (!field && !painterScrolls(this.painter, element)) continue;
+      const one = { element, top: 0, left: 0, value: '', checked: false, from: 0, to: 0 };
+      read(one);
+      this.watched.push(one);
+    }
+  }
+
+  /** Asked in every frame, of the few that can. */
+  private differs(): boolean {
+    for (const one of this.watched) {
+      const { top, left, value, checked, from, to } = one;
+      read(one);
+      if (one.checked !== checked) this.painter.looks.forget(); // chips are styled by it
+      if (one.top !== top || one.left !== left || one.value !== value || one.checked !== checked || one.from !== from || one.to !== to)
+        this.stale = true;
+    }
+    return this.stale;
+  }
+
+  // ---- what lies where
+
+  hit(x: number, y: number): Element | null {
+    return hit(this.boxes, x, y);
+  }
+
+  /** Of a place in the room, in pixels of the page. */
+  pageOf(at: Vector3, out: Vector2): Vector2 {
+    return this.surface.pixel(at, out).add(this.origin);
+  }
+
+  /** In a text field, where it was pressed. */
+  putCaret(element: Element, x: number, y: number): void {
+    if (!isText(element)) return;
+    const at = this.painter.fields.character(this.surface.brush, element, x, y, this.painter.looks.of(element));
+    element.setSelectionRange(at, at);
+  }
+
+  // ---- as what can be pointed at
+
+  reach(ray: Ray, at: Vector3): number {
+    return this.shown ? this.surface.reach(ray, at) : Infinity;
+  }
+
+  before(tip: Vector3): number {
+    return this.shown ? this.surface.before(tip) : Infinity;
+  }
+
+  over(source: Source, at: Vector3): void {
+    this.finger(source).over(this, at);
+  }
+
+  out(source: Source): void {
+    this.finger(source).out();
+  }
+
+  press(source: Source, at: Vector3): void {
+    this.finger(source).press(this, at);
+  }
+
+  drag(source: Source, at: Vector3): void {
+    this.finger(source).drag(this, at);
+  }
+
+  release(source: Source, at: Vector3, inside: boolean): void {
+    this.finger(source).release(this, at, inside);
+  }
+}
+
+function painterScrolls({ looks }: Painter, element: Element): boolean {
+  return looks.of(element).scrolls;
+}
+
+function read(one: Watched): void {
+  const { element } = one;
+  one.top = element.scrollTop;
+  one.left = element.scrollLeft;
+  if (!(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement)) return;
+  one.value = element.value;
+  if (element instanceof HTMLInputElement) one.checked = element.checked;
+  if (!isText(element)) return;
+  one.from = element.selectionStart ?? 0;
+  one.to = element.selectionEnd ?? 0;
+}
