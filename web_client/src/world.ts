@@ -2,6 +2,8 @@
 import { Group, Vector3 } from 'three';
 import { Cast } from './avatars/cast';
 import { Crowd } from './avatars/crowd';
+import type { Figure } from './avatars/figure';
+import { lookOf } from './avatars/look';
 import { Nameplates } from './avatars/nameplates';
 import { openWardrobe } from './avatars/wardrobe';
 import type { Grasp } from './interaction/grasp';
@@ -17,17 +19,21 @@ import type { SceneDescription } from './scene/description';
 import { coloursOf } from './scene/dressing';
 import { ClipScreens } from './scene/clip_screens';
 import { Exhibits } from './scene/exhibits';
+import { FrameTimes } from './scene/frame_times';
 import { type LoadedScene, loadScene, type Setting } from './scene/loader';
 import { type Portal, portalAt } from './scene/portals';
+import { SafePlace } from './scene/safe_place';
 import type { Stage } from './scene/stage';
 import type { Visit } from './visit';
 import { Pointing, type PointingEvents } from './world_pointing';
 import { type Comfort, secondsBetween, Self, type SelfEvents } from './world_self';
+import { OwnBody } from './xr/body/own_body';
 import type { Headset } from './xr/headset';
 
 const TICK_MS = 50;
 const RAISED_S = 5; // a hand stays up
 const NEAR_EVERY_S = 0.2;
+const NOBODY: readonly Figure[] = [];
 
 export interface WorldEvents extends SelfEvents, PointingEvents {
   /** One has come near an exhibit, or gone from all. */
@@ -55,8 +61,13 @@ export class World {
   private portals: readonly Portal[] = [];
   /** Figures and their names: all that is drawn of other members. */
   private readonly others = new Group();
-  private readonly crowd: Crowd;
+  readonly crowd: Crowd;
   readonly plates: Nameplates;
+  /** Oneself in a headset. */
+  readonly body: OwnBody;
+  /** Where one is out of the room. */
+  readonly safePlace: SafePlace;
+  readonly times = new FrameTimes();
   private readonly entrance = new Vector3();
   private last = 0;
   private sinceNear = 0;
@@ -75,10 +86,23 @@ export class World {
     this.pointing = new Pointing(stage, this.self, figures, () => grasp.exhibit !== null, events);
     this.crowd = new Crowd(stage.quality, setting().variant, openWardrobe());
     this.plates = new Nameplates((slot) => this.ownerOf(slot));
+    this.body = new OwnBody(this.crowd, stage.renderer.xr);
+    this.safePlace = new SafePlace(this.outside(), comfort);
     this.others.add(this.crowd.group, this.plates.group);
     stage.scene.add(this.others, this.pointing.ring.group);
     window.addEventListener('resize', () => this.resize());
     document.addEventListener('visibilitychange', () => this.sleepOrWake());
+  }
+
+  private outside(): ConstructorParameters<typeof SafePlace>[0] {
+    const { stage } = this;
+    const floor = (): number => this.walker.feet.y;
+    return {
+      scene: stage.scene,
+      camera: stage.camera,
+      get floor() { return floor(); },
+      hideRoom: (on) => stage.hideRoom(on),
+    };
   }
 
   get walker(): Walker {
@@ -143,8 +167,11 @@ export class World {
   syncMembers(): void {
     const { primary, secondary } = coloursOf(this.setting().dressing);
     this.cast.uniform = { top: primary, accent: secondary };
-    this.cast.sync(this.visit.room.members.values(), this.visit.slot);
+    const { members, bySlot } = this.visit.room;
+    this.cast.sync(members.values(), this.visit.slot);
     this.crowd.cast(this.cast.figures);
+    const me = bySlot.get(this.visit.slot);
+    if (me) this.body.dress(me.slot, lookOf(me.avatar, me.role, this.cast.uniform));
     this.plates.refresh();
   }
 
@@ -233,11 +260,14 @@ export class World {
   private draw(now: number): void {
     const seconds = secondsBetween(this.last, now);
     this.last = now;
+    this.times.begin(performance.now());
     this.self.move(now);
     this.moveOthers(seconds);
     this.pointing.step(now, seconds, this.comfort.calm);
     this.lookAround(seconds);
+    this.times.scripted(performance.now());
     this.stage.render();
+    this.times.drawn(performance.now());
     const { calls, triangles } = this.stage.renderer.info.render;
     this.calls = calls;
     this.triangles = triangles;
@@ -256,8 +286,10 @@ export class World {
     const camera = this.headset.worn ? stage.renderer.xr.getCamera() : stage.camera;
     if (!this.headset.worn) stage.rig.updateMatrixWorld(true);
     const knowsSight = !this.headset.worn || this.headset.tracked;
-    this.crowd.draw(this.cast.figures, camera, knowsSight, this.floorBelow, local / 1000, seconds);
-    this.plates.draw(this.cast.figures, camera, local / 1000, seconds);
+    const alone = this.safePlace.shown;
+    this.crowd.draw(alone ? NOBODY : this.cast.figures, camera, knowsSight, this.floorBelow, local / 1000, seconds);
+    this.plates.group.visible = !alone;
+    if (!alone) this.plates.draw(this.cast.figures, camera, local / 1000, seconds);
   }
 
   private readonly rotationOf = (id: string): ArrayLike<number> | null =>
