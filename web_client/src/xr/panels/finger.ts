@@ -20,8 +20,6 @@ type Doing = 'press' | 'scroll' | 'slide';
 
 export class Finger {
   panel: Panel | null = null;
-  /** The thumbstick rolls a list: what it points at is longer than its place. */
-  rolls = false;
   /** Where it is, in pixels of the page. */
   readonly at = new Vector2();
   private element: Element | null = null;
@@ -34,8 +32,15 @@ export class Finger {
   private axis: Axis = 'y';
   private scrolledFrom = 0;
   private rest = 0;
+  /** What the thumbstick rolls. */
+  private list: Element | null = null;
 
   constructor(readonly source: Source) {}
+
+  /** The thumbstick is taken: what it points at is longer than its place. */
+  get rolls(): boolean {
+    return this.list !== null;
+  }
 
   over(panel: Panel, at: Vector3): void {
     this.panel = panel;
@@ -84,10 +89,10 @@ export class Finger {
 
   /** Once a frame: the thumbstick rolls what it points at. */
   roll(seconds: number): void {
-    const list = this.panel && scrollerOf(this.element, this.panel.root, 'y');
-    this.rolls = list !== null;
-    if (!list) return;
-    this.rest += rolled(this.source.stickY, seconds);
+    const { list } = this;
+    const way = rolled(this.source.stickY, seconds);
+    if (!list || way === 0) return;
+    this.rest += way;
     const whole = Math.trunc(this.rest);
     this.rest -= whole;
     if (whole !== 0) list.scrollTop += whole;
@@ -109,7 +114,9 @@ export class Finger {
     if (this.element?.isConnected) this.tell('pointerout', this.element);
     this.element = element;
     if (element) this.tell('pointerover', element);
-    this.hover(element && this.panel ? controlOf(element, this.panel.root) : null);
+    const root = element && this.panel ? this.panel.root : null;
+    this.list = root && scrollerOf(element, root, 'y');
+    this.hover(root && controlOf(element, root));
   }
 
   private hover(control: Element | null): void {

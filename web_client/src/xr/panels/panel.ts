@@ -6,6 +6,7 @@ import { type Box, hit } from './boxes';
 import { cornersOf } from './draw_box';
 import { isText } from './draw_field';
 import type { Finger } from './finger';
+import { controlOf } from './marks';
 import { Painter } from './painter';
 import { type Place, PLACES } from './placing';
 import { SCALE, Surface } from './surface';
@@ -32,6 +33,7 @@ export class Panel implements Pointable {
   private watched: Watched[] = [];
   private readonly painter = new Painter();
   private readonly origin = new Vector2();
+  private readonly spot = new Vector2();
 
   constructor(
     readonly root: HTMLElement,
@@ -44,7 +46,7 @@ export class Panel implements Pointable {
   }
 
   get name(): string {
-    return this.root.dataset['name'] ?? this.root.id;
+    return this.root.dataset['panel'] ?? this.root.id;
   }
 
   // ---- painting
@@ -123,11 +125,20 @@ export class Panel implements Pointable {
   // ---- as what can be pointed at
 
   reach(ray: Ray, at: Vector3): number {
-    return this.shown ? this.surface.reach(ray, at) : Infinity;
+    const metres = this.shown ? this.surface.reach(ray, at) : Infinity;
+    return metres < Infinity && this.answers(at) ? metres : Infinity;
   }
 
   before(tip: Vector3): number {
-    return this.shown ? this.surface.before(tip) : Infinity;
+    const metres = this.shown ? this.surface.before(tip) : Infinity;
+    return metres < Infinity && this.answers(tip) ? metres : Infinity;
+  }
+
+  /** Captions are always in view: but for their buttons one points through them. */
+  private answers(at: Vector3): boolean {
+    if (this.place !== 'captions') return true;
+    const { x, y } = this.pageOf(at, this.spot);
+    return controlOf(this.hit(x, y), this.root) !== null;
   }
 
   over(source: Source, at: Vector3): void {

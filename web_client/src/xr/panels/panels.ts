@@ -110,14 +110,13 @@ export class Panels {
     const panel = new Panel(root, (source) => this.fingerOf(source));
     this.all.push(panel);
     this.group.add(panel.surface.mesh);
-    if (panel.place !== 'captions') this.pointables.push(panel);
+    this.pointables.push(panel);
   }
 
   private remove(panel: Panel): void {
     for (const finger of this.fingers) finger.leave(panel);
     this.all.splice(this.all.indexOf(panel), 1);
-    const at = this.pointables.indexOf(panel);
-    if (at >= 0) this.pointables.splice(at, 1);
+    this.pointables.splice(this.pointables.indexOf(panel), 1);
     panel.surface.dispose();
   }
 
