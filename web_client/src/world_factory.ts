@@ -7,6 +7,7 @@ import type { Dressing } from './scene/dressing';
 import type { Setting } from './scene/loader';
 import { calm, preferences, turningFactor } from './preferences';
 import { AutoQuality } from './scene/autoquality';
+import { HeadsetPicture } from './scene/headset_picture';
 import { Stage } from './scene/stage';
 import { store } from './store';
 import { readCovered } from './ui/covered';
@@ -39,6 +40,7 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
       moveMarks(world.exhibits);
       readCovered(world.self.closer.covered);
       keepUp();
+      inHeadset.drawn(performance.now(), world.times.busy);
     },
     hovered: (pointed) => (store.pointed.value = pointed),
     used: ({ kind, id }) => controller.moving.use(kind, id),
@@ -48,7 +50,9 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
     steppedBack: () => controller.looking.gone(),
     headset: (worn) => controller.wearing.changed(worn),
   });
+  const inHeadset = new HeadsetPicture(stage.renderer.xr, world.crowd);
   effect(() => world.speak(language.value));
+  effect(() => { world.crowd.keepsSpace = preferences.space.value; });
   effect(() => world.plates.choose({ reach: preferences.labels.value, large: preferences.labelSize.value === 'large' }));
   effect(() => world.ambience.want(preferences.ambience.value));
   stage.watchContext((lost) => {

@@ -5,7 +5,7 @@ const HZ = 72;
 const FRAME_MS = 1000 / HZ;
 
 class Device {
-  readonly quality = new HeadsetQuality(HZ);
+  readonly quality = new HeadsetQuality();
   readonly changes: number[] = [];
   now = 0;
 
@@ -22,7 +22,7 @@ class Device {
 
   frame(frames: number, busy = 4): void {
     this.now += frames * FRAME_MS;
-    if (this.quality.shown(this.now, busy)) this.changes.push(this.step);
+    if (this.quality.shown(this.now, busy, FRAME_MS)) this.changes.push(this.step);
   }
 }
 

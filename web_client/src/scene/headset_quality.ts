@@ -38,7 +38,6 @@ const PAUSE_MS = 1000;
 
 export class HeadsetQuality {
   private step = 0;
-  private readonly frameMs: number;
   private last = NaN;
   private count = 0;
   private late = 0;
@@ -49,23 +48,21 @@ export class HeadsetQuality {
   private riseAfter = RISE_AFTER;
   private rose = false;
 
-  /** `hz`: the frames a second that the headset wants. */
-  constructor(hz: number) {
-    this.frameMs = 1000 / hz;
-  }
-
   get wanted(): Step {
     return STEPS[this.step];
   }
 
-  /** A frame was begun at `now`, and its script took `busy`, both ms. True when the step has changed. */
-  shown(now: number, busy: number): boolean {
+  /**
+   * A frame was begun at `now`, its script took `busy`, and the headset wants one each `frameMs`, all ms. True when the
+   * step has changed.
+   */
+  shown(now: number, busy: number, frameMs: number): boolean {
     const took = now - this.last;
     this.last = now;
     if (!(took < PAUSE_MS)) return false;
-    if (took > this.frameMs * LATE) this.late++;
-    if (busy > this.frameMs * HEAVY) this.full++;
-    if (busy > this.frameMs * LIGHT) this.heavy++;
+    if (took > frameMs * LATE) this.late++;
+    if (busy > frameMs * HEAVY) this.full++;
+    if (busy > frameMs * LIGHT) this.heavy++;
     if (++this.count < WINDOW) return false;
     const changed = ++this.looks > 0 && this.judge();
     this.count = this.late = this.heavy = this.full = 0;
