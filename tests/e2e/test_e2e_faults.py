@@ -75,7 +75,8 @@ def test_on_a_bad_line_nobody_jumps(server, line, invite):
         bo.until(f"probe.frame >= {bo.probe('probe.frame')} + {PICTURES}")
         watched: dict[str, Seen] = bo.page.evaluate("window.watched")
     assert sum(way(seen) for seen in watched.values()) > WALKERS, "there was something to see"
-    assert max(worst_excess(seen) for seen in watched.values()) < STEP_M
+    excess, stretch = max(worst_excess(seen) for seen in watched.values())
+    assert excess < STEP_M, stretch
 
 
 def test_what_is_said_and_done_while_the_line_is_cut_is_kept_and_said_once(line, invite):
@@ -104,12 +105,15 @@ def way(seen: Seen) -> float:
     return sum(math.dist(a[1:], b[1:]) for a, b in pairwise(seen))
 
 
-def worst_excess(seen: Seen) -> float:
-    """Metres by which anybody was drawn further on, over any stretch, than at a run's pace."""
-    worst = 0.0
+def worst_excess(seen: Seen) -> tuple[float, Seen]:
+    """Metres by which anybody was drawn further on, over any stretch, than at a run's pace; and the
+    stretch."""
+    worst, stretch = 0.0, seen[:0]
     for i, a in enumerate(seen):
-        for before, b in pairwise(seen[i : i + 9]):
+        for n, (before, b) in enumerate(pairwise(seen[i : i + 9]), start=2):
             if b[0] - before[0] > ASLEEP_S:
                 break
-            worst = max(worst, math.dist(a[1:], b[1:]) - FASTEST_M_S * (b[0] - a[0]))
-    return worst
+            excess = math.dist(a[1:], b[1:]) - FASTEST_M_S * (b[0] - a[0])
+            if excess > worst:
+                worst, stretch = excess, seen[i : i + n]
+    return worst, stretch
