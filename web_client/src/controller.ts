@@ -63,7 +63,7 @@ export class Controller implements VisitEvents {
   );
   private readonly exhibition = new Exhibition(this.visit, {
     send: this.send,
-    sendHeld: (held) => this.presence.sendHeld(held, this.visit.box),
+    sendHeld: (held) => this.presence.sendHeld(held, this.visit.box, this.now()),
     tell: this.tell,
     now: this.now,
     world: () => this.world,

@@ -2,6 +2,7 @@
 import type { Figure } from './avatars/figure';
 import { PEOPLE } from './avatars/look';
 import { ZONES } from './avatars/zones';
+import { At } from './replica/places';
 import type { Field as Fields } from './replica/tracks';
 import { Field } from './replica/tracks';
 import type { Controller } from './controller';
@@ -48,6 +49,12 @@ export interface ProbeMoving {
   readonly ring: boolean;
 }
 
+interface Carried {
+  readonly position: Place;
+  readonly scale: number;
+  readonly away: number;
+}
+
 export interface Probe {
   readonly phase: string;
   readonly room: string;
@@ -64,6 +71,8 @@ export interface Probe {
   readonly preview: string;
   /** Each exhibit's rotation as it is drawn. */
   readonly exhibits: Readonly<Record<string, readonly number[]>>;
+  /** Those that are not at home: where they are drawn, how large, and how far on their way from home (0 to 1). */
+  readonly carried: Readonly<Record<string, Carried>>;
   /** The exhibit one looks at from close by, and how long the glide there still takes: 0 when it is over. */
   readonly closer: { readonly exhibit: string; readonly left: number } | null;
   /** Where each clip is for everybody and on this screen, and when that was (ms, Unix, of this machine). */
@@ -148,8 +157,19 @@ function movingOf({ world }: Controller): ProbeMoving | null {
 function exhibitsOf({ visit, handling: { grasp } }: Controller): Record<string, readonly number[]> {
   const shown: Record<string, readonly number[]> = {};
   for (const id of visit.room.exhibits.keys())
-    shown[id] = Array.from((grasp.exhibit === id ? grasp.shown : visit.rotations.shown(id)) ?? []);
+    shown[id] = Array.from((grasp.exhibit === id ? grasp.shown : turnOf(visit.places.shown(id))) ?? []);
   return shown;
+}
+
+function turnOf(place: Float32Array | null): ArrayLike<number> {
+  return place?.subarray(At.turn, At.scale) ?? [];
+}
+
+function carriedOf({ world }: Controller): Probe['carried'] {
+  const places: Record<string, Carried> = {};
+  for (const { id, at, drawn } of world?.exhibits.all ?? [])
+    if (drawn[At.away] > 0) places[id] = { position: [at.x, at.y, at.z], scale: drawn[At.scale], away: drawn[At.away] };
+  return places;
 }
 
 function closerOf({ world }: Controller): Probe['closer'] {
@@ -176,6 +196,7 @@ export function installProbe(controller: Controller): void {
     get avatar() { return store.avatar.value; },
     get preview() { return store.preview.value; },
     get exhibits() { return exhibitsOf(controller); },
+    get carried() { return carriedOf(controller); },
     get closer() { return closerOf(controller); },
     get clips() { return clipsOf(controller); },
     get marks() { return (controller.world?.exhibits.marks ?? []).map(({ id, x, y, visible }) => ({ id, x, y, visible })); },

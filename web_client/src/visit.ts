@@ -1,13 +1,13 @@
 // One visit as the page lives it: what the connection says goes into the replica, and from there to the store.
-import type { OfferedPose, Own, RoomState, Welcome } from './protocol/generated';
+import type { ExhibitView, OfferedPose, Own, RoomState, Welcome } from './protocol/generated';
 import type { ErrorMessage } from './protocol/messages';
 import type { Section, TickFrame } from './protocol/frames';
 import { type Box, Held, Pose, Reacted, readDesktop, readFar, readHeadset, readHeld, readReaction } from './protocol/poses';
 import type { Listener } from './net/connection';
 import type { Phase } from './net/phases';
 import { ServerClock } from './replica/clock';
+import { Places } from './replica/places';
 import { type Change, RoomReplica } from './replica/room';
-import { Rotations } from './replica/rotations';
 import { Tracks } from './replica/tracks';
 
 const HELD_FRESH_MS = 600; // while held records come, what the holder settles is already behind
@@ -29,7 +29,7 @@ type Reader = (view: DataView, at: number, box: Box, out: Pose) => void;
 export class Visit implements Listener {
   readonly clock = new ServerClock();
   readonly tracks = new Tracks();
-  readonly rotations = new Rotations();
+  readonly places = new Places();
   readonly room: RoomReplica;
   box: Box = { min: [0, 0, 0], max: [0, 0, 0] };
   slot = -1;
@@ -60,7 +60,8 @@ export class Visit implements Listener {
     this.tracks.reset(welcome.bounds.min[1]);
     this.clock.reset();
     this.clock.tie(welcome.time, welcome.frame_time, this.now());
-    if (welcome.room !== this.room.room) this.rotations.forget();
+    if (welcome.room !== this.room.room) this.places.forget();
+    else this.places.restart();
     this.room.expectState(welcome.room);
     this.events.welcome(welcome);
   }
@@ -81,7 +82,7 @@ export class Visit implements Listener {
     this.poses(frame, frame.headset, time, readHeadset);
     this.poses(frame, frame.desktop, time, readDesktop);
     this.poses(frame, frame.far, time, readFar);
-    this.hold(frame);
+    this.hold(frame, time);
     this.react(frame);
   }
 
@@ -97,7 +98,7 @@ export class Visit implements Listener {
   forget(): void {
     this.slot = -1;
     this.member = '';
-    this.rotations.forget();
+    this.places.forget();
     this.room.expectState('');
   }
 
@@ -108,12 +109,12 @@ export class Visit implements Listener {
     }
   }
 
-  private hold(frame: TickFrame): void {
+  private hold(frame: TickFrame, time: number): void {
     for (let i = 0; i < frame.held.count; i++) {
       readHeld(frame.view, frame.held.offset + i * frame.held.size, this.box, this.held);
       const exhibit = this.byIndex[this.held.index];
       if (!exhibit || this.held.slot === this.slot) continue;
-      this.rotations.set(exhibit, this.held.rotation);
+      this.places.heard(exhibit, time, this.held, frame.full);
       this.heldRecords++;
       this.heldAt.set(exhibit, this.now());
     }
@@ -132,7 +133,8 @@ export class Visit implements Listener {
     if (change.kind === 'exhibit') {
       const { exhibit, holder, rotation } = change.exhibit;
       const turning = this.now() - (this.heldAt.get(exhibit) ?? -Infinity) < HELD_FRESH_MS;
-      if (holder === null || (holder !== this.member && !turning)) this.rotations.set(exhibit, rotation);
+      if (holder === null || (holder !== this.member && !turning)) this.places.turn(exhibit, rotation);
+      this.inHand(change.exhibit, change.what === 'exhibit.taken');
     }
     this.events.change(change);
   }
@@ -140,9 +142,16 @@ export class Visit implements Listener {
   private loaded(): void {
     this.byIndex = [];
     this.heldAt.clear();
-    for (const { exhibit, index, rotation } of this.room.exhibits.values()) {
-      this.byIndex[index] = exhibit;
-      this.rotations.set(exhibit, rotation, true);
+    for (const state of this.room.exhibits.values()) {
+      this.byIndex[state.index] = state.exhibit;
+      this.places.turn(state.exhibit, state.rotation, true);
+      this.inHand(state, true);
     }
+  }
+
+  /** Where it is says who holds it; one's own hand, the page itself. */
+  private inHand({ exhibit, holder }: ExhibitView, taken: boolean): void {
+    if (holder === null) this.places.released(exhibit);
+    else if (taken && holder !== this.member) this.places.handed(exhibit);
   }
 }

@@ -25,6 +25,7 @@ import { type Portal, portalAt } from './scene/portals';
 import { SafePlace } from './scene/safe_place';
 import type { Stage } from './scene/stage';
 import type { Visit } from './visit';
+import { Hands, type HandsEvents } from './world_hands';
 import { Pointing, type PointingEvents } from './world_pointing';
 import { type Comfort, secondsBetween, Self, type SelfEvents } from './world_self';
 import { OwnBody } from './xr/body/own_body';
@@ -35,7 +36,7 @@ const RAISED_S = 5; // a hand stays up
 const NEAR_EVERY_S = 0.2;
 const NOBODY: readonly Figure[] = [];
 
-export interface WorldEvents extends SelfEvents, PointingEvents {
+export interface WorldEvents extends SelfEvents, PointingEvents, HandsEvents {
   /** One has come near an exhibit, or gone from all. */
   near(exhibit: string | null): void;
   /** One has come near a portal to this room, or gone from all. */
@@ -49,7 +50,7 @@ export class World {
   readonly pointing: Pointing;
   readonly cast = new Cast();
   readonly ambience = new Ambience();
-  exhibits = new Exhibits([]);
+  readonly hands: Hands;
   /** The room on show. */
   room: LoadedScene | null = null;
   frame = 0;
@@ -77,11 +78,12 @@ export class World {
     private readonly setting: () => Setting,
     private readonly visit: Visit,
     keys: Keys,
-    private readonly grasp: Grasp,
+    grasp: Grasp,
     private readonly comfort: Comfort,
     private readonly events: WorldEvents,
   ) {
     const { figures } = this.cast;
+    this.hands = new Hands(grasp, visit, figures, events);
     this.self = new Self(stage, keys, grasp, figures, comfort, events);
     this.pointing = new Pointing(stage, this.self, figures, () => grasp.exhibit !== null, events);
     this.crowd = new Crowd(stage.quality, setting().variant, openWardrobe());
@@ -105,6 +107,10 @@ export class World {
     };
   }
 
+  get exhibits(): Exhibits {
+    return this.hands.exhibits;
+  }
+
   get walker(): Walker {
     return this.self.walker;
   }
@@ -125,7 +131,7 @@ export class World {
     this.others.visible = false; // nobody is to be mirrored for ever
     this.stage.show(loaded);
     this.others.visible = true;
-    this.exhibits = new Exhibits(loaded.exhibits);
+    this.hands.exhibits = new Exhibits(loaded.exhibits);
     this.screens = new ClipScreens(loaded.exhibits, description);
     this.portals = loaded.portals;
     const floor = this.self.in(loaded, description, this.exhibits);
@@ -281,8 +287,8 @@ export class World {
     const local = (this.drawnAt = performance.now());
     const time = visit.clock.shown(local);
     for (const figure of this.cast.figures) figure.step(visit.tracks, time, seconds);
-    visit.rotations.step(seconds);
-    this.exhibits.apply(this.rotationOf);
+    this.hands.step(time, seconds, this.comfort.calm);
+    if (this.self.leftAlone()) this.events.steppedBack();
     const camera = this.headset.worn ? stage.renderer.xr.getCamera() : stage.camera;
     if (!this.headset.worn) stage.rig.updateMatrixWorld(true);
     const knowsSight = !this.headset.worn || this.headset.tracked;
@@ -291,9 +297,6 @@ export class World {
     this.plates.group.visible = !alone;
     if (!alone) this.plates.draw(this.cast.figures, camera, local / 1000, seconds);
   }
-
-  private readonly rotationOf = (id: string): ArrayLike<number> | null =>
-    this.grasp.exhibit === id ? this.grasp.shown : this.visit.rotations.shown(id);
 
   private readonly floorBelow = (x: number, z: number, from: number): number =>
     this.self.floor?.below(x, z, from) ?? this.visit.box.min[1];

@@ -48,6 +48,9 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
     aiming: (on) => (store.aiming.value = on),
     stood: () => controller.moving.stood(),
     steppedBack: () => controller.looking.gone(),
+    take: (exhibit) => controller.handling.accept(exhibit),
+    putBack: () => controller.handling.putBack(),
+    reached: (slot) => controller.handling.passing.reached(slot),
     headset: (worn) => controller.wearing.changed(worn),
   });
   const inHeadset = new HeadsetPicture(stage.renderer.xr, world.crowd);

@@ -123,6 +123,12 @@ export class Self {
     return true;
   }
 
+  /** What one looked at from close by has been carried off: the view comes back; true then. */
+  leftAlone(): boolean {
+    const { exhibit } = this.closer;
+    return exhibit !== null && (this.around?.exhibits.isAway(exhibit) ?? false) && this.lookBack();
+  }
+
   /** From where one sees this hotspot of what one looks at from close by, the least way round. */
   lookAtSpot(id: string, hotspot: string | null): void {
     const { closer, around, floor } = this;

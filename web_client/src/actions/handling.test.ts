@@ -1,5 +1,7 @@
 // Offering what is in hand, and taking what is offered.
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Held } from '../protocol/poses';
+import { At } from '../replica/places';
 import { store } from '../store';
 import { refused, Room } from './exhibit.test_help';
 import { Handling, OFFER_MS } from './handling';
@@ -82,4 +84,59 @@ it('what the server gives back is out of hand', () => {
   expect(store.holding.value).toBe('card');
   handling.changed(room.happens({ kind: 'exhibit.released', member: null, rotation: [0, 0, 0, 1] }));
   expect([store.holding.value, handling.grasp.exhibit]).toEqual([null, null]);
+});
+
+it('what one is handed is turned as it was in the hand before', () => {
+  const record = new Held();
+  record.carried = true;
+  record.rotation.set([0, 1, 0, 0]);
+  room.visit.places.heard('card', 100, record, false);
+  takes('ann');
+  expect(Array.from(handling.grasp.shown)).toEqual([0, 1, 0, 0]);
+  expect(handling.grasp.held.carried).toBe(false);
+});
+
+describe('what one carries', () => {
+  function carries(): void {
+    takes('ann');
+    handling.grasp.carry({ position: { x: 4, y: 1, z: 4 }, rotation: { x: 0, y: 0, z: 0, w: 1 }, scale: 2 }, 0);
+    room.visit.places.own('card', handling.grasp.held);
+    room.visit.places.step(0, 5, false);
+  }
+  const away = (): number => room.visit.places.shown('card')![At.away];
+
+  it('goes home when it is put back', () => {
+    carries();
+    expect(away()).toBe(1);
+    handling.putBack();
+    room.visit.places.step(0, 5, false);
+    expect(away()).toBe(0);
+  });
+
+  it('goes home when the line is lost', () => {
+    carries();
+    handling.letGo();
+    room.visit.places.step(0, 5, false);
+    expect(away()).toBe(0);
+  });
+
+  it('stays where it is when somebody takes it over, until they say where', () => {
+    carries();
+    handling.changed(room.happens({ kind: 'exhibit.offered', to: 'bo' }));
+    takes('bo');
+    room.visit.places.step(0, 0.5, false);
+    expect(away()).toBe(1);
+  });
+
+  it('is made larger by a button', () => {
+    carries();
+    handling.resize(1.25);
+    expect(handling.grasp.held.scale).toBe(2.5);
+  });
+});
+
+it('says whether it was taken', async () => {
+  expect(await handling.take('card')).toBe(true);
+  room.answer = refused('held_by_other');
+  expect(await handling.take('card')).toBe(false);
 });

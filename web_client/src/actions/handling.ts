@@ -5,6 +5,7 @@ import type { ExhibitView } from '../protocol/generated';
 import { store } from '../store';
 import type { Visit } from '../visit';
 import type { Send, Tell } from './commands';
+import { Passing } from './passing';
 
 const FORGOTTEN_M = 9; // what was clicked is no longer meant when one has gone this far
 const NUDGE_RAD = Math.PI / 16;
@@ -20,9 +21,12 @@ export interface Showroom {
 
 export class Handling {
   readonly grasp: Grasp;
+  /** Offers what is in hand to who reaches for it. */
+  readonly passing: Passing;
   private clicked: string | null = null;
   /** When one's own offer lapses, ms; Infinity: there is none. */
   private lapses = Infinity;
+  private readonly turned = new Float64Array(4);
 
   constructor(
     private readonly send: Send,
@@ -32,20 +36,24 @@ export class Handling {
     private readonly tell: Tell,
     private readonly now: () => number,
   ) {
-    this.grasp = new Grasp({ command: send, sendHeld });
+    const grasp = (this.grasp = new Grasp({ command: send, sendHeld }));
+    this.passing = new Passing(visit, { get exhibit() { return grasp.exhibit; }, offer: (member) => void this.offer(member) }, now);
   }
 
   // ---- what a person does
 
-  async take(exhibit: string): Promise<void> {
+  /** True once it is one's own. */
+  async take(exhibit: string): Promise<boolean> {
     const outcome = await this.grasp.take(exhibit);
     if (outcome.kind === 'refused') this.tell(t('exhibit.busy'), false);
+    return outcome.kind === 'accepted';
   }
 
   putBack(): void {
     const { exhibit } = this.grasp;
     if (!exhibit) return;
-    this.visit.rotations.set(exhibit, this.grasp.shown, true);
+    this.visit.places.turn(exhibit, this.grasp.shown, true);
+    this.visit.places.released(exhibit);
     this.grasp.release();
     this.lapses = Infinity;
     store.holding.value = null;
@@ -69,6 +77,11 @@ export class Handling {
     else this.grasp.turn(yaw * NUDGE_RAD, pitch * NUDGE_RAD, 0, this.now());
   }
 
+  /** Makes what one carries larger or smaller. */
+  resize(factor: number): void {
+    this.grasp.resize(factor);
+  }
+
   /** Offers what is in hand to this member, or to nobody any more. */
   async offer(to: string | null): Promise<void> {
     const { exhibit } = this.grasp;
@@ -80,9 +93,9 @@ export class Handling {
   }
 
   /** Takes what is offered, and means it from now on. */
-  async accept(exhibit: string): Promise<void> {
+  accept(exhibit: string): Promise<boolean> {
     this.pointed(exhibit);
-    await this.take(exhibit);
+    return this.take(exhibit);
   }
 
   /** Says no to an offer, for oneself: it lapses by itself. */
@@ -122,6 +135,9 @@ export class Handling {
   }
 
   letGo(): void {
+    const { exhibit } = this.grasp;
+    const holder = exhibit === null ? null : this.visit.room.exhibits.get(exhibit)?.holder;
+    if (exhibit !== null && (!holder || holder === this.visit.member)) this.visit.places.released(exhibit);
     this.grasp.drop();
     this.lapses = Infinity;
     store.holding.value = null;
@@ -154,10 +170,13 @@ export class Handling {
     store.exhibits.value = new Map(this.visit.room.exhibits);
   }
 
+  /** As it is turned right now: who had it before may not have settled it. */
   private begin({ exhibit, index, rotation }: ExhibitView): void {
     const about = store.scene.value?.exhibits.find(({ id }) => id === exhibit);
     const upright = about?.turn === 'y';
-    this.grasp.begin({ exhibit, index, slot: this.visit.slot, rotation, upright });
+    this.turned.set(rotation);
+    this.visit.places.newest(exhibit, this.turned);
+    this.grasp.begin({ exhibit, index, slot: this.visit.slot, rotation: this.turned, upright });
     store.holding.value = exhibit;
   }
 

@@ -26,6 +26,13 @@ beforeEach(() => {
 });
 
 describe('an exhibit in hand', () => {
+  it('is told of as it is taken: whoever saw it elsewhere knows that it stands at home', () => {
+    grasp.step(1000);
+    grasp.step(2000);
+    expect(sent).toEqual([0]);
+    expect(grasp.held.carried).toBe(false);
+  });
+
   it('is shown to the others at most 20 times a second (X-1)', () => {
     for (let now = 0; now < 1000; now += 10) {
       grasp.turn(0.01, 0, 0, now);
@@ -89,5 +96,58 @@ describe('an exhibit in hand', () => {
     grasp.drop();
     grasp.step(5000);
     expect([...commands, ...sent]).toEqual([]);
+  });
+});
+
+describe('an exhibit that is carried', () => {
+  const turned = (angle: number) => ({ x: 0, y: Math.sin(angle / 2), z: 0, w: Math.cos(angle / 2) });
+  const carry = (angle: number, now: number): void =>
+    grasp.carry({ position: { x: 1, y: 1.2, z: -3 }, rotation: turned(angle), scale: 2 }, now);
+
+  it('is told of with place and size, at most 20 times a second', () => {
+    for (let now = 0; now < 1000; now += 11) {
+      carry(now / 1000, now);
+      grasp.step(now);
+    }
+    expect(sent.length).toBeGreaterThan(16);
+    expect(sent.length).toBeLessThanOrEqual(20);
+    const { carried, position, scale } = grasp.held;
+    expect([carried, ...position, scale]).toEqual([true, 1, 1.2, -3, 2]);
+  });
+
+  it('settles when it has been turned and rests, though the hand trembles', () => {
+    for (let now = 0; now < 3000; now += 50) {
+      carry(1 + 0.004 * Math.sin(now), now);
+      grasp.step(now);
+    }
+    expect(commands).toHaveLength(1);
+    expect((commands[0] as { rotation: number[] }).rotation[1]).toBeCloseTo(Math.sin(0.5), 2);
+  });
+
+  it('does not settle when it is only brought elsewhere', () => {
+    for (let now = 0; now < 5000; now += 50) {
+      grasp.carry({ position: { x: now, y: 0, z: 0 }, rotation: turned(0), scale: 1 }, now);
+      grasp.step(now);
+    }
+    expect(commands).toEqual([]);
+  });
+
+  it('grows and shrinks within its limits, and only while it is carried', () => {
+    grasp.resize(2);
+    expect(grasp.held.scale).toBe(1);
+    carry(0, 0);
+    grasp.resize(1.5);
+    expect(grasp.held.scale).toBe(3);
+    grasp.resize(9);
+    expect(grasp.held.scale).toBe(4);
+    grasp.resize(0.001);
+    expect(grasp.held.scale).toBe(0.25);
+    expect(grasp.adjusted).toBe(3);
+  });
+
+  it('is at home again in the hand of who takes the next thing', () => {
+    carry(0, 0);
+    grasp.begin({ exhibit: 'house', index: 3, slot: 5, rotation: [0, 0, 0, 1], upright: true });
+    expect([grasp.held.carried, grasp.held.scale]).toEqual([false, 1]);
   });
 });

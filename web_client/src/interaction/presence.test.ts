@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Pose } from '../protocol/poses';
+import { Held, Pose } from '../protocol/poses';
 import { Presence } from './presence';
 
 const box = { min: [-8, 0, -8], max: [8, 4, 8] };
@@ -34,4 +34,16 @@ it('tells at once when it is due', () => {
   presence.due();
   presence.step(new Pose(), box, 50);
   expect(sent).toBe(2);
+});
+
+it('tells of what is in hand while it moves by more than a step of the wire, and once a second', () => {
+  let sent = 0;
+  const presence = new Presence(() => sent++);
+  const held = new Held();
+  held.carried = true;
+  for (let now = 0; now < 4000; now += 50) {
+    held.position[0] = now < 1000 ? now / 1000 : 1 + (now % 100) / 1e6;
+    presence.sendHeld(held, box, now);
+  }
+  expect(sent).toBe(20 + 3);
 });

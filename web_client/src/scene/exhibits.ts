@@ -1,27 +1,29 @@
-// The exhibits in the room as one sees and reaches them: turned, picked with a pointer, marked at their hotspots.
-import { Box3, type Camera, type Intersection, Mesh, type Object3D, Quaternion, Raycaster, Vector3 } from 'three';
+// The exhibits in the room as one sees and reaches them: turned or carried, picked with a pointer, marked at their hotspots.
+import { type Camera, type Intersection, Matrix4, Mesh, type Object3D, Quaternion, Raycaster, Vector3 } from 'three';
 import { acceleratedRaycast, MeshBVH } from 'three-mesh-bvh';
+import { At } from '../replica/carried';
 import type { Subject } from './closer';
+import { type Body, bodyOf, type Extent, extentOf, gapTo } from './extents';
 import type { ExhibitNode } from './loader';
 
 const NEAR_M = 3.2;
 const LOOK_EVERY_S = 0.25;
-const SMALLEST_M = 0.1;
-const FLAT = 0.3; // what is so much thinner than wide has a face
 const SIGN_M = 9; // from so far one reads who holds it
 const SIGN_OVER_M = 0.06;
 
-interface Shown extends ExhibitNode {
+/** An exhibit of the room, and as it is shown now. */
+export interface Shown extends ExhibitNode, Body {
   readonly rest: Quaternion;
+  /** Where it stands by itself, and how large, among its node's neighbours. */
+  readonly home: Vector3;
+  readonly size: Vector3;
+  /** From the room to its node's neighbours. */
+  readonly inwards: Matrix4;
+  /** Where it is now, in the room. */
   readonly at: Vector3;
   readonly extent: Extent;
-}
-
-/** How far something reaches from the node about which it turns, and the way that it faces, if it is flat. */
-interface Extent {
-  readonly across: number;
-  readonly upright: number;
-  readonly face: Vector3 | null;
+  /** As it was drawn last, by `At`. */
+  readonly drawn: Float32Array;
 }
 
 /** Where the sign over an exhibit is on the screen, pixels. */
@@ -46,7 +48,7 @@ export class Exhibits {
   readonly marks: Mark[] = [];
   /** One for each exhibit: who holds it may be written there. */
   readonly signs: readonly Sign[];
-  private readonly all: Shown[];
+  readonly all: readonly Shown[];
   private marked: Shown | null = null;
   private readonly turn = new Quaternion();
   private readonly point = new Vector3();
@@ -58,39 +60,71 @@ export class Exhibits {
   private sinceLook = 0;
 
   constructor(nodes: readonly ExhibitNode[]) {
-    this.all = nodes.map((node) => ({
-      ...node,
-      rest: node.node.quaternion.clone(),
-      at: node.node.getWorldPosition(new Vector3()),
-      extent: extentOf(node.node),
-    }));
+    this.all = nodes.map(standing);
     this.signs = this.all.map(({ id }) => ({ id, x: 0, y: 0, visible: false }));
     for (const { node } of this.all) makeQuick(node);
     this.ray.firstHitOnly = true;
   }
 
-  /** Turns each exhibit as `rotationOf` says: about the room's axes, from its rest. */
-  apply(rotationOf: (id: string) => ArrayLike<number> | null): void {
-    for (const { id, node, rest } of this.all) {
-      const rotation = rotationOf(id);
-      if (!rotation) continue;
-      this.turn.set(rotation[0], rotation[1], rotation[2], rotation[3]);
-      node.quaternion.multiplyQuaternions(this.turn, rest);
-      node.updateMatrix();
-      node.updateMatrixWorld(true);
+  /** Shows each exhibit where `placeOf` says (read by `At`): turned about the room's axes from its rest, at home or away. */
+  apply(placeOf: (id: string) => Float32Array | null): void {
+    for (const shown of this.all) {
+      const place = placeOf(shown.id);
+      if (place && differs(place, shown.drawn)) this.move(shown, place);
     }
   }
 
-  /** The exhibit within reach of somebody standing at `feet`, the nearest first; null when there is none. */
+  private move(shown: Shown, place: Float32Array): void {
+    const { node, rest, home, size, inwards, at, drawn } = shown;
+    drawn.set(place);
+    this.turn.set(place[At.turn], place[At.turn + 1], place[At.turn + 2], place[At.turn + 3]);
+    node.quaternion.multiplyQuaternions(this.turn, rest);
+    node.scale.copy(size).multiplyScalar(place[At.scale]);
+    this.point.set(place[At.x], place[At.y], place[At.z]).applyMatrix4(inwards);
+    node.position.copy(home).lerp(this.point, place[At.away]);
+    node.updateMatrix();
+    node.updateMatrixWorld(true);
+    at.setFromMatrixPosition(node.matrixWorld);
+  }
+
+  /** The exhibit within reach of somebody standing at `feet`, the nearest first; null when there is none. What others carry past is not meant. */
   near(feet: Vector3): string | null {
     let found: string | null = null;
     let least = NEAR_M;
-    for (const { id, at } of this.all) {
+    for (const { id, at, drawn } of this.all) {
       const distance = Math.hypot(at.x - feet.x, at.z - feet.z);
-      if (distance < least) {
+      if (distance < least && drawn[At.away] === 0) {
         least = distance;
         found = id;
       }
+    }
+    return found;
+  }
+
+  /** True while somebody carries it, or it is still on its way home. */
+  isAway(id: string): boolean {
+    const found = this.all.find((one) => one.id === id);
+    return found !== undefined && found.drawn[At.away] > 0;
+  }
+
+  /** How large it is drawn: 1 is its own size. */
+  scaleOf(id: string): number {
+    return this.all.find((one) => one.id === id)?.drawn[At.scale] ?? 1;
+  }
+
+  /** What of it can be touched; null if there is none of this name. */
+  body(id: string): Body | null {
+    return this.all.find((one) => one.id === id) ?? null;
+  }
+
+  /** The exhibit whose surface is within `most` metres of this place, the nearest first; null when there is none. */
+  touched(place: Vector3, most: number): string | null {
+    let found: string | null = null;
+    for (const shown of this.all) {
+      const gap = gapTo(shown, place);
+      if (gap >= most) continue;
+      most = gap;
+      found = shown.id;
     }
     return found;
   }
@@ -100,15 +134,15 @@ export class Exhibits {
     return found ? Math.hypot(found.at.x - feet.x, found.at.z - feet.z) : Infinity;
   }
 
-  /** Where it stands, in the room; null if there is none of this name. */
+  /** Where it is now, in the room; null if there is none of this name. */
   placeOf(id: string): Vector3 | null {
     return this.all.find((one) => one.id === id)?.at ?? null;
   }
 
-  /** What is to be seen of it from close by; null if there is none of this name. */
+  /** What is to be seen of it from close by; null if there is none of this name, or it is in somebody's hand: that moves. */
   subject(id: string): Subject | null {
     const found = this.all.find((one) => one.id === id);
-    return found ? { centre: found.at, across: found.extent.across, upright: found.extent.upright } : null;
+    return found && !this.isAway(id) ? { centre: found.at, across: found.extent.across, upright: found.extent.upright } : null;
   }
 
   /** The yaw of one of the sides to which something flat looks as it stands now; null for what has no such side. */
@@ -172,11 +206,11 @@ export class Exhibits {
   private projectSigns(camera: Camera, width: number, height: number): void {
     this.eye.setFromMatrixPosition(camera.matrixWorld);
     for (let i = 0; i < this.all.length; i++) {
-      const { at, extent } = this.all[i];
+      const { at, extent, drawn } = this.all[i];
       const sign = this.signs[i];
       this.point.copy(at);
       const near = this.eye.distanceTo(at) < SIGN_M;
-      this.point.y += extent.upright + SIGN_OVER_M;
+      this.point.y += extent.upright * drawn[At.scale] + SIGN_OVER_M;
       this.point.project(camera);
       sign.visible = near && this.point.z < 1 && Math.abs(this.point.x) < 1 && Math.abs(this.point.y) < 1;
       sign.x = (this.point.x + 1) * 0.5 * width;
@@ -192,14 +226,27 @@ export class Exhibits {
   }
 }
 
-function extentOf(node: Object3D): Extent {
-  const box = new Box3().setFromObject(node);
-  if (box.isEmpty()) return { across: SMALLEST_M, upright: SMALLEST_M, face: null };
-  const origin = node.getWorldPosition(new Vector3());
-  const reach = box.max.sub(origin).max(origin.sub(box.min));
-  const flat = Math.min(reach.x, reach.z) < FLAT * Math.max(reach.x, reach.z);
-  const face = flat ? new Vector3(reach.x < reach.z ? 1 : 0, 0, reach.x < reach.z ? 0 : 1) : null;
-  return { across: Math.max(SMALLEST_M, Math.hypot(reach.x, reach.z)), upright: Math.max(SMALLEST_M, reach.y), face };
+function standing(exhibit: ExhibitNode): Shown {
+  const { node } = exhibit;
+  node.updateWorldMatrix(true, true);
+  const drawn = new Float32Array(At.size);
+  drawn[At.turn + 3] = drawn[At.scale] = 1;
+  return {
+    ...exhibit,
+    ...bodyOf(node),
+    rest: node.quaternion.clone(),
+    home: node.position.clone(),
+    size: node.scale.clone(),
+    inwards: node.parent ? node.parent.matrixWorld.clone().invert() : new Matrix4(),
+    at: new Vector3().setFromMatrixPosition(node.matrixWorld),
+    extent: extentOf(node),
+    drawn,
+  };
+}
+
+function differs(one: Float32Array, other: Float32Array): boolean {
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return true;
+  return false;
 }
 
 /** Rays find the triangles below `node` by a tree. */
