@@ -74,6 +74,17 @@ export function roomy(): boolean {
   return globalThis.matchMedia?.('(min-width: 761px) and (min-height: 481px)').matches ?? true;
 }
 
+/** An exhibit on one's own table. */
+export interface OnTable {
+  readonly exhibit: string;
+  /** It has been put down; else it is carried about. */
+  readonly stands: boolean;
+  /** The part that is read. */
+  readonly part: string | null;
+  /** The page lies over the picture; else its panel hangs in one's own room. */
+  readonly overlaid: boolean;
+}
+
 export const store = {
   branch: signal<Branch | null>(null),
   branchFailed: signal(false),
@@ -148,6 +159,9 @@ export const store = {
   front: signal<Front>(null),
   /** In the safe place, out of the room. */
   aside: signal(false),
+  /** The device can show an exhibit on one's own table. */
+  tableOffered: signal(false),
+  onTable: signal<OnTable | null>(null),
 };
 
 /** The key of the room's own conversation in `unread`. */

@@ -6,6 +6,7 @@ export const table = {
     point: 'Point at your table and press; the exhibit is put down there.',
     aim: 'Move your phone until the ring lies on your table.',
     reading: 'Swipe to turn it, tap a number to read about that part.',
+    reach: 'Hold the trigger and swing your hand to turn it, the stick makes it larger; point at a number to read.',
     put: 'Put it here',
     lift: 'Move it',
     smaller: 'Smaller',
