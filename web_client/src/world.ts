@@ -8,6 +8,7 @@ import { Nameplates } from './avatars/nameplates';
 import { openWardrobe } from './avatars/wardrobe';
 import type { Grasp } from './interaction/grasp';
 import type { Keys } from './interaction/keys';
+import type { Comfort } from './interaction/comfort';
 import type { Aim } from './interaction/going';
 import type { Walker } from './interaction/walker';
 import type { Pose } from './protocol/poses';
@@ -27,7 +28,7 @@ import type { Stage } from './scene/stage';
 import type { Visit } from './visit';
 import { Hands, type HandsEvents } from './world_hands';
 import { Pointing, type PointingEvents } from './world_pointing';
-import { type Comfort, secondsBetween, Self, type SelfEvents } from './world_self';
+import { secondsBetween, Self, type SelfEvents } from './world_self';
 import { OwnBody } from './xr/body/own_body';
 import type { Headset } from './xr/headset';
 
@@ -96,6 +97,10 @@ export class World {
     document.addEventListener('visibilitychange', () => this.sleepOrWake());
   }
 
+  get exhibits(): Exhibits {
+    return this.hands.exhibits;
+  }
+
   private outside(): ConstructorParameters<typeof SafePlace>[0] {
     const { stage } = this;
     const floor = (): number => this.walker.feet.y;
@@ -107,15 +112,11 @@ export class World {
     };
   }
 
-  get exhibits(): Exhibits {
-    return this.hands.exhibits;
-  }
-
   get walker(): Walker {
     return this.self.walker;
   }
 
-  get headset(): Headset {
+  get headset(): Headset | null {
     return this.self.headset;
   }
 
@@ -254,13 +255,13 @@ export class World {
   }
 
   async wearHeadset(): Promise<void> {
-    await this.headset.enter(this.walker.feet, this.walker.yaw);
-    this.events.headset(true);
+    this.self.lookBack();
+    await this.headset?.enter();
   }
 
   /** Between two pictures that are further apart than ticks: one walks no coarser, and the others see it. */
   moveOn(now: number): void {
-    if (this.self.since(now) >= TICK_MS && !this.headset.worn) this.self.move(now);
+    if (this.self.since(now) >= TICK_MS && !this.self.worn) this.self.move(now);
   }
 
   private draw(now: number): void {
@@ -289,9 +290,10 @@ export class World {
     for (const figure of this.cast.figures) figure.step(visit.tracks, time, seconds);
     this.hands.step(time, seconds, this.comfort.calm);
     if (this.self.leftAlone()) this.events.steppedBack();
-    const camera = this.headset.worn ? stage.renderer.xr.getCamera() : stage.camera;
-    if (!this.headset.worn) stage.rig.updateMatrixWorld(true);
-    const knowsSight = !this.headset.worn || this.headset.tracked;
+    const { worn, headset } = this.self;
+    const camera = worn ? stage.renderer.xr.getCamera() : stage.camera;
+    if (!worn) stage.rig.updateMatrixWorld(true);
+    const knowsSight = !worn || headset!.tracked;
     const alone = this.safePlace.shown;
     this.crowd.draw(alone ? NOBODY : this.cast.figures, camera, knowsSight, this.floorBelow, local / 1000, seconds);
     this.plates.group.visible = !alone;

@@ -14,8 +14,8 @@ import { readCovered } from './ui/covered';
 import { moveMarks } from './ui/marks';
 import { movePointed } from './ui/pointed';
 import { World } from './world';
-import type { Comfort } from './world_self';
-import { Headset } from './xr/headset';
+import type { Comfort } from './interaction/comfort';
+import { offered } from './xr/session';
 
 const PLAIN: Dressing = { name: {}, brand: null, today: [] };
 
@@ -31,6 +31,12 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
   const comfort: Comfort = {
     get calm() { return calm.value; },
     get turning() { return turningFactor.value; },
+    get posture() { return preferences.posture.value; },
+    get travel() { return preferences.travel.value; },
+    get turn() { return preferences.turn.value; },
+    get vignette() { return preferences.vignette.value; },
+    get hand() { return preferences.hand.value; },
+    get gaze() { return preferences.gaze.value; },
   };
   const keepUp = keepsUp(stage);
   const world = new World(stage, setting, controller.visit, keys, controller.handling.grasp, comfort, {
@@ -62,8 +68,17 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
     store.pictureLost.value = lost;
     if (!lost) controller.tell(t('picture.back'), false);
   });
-  void Headset.offered().then((offered) => (store.headset.value = offered ? 'offered' : 'no'));
+  void offerHeadset(world, controller, comfort);
   return world;
+}
+
+/** All that a headset takes comes once one is offered, so that putting it on is at once: a click does not last. */
+async function offerHeadset(world: World, { wearing }: Controller, comfort: Comfort): Promise<void> {
+  if (!(await offered('immersive-vr'))) return;
+  const { makeHeadset } = await import('./xr/headset_factory');
+  const host = document.querySelector<HTMLElement>('#spatial')!;
+  world.self.headset = wearing.worn = makeHeadset(world, comfort, host, () => wearing.menu());
+  store.headset.value = 'offered';
 }
 
 /**

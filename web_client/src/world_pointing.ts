@@ -1,7 +1,7 @@
 // Mouse and touch in the room: looking, turning what is in hand, and what is under the pointer, named and used.
-import { Vector3 } from 'three';
+import { type Ray, Vector3 } from 'three';
 import type { Figure } from './avatars/figure';
-import { type Kind, type Pickable, Picker } from './interaction/picking';
+import { type Kind, type Pickable, type Picked, Picker } from './interaction/picking';
 import { Pointer } from './interaction/pointer';
 import { TargetRing } from './scene/target_ring';
 import type { Stage } from './scene/stage';
@@ -55,6 +55,18 @@ export class Pointing {
     this.hovers(null);
   }
 
+  /** What a headset's ray meets, or a stretch of an arc ends at; the answer is used again. */
+  readonly along = (ray: Ray): Picked | null => this.picker?.along(ray) ?? null;
+  readonly end = (ray: Ray, length: number): Picked | null => this.picker?.end(ray, length) ?? null;
+
+  /** What comes under a headset's ray. */
+  readonly names = (picked: Picked | null): void => {
+    if (!picked?.kind || picked.kind === 'floor') this.hovers(null);
+    else this.hovers({ kind: picked.kind, id: picked.id });
+  };
+
+  readonly use = (pointed: Pointed): void => this.events.used({ kind: pointed.kind, id: pointed.id });
+
   /** The mouse looks freely from now on, until Escape. */
   capture(): Promise<void> {
     return this.pointer.capture();
@@ -63,7 +75,7 @@ export class Pointing {
   /** After each move of the view. */
   step(now: number, seconds: number, still: boolean): void {
     this.ring.step(this.self.walker.stroll.target, seconds, still);
-    if (now - this.lookedAt < HOVER_EVERY_MS) return;
+    if (this.self.worn || now - this.lookedAt < HOVER_EVERY_MS) return;
     this.lookedAt = now;
     const { pointer, picker } = this;
     if (!pointer.over || !picker) return this.hovers(null);
@@ -90,7 +102,7 @@ export class Pointing {
   }
 
   private click(x: number, y: number): void {
-    if (!this.picker || this.self.headset.worn) return;
+    if (!this.picker || this.self.worn) return;
     const { kind, id, point } = this.picker.pick(x, y, this.stage.camera);
     if (kind === 'floor') this.self.go({ at: new Vector3().copy(point) }, null, true);
     else if (kind) this.events.used({ kind, id });

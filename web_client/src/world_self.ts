@@ -1,8 +1,9 @@
 // Oneself in the room: where one stands, sits or goes, the eyes, and what the others are told of it.
 import { Vector3 } from 'three';
 import type { Figure } from './avatars/figure';
+import type { Comfort } from './interaction/comfort';
 import { bearingTo, canStand, goingBeside } from './interaction/beside';
-import { crowd } from './interaction/crowding';
+import { APART_M, crowd } from './interaction/crowding';
 import { Floor } from './interaction/floor';
 import { type Aim, going, type Going, type Surroundings } from './interaction/going';
 import type { Grasp } from './interaction/grasp';
@@ -10,12 +11,14 @@ import type { Keys } from './interaction/keys';
 import { Routes } from './interaction/routes';
 import { Walker } from './interaction/walker';
 import { Pose } from './protocol/poses';
+import { Field } from './replica/fields';
 import type { SceneDescription } from './scene/description';
 import { Closer } from './scene/closer';
 import type { Exhibits } from './scene/exhibits';
 import type { LoadedScene } from './scene/loader';
 import type { Stage } from './scene/stage';
-import { Headset } from './xr/headset';
+import type { Headset } from './xr/headset';
+import type { Place } from './xr/travel/teleport';
 
 const TURN_RAD_S = 1.6;
 const LONGEST_STEP_S = 0.5;
@@ -34,15 +37,10 @@ export interface SelfEvents {
   steppedBack(): void;
 }
 
-/** How one likes to move: `calm` when nothing is to glide, `turning` faster or slower than usual. */
-export interface Comfort {
-  readonly calm: boolean;
-  readonly turning: number;
-}
-
 export class Self {
   readonly walker: Walker;
-  readonly headset: Headset;
+  /** As soon as one is offered. */
+  headset: Headset | null = null;
   readonly closer = new Closer();
   floor: Floor | null = null;
   private around: Surroundings | null = null;
@@ -59,10 +57,6 @@ export class Self {
     private readonly events: SelfEvents,
   ) {
     this.walker = new Walker(keys, (feet, out) => crowd(figures, feet, out), () => events.stood());
-    this.headset = new Headset(stage, (feet, yaw) => {
-      this.walker.place(feet.toArray(), yaw);
-      events.headset(false);
-    });
   }
 
   /** In this room from now on. */
@@ -71,6 +65,15 @@ export class Self {
     this.floor = new Floor(walkable, bounds, bounds.min[1]);
     this.around = { floor: this.floor, routes: new Routes(walkable), exhibits, portals, seats, figures: this.figures };
     return this.floor;
+  }
+
+  get worn(): boolean {
+    return this.headset?.worn ?? false;
+  }
+
+  /** The headset has been put on or taken off. */
+  wore(on: boolean): void {
+    this.events.headset(on);
   }
 
   /** Time begins anew: what passed meanwhile was no walk. */
@@ -87,17 +90,16 @@ export class Self {
   /** Goes to `aim`: on foot, or at once where it is far or nothing is to glide. False where no way leads there. */
   go(aim: Aim, arrived: (() => void) | null, atAnyDistance = false): boolean {
     if (!this.around || !this.floor) return false;
-    const { walker, headset } = this;
-    if (headset.worn && 'seat' in aim) return false; // a wearer sits on a chair of their own
+    const { walker } = this;
     if (this.lookBack()) this.events.steppedBack();
-    walker.stand(this.floor, this.comfort.calm);
+    walker.stand(this.floor, this.cuts);
     const found = going(this.around, walker.feet, aim);
     return found !== null && this.take(found, arrived, atAnyDistance);
   }
 
   private take(found: Going, arrived: (() => void) | null, atAnyDistance: boolean): boolean {
-    const { walker, headset } = this;
-    const onFoot = !this.comfort.calm && !headset.worn && (atAnyDistance || found.length <= LONGEST_WALK_M);
+    const { walker } = this;
+    const onFoot = !this.cuts && (atAnyDistance || found.length <= LONGEST_WALK_M);
     if (onFoot || found.length === 0) walker.follow(found.way, found.facing, arrived);
     else this.leap(found, arrived);
     return true;
@@ -105,9 +107,9 @@ export class Self {
 
   /** The view goes close to the exhibit, while the body walks to stand beside it; false where that is not possible. */
   lookCloser(id: string): boolean {
-    const { around, floor, walker, headset, stage } = this;
+    const { around, floor, walker, stage } = this;
     const subject = around?.exhibits.subject(id);
-    if (!around || !floor || !subject || headset.worn) return false;
+    if (!around || !floor || !subject || this.worn) return false;
     const bearing = bearingTo(floor, subject.centre, walker.feet, around.exhibits.faceOf(id));
     walker.stand(floor, this.comfort.calm);
     const beside = goingBeside(around, walker.feet, subject.centre, bearing);
@@ -151,11 +153,34 @@ export class Self {
 
   sit(id: string): void {
     const seat = this.around?.seats.find((one) => one.id === id);
-    if (seat && !this.headset.worn) this.walker.sit(seat, this.comfort.calm);
+    if (seat) this.walker.sit(seat, this.cuts);
   }
 
   stand(): void {
-    if (this.floor) this.walker.stand(this.floor, this.comfort.calm);
+    if (this.floor) this.walker.stand(this.floor, this.cuts);
+  }
+
+  /** There at once, on free floor, looking along `yaw`: so goes who wears a headset. */
+  leapTo(to: Vector3, yaw: number): void {
+    this.stand();
+    this.walker.leap(to, yaw);
+  }
+
+  /** How one comes to be on a seat, or before a doorway; null if there is none of this name. */
+  placeOf(kind: 'seat' | 'portal', id: string): Place | null {
+    if (kind === 'portal') {
+      const portal = this.around?.portals.find(({ room }) => room === id);
+      return portal ? { at: portal.at, yaw: portal.yaw + Math.PI } : null;
+    }
+    const seat = this.around?.seats.find((one) => one.id === id);
+    return seat ? { at: seat.feet, yaw: seat.yaw } : null;
+  }
+
+  /** Nobody else stands there. */
+  isFree(at: Vector3): boolean {
+    for (const { known, pose } of this.figures)
+      if (known && Math.hypot(pose[Field.x] - at.x, pose[Field.z] - at.z) < APART_M) return false;
+    return true;
   }
 
   /** Moves on to `now`, at most by half a second. */
@@ -164,10 +189,7 @@ export class Self {
     this.movedAt = Math.max(this.movedAt, now); // a picture's time may lie before the last tick
     if (!this.floor) return;
     const { walker, headset } = this;
-    if (headset.worn) {
-      walker.feet.copy(headset.step(this.floor, seconds));
-      return;
-    }
+    if (headset?.worn) return headset.step(seconds);
     const { calm, turning } = this.comfort;
     walker.turning = turning;
     walker.step(this.floor, seconds, this.grasp.exhibit === null, calm);
@@ -202,8 +224,8 @@ export class Self {
     pose.slot = slot;
     pose.jump = walker.jump;
     pose.seated = walker.seat !== null;
-    pose.headset = this.headset.tracked;
-    if (pose.headset) this.headset.fill(pose);
+    pose.headset = this.headset?.tracked ?? false;
+    if (pose.headset) this.headset!.fill(pose);
     else {
       pose.x = walker.feet.x;
       pose.y = walker.feet.y;
@@ -217,14 +239,18 @@ export class Self {
   /** Is there at once; on a screen the picture fades out and in, so that it is no jolt. */
   private leap({ way, facing }: Going, arrived: (() => void) | null): void {
     const to = way[way.length - 1];
-    const { walker, headset } = this;
+    const { walker } = this;
     const there = (): void => {
       walker.leap(to, facing ?? walker.yaw);
-      if (headset.worn) headset.put(to);
       arrived?.();
     };
-    if (headset.worn) return there();
-    this.veiled(there);
+    if (this.worn) there();
+    else this.veiled(there);
+  }
+
+  /** Nothing glides: as one wishes, and always in a headset. */
+  private get cuts(): boolean {
+    return this.comfort.calm || this.worn;
   }
 
   /** A change of the view: a glide, or behind a veil where nothing is to glide. */

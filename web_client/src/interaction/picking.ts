@@ -1,5 +1,5 @@
 // What is under the pointer: a person, an exhibit, a seat, a doorway, or a place on the floor to go to.
-import { type BufferGeometry, type Camera, DoubleSide, Raycaster, Vector2, Vector3 } from 'three';
+import { type BufferGeometry, type Camera, DoubleSide, type Ray, Raycaster, Vector2, Vector3 } from 'three';
 import { MeshBVH } from 'three-mesh-bvh';
 import type { Figure } from '../avatars/figure';
 import { Field } from '../replica/fields';
@@ -22,10 +22,14 @@ const BESIDE_M = 1.2; // who points at furniture means the floor before it
 
 export type Kind = 'floor' | 'exhibit' | 'portal' | 'seat' | 'person';
 
-/** The last answer; used again by the next. `id` is an exhibit's, a room's, a seat's or a slot (as text); `point` is on the floor. */
+/**
+ * The last answer; used again by the next. `id` is an exhibit's, a room's, a seat's or a slot (as text), `distance` how far
+ * along the ray it is; `point` is on the floor.
+ */
 export interface Picked {
   kind: Kind | null;
   id: string;
+  distance: number;
   readonly point: Vector3;
 }
 
@@ -38,13 +42,14 @@ export interface Pickable {
 }
 
 export class Picker {
-  readonly picked: Picked = { kind: null, id: '', point: new Vector3() };
+  readonly picked: Picked = { kind: null, id: '', distance: Infinity, point: new Vector3() };
   private readonly obstacles: MeshBVH | null;
   private readonly caster = new Raycaster();
   private readonly pointer = new Vector2();
   private readonly seatLow = [-SEAT_HALF_M, 0, -SEAT_FRONT_M];
   private readonly seatHigh = [SEAT_HALF_M, 1, SEAT_BACK_M];
   private nearest = FARTHEST_M;
+  private far = FARTHEST_M;
 
   constructor(
     private readonly room: Pickable,
@@ -53,15 +58,33 @@ export class Picker {
   ) {
     this.obstacles = room.obstacles ? new MeshBVH(room.obstacles) : null;
     this.caster.firstHitOnly = true;
-    this.caster.far = FARTHEST_M;
   }
 
   /** `x` and `y` from -1 to 1, y up. */
   pick(x: number, y: number, camera: Camera): Picked {
     this.caster.setFromCamera(this.pointer.set(x, y), camera);
-    this.picked.kind = null;
-    const wall = this.obstacle();
-    this.nearest = FARTHEST_M;
+    return this.whole();
+  }
+
+  /** What this ray meets first. */
+  along(ray: Ray): Picked {
+    this.caster.ray.copy(ray);
+    return this.whole();
+  }
+
+  /** What ends this stretch of the way of something thrown: a seat, a doorway, or what one can stand on or before. */
+  end(ray: Ray, length: number): Picked {
+    this.caster.ray.copy(ray);
+    const wall = this.begin(length);
+    if (wall < length) this.nearest = FARTHEST_M; // what belongs to furniture may lie further on
+    this.seats(wall);
+    this.portals(wall);
+    if (!this.picked.kind) this.ground(wall);
+    return this.picked;
+  }
+
+  private whole(): Picked {
+    const wall = this.begin(FARTHEST_M);
     this.people(wall);
     this.exhibits(wall);
     this.seats(wall);
@@ -70,13 +93,17 @@ export class Picker {
     return this.picked;
   }
 
-  private obstacle(): number {
-    return this.obstacles?.raycastFirst(this.caster.ray, DoubleSide, 0, FARTHEST_M)?.distance ?? FARTHEST_M;
+  /** Nothing is known but how far the ray gets before it meets something that stands there. */
+  private begin(far: number): number {
+    this.far = this.nearest = this.caster.far = far;
+    this.picked.kind = null;
+    this.picked.distance = Infinity;
+    return this.obstacles?.raycastFirst(this.caster.ray, DoubleSide, 0, far)?.distance ?? far;
   }
 
   private offer(kind: Exclude<Kind, 'floor'>, id: string, distance: number, wall: number): void {
     if (distance >= this.nearest || distance > wall + INSIDE_M[kind]) return;
-    this.nearest = distance;
+    this.nearest = this.picked.distance = distance;
     this.picked.kind = kind;
     this.picked.id = id;
   }
@@ -108,15 +135,18 @@ export class Picker {
   }
 
   private ground(wall: number): void {
-    const { picked, caster, room } = this;
-    const floor = room.floor.under(caster.ray, FARTHEST_M, picked.point);
-    if (floor <= wall) {
-      if (floor < FARTHEST_M) picked.kind = 'floor';
-      return;
-    }
-    if (wall >= FARTHEST_M) return;
-    caster.ray.at(wall, picked.point);
-    picked.point.y = room.floor.below(picked.point.x, picked.point.z, picked.point.y);
-    if (room.floor.nearest(picked.point, BESIDE_M, picked.point)) picked.kind = 'floor';
+    const { picked, caster, room, far } = this;
+    const floor = room.floor.under(caster.ray, far, picked.point);
+    picked.distance = Math.min(floor, wall);
+    if (picked.distance >= far) picked.distance = Infinity;
+    else if (floor <= wall || this.before(wall)) picked.kind = 'floor';
+  }
+
+  /** Writes the floor before what stands there into `point`; false where there is none. */
+  private before(wall: number): boolean {
+    const { picked: { point }, caster, room: { floor } } = this;
+    caster.ray.at(wall, point);
+    point.y = floor.below(point.x, point.z, point.y);
+    return floor.nearest(point, BESIDE_M, point);
   }
 }

@@ -99,6 +99,13 @@ export class Walker {
     this.stood();
   }
 
+  /** Is up from the seat where one is: one's own feet have carried one off. */
+  rise(): void {
+    if (!this.seat) return;
+    this.seat = null;
+    this.stood();
+  }
+
   /** Walks this way by itself; `facing` is where to look at its end. */
   follow(way: readonly Vector3[], facing: number | null, arrived: (() => void) | null): void {
     this.facing = null;

@@ -1,15 +1,18 @@
 // The head of who wears a headset: the middle between the eyes, and where it looks, in this frame.
-import { type ArrayCamera, Quaternion, Vector3 } from 'three';
+import { type ArrayCamera, Matrix4, Quaternion, Vector3 } from 'three';
 import { yawOf } from '../protocol/quaternion';
 import type { Stage } from '../scene/stage';
 
 const FIRST_PICTURES = 1; // the cameras have the head's pose once a frame has been drawn with it
 
+const SIZE = new Vector3(1, 1, 1);
+
 export class Head {
   /** In the room. */
   readonly position = new Vector3();
   readonly rotation = new Quaternion();
-  /** The same as numbers (x, y, z, w). */
+  readonly matrix = new Matrix4();
+  /** The rotation as numbers (x, y, z, w). */
   readonly looking = new Float64Array([0, 0, 0, 1]);
   /** How many frames have been seen since the headset was put on. */
   private frames = 0;
@@ -36,9 +39,15 @@ export class Head {
     this.frames = 0;
   }
 
+  /** It was turned in the room, with all that is around it. */
+  turned(): void {
+    this.rotation.toArray(this.looking as unknown as number[]);
+  }
+
   /** Once a frame; false while nothing is known yet. */
   begin(): boolean {
-    if (this.frames <= FIRST_PICTURES) this.frames++;
+    const { cameras } = this.stage.renderer.xr.getCamera() as ArrayCamera;
+    if (this.frames <= FIRST_PICTURES && cameras.length > 0) this.frames++;
     if (this.known) this.read();
     return this.known;
   }
@@ -49,7 +58,8 @@ export class Head {
     rig.updateMatrixWorld(true);
     renderer.xr.updateCamera(camera);
     this.average(renderer.xr.getCamera() as ArrayCamera);
-    this.rotation.toArray(this.looking as unknown as number[]);
+    this.matrix.compose(this.position, this.rotation, SIZE);
+    this.turned();
   }
 
   /** The middle between the eyes, as three's camera is the left one. */

@@ -1,225 +1,244 @@
-// A visit with a headset: session, the body's place from the head, both hands, thumbsticks to move and turn.
-import { type ArrayCamera, Group, Mesh, Quaternion, Vector3, type WebXRManager } from 'three';
-import { GRIP_TO_WRIST } from '../avatars/hands';
-import type { Floor } from '../interaction/floor';
-import type { Hand, Pose } from '../protocol/poses';
-import { yawOf } from '../protocol/quaternion';
+// A visit with a headset: from where head and hands are to what is done with them, once a frame, and where that leaves one
+// in the room. Whoever else moves the person (the server, a seat, a new room) moves the walker; the headset's space follows.
+import { Quaternion, Vector3 } from 'three';
+import { wrapped } from '../interaction/view_glide';
+import { type Hand, Pose } from '../protocol/poses';
 import type { Stage } from '../scene/stage';
-import { follow } from './hand_frame';
-import { handShape } from './hand_shape';
+import type { Head } from './head';
+import { HeldModels } from './held_models';
+import { Laser } from './laser';
+import type { Around, Parts } from './parts';
+import type { Pointable } from './pointable';
+import { type Behind, Pointing } from './pointing';
+import { begin } from './session';
+import { type Source, Sources } from './sources';
+import { Anchor } from './travel/anchor';
+import { Footing } from './travel/footing';
+import { Posture } from './travel/posture';
+import { Travel } from './travel/travel';
+import type { Worn } from './worn';
 
-const MOVE_M_S = 2.0;
-const SNAP_RAD = Math.PI / 6;
-const SNAP_AT = 0.7;
-const SNAP_AGAIN = 0.3;
-const DEAD = 0.15;
-const FIRST_PICTURE = 1; // the camera has the head's pose once a frame has been drawn with it
-const UP = new Vector3(0, 1, 0);
+const OFF_SEAT_M = 0.8;
+const SAME_M = 1e-6;
+const SAME_RAD = 1e-6;
+const PRESSED = 0.72; // of the dot at a ray's end
 
-interface Source {
-  readonly grip: ReturnType<WebXRManager['getControllerGrip']>;
-  readonly hand: ReturnType<WebXRManager['getHand']>;
-  /** The hand's frame as it is told (P-10), and one's own hand in it. */
-  readonly palm: Group;
-  readonly own: Mesh;
-  input: XRInputSource | null;
-}
-
-export class Headset {
-  private readonly sources: Source[];
-  private readonly head = new Vector3();
-  private readonly gaze = new Quaternion();
-  private readonly looking = new Float64Array([0, 0, 0, 1]); // the same as numbers
-  private readonly feet = new Vector3();
+export class Headset implements Worn {
+  readonly systemKeyboard: boolean = false;
+  readonly sources: Sources;
+  readonly pointing: Pointing;
+  readonly travel: Travel;
+  private readonly footing: Footing;
+  private readonly posture = new Posture();
+  private readonly anchor: Anchor;
+  private readonly laser: Laser;
+  private readonly models: HeldModels;
+  private readonly pose = new Pose();
+  /** Where the walker was when the headset's space had followed. */
+  private readonly told = { feet: new Vector3(), yaw: 0, jump: 0 };
   private readonly offset = new Vector3();
   private readonly turn = new Quaternion();
-  private readonly eye = new Vector3();
-  private readonly eyeLook = new Quaternion();
-  private snapped = false;
-  private framesWorn = 0;
+  private readonly pressable: Pointable[] = [];
+  private session: XRSession | null = null;
+  private hasFloor = true;
+  private begun = false;
+  private aloof = false;
 
   constructor(
     private readonly stage: Stage,
-    private readonly ended: (feet: Vector3, yaw: number) => void,
+    readonly head: Head,
+    private readonly around: Around,
+    private readonly parts: Parts,
   ) {
-    const { xr } = stage.renderer;
-    this.sources = [0, 1].map((i) => this.source(i));
+    const { renderer: { xr }, rig, scene } = stage;
+    const { walker, ground, comfort, figures } = around;
+    this.sources = new Sources(xr, rig);
+    this.models = new HeldModels(this.sources.hands, stage.quality === 'low');
+    this.footing = new Footing(rig, head);
+    this.anchor = new Anchor(rig);
+    this.travel = new Travel(this.sources.all, ground, walker, this.footing, head, comfort, figures);
+    this.pointing = new Pointing(this.sources.all, this.behind(), comfort, () => this.pressable, this.occupied);
+    this.laser = new Laser(this.sources.all.length);
+    scene.add(this.laser.mesh, this.travel.teleport.target.group, this.travel.vignette.mesh);
     xr.addEventListener('sessionend', () => this.leave());
   }
 
-  static async offered(): Promise<boolean> {
-    return (await navigator.xr?.isSessionSupported('immersive-vr').catch(() => false)) ?? false;
-  }
-
   get worn(): boolean {
-    return this.stage.renderer.xr.isPresenting;
+    return this.session !== null;
   }
 
   /** The head's place is known: the first picture has been drawn from it. */
   get tracked(): boolean {
-    return this.worn && this.framesWorn > FIRST_PICTURE;
+    return this.worn && this.head.known;
   }
 
-  /** Must come from a click. The member stands where they stood, and looks where they looked. */
-  async enter(feet: Vector3, yaw: number): Promise<void> {
-    const { xr } = this.stage.renderer;
-    const session = await navigator.xr!.requestSession('immersive-vr', {
-      optionalFeatures: ['local-floor', 'hand-tracking'],
-    });
-    xr.setReferenceSpaceType('local-floor');
-    await xr.setSession(session);
-    this.feet.copy(feet);
-    this.stage.rig.rotation.set(0, yaw, 0);
-    this.stage.rig.position.copy(feet);
-    this.framesWorn = 0;
+  /** Must come from a click. One stands, or sits, where one did, and looks where one looked. */
+  async enter(): Promise<void> {
+    const { session, floor } = await begin(this.stage.renderer, 'immersive-vr');
+    this.session = session;
+    this.hasFloor = floor;
+    this.begun = false;
+    this.head.forget();
+    this.posture.forget();
+    const space = this.stage.renderer.xr.getReferenceSpace();
+    space?.addEventListener('reset', () => (this.begun = false)); // the device's own recentring
+    session.addEventListener('visibilitychange', () => this.travel.rest());
+    this.around.worn(true);
   }
 
-  /** Once a frame while worn: sticks move and turn the rig. Feet are below the head. */
-  step(floor: Floor, seconds: number): Vector3 {
-    if (this.framesWorn < FIRST_PICTURE) {
-      this.framesWorn++;
-      return this.feet;
-    }
-    this.moveFloor(floor, seconds);
-    this.look();
-    for (const source of this.sources) this.hold(source);
-    return this.feet;
+  /** Once a frame while worn. */
+  step(seconds: number): void {
+    if (!this.head.begin()) return;
+    if (this.begun && !this.elsewhere) this.walkOnFoot();
+    this.follow(!this.begun);
+    this.begun = true;
+    this.act(seconds);
+    this.follow(false);
+    this.show(seconds);
   }
 
-  private moveFloor(floor: Floor, seconds: number): void {
-    this.look();
-    this.readHead();
-    if (!this.tracked) this.settle();
-    else this.feet.set(this.head.x, this.stage.rig.position.y, this.head.z);
-    this.snapTurn();
-    this.walk(floor, seconds);
-  }
-
-  /** Stands there at once, and looks as before. */
-  put(to: Vector3): void {
-    this.stage.rig.position.y = to.y;
-    this.rigBy(to.x - this.head.x, to.z - this.head.z);
-    this.feet.copy(to);
-  }
-
-  /** Writes head and hands into `pose`. */
+  /** Writes head and hands into `pose`, where the headset's space has followed. */
   fill(pose: Pose): void {
-    this.readHead();
+    if (this.elsewhere) this.follow(false);
+    const { position, looking, yaw } = this.head;
     pose.headset = true;
-    pose.x = this.head.x;
-    pose.y = this.head.y;
-    pose.z = this.head.z;
-    pose.head.set(this.looking);
-    pose.yaw = yawOf(pose.head);
+    pose.x = position.x;
+    pose.y = position.y;
+    pose.z = position.z;
+    pose.head.set(looking);
+    pose.yaw = yaw;
     pose.left.tracked = pose.right.tracked = false;
-    for (const source of this.sources) this.fillHand(source, pose);
+    for (const source of this.sources.all) this.fillHand(source, pose);
   }
 
-  private source(index: number): Source {
-    const { xr } = this.stage.renderer;
-    const palm = new Group();
-    const own = new Mesh(handShape(12), this.stage.plainSkin());
-    const source: Source = { grip: xr.getControllerGrip(index), hand: xr.getHand(index), palm, own, input: null };
-    palm.visible = false;
-    palm.add(own);
-    this.stage.rig.add(source.grip, source.hand, palm);
-    source.grip.addEventListener('connected', (event) => (source.input = event.data));
-    source.hand.addEventListener('connected', (event) => (source.input = event.data));
-    source.grip.addEventListener('disconnected', () => (source.input = null));
-    return source;
+  // ---- what the page asks
+
+  recentre(): void {
+    const { walker, ground } = this.around;
+    this.posture.measureAnew();
+    this.anchor.inRoom(this.offset);
+    if (ground.floor?.holds(this.offset.setY(walker.feet.y))) walker.feet.copy(this.offset);
+    walker.yaw = this.anchor.yaw;
   }
 
-  /** Where the hand is in this frame; one's own is drawn there. */
-  private hold(source: Source): void {
-    const { palm, own, input } = source;
-    palm.visible = follow(palm, source);
-    own.position.set(input?.handedness === 'left' ? -GRIP_TO_WRIST.back : GRIP_TO_WRIST.back, GRIP_TO_WRIST.up, 0);
-    palm.updateMatrixWorld();
+  raise(by: number): void {
+    this.posture.raise(by);
   }
 
-  /** Brings the cameras to where the browser says that the eyes are in this frame, in the room as the rig now stands. */
-  private look(): void {
-    this.stage.rig.updateMatrixWorld(true);
-    this.stage.renderer.xr.updateCamera(this.stage.camera);
+  async end(): Promise<void> {
+    await this.session?.end();
   }
 
-  /** The middle between the eyes, as three's camera is the left one. */
-  private readHead(): void {
-    const { cameras } = this.stage.renderer.xr.getCamera() as ArrayCamera;
-    this.head.set(0, 0, 0);
-    for (let i = 0; i < cameras.length; i++) {
-      const { matrixWorld } = cameras[i];
-      this.head.addScaledVector(this.eye.setFromMatrixPosition(matrixWorld), 1 / cameras.length);
-      this.eyeLook.setFromRotationMatrix(matrixWorld);
-      if (i === 0) this.gaze.copy(this.eyeLook);
-      else this.gaze.slerp(this.eyeLook, 1 / (i + 1));
+  aside(on: boolean): void {
+    this.aloof = on;
+    this.travel.rest();
+    if (on) this.parts.holding?.rest();
+    this.parts.safePlace?.show(on);
+  }
+
+  // ---- a frame
+
+  private behind(): Behind {
+    const { ground, behind: { hovers, use } } = this.around;
+    return { along: (ray) => ground.along(ray), hovers, use, floor: (source) => this.travel.teleport.begin(source, 'floor') };
+  }
+
+  private act(seconds: number): void {
+    const { sources, parts: { holding, panels, spots }, around: { comfort }, pressable } = this;
+    sources.read(this.head, comfort.gaze, seconds);
+    if (!this.aloof) holding?.step(sources.all, seconds);
+    pressable.length = 0;
+    if (panels) for (const one of panels.pointables) pressable.push(one);
+    if (spots && !this.aloof) for (const one of spots.pointables) pressable.push(one);
+    this.pointing.step(seconds);
+    for (const { menu } of sources.all) if (menu.began && !this.travel.teleport.source) this.around.menu();
+    if (!this.aloof) this.travel.step(seconds, this.sticks);
+  }
+
+  private readonly holds = (source: Source): boolean => this.parts.holding?.busy(source) ?? false;
+
+  /** The stick of this hand does something else than move its owner. */
+  private readonly sticks = (source: Source): boolean => this.holds(source) || (this.parts.panels?.scrolls(source) ?? false);
+
+  private readonly occupied = (source: Source): boolean => this.travel.teleport.source === source || this.holds(source);
+
+  /** By one's own feet, over the real floor. Who has got up from a seat of the room walks off. */
+  private walkOnFoot(): void {
+    const { around: { walker, ground }, head, told } = this;
+    const { x, z } = head.position;
+    const y = ground.floor?.heightAt(x, z, walker.feet.y) ?? NaN;
+    walker.feet.set(x, Number.isNaN(y) ? walker.feet.y : y, z);
+    walker.yaw = told.yaw = head.yaw;
+    told.feet.copy(walker.feet);
+    if (walker.seat && Math.hypot(x - walker.seat.feet.x, z - walker.seat.feet.z) > OFF_SEAT_M) walker.rise();
+  }
+
+  /** Somebody else has moved the walker since the headset's space has followed. */
+  private get elsewhere(): boolean {
+    const { feet, yaw } = this.around.walker;
+    return feet.distanceTo(this.told.feet) > SAME_M || Math.abs(wrapped(yaw - this.told.yaw)) > SAME_RAD;
+  }
+
+  /** Brings the head over the walker's feet, in the height that is due. */
+  private follow(anew: boolean): void {
+    const { around: { walker, comfort }, head, footing, told } = this;
+    if (anew || this.elsewhere) footing.put(walker.feet, walker.yaw);
+    if (anew || walker.jump !== told.jump) this.anchor.keep(walker.feet, walker.yaw);
+    const raises = comfort.posture === 'seated' || !this.hasFloor;
+    footing.level(walker.feet.y + this.posture.step(head.height, walker.seat?.eyes ?? null, raises));
+    told.feet.copy(walker.feet);
+    told.yaw = walker.yaw;
+    told.jump = walker.jump;
+    if (!footing.moved) return;
+    footing.moved = false;
+    head.read();
+    this.sources.place();
+  }
+
+  private show(seconds: number): void {
+    const { parts: { panels, spots, body, safePlace }, head, sources, around: { walker }, pose } = this;
+    this.models.step();
+    panels?.step(seconds, head.matrix, sources.all);
+    spots?.step(head.position);
+    safePlace?.step(seconds);
+    this.drawRays();
+    if (!body) return;
+    this.fill(pose);
+    body.step(pose, walker.feet.y, this.stage.rig.rotation.y, sources.all, seconds);
+  }
+
+  private drawRays(): void {
+    const { laser, head } = this;
+    laser.begin();
+    for (const { source, shown, met, to, progress, pressed } of this.pointing.beams) {
+      const gazes = source.kind === 'gaze';
+      if (shown) laser.draw(gazes ? null : source.ray.origin, to, head.position, progress, !met && !gazes ? 0 : pressed ? PRESSED : 1);
     }
-    this.gaze.toArray(this.looking as unknown as number[]);
+    laser.end();
   }
 
-  /** The first picture tells where in its own space the head is: bring it over the feet. */
-  private settle(): void {
-    this.framesWorn++;
-    this.rigBy(this.feet.x - this.head.x, this.feet.z - this.head.z);
-  }
-
-  private rigBy(dx: number, dz: number): void {
-    this.stage.rig.position.x += dx;
-    this.stage.rig.position.z += dz;
-    this.head.x += dx;
-    this.head.z += dz;
-  }
-
-  private axis(side: XRHandedness, index: number): number {
-    for (const { input } of this.sources)
-      if (input?.handedness === side && input.gamepad) return input.gamepad.axes[index] ?? 0;
-    return 0;
-  }
-
-  private snapTurn(): void {
-    const x = this.axis('right', 2);
-    if (Math.abs(x) < SNAP_AGAIN) this.snapped = false;
-    if (this.snapped || Math.abs(x) < SNAP_AT) return;
-    this.snapped = true;
-    const { rig } = this.stage;
-    const angle = x > 0 ? -SNAP_RAD : SNAP_RAD;
-    // About the head, so that nobody is thrown about.
-    this.offset.copy(rig.position).sub(this.head);
-    this.offset.applyQuaternion(this.turn.setFromAxisAngle(UP, angle));
-    rig.position.x = this.head.x + this.offset.x;
-    rig.position.z = this.head.z + this.offset.z;
-    rig.rotation.y += angle;
-  }
-
-  private walk(floor: Floor, seconds: number): void {
-    const x = this.axis('left', 2);
-    const z = this.axis('left', 3);
-    if (Math.hypot(x, z) < DEAD) return;
-    const yaw = yawOf(this.looking);
-    const way = MOVE_M_S * seconds;
-    const dx = (x * Math.cos(yaw) + z * Math.sin(yaw)) * way;
-    const dz = (-x * Math.sin(yaw) + z * Math.cos(yaw)) * way;
-    const { x: fromX, z: fromZ } = this.feet;
-    floor.walk(this.feet, dx, dz);
-    this.stage.rig.position.y = this.feet.y;
-    this.rigBy(this.feet.x - fromX, this.feet.z - fromZ);
-  }
-
-  private fillHand({ palm, input }: Source, pose: Pose): void {
-    const out: Hand | null =
-      input?.handedness === 'left' ? pose.left : input?.handedness === 'right' ? pose.right : null;
+  private fillHand({ side, palm }: Source, pose: Pose): void {
+    const out: Hand | null = side === 'left' ? pose.left : side === 'right' ? pose.right : null;
     if (!out || !palm.visible) return;
     out.tracked = true;
-    this.offset.setFromMatrixPosition(palm.matrixWorld).sub(this.head);
+    this.offset.setFromMatrixPosition(palm.matrixWorld).sub(this.head.position);
     this.offset.toArray(out.position as unknown as number[]);
     this.turn.setFromRotationMatrix(palm.matrixWorld).toArray(out.rotation as unknown as number[]);
   }
 
   private leave(): void {
-    const { rig } = this.stage;
-    const yaw = yawOf(this.looking);
-    for (const { palm } of this.sources) palm.visible = false;
+    if (!this.session) return; // somebody else's
+    this.session = null;
+    const { around: { walker, worn }, stage: { rig } } = this;
+    this.pointing.rest();
+    this.travel.rest();
+    this.parts.body?.rest();
+    this.parts.holding?.rest();
+    this.sources.rest();
+    this.laser.begin();
+    this.laser.end();
     rig.rotation.set(0, 0, 0);
-    this.ended(this.feet, yaw);
+    if (walker.seat) walker.feet.copy(walker.seat.feet);
+    worn(false);
   }
 }

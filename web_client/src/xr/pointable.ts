@@ -8,6 +8,9 @@ export interface Pointable {
   reach(ray: Ray, at: Vector3): number;
   /** Signed metres of `tip` before the surface (negative: through it); Infinity beside it. Absent: cannot be touched. */
   before?(tip: Vector3): number;
+  /** Whether a press at `at` does something there. Absent: it does. Only there a gaze that rests presses. */
+  usable?(at: Vector3): boolean;
+  /** In every frame in which it is pointed at or nearly touched; `at` is where, of a touch the tip itself. */
   over(source: Source, at: Vector3): void;
   out(source: Source): void;
   press(source: Source, at: Vector3): void;

@@ -78,7 +78,7 @@ class SteadyRay {
 }
 
 /** What three keeps for one input source, whichever hand it is in. */
-class Hand implements Source, Tracked {
+export class Hand implements Source, Tracked {
   side: XRHandedness = 'none';
   kind: 'controller' | 'hand' | 'gaze' = 'controller';
   tracked = false;
@@ -233,7 +233,7 @@ export class Sources {
   /** The two hands, then the gaze. */
   readonly all: readonly Source[];
   readonly gaze: Source;
-  private readonly hands: readonly Hand[];
+  readonly hands: readonly Hand[];
   private readonly eyes: Gaze;
 
   constructor(xr: WebXRManager, rig: Group) {

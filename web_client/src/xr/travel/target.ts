@@ -1,0 +1,109 @@
+// Where one would stand: a ring on the floor with an arrow for where one would look, and the arc that leads there. Where one
+// cannot stand the arc is dull red, and there is no ring.
+import {
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  DoubleSide,
+  DynamicDrawUsage,
+  Float32BufferAttribute,
+  Group,
+  Mesh,
+  MeshBasicMaterial,
+  RingGeometry,
+  Shape,
+  ShapeGeometry,
+  Vector3,
+} from 'three';
+import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
+import { type Arc, ARC_POINTS } from './arc';
+
+const OVER_FLOOR_M = 0.02;
+const WIDE_M = 0.014;
+const ORDER = 800;
+const TEAL = new Color(0x0b6b75);
+const WHITE = new Color(0xffffff);
+const CANNOT = new Color(0xa8483c);
+const CAN = new Color(0xe9fbfc);
+
+/** Light within dark is seen on every floor. */
+const RINGS: readonly (readonly [number, number, Color])[] = [[0.24, 0.29, TEAL], [0.29, 0.32, WHITE], [0, 0.05, TEAL]];
+const ARROW: readonly (readonly [number, number, Color])[] = [[0.17, 0.36, WHITE], [0.13, 0.38, TEAL]];
+
+function coloured(geometry: BufferGeometry, { r, g, b }: Color): BufferGeometry {
+  const count = geometry.getAttribute('position').count;
+  const colours = new Float32Array(count * 3);
+  for (let i = 0; i < count; i++) colours.set([r, g, b], i * 3);
+  return geometry.setAttribute('color', new Float32BufferAttribute(colours, 3)).toNonIndexed();
+}
+
+/** An arrow's head before the ring, pointing to -Z. */
+function arrow(half: number, from: number, colour: Color): BufferGeometry {
+  const shape = new Shape().moveTo(-half, from).lineTo(half, from).lineTo(0, from + half * 1.15).closePath();
+  return coloured(new ShapeGeometry(shape).rotateX(-Math.PI / 2), colour);
+}
+
+function plain(): MeshBasicMaterial {
+  return new MeshBasicMaterial({ transparent: true, depthWrite: false, side: DoubleSide, toneMapped: false });
+}
+
+export class Target {
+  readonly group = new Group();
+  private readonly ring: Mesh;
+  private readonly ribbon: Mesh<BufferGeometry, MeshBasicMaterial>;
+  private readonly places = new Float32Array(ARC_POINTS * 2 * 3);
+  private readonly at = new Vector3();
+  private readonly way = new Vector3();
+  private readonly aside = new Vector3();
+
+  constructor() {
+    const parts = [...RINGS.map(([a, b, colour]) => coloured(new RingGeometry(a, b, 48).rotateX(-Math.PI / 2), colour)),
+      ...ARROW.map(([half, from, colour]) => arrow(half, from, colour))];
+    this.ring = new Mesh(mergeGeometries(parts)!, plain());
+    (this.ring.material as MeshBasicMaterial).vertexColors = true;
+    this.ribbon = new Mesh(this.strip(), plain());
+    this.ribbon.material.opacity = 0.85;
+    this.ribbon.frustumCulled = false;
+    this.ring.renderOrder = this.ribbon.renderOrder = ORDER;
+    this.group.add(this.ring, this.ribbon);
+    this.hide();
+  }
+
+  hide(): void {
+    this.group.visible = false;
+  }
+
+  /** `at` is null where one cannot stand; `yaw`: where one would look. */
+  show(arc: Arc, at: Vector3 | null, yaw: number, eye: Vector3): void {
+    this.group.visible = true;
+    this.ring.visible = at !== null;
+    if (at) {
+      this.ring.position.set(at.x, at.y + OVER_FLOOR_M, at.z);
+      this.ring.rotation.y = yaw;
+    }
+    this.ribbon.material.color.copy(at ? CAN : CANNOT);
+    this.bend(arc, eye);
+  }
+
+  private strip(): BufferGeometry {
+    const index: number[] = [];
+    for (let i = 0; i + 1 < ARC_POINTS; i++) index.push(i * 2, i * 2 + 1, i * 2 + 3, i * 2, i * 2 + 3, i * 2 + 2);
+    const places = new BufferAttribute(this.places, 3).setUsage(DynamicDrawUsage);
+    return new BufferGeometry().setAttribute('position', places).setIndex(index);
+  }
+
+  /** A ribbon along the arc, its flat side to the eye. */
+  private bend({ points, count }: Arc, eye: Vector3): void {
+    const { at, way, aside, places } = this;
+    for (let i = 0; i < count; i++) {
+      const before = Math.min(i, count - 2) * 3;
+      way.fromArray(points, before + 3).sub(at.fromArray(points, before));
+      at.fromArray(points, i * 3);
+      aside.copy(eye).sub(at).cross(way).setLength(WIDE_M / 2);
+      aside.add(at).toArray(places, i * 6);
+      aside.sub(at).negate().add(at).toArray(places, i * 6 + 3);
+    }
+    this.ribbon.geometry.setDrawRange(0, Math.max(0, count - 1) * 6);
+    this.ribbon.geometry.attributes['position'].needsUpdate = true;
+  }
+}
