@@ -5,9 +5,6 @@ import {
   DirectionalLight,
   Group,
   HemisphereLight,
-  type Material,
-  MeshLambertMaterial,
-  MeshStandardMaterial,
   NeutralToneMapping,
   PerspectiveCamera,
   Scene,
@@ -151,14 +148,6 @@ export class Stage {
     const widest = 2 * Math.atan(Math.tan((34 * Math.PI) / 180) / this.camera.aspect);
     this.camera.fov = Math.min(78, Math.max(62, (widest * 180) / Math.PI));
     this.camera.updateProjectionMatrix();
-  }
-
-  /** For one's own hands: plain, lit like the figures. */
-  plainSkin(): Material {
-    const color = 0xe3b08d;
-    return this.quality === 'low'
-      ? new MeshLambertMaterial({ color, vertexColors: true })
-      : new MeshStandardMaterial({ color, vertexColors: true, roughness: 0.6 });
   }
 
   render(): void {
