@@ -6,6 +6,7 @@ import { Exhibition } from './actions/exhibition';
 import { Expressing } from './actions/expressing';
 import { Moving } from './actions/moving';
 import { Spot } from './actions/spot';
+import { Tabletop } from './actions/tabletop';
 import { Talk } from './actions/talk';
 import { Wearing } from './actions/wearing';
 import { witness } from './actions/witness';
@@ -87,6 +88,7 @@ export class Controller implements VisitEvents {
     this.tell,
   );
   readonly wearing = new Wearing(this.send, () => this.visit.room.members.get(this.visit.member)?.aside ?? null);
+  readonly tabletop = new Tabletop(() => this.world?.table ?? null, () => this.wearing.leave(), this.tell);
   readonly passage = new Passage({
     command: this.send,
     know: (scene) => this.scenery.know(scene),
