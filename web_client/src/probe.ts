@@ -10,6 +10,7 @@ import type { SceneAbout } from './scene/about';
 import type { Hearing } from './scene/ambience';
 import type { Memory } from './scene/stage';
 import { store } from './store';
+import type { TableAbout } from './xr/table/table';
 
 type Place = readonly [number, number, number];
 
@@ -75,6 +76,8 @@ export interface Probe {
   readonly carried: Readonly<Record<string, Carried>>;
   /** The exhibit one looks at from close by, and how long the glide there still takes: 0 when it is over. */
   readonly closer: { readonly exhibit: string; readonly left: number } | null;
+  /** What stands on one's own table, in that room's places. */
+  readonly table: TableAbout | null;
   /** Where each clip is for everybody and on this screen, and when that was (ms, Unix, of this machine). */
   readonly clips: Readonly<Record<string, { readonly room: number; readonly screen: number; readonly paused: boolean; readonly at: number }>>;
   readonly marks: readonly { readonly id: string; readonly x: number; readonly y: number; readonly visible: boolean }[];
@@ -198,6 +201,7 @@ export function installProbe(controller: Controller): void {
     get exhibits() { return exhibitsOf(controller); },
     get carried() { return carriedOf(controller); },
     get closer() { return closerOf(controller); },
+    get table() { return controller.world?.table?.about ?? null; },
     get clips() { return clipsOf(controller); },
     get marks() { return (controller.world?.exhibits.marks ?? []).map(({ id, x, y, visible }) => ({ id, x, y, visible })); },
     get scene() { return controller.world?.about ?? null; },

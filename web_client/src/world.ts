@@ -29,6 +29,7 @@ import type { Visit } from './visit';
 import { Hands, type HandsEvents } from './world_hands';
 import { Pointing, type PointingEvents } from './world_pointing';
 import { secondsBetween, Self, type SelfEvents } from './world_self';
+import type { WorldTable } from './world_table';
 import { OwnBody } from './xr/body/own_body';
 import type { Headset } from './xr/headset';
 
@@ -54,6 +55,8 @@ export class World {
   readonly hands: Hands;
   /** The room on show. */
   room: LoadedScene | null = null;
+  /** As soon as the device offers it. */
+  table: WorldTable | null = null;
   frame = 0;
   /** When the others were moved for the last picture, ms of `performance.now`. */
   drawnAt = 0;
@@ -156,7 +159,7 @@ export class World {
   start(): void {
     this.last = performance.now();
     this.self.wake(this.last);
-    this.stage.renderer.setAnimationLoop((now) => this.draw(now));
+    this.stage.renderer.setAnimationLoop((now, frame) => this.draw(now, frame));
     this.ambience.inside(true);
   }
 
@@ -261,12 +264,13 @@ export class World {
 
   /** Between two pictures that are further apart than ticks: one walks no coarser, and the others see it. */
   moveOn(now: number): void {
-    if (this.self.since(now) >= TICK_MS && !this.self.worn) this.self.move(now);
+    if (this.self.since(now) >= TICK_MS && !this.self.worn && !this.table?.shown) this.self.move(now);
   }
 
-  private draw(now: number): void {
+  private draw(now: number, frame?: XRFrame): void {
     const seconds = secondsBetween(this.last, now);
     this.last = now;
+    if (frame && this.table?.shown) return this.drawTable(this.table, frame, seconds);
     this.times.begin(performance.now());
     this.self.move(now);
     this.moveOthers(seconds);
@@ -281,6 +285,13 @@ export class World {
     this.exhibits.project(this.stage.camera, innerWidth, innerHeight, seconds);
     this.frame++;
     this.events.drawn();
+  }
+
+  /** One's own room in place of the branch, in which one stands as before. */
+  private drawTable(table: WorldTable, frame: XRFrame, seconds: number): void {
+    table.draw(frame, seconds);
+    this.self.wake(this.last);
+    this.frame++;
   }
 
   private moveOthers(seconds: number): void {

@@ -14,6 +14,7 @@ import { readCovered } from './ui/covered';
 import { moveMarks } from './ui/marks';
 import { movePointed } from './ui/pointed';
 import { World } from './world';
+import { WorldTable } from './world_table';
 import type { Comfort } from './interaction/comfort';
 import { offered } from './xr/session';
 
@@ -69,6 +70,7 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
     if (!lost) controller.tell(t('picture.back'), false);
   });
   void offerHeadset(world, controller, comfort);
+  void offerTable(world, controller, comfort);
   return world;
 }
 
@@ -79,6 +81,20 @@ async function offerHeadset(world: World, { wearing }: Controller, comfort: Comf
   const host = document.querySelector<HTMLElement>('#spatial')!;
   world.self.headset = wearing.worn = makeHeadset(world, comfort, host, () => wearing.menu());
   store.headset.value = 'offered';
+}
+
+/** The same for an exhibit on one's own table. */
+async function offerTable(world: World, { tabletop }: Controller, comfort: Comfort): Promise<void> {
+  if (!(await offered('immersive-ar'))) return;
+  const { Table } = await import('./xr/table/table');
+  const table = new Table(world.stage, comfort, {
+    begun: (overlaid) => tabletop.begun(overlaid),
+    stands: (put) => tabletop.stands(put),
+    part: (id) => tabletop.part(id),
+    closed: () => tabletop.closed(),
+  });
+  world.table = new WorldTable(table, world.self, () => world.exhibits, document.querySelector<HTMLElement>('#ui')!);
+  store.tableOffered.value = true;
 }
 
 /**

@@ -3,10 +3,6 @@
 
 const WISHES = ['local-floor', 'hit-test', 'anchors', 'dom-overlay', 'hand-tracking'];
 
-export async function tableOffered(): Promise<boolean> {
-  return (await navigator.xr?.isSessionSupported('immersive-ar').catch(() => false)) ?? false;
-}
-
 /** Must come from a click; `overlay` is what a telephone shows over the picture. */
 export function askForTable(overlay: HTMLElement): Promise<XRSession> {
   return navigator.xr!.requestSession('immersive-ar', { optionalFeatures: WISHES, domOverlay: { root: overlay } });
