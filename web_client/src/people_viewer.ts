@@ -6,11 +6,13 @@
 //   people.html?people=1000&draw=off[&frames=300]           what a frame takes without drawing, then one drawn frame and what is left after it
 //   people.html?people=40&cycles=5[&room=lobby]             opened and left again so often: what is left each time
 //   people.html?vr=recorded[&at=2.5][&view=side][&middle=1.2&high=0.7]  a recorded head and two hands
+//   people.html?own=mei[&view=down][&columns=4]           one's own body from one's own eye, in the safe place
 // `quality=`, `variant=` and `size=` as in viewer.html; `document.documentElement.dataset` says how far it is.
 import './ui/styles/index.css';
 import { chooseQuality } from './scene/quality';
 import { Stage } from './scene/stage';
 import { comeAndGo, measure } from './people_view/measure';
+import { own } from './people_view/own';
 import { portrait } from './people_view/portrait';
 import { recorded } from './people_view/recorded';
 import { inRoom } from './people_view/room';
@@ -22,6 +24,10 @@ const state = document.documentElement.dataset;
 async function show(stage: Stage): Promise<void> {
   if (query.has('cycles') || query.get('draw') === 'off') {
     Object.assign(state, await (query.has('cycles') ? comeAndGo : measure)(stage, query));
+    return;
+  }
+  if (query.has('own')) {
+    Object.assign(state, await own(stage, query));
     return;
   }
   if (!query.has('room')) {

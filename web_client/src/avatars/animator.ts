@@ -133,8 +133,7 @@ export class Animator {
     const forward = -vx * Math.sin(yaw) - vz * Math.cos(yaw);
     const right = vx * Math.cos(yaw) - vz * Math.sin(yaw);
     this.locomotion.step(forward * share, right * share, turning, seconds);
-    const sits = pose[Field.seated] === 1 && !headset ? 1 : 0;
-    this.sitOrStand(sits, met, seconds);
+    this.sitOrStand(pose[Field.seated] === 1 ? 1 : 0, met, seconds);
     if (sense.talkingUntil > sense.time) this.gestures.play('talk', sense.talkingUntil - sense.time);
     this.gestures.step(seconds);
   }
@@ -246,9 +245,10 @@ export class Animator {
   }
 
   private wearHeadset(pose: Float32Array, seconds: number): void {
-    this.tall = Math.max(this.tall - SHRINK_M_S * seconds, pose[Field.headY] - pose[Field.y]);
-    this.size = Math.max(SMALLEST, Math.min(LARGEST, this.tall / this.stands));
     const { stand } = this;
+    const upright = this.seat === 0; // a sitter's head does not tell how tall they are
+    if (upright) this.tall = Math.max(this.tall - SHRINK_M_S * seconds, pose[Field.headY] - pose[Field.y]);
+    if (this.tall > 0) this.size = Math.max(SMALLEST, Math.min(LARGEST, this.tall / this.stands));
     stand.x = this.x;
     stand.y = pose[Field.y];
     stand.z = this.z;
@@ -257,7 +257,7 @@ export class Animator {
     stand.longest = this.longest;
     stand.support = this.feet.support(this.support) ? this.support : null;
     wear(frame, this.body, this.stance, pose, stand);
-    this.stands += (stand.eyes - this.stands) * (1 - Math.exp(-seconds / STANDS_EASE_S));
+    if (upright) this.stands += (stand.eyes - this.stands) * (1 - Math.exp(-seconds / STANDS_EASE_S));
   }
 
   private plant(pose: Float32Array, seconds: number): void {

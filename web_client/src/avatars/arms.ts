@@ -82,7 +82,7 @@ export function reachArm(frame: Frame, body: Body, stance: Stance, arm: Arm, lon
   frame.rotations.set(arm.hand, arm.end * 4);
   hinge(frame, arm);
   turnForearm(frame, arm);
-  for (const j of arm.below) frame.solve(body, stance, j, j + 1);
+  for (let i = 0; i < arm.below.length; i++) frame.solve(body, stance, arm.below[i], arm.below[i] + 1);
 }
 
 /** The shoulder goes with a hand that is raised or stretched out, the farther the more. */

@@ -104,7 +104,8 @@ export class Crowd {
     this.engaged = 0;
     this.sight.set(camera);
     this.eye.setFromMatrixPosition(camera.matrixWorld);
-    for (const figure of figures) this.see(figure, floorAt, time);
+    // By index: what runs once a frame is compiled late, and until then an iterator is an object.
+    for (let i = 0; i < figures.length; i++) this.see(figures[i], floorAt, time);
     this.sinceRank += seconds;
     if (this.sinceRank >= RANK_EVERY_S) {
       this.sinceRank = 0;
@@ -113,7 +114,7 @@ export class Crowd {
       this.tidy();
     }
     if (this.own?.shown) this.drawOwn(this.own, time, seconds);
-    for (const figure of figures) if (figure.shown) this.drawOne(figure, cull, time, seconds);
+    for (let i = 0; i < figures.length; i++) if (figures[i].shown) this.drawOne(figures[i], cull, time, seconds);
     this.end();
   }
 

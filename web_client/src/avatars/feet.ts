@@ -85,7 +85,8 @@ export class Feet {
   /** Teleported: whatever was held is behind. */
   forget(): void {
     this.drop = 0;
-    for (const foot of this.feet) {
+    for (let i = 0; i < 2; i++) {
+      const foot = this.feet[i];
       foot.held = false;
       foot.offX = foot.offZ = foot.offYaw = 0;
       foot.stepping = -1;
@@ -94,7 +95,7 @@ export class Feet {
 
   /** The middle between the feet in the room, x and z, as they were last put; false if they are not yet. */
   support(out: Float64Array): boolean {
-    const [a, b] = this.feet;
+    const a = this.feet[0], b = this.feet[1];
     if (!a.held || !b.held) return false;
     out[0] = (a.x + b.x) / 2;
     out[1] = (a.z + b.z) / 2;

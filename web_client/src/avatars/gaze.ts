@@ -64,11 +64,11 @@ export class Gaze {
 
   /** Eyes and lids alone. */
   look(q: Float32Array): void {
-    for (const eye of EYES) this.turn(q, eye, this.eyeYaw, this.eyePitch);
+    for (let i = 0; i < EYES.length; i++) this.turn(q, EYES[i], this.eyeYaw, this.eyePitch);
     // A lid goes down with the look.
     const lid = Math.min(CLOSED, Math.max(0, this.lid * CLOSED - this.eyePitch * 0.35));
     about(-1, 0, 0, lid, turn, 0);
-    for (const one of LIDS) multiply(q, one, turn, 0, q, one);
+    for (let i = 0; i < LIDS.length; i++) multiply(q, LIDS[i], turn, 0, q, LIDS[i]);
   }
 
   private turn(q: Float32Array, at: number, yaw: number, pitch: number): void {

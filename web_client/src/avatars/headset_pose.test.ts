@@ -201,6 +201,27 @@ describe('the body', () => {
     expect(Math.abs(giant.joint('leftFoot')[1])).toBeLessThan(0.12);
   });
 
+  it('sits where its wearer sits: hips on the seat, knees bent, eyes and hands where they are, no taller than before', () => {
+    const wearer = new Wearer().settle();
+    const { size } = wearer.animator;
+    wearer.pose[Field.seated] = 1;
+    const hand: Point = [0.2, 0.95, -0.35];
+    wearer.head(0, 1.18, 0).hand('right', hand).settle(6);
+    expect(wearer.animator.size).toBeCloseTo(size, 2);
+    const eyes = [wearer.joint('leftEye'), wearer.joint('rightEye')];
+    expect(distance([0, 1, 2].map((k) => (eyes[0][k] + eyes[1][k]) / 2) as Point, [0, 1.18, 0])).toBeLessThan(0.03);
+    expect(distance(wearer.joint('rightHand'), wristOf('right', hand, FORWARDS))).toBeLessThan(0.01);
+    const hips = wearer.joint('hips')[1];
+    expect(hips).toBeGreaterThan(0.4);
+    expect(hips).toBeLessThan(0.65);
+    for (const side of ['left', 'right']) {
+      const [hip, knee, ankle] = ['UpperLeg', 'LowerLeg', 'Foot'].map((part) => wearer.joint(side + part));
+      expect(hip[2] - knee[2]).toBeGreaterThan(0.25); // thighs lie forwards
+      expect(Math.abs(knee[1] - hip[1])).toBeLessThan(0.2);
+      expect(Math.abs(ankle[1] - wearer.body.ankleHeight)).toBeLessThan(0.03);
+    }
+  });
+
   it.each<[string, Point, number[], Point]>([
     ['a hand in the shoulder', [0, 1.6, 0], [0, 0, 0, 1], [0.17, 1.38, 0]],
     ['a hand in the head', [0, 1.6, 0], [0, 0, 0, 1], [0, 1.6, 0]],

@@ -78,7 +78,8 @@ export function wear(frame: Frame, body: Body, stance: Stance, pose: Numbers, st
   headGoal(body, pose, stand);
   frame.solve(body, stance, 0, BODY_JOINTS);
   stand.eyes = frame.places[HEAD * 3 + 1] + body.rest[LEFT_EYE + 1];
-  for (const arm of ARMS) {
+  for (let i = 0; i < ARMS.length; i++) {
+    const arm = ARMS[i];
     const { tracked: t } = arm;
     if (pose[t] !== 1) continue;
     const { x, headY, z } = Field;
@@ -89,7 +90,7 @@ export function wear(frame: Frame, body: Body, stance: Stance, pose: Numbers, st
   lean(frame, body, stance, stand);
   frame.solve(body, stance);
   settle(frame, body, stance);
-  for (const arm of ARMS) if (pose[arm.tracked] === 1) reachArm(frame, body, stance, arm, stand.longest);
+  for (let i = 0; i < ARMS.length; i++) if (pose[ARMS[i].tracked] === 1) reachArm(frame, body, stance, ARMS[i], stand.longest);
 }
 
 /** Where the head's joint must be, so that the eyes are where the headset is. */
@@ -114,7 +115,8 @@ function intoFigure(px: number, py: number, pz: number, { x, y, z, size }: Stand
 function turnChest({ places: p }: Frame, body: Body, stance: Stance, pose: Numbers): void {
   const length = body.upperArm + body.lowerArm;
   let angle = 0;
-  for (const { side, upper, tracked, wrist } of ARMS) {
+  for (let i = 0; i < ARMS.length; i++) {
+    const { side, upper, tracked, wrist } = ARMS[i];
     if (pose[tracked] !== 1) continue;
     // From the shoulder as it will be below the head.
     const across = ((p[upper * 3] + goal[0] - p[HEAD * 3] - wrist[0]) * side) / length;

@@ -58,14 +58,14 @@ export class Locomotion {
   /** The share of walking forwards, not running, among the gaits. */
   get ahead(): number {
     let sum = 0;
-    for (const w of this.weights) sum += w;
+    for (let i = 0; i < this.weights.length; i++) sum += this.weights[i];
     return sum < 1e-6 ? 0 : (this.weights[0] + this.weights[1]) / sum;
   }
 
   /** Adds the gaits to `out`, with all weights together `weight`. */
   add(weight: number, out: Stance, count: number): void {
     let sum = 0;
-    for (const w of this.weights) sum += w;
+    for (let i = 0; i < this.weights.length; i++) sum += this.weights[i];
     if (sum < 1e-6) return;
     for (let i = 0; i < this.weights.length; i++) {
       const share = (this.weights[i] / sum) * weight;

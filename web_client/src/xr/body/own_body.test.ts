@@ -79,6 +79,17 @@ describe('one\'s own body', () => {
     expect(placeDrawn(wearer)[1]).toBe(3);
   });
 
+  it('sits where one sits', async () => {
+    const wearer = await Wearer.enters();
+    const hips = (): number => hipsDrawn(wearer);
+    wearer.settle();
+    expect(hips()).toBeGreaterThan(0.75);
+    wearer.pose.seated = true;
+    wearer.head(0, 1.15, 0).hand('left', [-0.2, 0.9, -0.35]).hand('right', [0.2, 0.9, -0.35]).settle(3);
+    expect(hips()).toBeLessThan(0.65);
+    expect(apart(wearer.body.wrists[0], wristOf('left', [-0.2, 0.9, -0.35]))).toBeLessThan(0.01);
+  });
+
   it('takes other colours on without a new body, and another body when one is somebody else', async () => {
     const wearer = await Wearer.enters();
     const before = stateDrawn(wearer);
@@ -95,6 +106,13 @@ describe('one\'s own body', () => {
 
 function bodyMesh({ crowd }: Wearer): Mesh<InstancedBufferGeometry> {
   return crowd.group.children.filter((child) => child.visible).at(-1) as Mesh<InstancedBufferGeometry>;
+}
+/** How high the hips' joint is over the floor, by what the graphics card is told. */
+function hipsDrawn(wearer: Wearer): number {
+  const figure = (wearer.body as unknown as { figure: { animator: { joint(j: number, out: Float64Array): void } } }).figure;
+  const at = new Float64Array(3);
+  figure.animator.joint(0, at);
+  return at[1];
 }
 const placeDrawn = (wearer: Wearer): number[] => [...bodyMesh(wearer).geometry.getAttribute('place').array].slice(0, 4);
 const stateDrawn = (wearer: Wearer): number[] => [...bodyMesh(wearer).geometry.getAttribute('state').array].slice(0, 4);

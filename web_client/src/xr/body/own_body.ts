@@ -54,6 +54,7 @@ export class OwnBody {
     figure.pose[Field.yaw] = pose.yaw;
     figure.pose[Field.headY] = pose.y;
     figure.pose[Field.headset] = 1;
+    figure.pose[Field.seated] = pose.seated ? 1 : 0;
     figure.pose.set(pose.head, Field.head);
     writeHand(pose.left, figure.pose, Field.leftTracked);
     writeHand(pose.right, figure.pose, Field.rightTracked);
