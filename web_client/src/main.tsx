@@ -23,6 +23,7 @@ import { inRoom, store } from './store';
 import { App } from './ui/app';
 import { followAppearance } from './ui/appearance';
 import { listenToShortcuts } from './ui/shortcuts';
+import { bringPanels } from './ui/spatial_host';
 import { watchNetwork } from './watch';
 
 function openSocket(): SocketLike {
@@ -88,6 +89,7 @@ watchNetwork(() => {
 });
 installProbe(controller);
 render(<App controller={controller} />, document.querySelector('#ui')!);
+bringPanels(controller, document.querySelector<HTMLElement>('#spatial')!);
 listenToShortcuts(controller);
 window.addEventListener('pagehide', () => rememberPlace(sessionStorage, controller.place()));
 

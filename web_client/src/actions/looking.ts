@@ -32,6 +32,10 @@ export class Looking {
       this.tell(t('exhibit.besideNow', { exhibit: localised(about.title) }), false);
       return;
     }
+    if (store.headset.value === 'worn') {
+      store.front.value = 'exhibit'; // one's head goes close by itself
+      return;
+    }
     const eyes = this.eyes();
     if (!eyes?.lookCloser(exhibit)) return;
     store.closer.value = exhibit;

@@ -3,8 +3,10 @@ import { boards } from './en/boards';
 import { comfort } from './en/comfort';
 import { entrance } from './en/entrance';
 import { exhibit } from './en/exhibit';
+import { headset } from './en/headset';
 import { moving } from './en/moving';
 import { pages } from './en/pages';
+import { table } from './en/table';
 import { together } from './en/together';
 
 export const en = {
@@ -13,6 +15,8 @@ export const en = {
   ...comfort,
   ...moving,
   ...exhibit,
+  ...headset,
+  ...table,
   ...together,
   hud: {
     people: 'People',

@@ -4,8 +4,10 @@ import { boards } from './ja/boards';
 import { comfort } from './ja/comfort';
 import { entrance } from './ja/entrance';
 import { exhibit } from './ja/exhibit';
+import { headset } from './ja/headset';
 import { moving } from './ja/moving';
 import { pages } from './ja/pages';
+import { table } from './ja/table';
 import { together } from './ja/together';
 
 export const ja: Translation = {
@@ -14,6 +16,8 @@ export const ja: Translation = {
   ...comfort,
   ...moving,
   ...exhibit,
+  ...headset,
+  ...table,
   ...together,
   hud: {
     people: '人',

@@ -4,8 +4,10 @@ import { boards } from './zh/boards';
 import { comfort } from './zh/comfort';
 import { entrance } from './zh/entrance';
 import { exhibit } from './zh/exhibit';
+import { headset } from './zh/headset';
 import { moving } from './zh/moving';
 import { pages } from './zh/pages';
+import { table } from './zh/table';
 import { together } from './zh/together';
 
 export const zh: Translation = {
@@ -14,6 +16,8 @@ export const zh: Translation = {
   ...comfort,
   ...moving,
   ...exhibit,
+  ...headset,
+  ...table,
   ...together,
   hud: {
     people: '人员',

@@ -9,7 +9,8 @@ const SHOWN_MS = 5000;
 const LOOK_MS = 200;
 
 const announcements = new Announcements();
-const toast = signal<{ readonly text: string; readonly loud: boolean } | null>(null);
+/** What is told for a moment, to be seen. */
+export const toast = signal<{ readonly text: string; readonly loud: boolean } | null>(null);
 const spoken = signal({ text: '', turn: 0 });
 let timer = 0;
 

@@ -1,4 +1,4 @@
-// Which screen is shown: the entrance, the queue, the room, or how it ended.
+// Which screen is shown: the entrance, the queue, the room, or how it ended; none while a headset is worn.
 import type { JSX } from 'preact';
 import type { Controller } from '../controller';
 import { inRoom, store } from '../store';
@@ -13,8 +13,9 @@ interface Props {
   readonly controller: Controller;
 }
 
-function Screen({ controller }: Props): JSX.Element {
+function Screen({ controller }: Props): JSX.Element | null {
   const phase = store.phase.value;
+  if (store.headset.value === 'worn') return null; // `spatial` has all of it
   if (phase.name === 'waiting') return <Queue phase={phase} controller={controller} />;
   if (phase.name === 'ended' && phase.code === 'closed')
     return <Closed opensAt={phase.opensAt ?? null} again={() => controller.toEntrance()} />;

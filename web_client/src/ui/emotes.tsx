@@ -32,21 +32,29 @@ export function ShownBy({ member }: { member: string }): JSX.Element | null {
   );
 }
 
-/** Shows it, and closes the palette: one wants to see the room. */
-function choose(controller: Controller, name: ReactionName): void {
+/** One wants to see the room. */
+function closePalette(): void {
   store.palette.value = false;
   document.getElementById('react')?.focus();
-  controller.expressing.show(name);
 }
 
-function Choice({ reaction, controller }: Props & { reaction: Reaction }): JSX.Element {
+interface ChoosingProps extends Props {
+  /** One has been chosen, and is about to be shown. */
+  readonly chosen: () => void;
+}
+
+function Choice({ reaction, controller, chosen }: ChoosingProps & { reaction: Reaction }): JSX.Element {
   const name = t(`emotes.${reaction.name}`);
   const key = plain.value || !preferences.letterKeys.value ? '' : reaction.key;
+  const show = (): void => {
+    chosen();
+    controller.expressing.show(reaction.name);
+  };
   return (
     <button
       type="button"
       title={key === '' ? name : t('emotes.key', { name, key })}
-      onClick={() => choose(controller, reaction.name)}
+      onClick={show}
     >
       <ReactionIcon name={reaction.name} />
       <span>{name}</span>
@@ -55,7 +63,7 @@ function Choice({ reaction, controller }: Props & { reaction: Reaction }): JSX.E
   );
 }
 
-function Choices({ title, reactions, controller }: Props & { title: string; reactions: readonly Reaction[] }): JSX.Element {
+function Choices({ title, reactions, ...props }: ChoosingProps & { title: string; reactions: readonly Reaction[] }): JSX.Element {
   return (
     <div role="group" aria-label={title}>
       <p class="eyebrow" aria-hidden="true">
@@ -63,10 +71,19 @@ function Choices({ title, reactions, controller }: Props & { title: string; reac
       </p>
       <div class="choices">
         {reactions.map((reaction) => (
-          <Choice key={reaction.name} reaction={reaction} controller={controller} />
+          <Choice key={reaction.name} reaction={reaction} {...props} />
         ))}
       </div>
     </div>
+  );
+}
+
+export function Reactions(props: ChoosingProps): JSX.Element {
+  return (
+    <>
+      <Choices title={t('emotes.gestures')} reactions={GESTURES} {...props} />
+      <Choices title={t('emotes.signs')} reactions={SIGNS} {...props} />
+    </>
   );
 }
 
@@ -91,8 +108,7 @@ function OpenPalette({ controller }: Props): JSX.Element {
   useCloseOutside(box);
   return (
     <section ref={box} id="palette" class="palette" aria-label={t('emotes.title')}>
-      <Choices title={t('emotes.gestures')} reactions={GESTURES} controller={controller} />
-      <Choices title={t('emotes.signs')} reactions={SIGNS} controller={controller} />
+      <Reactions controller={controller} chosen={closePalette} />
     </section>
   );
 }

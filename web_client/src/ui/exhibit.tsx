@@ -11,6 +11,7 @@ import { Icon } from './icons';
 import { KeyHint } from './key_hint';
 import { invited } from './invitations';
 import { Sheet } from './sheet';
+import { TableButton } from './table';
 
 function CloserButton({ controller, about }: ExhibitProps): JSX.Element | null {
   if (store.headset.value === 'worn') return null;
@@ -42,22 +43,38 @@ function useMeasure(shown: string | null, notices: number): void {
   }, [shown, notices]);
 }
 
-export function ExhibitCard({ controller }: Pick<ExhibitProps, 'controller'>): JSX.Element | null {
+/** The exhibit that is meant now, and how it stands; null: none. */
+export function meant(): Omit<ExhibitProps, 'controller'> | null {
   const id = store.focus.value;
   const about = store.scene.value?.exhibits.find((exhibit) => exhibit.id === id);
   const state = id === null ? undefined : store.exhibits.value.get(id);
-  useMeasure(about && state ? about.id : null, invited.value);
-  if (!about || !state) return null;
-  const props = { controller, about, state };
+  return about && state ? { about, state } : null;
+}
+
+export function ExhibitMatter(props: ExhibitProps): JSX.Element {
+  const { about, state } = props;
   return (
-    <Sheet id="exhibit" class={store.closer.value === about.id ? 'exhibit close' : 'exhibit'} title={localised(about.title)} close={null}>
+    <>
       {stepOf(about, state) < 0 && <p class="summary">{localised(about.summary)}</p>}
       <div class="doings">
         <Hold {...props} />
         <CloserButton {...props} />
+        <TableButton controller={props.controller} exhibit={about.id} />
       </div>
       <ClipControls {...props} />
       <Steps {...props} />
+    </>
+  );
+}
+
+export function ExhibitCard({ controller }: Pick<ExhibitProps, 'controller'>): JSX.Element | null {
+  const found = meant();
+  const about = found?.about;
+  useMeasure(about?.id ?? null, invited.value);
+  if (!found || !about) return null;
+  return (
+    <Sheet id="exhibit" class={store.closer.value === about.id ? 'exhibit close' : 'exhibit'} title={localised(about.title)} close={null}>
+      <ExhibitMatter controller={controller} {...found} />
     </Sheet>
   );
 }

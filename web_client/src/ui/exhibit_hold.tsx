@@ -27,7 +27,7 @@ export function TurnButtons({ controller, about, turned }: Pick<ExhibitProps, 'c
   );
   return (
     <div class="turning">
-      <p class="hint">{t('exhibit.holding')}</p>
+      <p class="hint">{t(store.headset.value === 'worn' ? 'headset.holding' : 'exhibit.holding')}</p>
       {button(t('exhibit.turnLeft'), 'left', -1, 0)}
       {button(t('exhibit.turnRight'), 'right', 1, 0)}
       {about.turn === 'free' && button(t('exhibit.turnUp'), 'up', 0, -1)}

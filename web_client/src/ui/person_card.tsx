@@ -40,6 +40,7 @@ function writeTo(controller: Controller, member: string): void {
   makeWay();
   controller.talk.open(member);
   store.card.value = null;
+  if (store.headset.value === 'worn') store.front.value = 'chat';
   document.getElementById('say')?.focus();
 }
 

@@ -30,7 +30,7 @@ function useCloseOutside(box: { readonly current: HTMLElement | null }): void {
   }, [box]);
 }
 
-function Rooms({ choose }: { choose: (room: BranchRoom) => void }): JSX.Element {
+export function Rooms({ choose }: { choose: (room: BranchRoom) => void }): JSX.Element {
   const here = store.room.value?.room;
   return (
     <ul id="rooms" class="rooms glass" aria-label={t('rooms.title')}>

@@ -1,40 +1,12 @@
 // Settings: each choice is made at once and remembered in this browser.
-import type { Signal } from '@preact/signals';
-import type { ComponentChildren, JSX } from 'preact';
-import { type Key, t } from '../i18n';
+import type { JSX } from 'preact';
+import { t } from '../i18n';
 import { CHOICES, preferences } from '../preferences';
 import { plain, store } from '../store';
 import { LanguageChoice } from './language';
 import { SidePanel } from './panel';
-
-interface ChoiceProps<T extends string> {
-  readonly name: string;
-  readonly title: Key;
-  readonly values: readonly T[];
-  readonly chosen: Signal<T>;
-  readonly text: (value: T) => Key;
-  readonly onChoose?: () => void;
-  readonly children?: ComponentChildren;
-}
-
-function Choice<T extends string>({ name, title, values, chosen, text, onChoose, children }: ChoiceProps<T>): JSX.Element {
-  const choose = (value: T): void => {
-    chosen.value = value;
-    onChoose?.();
-  };
-  return (
-    <fieldset class="choice">
-      <legend>{t(title)}</legend>
-      {values.map((value) => (
-        <label key={value}>
-          <input type="radio" name={name} checked={chosen.value === value} onChange={() => choose(value)} />
-          <span>{t(text(value))}</span>
-        </label>
-      ))}
-      {children}
-    </fieldset>
-  );
-}
+import { Choice, Switch } from './settings_choices';
+import { HeadsetSettings } from './settings_headset';
 
 /** Materials are made for one quality: another one needs the room anew, at the same place. */
 function reload(): void {
@@ -56,29 +28,50 @@ function Picture(): JSX.Element {
   );
 }
 
-function Switch({ title, text, on, children }: { title: Key; text: Key; on: Signal<boolean>; children?: ComponentChildren }): JSX.Element {
+function Sound(): JSX.Element | null {
+  return store.scene.value?.sound ? <Switch title="settings.sound" text="settings.ambience" on={preferences.ambience} /> : null;
+}
+
+function Names(): JSX.Element {
+  const { labels, labelSize } = preferences;
   return (
-    <fieldset class="choice">
-      <legend>{t(title)}</legend>
-      <label>
-        <input type="checkbox" checked={on.value} onChange={(event) => (on.value = event.currentTarget.checked)} />
-        <span>{t(text)}</span>
-      </label>
-      {children}
-    </fieldset>
+    <>
+      <Choice name="labels" title="settings.labels.title" values={CHOICES.labels} chosen={labels} text={(one) => `settings.labels.${one}`} />
+      <Choice name="labelSize" title="settings.labelSize.title" values={CHOICES.labelSize} chosen={labelSize} text={(one) => `settings.labelSize.${one}`} />
+    </>
+  );
+}
+
+function TurningSpeed(): JSX.Element {
+  return (
+    <Choice
+      name="turning"
+      title="settings.turning.title"
+      values={['slow', 'normal', 'fast']}
+      chosen={preferences.turning}
+      text={(one) => `settings.turning.${one}`}
+    />
+  );
+}
+
+function Appearance(): JSX.Element {
+  const { theme, motion } = preferences;
+  return (
+    <>
+      <Choice name="theme" title="settings.theme.title" values={CHOICES.theme} chosen={theme} text={(one) => `settings.theme.${one}`} />
+      <Choice name="motion" title="settings.motion.title" values={CHOICES.motion} chosen={motion} text={(one) => `settings.motion.${one}`} />
+    </>
   );
 }
 
 /** What concerns the 3D view alone. */
 function Space(): JSX.Element {
-  const { turning, labels, labelSize } = preferences;
   return (
     <>
       <Picture />
-      {store.scene.value?.sound && <Switch title="settings.sound" text="settings.ambience" on={preferences.ambience} />}
-      <Choice name="turning" title="settings.turning.title" values={['slow', 'normal', 'fast']} chosen={turning} text={(one) => `settings.turning.${one}`} />
-      <Choice name="labels" title="settings.labels.title" values={CHOICES.labels} chosen={labels} text={(one) => `settings.labels.${one}`} />
-      <Choice name="labelSize" title="settings.labelSize.title" values={CHOICES.labelSize} chosen={labelSize} text={(one) => `settings.labelSize.${one}`} />
+      <Sound />
+      <TurningSpeed />
+      <Names />
       <Switch title="settings.keyboard" text="settings.letterKeys" on={preferences.letterKeys}>
         <p class="hint">{t('settings.withoutLetters')}</p>
       </Switch>
@@ -86,8 +79,22 @@ function Space(): JSX.Element {
   );
 }
 
+/** While a headset is worn: its own comfort first, and nothing that needs the screen. */
+export function WornSettings(): JSX.Element {
+  return (
+    <div class="settings">
+      <LanguageChoice />
+      <HeadsetSettings />
+      <Appearance />
+      <Sound />
+      <TurningSpeed />
+      <Names />
+    </div>
+  );
+}
+
 export function Settings(): JSX.Element {
-  const { theme, motion, view } = preferences;
+  const { view } = preferences;
   return (
     <SidePanel title={t('settings.title')}>
       <div class="settings">
@@ -95,9 +102,9 @@ export function Settings(): JSX.Element {
         {store.graphics.value !== 'off' && (
           <Choice name="view" title="settings.view.title" values={CHOICES.view} chosen={view} text={(one) => `settings.view.${one}`} />
         )}
-        <Choice name="theme" title="settings.theme.title" values={CHOICES.theme} chosen={theme} text={(one) => `settings.theme.${one}`} />
-        <Choice name="motion" title="settings.motion.title" values={CHOICES.motion} chosen={motion} text={(one) => `settings.motion.${one}`} />
+        <Appearance />
         {!plain.value && <Space />}
+        {!plain.value && store.headset.value !== 'no' && <HeadsetSettings />}
       </div>
     </SidePanel>
   );
