@@ -1,6 +1,6 @@
 import { BoxGeometry, Group, Mesh, Object3D, Vector3 } from 'three';
 import { expect, it } from 'vitest';
-import { bodyOf, extentOf, gapTo, halfAlong } from './extents';
+import { bodyOf, extentOf, gapTo, halfAlong, middleOf } from './extents';
 
 /** A card of 0.8 by 0.5 m whose middle is 0.1 m above the node's origin, in a group that is moved. */
 function card(): Object3D {
@@ -44,6 +44,13 @@ it('tells how deep it is along a direction', () => {
   node.updateMatrixWorld(true);
   expect(halfAlong(body, new Vector3(1, 0, 0))).toBeCloseTo(0.03, 6);
   expect(halfAlong(body, new Vector3(0, 1, 0))).toBeCloseTo(0.75, 6);
+});
+
+it('tells where its middle is from where it turns', () => {
+  const node = card();
+  node.scale.setScalar(2);
+  node.updateMatrixWorld(true);
+  expect(middleOf(bodyOf(node), new Vector3()).distanceTo(new Vector3(0, 0.2, 0))).toBeLessThan(1e-6);
 });
 
 it('gives what has no shape a small one', () => {

@@ -52,6 +52,11 @@ export function gapTo({ node, box }: Body, place: Vector3): number {
   return box.distanceToPoint(point) * node.matrixWorld.getMaxScaleOnAxis();
 }
 
+/** Writes where the body's middle is, from its node's own place, into `out`. */
+export function middleOf({ node, box }: Body, out: Vector3): Vector3 {
+  return box.getCenter(out).applyMatrix4(node.matrixWorld).sub(point.setFromMatrixPosition(node.matrixWorld));
+}
+
 /** Metres from the body's middle to its surface along a direction in the room. */
 export function halfAlong({ node, box }: Body, way: Vector3): number {
   const { elements: e } = node.matrixWorld;

@@ -32,7 +32,7 @@ export class Headset implements Worn {
   private readonly posture = new Posture();
   private readonly anchor: Anchor;
   private readonly laser: Laser;
-  private readonly models: HeldModels;
+  readonly models: HeldModels;
   private readonly pose = new Pose();
   /** Where the walker was when the headset's space had followed. */
   private readonly told = { feet: new Vector3(), yaw: 0, jump: 0 };
@@ -48,7 +48,7 @@ export class Headset implements Worn {
     private readonly stage: Stage,
     readonly head: Head,
     private readonly around: Around,
-    private readonly parts: Parts,
+    readonly parts: Parts,
   ) {
     const { renderer: { xr }, rig, scene } = stage;
     const { walker, ground, comfort, figures } = around;
@@ -193,6 +193,7 @@ export class Headset implements Worn {
     footing.moved = false;
     head.read();
     this.sources.place();
+    this.parts.holding?.follow();
   }
 
   private show(seconds: number): void {

@@ -5,6 +5,7 @@ import type { Comfort } from '../interaction/comfort';
 import type { Walker } from '../interaction/walker';
 import type { Pose } from '../protocol/poses';
 import type { Pointable } from './pointable';
+import type { PanelAbout } from './panels/panels';
 import type { Behind } from './pointing';
 import type { Source } from './sources';
 import type { Ground } from './travel/teleport';
@@ -13,6 +14,7 @@ import type { Ground } from './travel/teleport';
 export interface Parts {
   readonly panels?: {
     readonly pointables: readonly Pointable[];
+    readonly about: readonly PanelAbout[];
     /** When all has moved; `head` in the room. */
     step(seconds: number, head: Matrix4, sources: readonly Source[]): void;
     /** The stick of this hand rolls a list. */
@@ -21,7 +23,12 @@ export interface Parts {
   /** Marks in the room that can be pressed, nearer than what they are on. */
   readonly spots?: { readonly pointables: readonly Pointable[]; step(eye: Vector3): void };
   /** What is in the hands; a hand that is busy neither points nor walks. */
-  readonly holding?: { step(sources: readonly Source[], seconds: number): void; busy(source: Source): boolean; rest(): void };
+  readonly holding?: {
+    step(sources: readonly Source[], seconds: number): void;
+    busy(source: Source): boolean;
+    rest(): void;
+    readonly sides: readonly XRHandedness[];
+  };
   /** One's own body; `floor`: its height, `facing`: how the headset's space is turned. */
   readonly body?: {
     step(pose: Pose, floor: number, facing: number, sources: readonly Source[], seconds: number): void;

@@ -1,6 +1,6 @@
 // What is in hand but in no hand: taken by a button, it hangs beside what one reads, and comes along.
 import { Euler, type Object3D, Quaternion, Vector3 } from 'three';
-import { type Body, halfAlong } from '../../scene/extents';
+import { type Body, halfAlong, middleOf } from '../../scene/extents';
 import type { Place } from './grips';
 import type { Eyes } from './holding';
 
@@ -31,8 +31,7 @@ export class Hover {
     const { y } = this.euler.setFromQuaternion(rotation);
     way.set(0, 0, -1).applyAxisAngle(UP, y + ASIDE_RAD);
     const distance = NEAREST_M + halfAlong(body, way);
-    body.box.getCenter(middle).applyMatrix4(body.node.matrixWorld).sub(place.position);
-    place.position.copy(position).addScaledVector(way, distance).sub(middle);
+    place.position.copy(position).addScaledVector(way, distance).sub(middleOf(body, middle));
     place.position.y -= BELOW_M;
     this.keep(place);
   }

@@ -2,7 +2,7 @@
 import { Raycaster, Vector3 } from 'three';
 import type { Grasp } from '../../interaction/grasp';
 import type { Exhibits } from '../../scene/exhibits';
-import { gapTo, halfAlong } from '../../scene/extents';
+import { gapTo, halfAlong, middleOf } from '../../scene/extents';
 import type { Source } from '../sources';
 import type { Place } from './grips';
 import { Feel, feels } from './hand';
@@ -73,7 +73,6 @@ export class Reach {
     way.copy(ray.direction).normalize();
     point.copy(hand).addScaledVector(way, BEFORE_HAND_M + halfAlong(body, way));
     point.addScaledVector(UP, ABOVE_HAND * halfAlong(body, UP));
-    body.box.getCenter(way).applyMatrix4(body.node.matrixWorld); // its middle now
-    place.position.add(point).sub(way);
+    place.position.copy(point).sub(middleOf(body, way));
   }
 }
