@@ -25,6 +25,8 @@ export interface Parts {
   /** What is in the hands; a hand that is busy neither points nor walks. */
   readonly holding?: {
     step(sources: readonly Source[], seconds: number): void;
+    /** The headset's space has moved since the step, and the hands with it. */
+    follow(): void;
     busy(source: Source): boolean;
     rest(): void;
     readonly sides: readonly XRHandedness[];

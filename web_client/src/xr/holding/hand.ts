@@ -48,8 +48,13 @@ export class Hand implements Palm {
     const { source } = this;
     if (!source || !sources.includes(source)) return false;
     this.untrackedS = source.tracked ? 0 : this.untrackedS + seconds;
-    if (source.tracked) this.read();
+    this.follow();
     return source.tracked ? isClosed(source) : this.untrackedS < UNTRACKED_S;
+  }
+
+  /** Reads where it is now, if it is seen. */
+  follow(): void {
+    if (this.source?.tracked) this.read();
   }
 
   feels(what: Felt): void {

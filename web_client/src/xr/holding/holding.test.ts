@@ -343,6 +343,14 @@ describe('taken by a button', () => {
   });
 });
 
+it('what is in hand goes with a leap in the same frame', () => {
+  takes();
+  const before = grasp.held.position[0];
+  right.at(0.55, 1.2, -1);
+  holding.follow();
+  expect(grasp.held.position[0]).toBeCloseTo(before + 0.1, 6);
+});
+
 it('who takes the headset off lets go', () => {
   takes();
   holding.rest();

@@ -70,6 +70,13 @@ export class Holding {
     this.carry(seconds);
   }
 
+  /** The headset's space has moved since, and the hands with it. */
+  follow(): void {
+    this.first.follow();
+    this.second.follow();
+    this.carry(0);
+  }
+
   /** The headset is taken off: what was in hand goes back. */
   rest(): void {
     if (this.room.grasp.exhibit !== null) this.room.putBack();
