@@ -1,7 +1,7 @@
 // What lies over the room: who and where, the tools, the chat, the exhibit at hand.
 import type { JSX } from 'preact';
 import type { Controller } from '../controller';
-import { plain } from '../store';
+import { plain, store } from '../store';
 import { Banner } from './banner';
 import { Chat } from './chat';
 import { ExhibitCard } from './exhibit';
@@ -14,9 +14,11 @@ import { PointedLabel } from './pointed';
 import { PictureLost } from './picture_lost';
 import { PersonCard } from './person_card';
 import { Doorway, Preparing, Where } from './rooms';
+import { OnTable } from './table';
 import { OpenPanel, Tools } from './tools';
 
 export function Hud({ controller }: { controller: Controller }): JSX.Element {
+  if (store.onTable.value) return <OnTable controller={controller} />;
   if (plain.value) return <ListView controller={controller} />;
   return (
     <div class="hud">
