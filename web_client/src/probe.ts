@@ -9,6 +9,7 @@ import type { Controller } from './controller';
 import type { SceneAbout } from './scene/about';
 import type { Hearing } from './scene/ambience';
 import type { Memory } from './scene/stage';
+import { headsetOf, type ProbeHeadset } from './probe_headset';
 import { store } from './store';
 import type { TableAbout } from './xr/table/table';
 
@@ -65,6 +66,8 @@ export interface Probe {
   readonly graphics: string;
   readonly self: { readonly member: string; readonly slot: number; readonly position: Place; readonly yaw: number } | null;
   readonly moving: ProbeMoving | null;
+  /** As soon as one is offered. */
+  readonly headset: ProbeHeadset | null;
   /** The others, where they are drawn. */
   readonly members: readonly ProbeMember[];
   /** How one wants to look, as the chooser shows it, and whether one turns there. */
@@ -195,6 +198,7 @@ export function installProbe(controller: Controller): void {
     get graphics() { return store.graphics.value; },
     get self() { return selfOf(controller); },
     get moving() { return movingOf(controller); },
+    get headset() { return headsetOf(controller.world); },
     get members() { return membersOf(controller); },
     get avatar() { return store.avatar.value; },
     get preview() { return store.preview.value; },

@@ -25,7 +25,8 @@ void main() {
 
 export class Vignette {
   readonly mesh: Mesh<SphereGeometry, ShaderMaterial>;
-  private share = 0;
+  /** How much is dimmed, 0 to 1. */
+  share = 0;
 
   constructor() {
     const material = new ShaderMaterial({
