@@ -6,32 +6,41 @@ import { t } from '../i18n';
 import type { MemberView } from '../protocol/generated';
 import { store } from '../store';
 import { type ExhibitProps, nameOf } from './exhibit_steps';
-import { Icon } from './icons';
+import { Icon, type IconName } from './icons';
 import { KeyHint } from './key_hint';
 
 const OFFERED_TO = 6; // so many who are near are named
+const GROWTH = 1.25; // by one press
 
 /** The choice of whom to offer it to is open. */
 const choosing = signal(false);
 
 /** `turned` is told of each step. */
 export function TurnButtons({ controller, about, turned }: Pick<ExhibitProps, 'controller' | 'about'> & { turned?: () => void }): JSX.Element {
-  const nudge = (yaw: number, pitch: number): void => {
-    controller.handling.nudge(yaw, pitch);
-    turned?.();
-  };
-  const button = (label: string, icon: 'left' | 'right' | 'up' | 'down', yaw: number, pitch: number): JSX.Element => (
-    <button type="button" class="round quiet" aria-label={label} onClick={() => nudge(yaw, pitch)}>
+  const { handling } = controller;
+  const worn = store.headset.value === 'worn';
+  const button = (label: string, icon: IconName, act: () => void): JSX.Element => (
+    <button
+      type="button"
+      class="round quiet"
+      aria-label={label}
+      onClick={() => {
+        act();
+        turned?.();
+      }}
+    >
       <Icon name={icon} />
     </button>
   );
   return (
     <div class="turning">
-      <p class="hint">{t(store.headset.value === 'worn' ? 'headset.holding' : 'exhibit.holding')}</p>
-      {button(t('exhibit.turnLeft'), 'left', -1, 0)}
-      {button(t('exhibit.turnRight'), 'right', 1, 0)}
-      {about.turn === 'free' && button(t('exhibit.turnUp'), 'up', 0, -1)}
-      {about.turn === 'free' && button(t('exhibit.turnDown'), 'down', 0, 1)}
+      <p class="hint">{t(worn ? 'headset.holding' : 'exhibit.holding')}</p>
+      {button(t('exhibit.turnLeft'), 'left', () => handling.nudge(-1, 0))}
+      {button(t('exhibit.turnRight'), 'right', () => handling.nudge(1, 0))}
+      {about.turn === 'free' && button(t('exhibit.turnUp'), 'up', () => handling.nudge(0, -1))}
+      {about.turn === 'free' && button(t('exhibit.turnDown'), 'down', () => handling.nudge(0, 1))}
+      {worn && button(t('exhibit.smaller'), 'less', () => handling.resize(1 / GROWTH))}
+      {worn && button(t('exhibit.larger'), 'more', () => handling.resize(GROWTH))}
     </div>
   );
 }

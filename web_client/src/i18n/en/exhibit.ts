@@ -10,6 +10,8 @@ export const exhibit = {
     turnRight: 'Turn right',
     turnUp: 'Tilt up',
     turnDown: 'Tilt down',
+    smaller: 'Smaller',
+    larger: 'Larger',
     hotspots: 'Parts',
     busy: 'Somebody else has it in hand right now.',
     openedBy: 'Shown to everybody',

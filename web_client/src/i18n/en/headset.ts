@@ -11,7 +11,7 @@ export const headset = {
     leaveVr: 'Leave VR',
     leaveBranch: 'Leave the branch',
     hold: 'In your hands',
-    holding: 'Turn it with your hand; the arrows turn it as well.',
+    holding: 'Move and turn it with your hand. The stick makes it larger or smaller; so do the buttons.',
     say: 'Ready phrases',
     captions: 'Captions',
     captionsOff: 'Hide captions',

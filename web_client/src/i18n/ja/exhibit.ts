@@ -10,6 +10,8 @@ export const exhibit = {
     turnRight: '右に回す',
     turnUp: '上に傾ける',
     turnDown: '下に傾ける',
+    smaller: '小さくする',
+    larger: '大きくする',
     hotspots: '各部分',
     busy: '今は別の人が手に取っています。',
     openedBy: '全員に表示中',

@@ -11,7 +11,7 @@ export const headset = {
     leaveVr: 'VRを終了',
     leaveBranch: '店舗を出る',
     hold: '手に持っている展示物',
-    holding: '手で回せます。矢印でも回せます。',
+    holding: '手で動かして回せます。大きさはスティックかボタンで変えられます。',
     say: '定型文',
     captions: '字幕',
     captionsOff: '字幕を隠す',

@@ -10,6 +10,8 @@ export const exhibit = {
     turnRight: '向右转',
     turnUp: '向上倾',
     turnDown: '向下倾',
+    smaller: '缩小',
+    larger: '放大',
     hotspots: '各部分',
     busy: '现在有人正拿着它。',
     openedBy: '所有人可见',

@@ -11,7 +11,7 @@ export const headset = {
     leaveVr: '退出 VR',
     leaveBranch: '离开网点',
     hold: '您手中的展品',
-    holding: '用手转动它，也可以按箭头转动。',
+    holding: '用手移动和转动它。用摇杆或按钮可以放大、缩小。',
     say: '常用语',
     captions: '字幕',
     captionsOff: '隐藏字幕',
