@@ -38,6 +38,16 @@ it('stays where that is not possible', () => {
   expect(store.closer.value).toBeNull();
 });
 
+it('is told that it is in somebody\'s hand, where that is why', () => {
+  possible = false;
+  looking.closer('card');
+  expect(room.told).toEqual([]);
+  room.happens({ kind: 'exhibit.taken', member: 'bo' });
+  store.exhibits.value = new Map(room.visit.room.exhibits);
+  looking.closer('card');
+  expect([store.closer.value, room.told]).toEqual([null, ['Somebody else has it in hand right now.']]);
+});
+
 it('without a picture one stands beside it and is told so', () => {
   store.graphics.value = 'off';
   looking.closer('card');

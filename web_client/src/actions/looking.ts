@@ -37,7 +37,10 @@ export class Looking {
       return;
     }
     const eyes = this.eyes();
-    if (!eyes?.lookCloser(exhibit)) return;
+    if (!eyes?.lookCloser(exhibit)) {
+      if (store.exhibits.value.get(exhibit)?.holder) this.tell(t('exhibit.busy'), false); // what is carried about moves
+      return;
+    }
     store.closer.value = exhibit;
     eyes.lookAtSpot(exhibit, store.exhibits.value.get(exhibit)?.hotspot ?? null);
   }
