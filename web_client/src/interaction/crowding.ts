@@ -13,7 +13,8 @@ const SAME_PLACE_M = 1e-3;
 
 /** Adds the push of all `figures` on somebody at `feet` to `out`, m/s. */
 export function crowd(figures: readonly Figure[], feet: Vector3, out: Vector3): void {
-  for (const { known, pose } of figures) {
+  for (let i = 0; i < figures.length; i++) {
+    const { known, pose } = figures[i];
     if (!known || Math.abs(pose[Field.y] - feet.y) > SAME_FLOOR_M) continue;
     let dx = feet.x - pose[Field.x];
     const dz = feet.z - pose[Field.z];

@@ -108,7 +108,7 @@ export class Headset implements Worn {
     pose.head.set(looking);
     pose.yaw = yaw;
     pose.left.tracked = pose.right.tracked = false;
-    for (const source of this.sources.all) this.fillHand(source, pose);
+    for (let i = 0; i < this.sources.all.length; i++) this.fillHand(this.sources.all[i], pose);
   }
 
   // ---- what the page asks
@@ -147,11 +147,12 @@ export class Headset implements Worn {
     const { sources, parts: { holding, panels, spots }, around: { comfort }, pressable } = this;
     sources.read(this.head, comfort.gaze, seconds);
     if (!this.aloof) holding?.step(sources.all, seconds);
-    pressable.length = 0;
-    if (panels) for (const one of panels.pointables) pressable.push(one);
-    if (spots && !this.aloof) for (const one of spots.pointables) pressable.push(one);
+    let count = 0; // emptied and filled again it would be a new array each time
+    if (panels) for (let i = 0; i < panels.pointables.length; i++) pressable[count++] = panels.pointables[i];
+    if (spots && !this.aloof) for (let i = 0; i < spots.pointables.length; i++) pressable[count++] = spots.pointables[i];
+    pressable.length = count;
     this.pointing.step(seconds);
-    for (const { menu } of sources.all) if (menu.began && !this.travel.teleport.source) this.around.menu();
+    for (let i = 0; i < sources.all.length; i++) if (sources.all[i].menu.began && !this.travel.teleport.source) this.around.menu();
     if (!this.aloof) this.travel.step(seconds, this.sticks);
   }
 

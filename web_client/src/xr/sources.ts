@@ -245,9 +245,9 @@ export class Sources {
   /** Once a frame. By the gaze one points where one wishes to, and where there is nothing else. */
   read(head: Head, gazeWanted: boolean, seconds: number): void {
     let any = false;
-    for (const hand of this.hands) {
-      hand.read(seconds);
-      any ||= hand.input !== null;
+    for (let i = 0; i < this.hands.length; i++) {
+      this.hands[i].read(seconds);
+      any ||= this.hands[i].input !== null;
     }
     this.eyes.read(head, gazeWanted || !any, seconds);
     this.place();
@@ -255,7 +255,7 @@ export class Sources {
 
   /** The rig has moved within the frame: where all of it is in the room. */
   place(): void {
-    for (const hand of this.hands) hand.place();
+    for (let i = 0; i < this.hands.length; i++) this.hands[i].place();
     this.eyes.place();
   }
 
