@@ -59,6 +59,7 @@ function anyLine(random: () => number): Line {
     loss: random() * 0.2,
     reorders: random() < 0.3,
     stalls: random() < 0.5 ? [[from, from + 1000]] : [],
+    held: [],
     drift: (random() - 0.5) * 0.01,
   };
 }
@@ -111,6 +112,14 @@ describe('after the line stood still', () => {
     const found = walked(5, { ...GOOD, stalls: [[6000, 7000]] }, NEAR);
     expect(found.speed).toBeGreaterThan(2.3);
     expect(found.speed).toBeLessThan(4.6);
+    expect(found.off).toBeLessThan(0.1);
+  });
+});
+
+describe('whose own line stood still', () => {
+  it.each(SEEDS)('is caught up by a run, though the server heard of the way all at once, seed %i', (seed) => {
+    const found = walked(seed, { ...GOOD, held: [[4000, 4600], [9000, 9250], [14000, 14900]] }, NEAR);
+    expect(found.speed).toBeLessThan(5.2);
     expect(found.off).toBeLessThan(0.1);
   });
 });

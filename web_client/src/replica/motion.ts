@@ -112,7 +112,8 @@ export class Motion {
     when[When.time] -= this.lags[slot];
     const way = samples.path(slot, when, path);
     const s = slot * SIZE;
-    const bent = this.bent[slot] === 1 || passed < 0 || (this.ways[slot] === Path.ahead && way === Path.stood);
+    const before = this.ways[slot];
+    const bent = this.bent[slot] === 1 || passed < 0 || leaves(before, way);
     this.bent[slot] = 0;
     this.ways[slot] = way;
     if (fresh || path[Field.jump] !== this.shown[s + Field.jump] || (bent && this.isFarOff(s))) this.cut(slot);
@@ -211,6 +212,11 @@ export class Motion {
     const told = before + (now - before) * this.ease;
     this.path[field] = Math.abs(now) < STANDS_M_S && Math.abs(told) < STANDS_M_S ? 0 : told;
   }
+}
+
+/** From this way of finding the path to that, it goes on otherwise than it was going. */
+function leaves(before: number, way: Path): boolean {
+  return (before === Path.ahead && way === Path.stood) || before === Path.leap || way === Path.leap;
 }
 
 function length(x: number, z: number): number {

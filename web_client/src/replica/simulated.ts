@@ -4,6 +4,7 @@ import { ServerClock } from './clock';
 import { Field, Tracks } from './tracks';
 
 const TICK_MS = 50;
+const STEP_MS = 5;
 const FRAME_MS = 1000 / 60;
 const CM = 100;
 
@@ -26,11 +27,13 @@ export interface Line {
   reorders: boolean;
   /** From when to when nothing comes through; then all comes at once. */
   stalls: readonly (readonly [number, number])[];
+  /** The same of the member's own line: the server hears nothing, then a part of what was held back, then the rest. */
+  held: readonly (readonly [number, number])[];
   /** The server's clock runs by this share faster. */
   drift: number;
 }
 
-export const GOOD: Line = { delay: 20, jitter: 0, loss: 0, reorders: false, stalls: [], drift: 0 };
+export const GOOD: Line = { delay: 20, jitter: 0, loss: 0, reorders: false, stalls: [], held: [], drift: 0 };
 
 /** How the server tells of the member from a moment on: at every so many ticks, in full or as a far record. */
 export interface Telling {
@@ -141,15 +144,15 @@ function pack(
   let before = '';
   let latest = 0;
   for (let tick = 0; tick * TICK_MS < length; tick++) {
-    for (let ms = 0; ms < TICK_MS; ms += 5) {
-      walk.step(5);
+    for (let ms = 0; ms < TICK_MS; ms += STEP_MS) {
+      walk.step(STEP_MS);
       const truth = new Pose();
       copyPose(walk.pose, truth);
       truths.push(truth);
     }
     const now = (tick + 1) * TICK_MS;
     const { every } = tellings.findLast(({ from }) => from <= now)!;
-    const record = told(walk.pose, every > 1);
+    const record = told(truths[heard(line, now) / STEP_MS - 1], every > 1);
     const words = JSON.stringify(record);
     const due = tick % every === 0 && (words !== before || tick % 40 === 0);
     if (due) before = words;
@@ -160,6 +163,15 @@ function pack(
     packets.push({ at, time: now, record: due ? record : null, far: every > 1 });
   }
   return packets.sort((a, b) => a.at - b.at);
+}
+
+/** The moment of whose pose the server knows at `now`. */
+function heard({ held }: Line, now: number): number {
+  for (const [from, to] of held) {
+    if (now >= from && now < to) return from;
+    if (now >= to && now < to + TICK_MS) return from + TICK_MS;
+  }
+  return now;
 }
 
 function draw(random: () => number, packets: readonly Packet[], truths: readonly Pose[], length: number): Shown[] {
@@ -177,7 +189,7 @@ function draw(random: () => number, packets: readonly Packet[], truths: readonly
     if (!clock.ready) continue;
     const time = clock.shown(local);
     const pose = new Float32Array(Field.size);
-    const truth = truths[Math.max(0, Math.min(truths.length - 1, Math.round(time / 5) - 1))];
+    const truth = truths[Math.max(0, Math.min(truths.length - 1, Math.round(time / STEP_MS) - 1))];
     if (tracks.at(0, time, pose)) shown.push({ time: local, pose, truth });
   }
   return shown;
