@@ -10,10 +10,17 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
-from pose_rules import Rules
+from pose_rules import EYES, LIMIT, Rules, place_of
 
 from vbranch.protocol import codec, poses
-from vbranch.protocol.constants import JUMPS_PER_S, WALK_BURST_M, WALK_MAX_M_S, FrameKind
+from vbranch.protocol.constants import (
+    JUMPS_PER_S,
+    TICK_HEADER_BYTES,
+    WALK_BURST_M,
+    WALK_MAX_M_S,
+    FrameKind,
+)
+from vbranch.protocol.rotations import Words
 from vbranch.room.checks import FRAME_WORDS
 from vbranch.room.crowd import Crowd
 from vbranch.room.plan import ExhibitPlan, RoomPlan, Spawn
@@ -21,7 +28,7 @@ from vbranch.room.table import BURST
 
 SLOTS: Final = 8
 EXHIBITS: Final = 3
-SIZES: Final = {FrameKind.POSE_DESKTOP: 12, FrameKind.POSE_VR: 24, FrameKind.HELD: 8}
+SIZES: Final = {FrameKind.POSE_DESKTOP: 12, FrameKind.POSE_VR: 24, FrameKind.HELD: 16}
 PLAN: Final = RoomPlan(
     room="fuzz",  # type: ignore[arg-type]
     capacity=4,  # the table has to grow
@@ -60,6 +67,7 @@ class Pair:
     def __init__(self) -> None:
         self.single, self.whole = Crowd(PLAN), Crowd(PLAN)
         self._present: set[int] = set()
+        self._aside: set[int] = set()
         self._holder: dict[int, int] = {}
         self._seq = 0
         self._rules = Rules()
@@ -76,22 +84,39 @@ class Pair:
             crowd.enter(slot, place, self._now)
         self._rules.forget(slot)
         self._present.add(slot)
+        self._aside.discard(slot)
 
     def leave(self, stream: Stream) -> None:
         slot = stream.number(SLOTS)
         if slot not in self._present:
             return
-        for exhibit in [e for e, holder in self._holder.items() if holder == slot]:
-            del self._holder[exhibit]
-            self._hold(exhibit, None)
+        self._let_go(slot)
         for crowd in (self.single, self.whole):
             crowd.leave(slot)
         self._rules.forget(slot)
         self._present.discard(slot)
+        self._aside.discard(slot)
+
+    def aside(self, stream: Stream) -> None:
+        """Aside, or back from there."""
+        slot = stream.number(SLOTS)
+        if slot not in self._present:
+            return
+        if slot in self._aside:
+            self._aside.discard(slot)
+            self._rules.forget(slot)
+            for crowd in (self.single, self.whole):
+                crowd.step_back(slot, self._now)
+            return
+        self._let_go(slot)
+        self._aside.add(slot)
+        self._rules.set_aside(slot)
+        for crowd in (self.single, self.whole):
+            crowd.step_aside(slot)
 
     def hold(self, stream: Stream) -> None:
         exhibit, slot = stream.number(EXHIBITS), stream.number(SLOTS)
-        if slot in self._present:
+        if slot in self._present - self._aside:
             self._holder[exhibit] = slot
             self._hold(exhibit, slot)
 
@@ -109,7 +134,9 @@ class Pair:
         if right & 8 and kind is not FrameKind.HELD:
             words[0] = words[0] & ~np.uint32(0x1FFF) | np.uint32(slot)
         if right & 8 and kind is FrameKind.HELD:
-            words[0] = words[0] % EXHIBITS | np.uint32(slot << 16)
+            words[0] = words[0] % EXHIBITS | np.uint32(slot << 16) | words[0] & np.uint32(1 << 29)
+        if right & 16 and kind is FrameKind.HELD and slot in self._present:
+            self._place(slot, words, near=bool(right & 1))
         if right & 16 and kind is FrameKind.POSE_DESKTOP:
             words[2] &= np.uint32(0x3FF)
         if right & 16 and kind is FrameKind.POSE_VR:
@@ -122,7 +149,7 @@ class Pair:
         before = self._where()
         one, all_ = self.single.step(self._now), self.whole.step(self._now)
         assert one == all_
-        self._rules.agree_with([(slot, fault) for slot, fault, _ in one.faults])
+        self._rules.agree_with([(slot, fault) for slot, fault, _ in one.faults], self._head)
         self._check_records()
         self._check_table()
         after = self._where()
@@ -135,6 +162,7 @@ class Pair:
         self._tick += 1
         marks = stream.bytes(1)[0]
         new = [slot for slot in sorted(self._present) if marks >> slot & 1]
+        seen = self._present - self._aside
         batches = [
             crowd.pack(tick=self._tick, time_ms=self._tick * 50, entries=b"", newcomers=new)
             for crowd in (self.single, self.whole)
@@ -142,16 +170,43 @@ class Pair:
         assert [b.frame for b in batches[0]] == [b.frame for b in batches[1]]
         served = [slot for batch in batches[0] for slot in batch.slots.tolist()]
         assert len(served) == len(set(served))
-        assert set(new) <= set(served) <= self._present
+        assert set(new) & seen <= set(served) <= self._present
         for batch in batches[0]:
             frame = codec.parse_tick_frame(batch.frame)
             for records in (frame.vr, frame.desktop, frame.far):
-                assert set(poses.slots_of(records).tolist()) <= self._present
+                assert set(poses.slots_of(records).tolist()) <= seen
             shown = poses.unpack_reactions(frame.reactions)
-            assert set(np.asarray(shown.slot).tolist()) <= self._present
+            assert set(np.asarray(shown.slot).tolist()) <= seen
+            if self._aside & set(batch.slots.tolist()):
+                assert len(batch.frame) == TICK_HEADER_BYTES, "Q-2"
             assert {int(word) & 0xFFFF for word in frame.held[:, 0]} <= set(self._holder)
 
+    def _place(self, slot: int, words: Words, *, near: bool) -> None:
+        """Make of what is carried a good record, ``near`` its holder or anywhere."""
+        if not words[0] >> 29 & 1:
+            words[2:] = 0
+            return
+        words[3] %= np.uint32(1023 << 18)
+        if near:
+            x, y, z = (
+                min(max(10 * cm + 25 * (int(word) % 256 - 128), 0), 10 * limit)
+                for cm, word, limit in zip(self._head(slot), words[1:], LIMIT, strict=True)
+            )
+            words[2] = x | y << 18
+            words[3] = int(words[3]) >> 18 << 18 | z
+
+    def _head(self, slot: int) -> tuple[int, int, int]:
+        """Where the others see somebody's head, centimetres."""
+        words = self.single._table.shown[slot].tolist()
+        x, y, z = place_of(words[1:])
+        return x, y if words[0] & 0xFF == FrameKind.POSE_VR else y + EYES, z
+
     # ---- inside ------------------------------------------------------------------------------
+
+    def _let_go(self, slot: int) -> None:
+        for exhibit in [e for e, holder in self._holder.items() if holder == slot]:
+            del self._holder[exhibit]
+            self._hold(exhibit, None)
 
     def _hold(self, exhibit: int, slot: int | None) -> None:
         self._rules.hold(exhibit, slot)
@@ -211,7 +266,7 @@ def run(data: bytes) -> None:
     pair, stream = Pair(), Stream(data)
     doings: tuple[Callable[[Stream], None], ...] = (
         *(pair.likely, pair.likely, pair.likely, pair.raw),
-        *(pair.step, pair.step, pair.pack, pair.enter, pair.leave, pair.hold),
+        *(pair.step, pair.step, pair.pack, pair.enter, pair.leave, pair.hold, pair.aside),
     )
     while stream:
         doings[stream.number(len(doings))](stream)

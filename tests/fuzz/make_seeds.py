@@ -65,7 +65,7 @@ def frames() -> Mapping[str, bytes]:
         "opcode": piece(frame(3, bytes(16))),
         "not-utf-8": piece(frame(TEXT, b"\xff")),
         "wrong-kind": piece(frame(BINARY, b"\x03" + bytes(15))) + piece(screen(1)),
-        "held": piece(frame(BINARY, b"\x04" + bytes(11))) + piece(screen(1)),
+        "held": piece(frame(BINARY, b"\x04" + bytes(19))) + piece(screen(1)),
         "long-lengths": piece(struct.pack(">BBH", 0x82, 0xFE, 16) + MASK + bytes(16))
         + piece(struct.pack(">BBQ", 0x82, 0xFF, 16) + MASK + bytes(16))
         + piece(screen(1)),
@@ -74,7 +74,7 @@ def frames() -> Mapping[str, bytes]:
     }
 
 
-LIKELY, RAW, STEP, PACK, ENTER, LEAVE, HOLD = 0, 3, 4, 6, 7, 8, 9
+LIKELY, RAW, STEP, PACK, ENTER, LEAVE, HOLD, ASIDE = 0, 3, 4, 6, 7, 8, 9, 10
 SCREEN, HEADSET, HELD = 0, 1, 2
 RIGHT = 4 | 8 | 16
 
@@ -146,10 +146,29 @@ def crowd() -> Mapping[str, bytes]:
         "grow": b"".join(enter(n) for n in range(8)) + tick,
         "held": enter(1)
         + bytes([HOLD, 0, 1])
-        + likely(1, HELD, struct.pack("<II", 0, 0x80200803))
+        + likely(1, HELD, struct.pack("<4I", 0, 0x80200803, 0, 0))
         + tick
         + bytes([LEAVE, 1])
         + tick,
+        "carried": enter(1)
+        + enter(2)
+        + bytes([HOLD, 0, 1])
+        + likely(1, HELD, struct.pack("<4I", 1 << 29, 0x80200803, 140, 120), right=RIGHT | 1)
+        + tick
+        + likely(1, HELD, struct.pack("<4I", 1 << 29, 0x80200803, 1, 511 << 18), right=RIGHT)
+        + tick
+        + likely(1, HELD, struct.pack("<4I", 1 << 29, 0x80200803, 50_000, 0), right=RIGHT)
+        + tick
+        + bytes([HOLD, 0, 2, PACK, 255, HOLD, 0, 2])
+        + likely(2, HELD, struct.pack("<4I", 0, 0x80200803, 0, 0))
+        + tick,
+        "aside": enter(1)
+        + enter(2)
+        + walk
+        + bytes([HOLD, 0, 1, ASIDE, 1])
+        + walk
+        + bytes([RAW, 1, 8, 5, 0, 1, 0, 1, 32, 0, 0, STEP, 5, PACK, 255, ASIDE, 1])
+        + walk,
         "raw": enter(1) + bytes([RAW, 1, 16, 2]) + bytes(16) + tick + bytes([RAW, 1, 28, 3]),
         "return": enter(1) + walk + enter(1) + walk,
     }

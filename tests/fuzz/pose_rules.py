@@ -1,25 +1,30 @@
-"""P-5, X-1 and G-2 once more, for one frame at a time in plain numbers.
+"""P-5, X-7, G-2 and Q-4 once more, for one frame at a time in plain numbers.
 
 The crowd looks at all frames at once and in a hurry; this is what it must come to. The room is 40 m
 by 6.5 m by 30 m. Whether one may jump (P-7) is not judged here.
 """
 
+import math
 import struct
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from vbranch.protocol.constants import FrameKind, PoseFault, Reaction
 
 LIMIT: Final = (4000, 650, 3000)
+EYES: Final = 160
+REACH_MM: Final = 2500
 SIZES: Final = {
     FrameKind.POSE_DESKTOP: 16,
     FrameKind.POSE_VR: 28,
-    FrameKind.HELD: 12,
+    FrameKind.HELD: 20,
     FrameKind.REACTION: 8,
 }
 
 Words = Sequence[int]
+Head = Callable[[int], Sequence[int]]
+"""Where somebody's head is, centimetres."""
 
 
 class Said:
@@ -42,12 +47,14 @@ class Said:
             return PoseFault.STALE
         if self.kind == FrameKind.POSE_VR and _has_no_rotation(self.words):
             return PoseFault.ROTATION
-        if any(at > limit for at, limit in zip(_place(self.words), LIMIT, strict=True)):
+        if any(at > limit for at, limit in zip(place_of(self.words), LIMIT, strict=True)):
             return PoseFault.BOUNDS
         return None
 
-    def held_fault(self, slot: int, holder: int | None, seq: int | None) -> PoseFault | None:
-        if self.zero or _bits(self.words, 0, 29, 3):
+    def held_fault(
+        self, slot: int, holder: int | None, seq: int | None, head: Head
+    ) -> PoseFault | None:
+        if self.zero or _is_odd_held(self.words):
             return PoseFault.RESERVED
         if _bits(self.words, 0, 16, 13) != slot:
             return PoseFault.NOT_YOURS
@@ -57,14 +64,23 @@ class Said:
             return PoseFault.STALE
         if _is_no_rotation(self.words, 1, 10):
             return PoseFault.ROTATION
-        return None
+        return self._misplaced(head(slot)) if _bits(self.words, 0, 29, 1) else None
 
-    def reaction_fault(self, slot: int) -> PoseFault | None:
+    def _misplaced(self, head: Sequence[int]) -> PoseFault | None:
+        """``head`` in centimetres, what is carried in millimetres."""
+        at = _bits(self.words, 2, 0, 18), _bits(self.words, 2, 18, 14), _bits(self.words, 3, 0, 18)
+        if any(mm > 10 * limit for mm, limit in zip(at, LIMIT, strict=True)):
+            return PoseFault.BOUNDS
+        return PoseFault.REACH if math.dist(at, [10 * cm for cm in head]) > REACH_MM else None
+
+    def reaction_fault(self, slot: int, aside: bool) -> PoseFault | None:
         if self.zero or _bits(self.words, 0, 19, 13):
             return PoseFault.RESERVED
         if _bits(self.words, 0, 0, 13) != slot:
             return PoseFault.NOT_YOURS
-        return None if _bits(self.words, 0, 13, 6) in list(Reaction) else PoseFault.REACTION
+        if _bits(self.words, 0, 13, 6) not in list(Reaction):
+            return PoseFault.REACTION
+        return PoseFault.ASIDE if aside else None
 
 
 class Rules:
@@ -78,6 +94,7 @@ class Rules:
         self._reactions: list[tuple[int, Said]] = []
         self._holders: dict[int, int] = {}
         self._seqs: dict[int, int] = {}
+        self._aside: set[int] = set()
 
     def put(self, slot: int, frame: bytes) -> bool:
         """F-2: whether it is a frame; the newest before a step counts."""
@@ -95,12 +112,17 @@ class Rules:
 
     def forget(self, slot: int) -> None:
         """Somebody comes or goes."""
+        self._aside.discard(slot)
         self.before.pop(slot, None)
         self._poses.pop(slot, None)
         self._held = {key: said for key, said in self._held.items() if key[0] != slot}
         self._reactions = [(who, said) for who, said in self._reactions if who != slot]
         for exhibit in [e for e, holder in self._holders.items() if holder == slot]:
             self._seqs.pop(exhibit, None)
+
+    def set_aside(self, slot: int) -> None:
+        self.forget(slot)
+        self._aside.add(slot)
 
     def hold(self, exhibit: int, slot: int | None) -> None:
         former = self._holders.pop(exhibit, None)
@@ -110,10 +132,12 @@ class Rules:
         if slot is not None:
             self._holders[exhibit] = slot
 
-    def agree_with(self, found: Sequence[tuple[int, PoseFault]]) -> None:
+    def agree_with(self, found: Sequence[tuple[int, PoseFault]], head: Head) -> None:
         """A step is over, in which these faults were found."""
         left = Counter(found)
         for slot, said in self._poses.items():
+            if slot in self._aside:
+                continue
             before = self.before.get(slot)
             fault = said.pose_fault(slot, before)
             if fault is None and before is not None and said.jump != before.jump:
@@ -123,13 +147,13 @@ class Rules:
             else:
                 left[slot, fault] -= 1
         for (slot, exhibit), said in self._held.items():
-            fault = said.held_fault(slot, self._holders.get(exhibit), self._seqs.get(exhibit))
+            fault = said.held_fault(slot, self._holders.get(exhibit), self._seqs.get(exhibit), head)
             if fault is None:
                 self._seqs[exhibit] = said.seq
             else:
                 left[slot, fault] -= 1
         for slot, said in self._reactions:
-            if (fault := said.reaction_fault(slot)) is not None:
+            if (fault := said.reaction_fault(slot, slot in self._aside)) is not None:
                 left[slot, fault] -= 1
         assert not any(left.values()), left
         self._reactions.clear()
@@ -145,7 +169,7 @@ def _is_newer(seq: int, before: int) -> bool:
     return 0 < (seq - before) % 0x10000 < 0x8000
 
 
-def _place(words: Words) -> tuple[int, int, int]:
+def place_of(words: Words) -> tuple[int, int, int]:
     y = _bits(words, 0, 27, 5) | _bits(words, 1, 14, 5) << 5
     return _bits(words, 0, 13, 14), y, _bits(words, 1, 0, 14)
 
@@ -166,6 +190,14 @@ def _has_reserved_bits(kind: int, words: Words) -> bool:
         0 in place if tracked else any(place) or bool(_bits(words, word, 0, 29))
         for tracked, word, place in _hands(words)
     )
+
+
+def _is_odd_held(words: Words) -> bool:
+    if _bits(words, 0, 30, 2):
+        return True
+    if not _bits(words, 0, 29, 1):
+        return bool(words[2] or words[3])
+    return bool(_bits(words, 3, 28, 4)) or _bits(words, 3, 18, 10) == 1023
 
 
 def _has_no_rotation(words: Words) -> bool:

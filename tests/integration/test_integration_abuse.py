@@ -13,6 +13,7 @@ from branch_process import BranchProcess
 from bystanders import Bystanders
 from visitor import Browser, Enter, Visitor
 
+from vbranch.bots.frames import held_frame
 from vbranch.protocol import poses
 from vbranch.protocol.codec import TickFrame
 from vbranch.protocol.constants import WALK_BURST_M, WALK_MAX_M_S, FrameKind
@@ -94,7 +95,7 @@ def bad_poses(rogue: Visitor) -> dict[str, tuple[bytes, str, str | None]]:
     untracked[5] |= 77
     screen, head = FrameKind.POSE_DESKTOP, FrameKind.POSE_VR
     whole = rogue.frame(screen, good, 101)
-    held = poses.pack_held(poses.HeldPoses([0], [rogue.slot], [(0, 0, 0, 1)]))[0]
+    held = held_frame((0, rogue.slot), (0, 0, 0, 1), 101, rogue.bounds)
     return {
         "no rotation": (rogue.frame(head, spun, 101), "bad_pose", "rotation"),
         "out of bounds": (rogue.frame(screen, outside, 101), "bad_pose", "bounds"),
@@ -108,7 +109,7 @@ def bad_poses(rogue: Visitor) -> dict[str, tuple[bytes, str, str | None]]:
         "reserved bits of the record": (rogue.frame(screen, flagged, 101), "bad_pose", "reserved"),
         "a place of no hand": (rogue.frame(head, untracked, 101), "bad_pose", "reserved"),
         "reserved header": (whole[:1] + b"\x07" + whole[2:], "bad_pose", "reserved"),
-        "an exhibit of nobody": (rogue.frame(FrameKind.HELD, held, 101), "bad_pose", "not_holder"),
+        "an exhibit of nobody": (held, "bad_pose", "not_holder"),
         "an unknown kind": (b"\x09" + whole[1:], "bad_frame", None),
         "a tick from a client": (b"\x01" + whole[1:], "bad_frame", None),
         "too short": (whole[:-1], "bad_frame", None),

@@ -68,7 +68,7 @@ FLOODS: Final[dict[str, tuple[Callable[[], Packets], set[int]]]] = {
     # Of zeros, so they are too many and they are bad: whichever bound is met first.
     "screen poses": (lambda: poses(2, 12), {4008, 4003}),
     "headset poses": (lambda: poses(3, 24), {4008, 4003}),
-    "held frames": (lambda: poses(4, 8), {4008, 4003}),
+    "held frames": (lambda: poses(4, 16), {4008, 4003}),
     "chat": (lambda: commands(type="chat", text="x" * 500), {4008}),
     "commands": (
         lambda: commands(type="exhibit.hotspot", exhibit=CARD, hotspot=None),

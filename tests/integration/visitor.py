@@ -17,12 +17,13 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
-from vbranch.protocol import poses
+from vbranch.protocol import held_records, poses
 from vbranch.protocol.codec import TickFrame, parse_tick_frame
 from vbranch.protocol.constants import SUBPROTOCOL, FrameKind
 
 PATIENCE_S: Final = 20.0
 COOKIE: Final = "vbranch_session"
+Place = tuple[float, float, float]
 
 
 class Browser:
@@ -187,9 +188,13 @@ class Visitor:
         return str(self.welcome["you"]["member"])
 
     @property
-    def quantiser(self) -> poses.Quantiser:
+    def bounds(self) -> tuple[Place, Place]:
         bounds = self.welcome["bounds"]
-        return poses.Quantiser((tuple(bounds["min"]), tuple(bounds["max"])))
+        return tuple(bounds["min"]), tuple(bounds["max"])
+
+    @property
+    def quantiser(self) -> poses.Quantiser:
+        return poses.Quantiser(self.bounds)
 
     def desktop(self, position: Sequence[float], **fields: Any) -> np.ndarray:
         """A screen record of this visitor (3 words)."""
@@ -206,6 +211,21 @@ class Visitor:
 
     async def stand(self, position: Sequence[float]) -> None:
         await self.socket.send(self.frame(FrameKind.POSE_DESKTOP, self.desktop(position)))
+
+    async def carry(
+        self, exhibit: int, place: Sequence[float] | None, rotation: Sequence[float], scale: float
+    ) -> None:
+        """Turn an exhibit in its own place (None), or carry it to another."""
+        held = held_records.HeldPoses(
+            exhibit, self.slot, rotation, place is not None, place or self.bounds[0], scale
+        )
+        words = held_records.pack_held(held, self.bounds[0])[0]
+        await self.socket.send(self.frame(FrameKind.HELD, words))
+
+    def sees_held(self, exhibit: int) -> held_records.HeldPoses | None:
+        """What this visitor was last told of an exhibit in hand."""
+        record = self.held.get(exhibit)
+        return None if record is None else held_records.unpack_held(record[None], self.bounds[0])
 
     def seen_at(self, other: "Visitor") -> np.ndarray | None:
         """Where this visitor sees another screen member (3,), metres."""

@@ -31,6 +31,7 @@ ENTRIES: list[m.WireEntry] = [
     m.ExhibitReleased(
         seq=9, at=1_790_000_000_051, member=None, exhibit="card", rotation=(0.0, 0.6, 0.0, 0.8)
     ),
+    m.MemberAside(seq=9, at=1_790_000_000_051, member="m_1", on=True),
 ]
 
 

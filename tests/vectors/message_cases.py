@@ -48,6 +48,8 @@ def good_messages() -> list[dict[str, Any]]:
         },
         {"type": "seat.take", "id": id_, "seat": "seat:1"},
         {"type": "seat.leave", "id": id_},
+        {"type": "aside.begin", "id": id_},
+        {"type": "aside.end", "id": id_},
         {"type": "report", "id": id_, "member": "m_2", "reason": "harassment"},
         {"type": "report", "id": id_, "member": "m_2", "reason": "other", "text": "字" * 300},
         {"type": "room.lock", "id": id_, "locked": True},
@@ -137,6 +139,7 @@ def malformed_messages() -> Iterator[dict[str, Any]]:
         "chat": {"text": "hi"},
         "exhibit.media": {"exhibit": "card", "playing": True, "position": 0},
         "seat.take": {"seat": "seat:1"},
+        "aside.begin": {},
         "report": {"member": "m_2", "reason": "spam"},
         "exhibit.guide": {"exhibit": "card", "on": True},
     }
@@ -148,6 +151,7 @@ def malformed_messages() -> Iterator[dict[str, Any]]:
         ("beyond a day", "exhibit.media", "position", 86400.5),
         ("a seat with a space", "seat.take", "seat", "seat 1"),
         ("no seat", "seat.take", "seat", None),
+        ("for how long", "aside.begin", "seconds", 60),
         ("a reason of its own", "report", "reason", "boring"),
         ("too much to say", "report", "text", "x" * 301),
         ("nothing to say", "report", "text", ""),
@@ -249,7 +253,16 @@ def messages() -> dict[str, Any]:
                 avatar=0x5A21,
                 away=False,
                 seat="seat:1",
-            )
+            ),
+            m.MemberView(
+                member="m_2",
+                slot=1,
+                role=Role.STAFF,
+                name="Ren",
+                avatar=1,
+                away=False,
+                aside=True,
+            ),
         ],
         exhibits=[
             m.ExhibitView(

@@ -216,7 +216,7 @@ class Driver:
             if await member.pose(frame):
                 totals.poses_sent += 1
                 self.run.changed_sent += self._sent.sent(bot, record, now)
-            totals.poses_sent += await acts.step(now, period)
+            totals.poses_sent += await acts.step(now, period, self._poses.hand(bot))
 
     def _begin_measuring(self) -> None:
         """Measure from when everybody is in (or cannot be), so that the ramp does not blur it."""

@@ -1,6 +1,7 @@
 """The bots' pose frames, packed for all at once, and the reading of others' records (P-3, P-4)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -24,6 +25,7 @@ from vbranch.protocol.poses import (
 from .walk import Looks, hands, turn
 
 Words = NDArray[np.uint32]
+Place = tuple[float, float, float]
 DESKTOP_WORDS: Final = 3
 VR_WORDS: Final = 6
 
@@ -42,6 +44,7 @@ class PoseTable:
         self._quantiser: Quantiser | None = None
         self._desktop = np.zeros((self._of_kind[0].size, 1 + DESKTOP_WORDS), np.uint32)
         self._vr = np.zeros((self._of_kind[1].size, 1 + VR_WORDS), np.uint32)
+        self._hands = np.zeros((self._of_kind[1].size, 3))
         self._sequence = 0
 
     def enter(self, bot: int, slot: int, quantiser: Quantiser) -> None:
@@ -71,6 +74,7 @@ class PoseTable:
         head[:, 1] += looks.head[bots]
         level = turn(looks.yaw[bots], np.zeros(bots.size))
         left, right = hands(looks.yaw[bots], looks.swing[bots])
+        self._hands = head + right
         return pack_vr(
             VrPoses(
                 self._slot[bots],
@@ -87,11 +91,36 @@ class PoseTable:
         words = (self._vr if self._headsets[bot] else self._desktop)[self._row[bot]]
         return words.tobytes(), words[1:]
 
+    def hand(self, bot: int) -> Place | None:
+        """Where the right hand of a bot with a headset is, metres; None for one at a screen."""
+        if not self._headsets[bot]:
+            return None
+        x, y, z = self._hands[self._row[bot]].tolist()
+        return x, y, z
 
-def held_frame(index: int, slot: int, rotation: Sequence[float], sequence: int) -> bytes:
-    """A frame of kind 4: exhibit ``index`` in the hands of ``slot``, turned to ``rotation``."""
-    record = pack_held(HeldPoses([index], [slot], [rotation]), (0.0, 0.0, 0.0))
-    return pose_frame(FrameKind.HELD, sequence, record)
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Where something is carried, and in which size."""
+
+    place: Sequence[float]
+    scale: float
+
+
+def held_frame(
+    held: tuple[int, int],
+    rotation: Sequence[float],
+    sequence: int,
+    bounds: tuple[Place, Place],
+    carried: Carried | None = None,
+) -> bytes:
+    """A frame of kind 4: exhibit and slot of ``held``, turned to ``rotation``, in its own place or
+    ``carried``; never outside the bounds."""
+    exhibit, slot = held
+    place = np.zeros(3) if carried is None else np.clip(carried.place, *bounds)
+    scale = 1.0 if carried is None else carried.scale
+    words = HeldPoses(exhibit, slot, rotation, carried is not None, place, scale)
+    return pose_frame(FrameKind.HELD, sequence, pack_held(words, bounds[0]))
 
 
 def reaction_frame(slot: int, reaction: int) -> bytes:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from struct import Struct
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
@@ -24,8 +24,10 @@ from vbranch.protocol.constants import (
     TICK_HEADER_BYTES,
     VR_RECORD_BYTES,
     FrameKind,
+    Role,
 )
 
+from .frames import Place
 from .measure import Histogram, Ledger, Reader
 from .personas import Persona
 
@@ -37,18 +39,27 @@ Eye = Callable[[bytes, int, int, float], None]
 """Called with a tick frame, its numbers of headset and screen records, and the time."""
 
 
+class Told(NamedTuple):
+    """What the JSON at the end of a frame says: entry numbers, and what concerns hands."""
+
+    numbers: list[int]
+    passed: list[dict[str, Any]]
+    """Entries ``exhibit.offered`` and ``exhibit.taken``."""
+
+
 class EntryFrames:
-    """Entry numbers of the JSON at the end of frames; all bots get the same bytes, parsed once."""
+    """The JSON at the end of frames; all bots get the same bytes, parsed once."""
 
     def __init__(self) -> None:
-        self._parsed: dict[bytes, list[int]] = {}
+        self._parsed: dict[bytes, Told] = {}
         self.kinds: Counter[str] = Counter()
 
-    def numbers(self, tail: bytes) -> list[int]:
+    def told(self, tail: bytes) -> Told:
         known = self._parsed.get(tail)
         if known is None:
             entries = json.loads(tail)
-            known = [int(e["seq"]) for e in entries]
+            passed = [e for e in entries if e["kind"] in ("exhibit.offered", "exhibit.taken")]
+            known = Told([int(e["seq"]) for e in entries], passed)
             self.kinds.update(str(e["kind"]) for e in entries)
             if len(self._parsed) >= 512:
                 self._parsed.pop(next(iter(self._parsed)))
@@ -102,6 +113,10 @@ class Member:
         self.welcome: dict[str, Any] | None = None
         self.waiting = False
         self.exhibits: dict[str, int] = {}
+        self.others: list[str] = []
+        """Bots who were here before."""
+        self.passed: list[dict[str, Any]] = []
+        """What was offered and taken; whoever looks at it empties it."""
         self.entries = Reader(totals.entries)
         self.ticks = Reader(totals.ticks)
         self.outcomes: dict[str, bool] = {}
@@ -118,6 +133,17 @@ class Member:
     def slot(self) -> int:
         assert self.welcome is not None
         return int(self.welcome["you"]["slot"])
+
+    @property
+    def member(self) -> str:
+        assert self.welcome is not None
+        return str(self.welcome["you"]["member"])
+
+    @property
+    def bounds(self) -> tuple[Place, Place]:
+        assert self.welcome is not None
+        low, high = self.welcome["bounds"]["min"], self.welcome["bounds"]["max"]
+        return (low[0], low[1], low[2]), (high[0], high[1], high[2])
 
     @property
     def inside(self) -> bool:
@@ -188,7 +214,9 @@ class Member:
             + REACTION_RECORD_BYTES * reactions
         )
         if len(frame) > end:
-            self.entries.read(totals.parsed.numbers(frame[end:]))
+            told = totals.parsed.told(frame[end:])
+            self.entries.read(told.numbers)
+            self.passed += told.passed
         if self._eye is not None:
             self._eye(frame, vr, desktop, now)
 
@@ -240,4 +268,7 @@ class Member:
         state = json.loads("".join(self._chunks))
         self._chunks.clear()
         self.entries.start(int(state["seq"]))
+        me = self.welcome and self.welcome["you"]["member"]
+        bots = (e["member"] for e in state["members"] if e["role"] == Role.BOT)
+        self.others = [str(member) for member in bots if member != me]
         self.exhibits = {str(e["exhibit"]): int(e["index"]) for e in state["exhibits"]}

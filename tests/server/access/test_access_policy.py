@@ -13,6 +13,7 @@ TABLE = {
     ("visitor", "exhibit.use"): True,
     ("visitor", "seat.use"): True,
     ("visitor", "report"): True,
+    ("visitor", "aside"): True,
     ("staff", "room.enter"): True,
     ("staff", "room.leave"): True,
     ("staff", "room.lock"): True,
@@ -20,6 +21,7 @@ TABLE = {
     ("staff", "exhibit.use"): True,
     ("staff", "seat.use"): True,
     ("staff", "report"): True,
+    ("staff", "aside"): True,
     ("bot", "room.enter"): True,
     ("bot", "room.leave"): True,
     ("bot", "room.lock"): False,
@@ -27,6 +29,7 @@ TABLE = {
     ("bot", "exhibit.use"): True,
     ("bot", "seat.use"): True,
     ("bot", "report"): True,
+    ("bot", "aside"): True,
 }
 
 

@@ -4,12 +4,13 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vbranch.bots.frames import PoseTable, held_frame, records_in
+from vbranch.bots.frames import Carried, PoseTable, held_frame, records_in
 from vbranch.bots.personas import PERSONAS, cast, next_time
 from vbranch.bots.walk import SPEED_M_S, Troupe
 from vbranch.protocol.codec import parse_tick_frame, tick_frame
 from vbranch.protocol.constants import TICK_HZ
-from vbranch.protocol.poses import Quantiser, unpack_desktop, unpack_held, unpack_vr
+from vbranch.protocol.held_records import unpack_held
+from vbranch.protocol.poses import Quantiser, unpack_desktop, unpack_vr
 
 BOUNDS = ((-6.0, 0.0, -4.0), (6.0, 3.5, 8.0))
 
@@ -112,11 +113,28 @@ def test_records_of_a_tick_frame_are_found_again() -> None:
 
 
 def test_a_held_frame_names_exhibit_and_holder() -> None:
-    frame = held_frame(3, 77, [0.0, 0.6, 0.0, 0.8], 513)
-    assert (frame[0], frame[1], frame[2:4], len(frame)) == (4, 0, b"\x01\x02", 12)
-    held = unpack_held(np.frombuffer(frame, "<u4", offset=4)[None])
-    assert (held.exhibit[0], held.slot[0]) == (3, 77)
+    frame = held_frame((3, 77), [0.0, 0.6, 0.0, 0.8], 513, BOUNDS)
+    assert (frame[0], frame[1], frame[2:4], len(frame)) == (4, 0, b"\x01\x02", 20)
+    held = unpack_held(np.frombuffer(frame, "<u4", offset=4)[None], BOUNDS[0])
+    assert (held.exhibit[0], held.slot[0], held.carried[0]) == (3, 77, False)
     assert np.allclose(held.rotation[0], [0, 0.6, 0, 0.8], atol=0.005)
+
+
+def test_what_is_carried_stays_in_the_bounds() -> None:
+    """X-7."""
+    carried = Carried((1.5, 1.0, 8.5), 2.0)
+    frame = held_frame((3, 77), [0.0, 0.6, 0.0, 0.8], 513, BOUNDS, carried)
+    held = unpack_held(np.frombuffer(frame, "<u4", offset=4)[None], BOUNDS[0])
+    assert held.carried[0]
+    assert np.allclose(held.position[0], [1.5, 1.0, 8.0], atol=0.001)
+    assert abs(held.scale[0] - 2.0) < 0.003
+
+
+def test_a_bot_with_a_headset_has_a_hand_where_its_record_says() -> None:
+    poses, _, quantiser = table([False, True])
+    assert poses.hand(0) is None
+    read = unpack_vr(poses.frame(1)[1][None], quantiser)
+    assert np.allclose(poses.hand(1), read.position[0] + read.right.offset[0], atol=0.011)
 
 
 def test_the_codec_agrees_about_the_frame() -> None:

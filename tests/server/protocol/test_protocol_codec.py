@@ -153,7 +153,7 @@ ENTRIES = [
 @given(counts=st.tuples(COUNTS, COUNTS, COUNTS, COUNTS), full=st.booleans(), said=st.integers(0, 2))
 def test_a_tick_frame_comes_back(counts, full, said):
     """F-3."""
-    tables = [words(n, w, n) for n, w in zip(counts, (6, 3, 2, 2), strict=True)]
+    tables = [words(n, w, n) for n, w in zip(counts, (6, 3, 2, 4), strict=True)]
     named = dict(zip(("vr", "desktop", "far", "held"), tables, strict=True))
     data = codec.tick_frame(
         tick=2**32 + 5,
@@ -178,7 +178,7 @@ def test_any_bytes_are_a_tick_frame_or_bad_frame(data):
 
 @pytest.mark.parametrize(
     ("kind", "width", "size"),
-    [(FrameKind.POSE_DESKTOP, 3, 16), (FrameKind.POSE_VR, 6, 28), (FrameKind.HELD, 2, 12)],
+    [(FrameKind.POSE_DESKTOP, 3, 16), (FrameKind.POSE_VR, 6, 28), (FrameKind.HELD, 4, 20)],
 )
 def test_a_pose_frame_is_a_header_and_a_record(kind, width, size):
     """P-3."""

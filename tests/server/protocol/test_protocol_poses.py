@@ -104,13 +104,6 @@ def test_headset_record_has_the_layout_of_p4():
     ]
 
 
-def test_held_record_has_the_layout_of_p4():
-    q = (0.1, -0.9, 0.3, 0.3)
-    word = int(encode_rotations(np.array([q]), 10)[0])
-    expected = [[bits((513, 16), (8191, 13), (0, 3)), word]]
-    assert poses.pack_held(poses.HeldPoses(513, 8191, q)).tolist() == expected
-
-
 def test_an_untracked_hand_has_no_bits():
     hand = poses.Hands(False, (0.3, 0.3, 0.3), (0.6, 0.0, 0.0, 0.8))
     words = poses.pack_vr(poses.VrPoses(0, (0, 1, 0), (0, 0, 0, 1), hand, hand), QUANTISER)
@@ -144,13 +137,6 @@ def test_headset_records_come_back_within_the_stated_errors(
         assert read.tracked[0] == said.tracked
         assert np.abs(read.offset - np.array(said.offset)).max() <= HALF_CM
         assert turned(read.rotation, said.rotation) <= 0.32
-
-
-@given(exhibit=st.integers(0, 65535), slot=slots, rotation=units)
-def test_held_records_come_back_within_the_stated_errors(exhibit, slot, rotation):
-    back = poses.unpack_held(poses.pack_held(poses.HeldPoses(exhibit, slot, rotation)))
-    assert (back.exhibit[0], back.slot[0]) == (exhibit, slot)
-    assert turned(back.rotation, rotation) <= 0.16
 
 
 def test_a_table_is_packed_row_by_row():

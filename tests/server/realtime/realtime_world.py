@@ -7,12 +7,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 from prometheus_client import CollectorRegistry
 
 from vbranch.ids import ExhibitId, Home, RoomId
 from vbranch.ports.log import LogRecord, LogUnavailable, StoredState
-from vbranch.protocol import codec, poses
+from vbranch.protocol import codec, held_records, poses
 from vbranch.protocol import messages as m
 from vbranch.protocol.constants import FrameKind, Role
 from vbranch.realtime.allowance import Limits
@@ -226,7 +225,8 @@ def desktop_frame(slot: int, seq: int, position: m.Vector, jump: int = 1) -> byt
 
 
 def held_frame(slot: int, seq: int, exhibit: int) -> bytes:
-    record = poses.pack_held(poses.HeldPoses(exhibit, slot, np.array([[0.0, 0.0, 0.0, 1.0]])))
+    held = held_records.HeldPoses(exhibit, slot, (0.0, 0.0, 0.0, 1.0))
+    record = held_records.pack_held(held, ORIGIN[0])
     return codec.pose_frame(FrameKind.HELD, seq, record)
 
 

@@ -82,6 +82,8 @@ def test_a_second_handler_for_a_form_is_refused() -> None:
             e.SatDown(at=1234, member="member-1", seat="seat:1"),
         ),
         (m.SeatLeave(id=ID), e.GotUp(at=1234, member="member-1")),
+        (m.AsideBegin(id=ID), e.AsideSet(at=1234, member="member-1", on=True)),
+        (m.AsideEnd(id=ID), e.AsideSet(at=1234, member="member-1", on=False)),
         (m.RoomLock(id=ID, locked=True), e.LockSet(at=1234, member="member-1", locked=True)),
     ],
 )

@@ -36,18 +36,19 @@ class Author:
             self.part: 1,
             self.come_back: 2,
             self.lose_home: 1,
-            self.say: 2,
+            self.say: 3,
             self.take: 4,
             self.settle: 3,
-            self.release: 2,
+            self.release: 3,
             self.show: 2,
             self.lock: 1,
             self.report: 2,
-            self.offer: 5,
+            self.offer: 4,
             self.guide: 2,
             self.play: 2,
-            self.sit: 4,
+            self.sit: 3,
             self.get_up: 3,
+            self.set_aside: 1,
         }
 
     def draft(self) -> e.Draft:
@@ -58,7 +59,8 @@ class Author:
         return self.chance.choice(fit if fit and self.chance.random() < 0.95 else others)
 
     def name(self, away: bool | None = None) -> str:
-        members = self.room.state.members.values()
+        """Who is aside does nothing (Q-4), and is named where somebody comes back."""
+        members = (m for m in self.room.state.members.values() if away or not m.aside)
         return self.pick((m.member[2:] for m in members if away in (None, m.away)), NAMES)
 
     def command(self) -> str | None:
@@ -153,6 +155,12 @@ class Author:
     def get_up(self) -> e.Draft:
         members = self.room.state.members.values()
         return self.by(e.GotUp, self.pick((m.member[2:] for m in members if m.seat), NAMES))
+
+    def set_aside(self) -> e.Draft:
+        """Whoever is aside comes back first: they could do nothing else."""
+        aside = [m.member[2:] for m in self.room.state.members.values() if m.aside and not m.away]
+        name = self.pick(aside, [self.name(away=False)])
+        return self.by(e.AsideSet, name, on=name not in aside)
 
     def _turn(self, kind: type[e.Draft]) -> e.Draft:
         held = {x.id: x.holder for x in self.room.state.exhibits if x.holder is not None}

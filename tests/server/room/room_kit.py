@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from vbranch.protocol import codec, poses
+from vbranch.protocol import codec, held_records, poses
 from vbranch.protocol import messages as m
 from vbranch.protocol.constants import FrameKind, Refusal, Role
 from vbranch.room import entries as e
@@ -61,11 +61,18 @@ class Stage:
         kind = FrameKind.POSE_VR if words.shape[1] == 6 else FrameKind.POSE_DESKTOP
         assert self.crowd.put(slot, codec.pose_frame(kind, self._seq[slot], words))
 
-    def hold(self, slot: int, exhibit: int, seq: int, said_slot: int | None = None) -> None:
-        """Say a held record."""
-        slot_said = slot if said_slot is None else said_slot
-        words = poses.pack_held(poses.HeldPoses(exhibit, slot_said, (0.0, 0.6, 0.0, 0.8)))
+    def hold(
+        self, slot: int, exhibit: int, seq: int, at: tuple[float, float, float] | None = None
+    ) -> None:
+        """Say a held record; ``at``: it is carried there."""
+        place = {} if at is None else {"carried": True, "position": at}
+        held = held_records.HeldPoses(exhibit, slot, (0.0, 0.6, 0.0, 0.8), **place)
+        words = held_records.pack_held(held, self.plan.bounds[0])
         assert self.crowd.put(slot, codec.pose_frame(FrameKind.HELD, seq, words))
+
+    def held(self, frame: codec.TickFrame) -> held_records.HeldPoses:
+        """What a frame says of exhibits in hand."""
+        return held_records.unpack_held(frame.held, self.plan.bounds[0])
 
     def step(self, seconds: float = TICK) -> Step:
         self.now += seconds

@@ -1,4 +1,4 @@
-"""The crowd lane: judging and applying poses (PROTOCOL.md P-5 to P-7, X-1, R-3).
+"""The crowd lane: judging and applying poses (PROTOCOL.md P-5 to P-7, X, Q, R-3).
 
 Longer than other test files: one section a rule, in the order of PROTOCOL.md.
 """
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from room_kit import BOUNDS, TICK, WIDE, Stage
 
 from vbranch.protocol import codec, poses
+from vbranch.protocol import messages as m
 from vbranch.protocol.constants import FrameKind, PoseFault
 
 VECTORS = Path(__file__).parents[2] / "vectors"
@@ -530,7 +531,7 @@ def test_who_holds_an_exhibit_turns_it_for_all():
     stage.hold(0, exhibit=1, seq=9)
     assert stage.step().accepted == 1
     for frame in stage.frames().values():
-        held = poses.unpack_held(frame.held)
+        held = stage.held(frame)
         assert (held.exhibit.tolist(), held.slot.tolist()) == ([1], [0])
         assert held.rotation[0] == pytest.approx((0.0, 0.6, 0.0, 0.8), abs=0.002)
 
@@ -551,7 +552,7 @@ def test_anybody_else_is_no_holder_and_the_holder_goes_on():
         (1, PoseFault.NOT_HOLDER, None),
     ]
     assert step.accepted == 1
-    assert poses.unpack_held(stage.frames()[1].held).slot.tolist() == [0]
+    assert stage.held(stage.frames()[1]).slot.tolist() == [0]
 
 
 def test_an_exhibit_put_down_is_turned_no_more():
@@ -574,3 +575,182 @@ def test_poses_and_held_records_are_counted_apart():
     stage.put(0, stage.vr(0, 0.0, 0.0), seq=500)
     stage.hold(0, exhibit=0, seq=3)
     assert stage.step().accepted == 2
+
+
+@pytest.mark.parametrize(
+    ("vr", "at", "fault"),
+    [
+        (True, (3.0, 3.0, 5.0), None),
+        (True, (3.0, 3.0, 6.99), None),
+        (True, (3.0, 3.0, 7.01), PoseFault.REACH),
+        (True, (3.0, 0.4, 4.5), PoseFault.REACH),
+        (False, (3.0, 1.6, 6.99), None),
+        (False, (3.0, 3.0, 7.01), PoseFault.REACH),
+        (False, (3.0, 0.0, 5.0), None),
+    ],
+)
+def test_an_exhibit_is_carried_within_reach_of_the_head(vr, at, fault):
+    """X-7: of a screen member's, which is as high above the floor as eyes are."""
+    stage = Stage()
+    stage.enter(0, 3.0, 4.5)
+    stage.crowd.hold(1, 0)
+    stage.put(0, stage.vr(0, 3.0, 4.5, y=2.95) if vr else stage.desktop(0, 3.0, 4.5))
+    stage.hold(0, exhibit=1, seq=1, at=at)
+    assert [fault for _, fault, _ in stage.step().faults] == ([] if fault is None else [fault])
+    held = stage.held(stage.frames()[0])
+    assert held.carried.tolist() == ([True] if fault is None else [])
+    assert held.position.tolist() == ([pytest.approx(at, abs=0.001)] if fault is None else [])
+
+
+def test_where_the_holder_goes_at_this_tick_they_may_carry_it():
+    """A teleport and the exhibit that goes along come in one tick."""
+    stage = Stage()
+    stage.enter(0)
+    stage.crowd.hold(0, 0)
+    stage.say(0, 0.0, 0.0)
+    stage.put(0, stage.desktop(0, 15.0, 10.0, jump=1))
+    stage.hold(0, exhibit=0, seq=1, at=(15.0, 1.0, 10.5))
+    assert stage.step().faults == []
+
+
+def test_who_runs_too_fast_does_not_carry_it_ahead_of_themselves():
+    """X-7 with P-6: where they are seen counts."""
+    stage = Stage()
+    stage.enter(0)
+    stage.crowd.hold(0, 0)
+    stage.say(0, 0.0, 0.0)
+    stage.put(0, stage.desktop(0, 15.0, 0.0))
+    stage.hold(0, exhibit=0, seq=1, at=(15.0, 1.6, 0.0))
+    assert stage.step().faults == [(0, PoseFault.REACH, None)]
+
+
+def test_an_exhibit_is_not_carried_out_of_the_room():
+    stage = Stage()
+    stage.enter(0, 19.9, 14.9)
+    stage.crowd.hold(0, 0)
+    stage.hold(0, exhibit=0, seq=1, at=(20.01, 1.6, 14.9))
+    assert stage.step().faults == [(0, PoseFault.BOUNDS, None)]
+    stage.hold(0, exhibit=0, seq=1, at=(20.0, 1.6, 15.0))
+    assert stage.step().faults == []
+
+
+# ---- aside (Q) --------------------------------------------------------------------------------
+
+
+def aside() -> Stage:
+    """Of three who have seen each other the first is aside."""
+    stage = Stage()
+    for slot in range(3):
+        stage.enter(slot, float(slot), 1.0)
+    stage.say(0, 0.5, 1.0)
+    stage.frames(newcomers=[0, 1, 2])
+    stage.crowd.step_aside(0)
+    return stage
+
+
+def test_nothing_of_one_who_is_aside_is_told_and_nothing_told_to_them():
+    """Q-2, over longer than everybody is repeated (F-5)."""
+    stage = aside()
+    stage.crowd.hold(0, 1)
+    for tick in range(45):
+        stage.put(0, stage.desktop(0, 0.5 + tick / 100, 1.0))
+        stage.put(1, stage.desktop(1, 1.0 + tick / 100, 1.0))
+        stage.hold(1, exhibit=0, seq=tick + 1)
+        stage.crowd.put(1, reaction_of(1))
+        assert stage.step().faults == []
+        frames = stage.frames(newcomers=[2] if tick == 9 else [])
+        for slot in (1, 2):
+            assert 0 not in poses.slots_of(frames[slot].desktop).tolist()
+        if 0 in frames:
+            assert counts(frames[0]) == [0, 0, 0, 0, 0]
+    assert stage.at(0) == (0.5, 0.0, 1.0), "what they said of their place is dropped"
+
+
+def reaction_of(slot: int) -> bytes:
+    words = poses.pack_reactions(poses.Reactions(slot, 1))
+    return codec.pose_frame(FrameKind.REACTION, 1, words)
+
+
+def counts(frame: codec.TickFrame) -> list[int]:
+    return [len(t) for t in (frame.vr, frame.desktop, frame.far, frame.held, frame.reactions)]
+
+
+def test_entries_come_to_one_who_is_aside_and_a_sign_of_life_every_second():
+    """Q-2, F-6."""
+    stage = aside()
+    entry = m.AwayEntry(seq=1, at=2, member="m")
+    told = stage.frames(entries=codec.encode_entries([entry]))
+    assert [list(told[slot].entries) for slot in range(3)] == [[entry]] * 3
+    assert counts(told[0]) == [0, 0, 0, 0, 0]
+    ticks = [tick for tick in range(60) if 0 in stage.frames()]
+    assert ticks == [19, 39, 59]
+
+
+def test_all_may_be_aside():
+    stage = aside()
+    for slot in (1, 2):
+        stage.crowd.step_aside(slot)
+    stage.step()
+    assert stage.frames(newcomers=[0, 1]) == {}
+    assert all(counts(frame) == [0] * 5 for _ in range(25) for frame in stage.frames().values())
+
+
+def test_what_one_who_is_aside_shows_is_refused():
+    """Q-4, and what they showed at the same tick, before it, is not shown."""
+    stage = aside()
+    stage.crowd.put(0, reaction_of(0))
+    assert stage.step().faults == [(0, PoseFault.ASIDE, None)]
+    stage.crowd.put(1, reaction_of(1))
+    stage.step()
+    stage.crowd.step_aside(1)
+    assert not len(stage.frames()[2].reactions)
+
+
+def test_one_comes_back_where_one_stood_and_it_is_no_walk():
+    """Q-3: the next pose may have any number, and what is left to walk and jump is not renewed."""
+    stage = aside()
+    stage.step(5.0)
+    stage.crowd.step_back(0, stage.now)
+    frames = stage.frames(newcomers=[0])
+    assert sorted(poses.slots_of(frames[0].desktop).tolist()) == [0, 1, 2]
+    assert frames[0].full
+    back = poses.unpack_desktop(frames[1].desktop, stage.quantiser)
+    assert (back.slot[0], back.jump[0]) == (0, 1), "it was 0"
+    assert back.position[0] == pytest.approx((0.5, 0.0, 1.0))
+    stage.put(0, stage.desktop(0, 0.6, 1.0, jump=5), seq=0)
+    assert stage.step().faults == []
+    assert stage.at(0) == (0.6, 0.0, 1.0)
+    stage.crowd.put(0, reaction_of(0))
+    assert stage.step().faults == []
+
+
+def test_going_aside_and_back_does_not_let_one_walk_farther():
+    """P-6."""
+    stage = Stage()
+    stage.enter(0, -19.0)
+    for tick in range(1, 11):
+        stage.put(0, stage.desktop(0, 19.0, 0.0), seq=tick)
+        stage.step(0.001)
+        stage.crowd.step_aside(0)
+        stage.crowd.step_back(0, stage.now)
+    assert stage.at(0)[0] <= -19.0 + 3.0 + 0.01 * 12 + 0.1
+
+
+def test_who_leaves_from_aside_leaves_nothing_for_the_next_one():
+    stage = aside()
+    stage.crowd.leave(0)
+    stage.enter(0, 4.0, 4.0)
+    stage.crowd.put(0, reaction_of(0))
+    assert stage.step().faults == []
+    assert 0 in poses.slots_of(stage.frames()[1].desktop).tolist()
+
+
+def test_those_who_are_aside_stay_so_when_the_table_grows():
+    stage = aside()
+    stage.enter(100)
+    stage.say(0, 0.9, 1.0)
+    assert all(0 not in slots for slots in map(slots_of_screens, stage.frames().values()))
+
+
+def slots_of_screens(frame: codec.TickFrame) -> list[int]:
+    return poses.slots_of(frame.desktop).tolist()

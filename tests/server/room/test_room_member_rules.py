@@ -1,10 +1,10 @@
-"""Members coming, going, away and back; seats; the door (PROTOCOL.md H-5, H-6, P-2, R-1, W)."""
+"""Members coming, going, away, aside; seats; the door (PROTOCOL.md H-5, H-6, P-2, R-1, W, Q)."""
 
 import pytest
 from room_kit import TURNED, Log, holding, refused, shown, two
 
 from vbranch.protocol import messages as m
-from vbranch.protocol.constants import Refusal, Role
+from vbranch.protocol.constants import Refusal, ReportReason, Role
 from vbranch.room import entries as e
 
 # ---- join and leave ---------------------------------------------------------------------------
@@ -189,4 +189,76 @@ def test_a_seat_waits_for_who_is_away_and_is_free_when_they_leave():
     assert refused(log.do(e.SatDown, "bo", seat="seat:1")) == Refusal.SEAT_TAKEN
     assert refused(log.do(e.SatDown, "ann", seat="seat:2")) == Refusal.NOT_MEMBER
     log.server(e.Left, member="m_ann", reason="expired")
+    assert log.do(e.SatDown, "bo", seat="seat:1").accepted
+
+
+# ---- aside ------------------------------------------------------------------------------------
+
+
+def test_who_goes_aside_lets_go_of_everything_and_is_told_of_last():
+    """Q-1."""
+    log = holding()
+    log.do(e.SatDown, "ann", seat="seat:1")
+    log.do(e.Guided, "ann", exhibit="globe", on=True)
+    log.do(e.Took, "bo", exhibit="globe")
+    log.do(e.Offered, "bo", exhibit="globe", to="m_ann")
+    told = shown(log.do(e.AsideSet, "ann", on=True))
+    assert told == [
+        m.ExhibitReleased(seq=9, at=5, member=None, exhibit="card", rotation=TURNED),
+        m.ExhibitOffered(seq=9, at=5, member=None, exhibit="globe", to=None),
+        m.ExhibitGuided(seq=9, at=5, member=None, exhibit="globe", on=False),
+        m.SeatLeft(seq=9, at=5, member="m_ann", seat="seat:1"),
+        m.MemberAside(seq=9, at=5, member="m_ann", on=True),
+    ]
+    ann = log.room.state.members["m_ann"]
+    assert (ann.aside, ann.seat, ann.away, ann.slot) == (True, None, False, 0)
+
+
+def test_one_comes_back_as_one_who_stands_there():
+    """Q-3."""
+    log = two()
+    log.do(e.AsideSet, "ann", on=True)
+    assert shown(log.do(e.AsideSet, "ann", on=False)) == [
+        m.MemberAside(seq=4, at=5, member="m_ann", on=False)
+    ]
+    assert log.do(e.SatDown, "ann", seat="seat:1").accepted
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_aside_as_one_is_already_changes_nothing(on):
+    """Q-4."""
+    log = two()
+    log.do(e.AsideSet, "ann", on=True)
+    log.do(e.AsideSet, "ann", on=on)
+    assert refused(log.do(e.AsideSet, "ann", on=on)) == Refusal.UNCHANGED
+
+
+def test_who_is_aside_stays_so_away_and_back():
+    """Q-5; who is away does not go aside any more (R-1)."""
+    log = two()
+    log.do(e.AsideSet, "ann", on=True)
+    log.server(e.HomeLost, home="h1")
+    assert refused(log.do(e.AsideSet, "ann", on=False)) == Refusal.NOT_MEMBER
+    assert shown(log.server(e.CameBack, member="m_ann", home="h3")) == [
+        m.BackEntry(seq=6, at=6, member="m_ann")
+    ]
+    assert log.room.state.members["m_ann"].aside
+    assert refused(log.do(e.SatDown, "ann", seat="seat:1")) == Refusal.ASIDE
+
+
+def test_one_who_is_aside_is_spoken_to_and_reported_but_offered_nothing():
+    """Q-6."""
+    log = holding()
+    log.do(e.AsideSet, "bo", on=True)
+    assert log.do(e.Said, "ann", text="x", to="m_bo").accepted
+    assert log.do(e.Reported, "ann", about="m_bo", reason=ReportReason.OTHER, text=None).accepted
+    offer = log.do(e.Offered, "ann", exhibit="card", to="m_bo")
+    assert refused(offer) == Refusal.NO_SUCH_MEMBER
+
+
+def test_a_seat_left_for_the_quiet_place_is_free():
+    """Q-1, W-1."""
+    log = two()
+    log.do(e.SatDown, "ann", seat="seat:1")
+    log.do(e.AsideSet, "ann", on=True)
     assert log.do(e.SatDown, "bo", seat="seat:1").accepted

@@ -30,6 +30,7 @@ COMMANDS = [
     (e.MediaSet, {"exhibit": "card", "playing": True, "position": 0.0}),
     (e.SatDown, {"seat": "seat:2"}),
     (e.GotUp, {}),
+    (e.AsideSet, {"on": True}),
     (e.LockSet, {"locked": True}),
 ]
 
@@ -43,3 +44,20 @@ def test_nobody_acts_in_anothers_name_or_without_being_here(kind, fields):
     assert refused(log.add(in_anothers)) == Refusal.NOT_MEMBER
     assert refused(log.do(kind, "cy", **fields)) == Refusal.NOT_MEMBER
     assert log.do(kind, "ann", **fields).accepted
+
+
+# ---- aside ------------------------------------------------------------------------------------
+
+ALLOWED_ASIDE = (e.Left, e.CameBack, e.Reported, e.LockSet)
+
+
+@pytest.mark.parametrize(("kind", "fields"), COMMANDS)
+def test_who_is_aside_does_nothing_in_the_room(kind, fields):
+    """Q-4."""
+    log = holding()
+    log.do(e.AsideSet, "ann", on=True)
+    outcome = log.do(kind, "ann", **fields)
+    if kind in ALLOWED_ASIDE:
+        assert outcome.accepted
+    else:
+        assert refused(outcome) == (Refusal.UNCHANGED if kind is e.AsideSet else Refusal.ASIDE)

@@ -238,6 +238,7 @@ def test_entries_go_to_all_in_the_tick_with_or_without_records():
 
 
 def test_what_is_held_is_said_once_and_again_to_newcomers():
+    """X-8."""
     stage = Stage()
     for slot in range(3):
         stage.enter(slot)

@@ -10,10 +10,13 @@ from vbranch.protocol.constants import ReportReason
 from vbranch.room import entries as e
 from vbranch.room.plan import ExhibitPlan
 from vbranch.room.room import REDUCER_VERSION, ForeignState, Room
+from vbranch.room.state import Media
 from vbranch.room.stored import RAISED
 
 VERSION_1 = (Path(__file__).parent / "state_of_version_1.json").read_bytes()
 """As the reducers of that version stored it: eight entries, Ann holds the globe, Bo is away."""
+VERSION_2 = (Path(__file__).parent / "state_of_version_2.json").read_bytes()
+"""The same: thirteen entries, Ann is away, Bo sits, leads through the card and plays its medium."""
 TURNED = (0.0, 0.6, 0.0, 0.8)
 
 
@@ -32,6 +35,8 @@ def stored() -> tuple[Room, bytes]:
     log.do(e.Guided, "bo", exhibit="card", on=True)
     log.do(e.MediaSet, "bo", exhibit="card", playing=True, position=2.5)
     log.server(e.WentAway, member="m_ann", home="h1")
+    log.join("cy")
+    log.do(e.AsideSet, "cy", on=True)
     return log.room, log.room.dump()
 
 
@@ -58,7 +63,7 @@ def test_what_is_no_state_is_refused(body):
 
 def test_a_state_of_another_entry_is_refused():
     room, body = stored()
-    with pytest.raises(ValueError, match="entry 13"):
+    with pytest.raises(ValueError, match="entry 15"):
         Room.load(room.plan, 5, body)
 
 
@@ -88,7 +93,7 @@ def test_a_smaller_room_keeps_who_is_in_it():
 def test_a_seat_that_is_no_more_is_nobodys():
     room, body = stored()
     loaded = Room.load(plan(seats=()), room.state.seq, body)
-    assert [member.seat for member in loaded.state.members.values()] == [None, None]
+    assert [member.seat for member in loaded.state.members.values()] == [None, None, None]
     assert room.state.members["m_bo"].seat == "seat:2"
 
 
@@ -116,8 +121,26 @@ def test_a_state_of_version_1_goes_on():
     assert Room.load(room.plan, 10, room.dump()).state == room.state
 
 
-def test_what_only_says_to_be_of_version_1_is_refused():
+def test_a_state_of_version_2_goes_on():
+    """Before anybody could be aside (Q)."""
+    room = Room.load(plan(), 13, VERSION_2)
+    ann, bo = room.state.members.values()
+    assert (ann.away_since, ann.aside) == (6, False)
+    assert (bo.seat, bo.aside) == ("seat:2", False)
+    card, globe = room.state.exhibits
+    assert (card.hotspot, card.guide, card.media) == ("fees", "m_bo", Media(True, 2.5, 5))
+    assert (globe.holder, globe.rotation) == (None, TURNED)
+    assert [private.said.text for private in room.state.private] == ["sealed alone"]
+    assert [report.text for report in room.state.reports] == ["sealed why"]
+    aside = e.AsideSet(at=1, visit="v_bo", member="m_bo", on=True)
+    assert room.apply(14, aside).accepted
+    assert (card.guide, bo.seat, bo.aside) == (None, None, True)
+    assert Room.load(room.plan, 14, room.dump()).state == room.state
+
+
+def test_what_only_says_to_be_of_an_older_version_is_refused():
     for state in ({}, {"members": [], "exhibits": []}, {"members": {"m": 1}, "exhibits": []}):
-        body = json.dumps({"version": 1, "state": state}).encode()
-        with pytest.raises(ValueError, match="version 1"):
-            Room.load(plan(), 0, body)
+        for version in (1, 2):
+            body = json.dumps({"version": version, "state": state}).encode()
+            with pytest.raises(ValueError, match=f"version {version}"):
+                Room.load(plan(), 0, body)
