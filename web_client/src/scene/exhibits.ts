@@ -103,18 +103,18 @@ export class Exhibits {
 
   /** True while somebody carries it, or it is still on its way home. */
   isAway(id: string): boolean {
-    const found = this.all.find((one) => one.id === id);
-    return found !== undefined && found.drawn[At.away] > 0;
+    const found = this.of(id);
+    return found !== null && found.drawn[At.away] > 0;
   }
 
   /** How large it is drawn: 1 is its own size. */
   scaleOf(id: string): number {
-    return this.all.find((one) => one.id === id)?.drawn[At.scale] ?? 1;
+    return this.of(id)?.drawn[At.scale] ?? 1;
   }
 
   /** What of it can be touched; null if there is none of this name. */
   body(id: string): Body | null {
-    return this.all.find((one) => one.id === id) ?? null;
+    return this.of(id);
   }
 
   /** The exhibit whose surface is within `most` metres of this place, the nearest first; null when there is none. */
@@ -130,24 +130,24 @@ export class Exhibits {
   }
 
   distance(id: string, feet: Vector3): number {
-    const found = this.all.find((one) => one.id === id);
+    const found = this.of(id);
     return found ? Math.hypot(found.at.x - feet.x, found.at.z - feet.z) : Infinity;
   }
 
   /** Where it is now, in the room; null if there is none of this name. */
   placeOf(id: string): Vector3 | null {
-    return this.all.find((one) => one.id === id)?.at ?? null;
+    return this.of(id)?.at ?? null;
   }
 
   /** What is to be seen of it from close by; null if there is none of this name, or it is in somebody's hand: that moves. */
   subject(id: string): Subject | null {
-    const found = this.all.find((one) => one.id === id);
+    const found = this.of(id);
     return found && !this.isAway(id) ? { centre: found.at, across: found.extent.across, upright: found.extent.upright } : null;
   }
 
   /** The yaw of one of the sides to which something flat looks as it stands now; null for what has no such side. */
   faceOf(id: string): number | null {
-    const found = this.all.find((one) => one.id === id);
+    const found = this.of(id);
     if (!found?.extent.face) return null;
     this.turn.copy(found.rest).invert().premultiply(found.node.quaternion);
     this.way.copy(found.extent.face).applyQuaternion(this.turn);
@@ -156,7 +156,7 @@ export class Exhibits {
 
   /** True where nothing of the exhibit is between `eye` and its hotspot. */
   shows(id: string, hotspot: string, eye: Vector3): boolean {
-    const found = this.all.find((one) => one.id === id);
+    const found = this.of(id);
     const spot = found?.hotspots.get(hotspot);
     if (!found || !spot) return false;
     return this.sees(found.node, eye, this.point.setFromMatrixPosition(spot.matrixWorld));
@@ -178,7 +178,7 @@ export class Exhibits {
   /** Marks the hotspots of `id` (or none) from now on. */
   mark(id: string | null): void {
     if (this.marked?.id === id) return;
-    this.marked = this.all.find((one) => one.id === id) ?? null;
+    this.marked = id === null ? null : this.of(id);
     this.marks.length = 0;
     for (const [spot, node] of this.marked?.hotspots ?? [])
       this.marks.push({ id: spot, node, x: 0, y: 0, visible: false, clear: false });
@@ -216,6 +216,11 @@ export class Exhibits {
       sign.x = (this.point.x + 1) * 0.5 * width;
       sign.y = (1 - this.point.y) * 0.5 * height;
     }
+  }
+
+  private of(id: string): Shown | null {
+    for (const one of this.all) if (one.id === id) return one;
+    return null;
   }
 
   private sees(node: Object3D, eye: Vector3, point: Vector3): boolean {

@@ -178,11 +178,14 @@ export class Holding {
     if (wish.asked) {
       if (wish.seconds > ASKED_S) this.giveUp();
     } else if (!isClosed(wish.source)) wish.source = null;
-    else if (this.room.isFree(wish.exhibit)) {
-      wish.asked = true;
-      wish.seconds = 0;
-      void this.room.take(wish.exhibit).then((taken) => taken || this.giveUp());
-    }
+    else if (this.room.isFree(wish.exhibit)) this.take();
+  }
+
+  private take(): void {
+    const { wish } = this;
+    wish.asked = true;
+    wish.seconds = 0;
+    void this.room.take(wish.exhibit).then((taken) => taken || this.giveUp());
   }
 
   private giveUp(): void {
