@@ -6,6 +6,7 @@ import { preferences } from '../preferences';
 import { plain, store } from '../store';
 import { SidePanel } from './panel';
 import { activeShortcuts } from './shortcuts';
+import { WearTopics } from './wear_topics';
 
 const TOPICS = ['walk', 'look', 'touch', 'sit', 'exhibit', 'chat'] as const;
 /** Where there is nothing but fingers, how they do it comes first, and nothing is said of a mouse. */
@@ -67,6 +68,12 @@ export function Help({ controller }: { controller: Controller }): JSX.Element {
           : BY_TOUCH.map((topic) => <Topic key={topic} title={`help.${topic}`} text={TAPPED[topic]} />)}
         <Keys />
       </dl>
+      {!plain.value && store.headset.value === 'offered' && (
+        <details>
+          <summary>{t('wearHelp.title')}</summary>
+          <WearTopics />
+        </details>
+      )}
       <LookFreely controller={controller} />
       {!plain.value && (
         <button type="button" class="secondary" onClick={showSteps}>
