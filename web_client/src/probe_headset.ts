@@ -1,4 +1,5 @@
 // What the probe tells of a headset: where it is, what points where, and what is shown to its wearer. No name and no words.
+import type { Drawing } from './scene/stage';
 import type { World } from './world';
 import type { Headset } from './xr/headset';
 import type { PanelAbout } from './xr/panels/panels';
@@ -40,6 +41,15 @@ export interface ProbeHeadset {
   /** Hands that hold something. */
   readonly holding: readonly string[];
   readonly models: readonly string[];
+  /** Where one's own wrists are drawn, left and right; null while they are not. */
+  readonly wrists: readonly [Place | null, Place | null];
+  /** How far one's own fingers are bent: of the left, then of the right hand, from the thumb on. */
+  readonly fingers: readonly number[];
+  /** One is in the safe place, and nothing else is to be seen. */
+  readonly safePlace: boolean;
+  /** What the script of a frame took, without drawing: the middle of the last frames, ms. */
+  readonly script: { readonly medianMs: number; readonly frames: number };
+  readonly drawing: Drawing;
 }
 
 function sourcesOf({ pointing }: Headset): ProbeSource[] {
@@ -80,5 +90,10 @@ export function headsetOf(world: World | null): ProbeHeadset | null {
     panels: parts.panels?.about ?? [],
     holding: parts.holding?.sides ?? [],
     models: headset.models.shown,
+    wrists: world.body.wrists,
+    fingers: Array.from(world.body.bent),
+    safePlace: world.safePlace.shown,
+    script: world.times.script,
+    drawing: world.stage.drawing,
   };
 }

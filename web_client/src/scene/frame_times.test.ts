@@ -17,12 +17,9 @@ it('tells the middle of what the script took, without the drawing', () => {
   expect(times.busy).toBe(9);
 });
 
-it('keeps the last three hundred, and forgets when it is told to', () => {
+it('keeps the last three hundred', () => {
   const times = new FrameTimes();
   frames(times, 400, () => 8);
   frames(times, 299, () => 2);
   expect(times.script).toEqual({ medianMs: 2, frames: 300 });
-  times.forget();
-  frames(times, 1, () => 7);
-  expect(times.script).toEqual({ medianMs: 7, frames: 1 });
 });

@@ -23,11 +23,6 @@ export class FrameTimes {
     this.busy = now - this.begun;
   }
 
-  /** From now on it counts anew. */
-  forget(): void {
-    this.count = 0;
-  }
-
   /** The middle of all that are kept, ms, and how many these are. */
   get script(): { readonly medianMs: number; readonly frames: number } {
     const frames = Math.min(KEPT, this.count);

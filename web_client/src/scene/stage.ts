@@ -3,8 +3,10 @@ import {
   Box3,
   Color,
   DirectionalLight,
+  DoubleSide,
   Group,
   HemisphereLight,
+  type Material,
   NeutralToneMapping,
   PerspectiveCamera,
   Scene,
@@ -35,6 +37,14 @@ export interface Memory {
   readonly textures: number;
   /** Of the room's pictures and reflections, with mip levels. */
   readonly textureBytes: number;
+}
+
+/** How a picture came about. */
+export interface Drawing {
+  /** How many lists of what is in view have been made since the page came: one a picture, for both eyes of a headset. */
+  readonly lists: number;
+  /** The draw calls that the last of them takes, for each eye. */
+  readonly calls: number;
 }
 
 export class Stage {
@@ -96,6 +106,13 @@ export class Stage {
     const used = loaded.probes.filter(({ users }, i) => i === 0 || users.size > 0);
     const probes = used.length > 0 ? used : [new ProbeSpot('', MIDDLE, new Box3())];
     this.reflections = captureReflections(this.renderer, this.scene, probes, FINENESS[loaded.variant]);
+  }
+
+  get drawing(): Drawing {
+    const { opaque, transmissive, transparent } = this.renderer.renderLists.get(this.scene, 0);
+    let calls = 0;
+    for (const { material } of [...opaque, ...transmissive, ...transparent]) calls += isDrawnTwice(material) ? 2 : 1;
+    return { lists: this.renderer.info.render.frame, calls };
   }
 
   get memory(): Memory {
@@ -162,4 +179,9 @@ export class Stage {
     key.position.set(-2, 5, 3.5);
     this.scene.add(sky, key);
   }
+}
+
+/** three draws the backs of what one looks through first, then the fronts. */
+function isDrawnTwice({ transparent, side, forceSinglePass }: Material): boolean {
+  return transparent && side === DoubleSide && !forceSinglePass;
 }

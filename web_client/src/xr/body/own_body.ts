@@ -70,6 +70,11 @@ export class OwnBody {
     this.crowd.wear(null);
   }
 
+  /** How far one's fingers are bent (`Fingers`). */
+  get bent(): ArrayLike<number> {
+    return this.fingers.bent;
+  }
+
   /** Where one's wrists are drawn in the room, left and right; null while a hand, or one's body, is not. */
   get wrists(): readonly [Place | null, Place | null] {
     return [this.wrist(0), this.wrist(1)];
