@@ -12,7 +12,7 @@ import { Stage } from './scene/stage';
 import { store } from './store';
 import { readCovered } from './ui/covered';
 import { moveMarks } from './ui/marks';
-import { movePointed } from './ui/pointed';
+import { movePointed, pointedName } from './ui/pointed';
 import { World } from './world';
 import { WorldTable } from './world_table';
 import type { Comfort } from './interaction/comfort';
@@ -75,11 +75,17 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
 }
 
 /** All that a headset takes comes once one is offered, so that putting it on is at once: a click does not last. */
-async function offerHeadset(world: World, { wearing }: Controller, comfort: Comfort): Promise<void> {
+async function offerHeadset(world: World, { wearing, handling }: Controller, comfort: Comfort): Promise<void> {
   if (!(await offered('immersive-vr'))) return;
   const { makeHeadset } = await import('./xr/headset_factory');
-  const host = document.querySelector<HTMLElement>('#spatial')!;
-  world.self.headset = wearing.worn = makeHeadset(world, comfort, host, () => wearing.menu());
+  const open = (): string | null => store.exhibits.value.get(store.focus.value ?? '')?.hotspot ?? null;
+  world.self.headset = wearing.worn = makeHeadset(world, comfort, {
+    host: document.querySelector<HTMLElement>('#spatial')!,
+    menu: () => wearing.menu(),
+    name: pointedName,
+    openSpot: open,
+    useSpot: (id) => store.focus.value !== null && handling.hotspot(store.focus.value, open() === id ? null : id),
+  });
   store.headset.value = 'offered';
 }
 

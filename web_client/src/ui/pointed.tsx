@@ -15,6 +15,12 @@ export function movePointed(x: number, y: number): void {
   label.classList.toggle('leftward', x > innerWidth * FAR_RIGHT);
 }
 
+/** What is pointed at, in words; '' for nothing. */
+export function pointedName(): string {
+  const pointed = store.pointed.value;
+  return pointed ? nameOf(pointed.kind, pointed.id) : '';
+}
+
 function nameOf(kind: string, id: string): string {
   switch (kind) {
     case 'exhibit':
@@ -33,8 +39,7 @@ function nameOf(kind: string, id: string): string {
 }
 
 export function PointedLabel(): JSX.Element {
-  const pointed = store.pointed.value;
-  const name = pointed ? nameOf(pointed.kind, pointed.id) : '';
+  const name = pointedName();
   const aiming = store.aiming.value;
   return (
     <div aria-hidden="true" class={aiming ? 'pointing aiming' : 'pointing'}>

@@ -149,7 +149,7 @@ export class Headset implements Worn {
     if (!this.aloof) holding?.step(sources.all, seconds);
     let count = 0; // emptied and filled again it would be a new array each time
     if (panels) for (let i = 0; i < panels.pointables.length; i++) pressable[count++] = panels.pointables[i];
-    if (spots && !this.aloof) for (let i = 0; i < spots.pointables.length; i++) pressable[count++] = spots.pointables[i];
+    if (spots) for (let i = 0; i < spots.pointables.length; i++) pressable[count++] = spots.pointables[i];
     pressable.length = count;
     this.pointing.step(seconds);
     for (let i = 0; i < sources.all.length; i++) if (sources.all[i].menu.began && !this.travel.teleport.source) this.around.menu();
@@ -201,9 +201,11 @@ export class Headset implements Worn {
     const { parts: { panels, spots, body, safePlace }, head, sources, around: { walker }, pose } = this;
     this.models.step();
     panels?.step(seconds, head.matrix, sources.all);
-    spots?.step(head.position);
+    if (this.aloof) spots?.rest();
+    else spots?.step(head.position);
     safePlace?.step(seconds);
     this.drawRays();
+    this.nameTag();
     if (!body) return;
     this.fill(pose);
     body.step(pose, walker.feet.y, this.stage.rig.rotation.y, sources.all, seconds);
@@ -217,6 +219,12 @@ export class Headset implements Worn {
       if (shown) laser.draw(gazes ? null : source.ray.origin, to, head.position, progress, !met && !gazes ? 0 : pressed ? PRESSED : 1);
     }
     laser.end();
+  }
+
+  /** At the end of the ray that is in the room, or of the arc. */
+  private nameTag(): void {
+    const { head, pointing, travel: { teleport } } = this;
+    this.parts.tag?.step(teleport.source ? teleport.to.at : pointing.named, head.position, head.rotation);
   }
 
   private fillHand({ side, palm }: Source, pose: Pose): void {
@@ -239,6 +247,8 @@ export class Headset implements Worn {
     this.sources.rest();
     this.laser.begin();
     this.laser.end();
+    this.parts.tag?.step(null, this.head.position, this.head.rotation);
+    this.parts.spots?.rest();
     rig.rotation.set(0, 0, 0);
     if (walker.seat) walker.feet.copy(walker.seat.feet);
     worn(false);

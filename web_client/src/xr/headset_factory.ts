@@ -4,21 +4,44 @@ import type { World } from '../world';
 import { Head } from './head';
 import { Headset } from './headset';
 import { Holding } from './holding/holding';
+import { NameTag } from './name_tag';
 import { Panels } from './panels/panels';
 import type { Around } from './parts';
+import { type Marked, Spots } from './spots';
 import type { Ground } from './travel/teleport';
 
-/** `host`: whose children are shown as panels; `menu`: its button has been pressed. */
-export function makeHeadset(world: World, comfort: Comfort, host: HTMLElement, menu: () => void): Headset {
+/** What the page does and knows for a headset. */
+export interface Page extends Pick<Around, 'menu'> {
+  /** What is pointed at in the room, in words; '' for nothing. */
+  name(): string;
+  /** Whose children are shown as panels. */
+  readonly host: HTMLElement;
+  /** The hotspot that is open at the exhibit whose marks are shown. */
+  openSpot(): string | null;
+  useSpot(id: string): void;
+}
+
+export function makeHeadset(world: World, comfort: Comfort, page: Page): Headset {
   const { stage, body, safePlace } = world;
-  const panels = new Panels(host, stage, comfort);
+  const panels = new Panels(page.host, stage, comfort);
   stage.rig.add(panels.group);
   const head = new Head(stage);
   const holding = new Holding(world.hands, stage.rig, head);
-  return new Headset(stage, head, aroundOf(world, comfort, menu), { panels, holding, body, safePlace });
+  const spots = new Spots(markedOf(world, page), head.rotation);
+  const tag = new NameTag(page.name);
+  stage.scene.add(spots.mesh, tag.mesh);
+  return new Headset(stage, head, aroundOf(world, comfort, page), { panels, holding, spots, tag, body, safePlace });
 }
 
-function aroundOf({ self, pointing, cast }: World, comfort: Comfort, menu: () => void): Around {
+function markedOf(world: World, page: Page): Marked {
+  return {
+    get marks() { return world.exhibits.marks; },
+    get open() { return page.openSpot(); },
+    use: (id) => page.useSpot(id),
+  };
+}
+
+function aroundOf({ self, pointing, cast }: World, comfort: Comfort, { menu }: Page): Around {
   const ground: Ground = {
     get floor() { return self.floor; },
     along: pointing.along,

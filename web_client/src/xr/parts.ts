@@ -1,5 +1,5 @@
 // What a headset is put together from, and the world around it.
-import type { Matrix4, Vector3 } from 'three';
+import type { Matrix4, Quaternion, Vector3 } from 'three';
 import type { Figure } from '../avatars/figure';
 import type { Comfort } from '../interaction/comfort';
 import type { Walker } from '../interaction/walker';
@@ -21,7 +21,9 @@ export interface Parts {
     scrolls(source: Source): boolean;
   };
   /** Marks in the room that can be pressed, nearer than what they are on. */
-  readonly spots?: { readonly pointables: readonly Pointable[]; step(eye: Vector3): void };
+  readonly spots?: { readonly pointables: readonly Pointable[]; step(eye: Vector3): void; rest(): void };
+  /** Names what is pointed at in the room, at this place of it; null: nothing. */
+  readonly tag?: { step(at: Vector3 | null, eye: Vector3, rotation: Quaternion): void };
   /** What is in the hands; a hand that is busy neither points nor walks. */
   readonly holding?: {
     step(sources: readonly Source[], seconds: number): void;

@@ -3,6 +3,7 @@
 import { type Ray, Vector3 } from 'three';
 import type { Picked } from '../interaction/picking';
 import type { Pointed } from '../world_pointing';
+import { Beam } from './beam';
 import { Dwell } from './dwell';
 import type { Pointable } from './pointable';
 import type { Source } from './sources';
@@ -29,29 +30,6 @@ export interface Behind {
 /** How one likes to point. */
 export interface Manner {
   readonly hand: 'left' | 'right';
-}
-
-/** What one source points at, for who draws it. */
-export class Beam {
-  shown = false;
-  /** It ends at something. */
-  met = false;
-  pressed = false;
-  /** How long a gaze has rested, 0 to 1. */
-  progress = 0;
-  readonly to = new Vector3();
-  over: Pointable | null = null;
-  held: Pointable | null = null;
-  /** A tip is near it, so many metres before it. */
-  touches = false;
-  before = Infinity;
-  /** How far the room is, and what of it was pressed. */
-  room = Infinity;
-  usable = false;
-  pressedKind = '';
-  pressedId = '';
-
-  constructor(readonly source: Source) {}
 }
 
 export class Pointing {
@@ -93,6 +71,13 @@ export class Pointing {
     }
     if (this.sinceLook >= LOOK_EVERY_S) this.sinceLook = 0;
     if (!named) this.hover(null, null);
+  }
+
+  /** Where the ray ends that is on something of the room; null while none is. */
+  get named(): Vector3 | null {
+    if (this.hoverKind === '') return null;
+    for (const beam of this.beams) if (beam.shown && beam.over === null && beam.source === this.looker) return beam.to;
+    return null;
   }
 
   /** The headset is off. */
