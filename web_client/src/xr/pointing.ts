@@ -196,8 +196,8 @@ export class Pointing {
     const inside = reach < Infinity;
     if (inside) this.endsAt(beam, this.best);
     else this.endsAt(beam, beam.source.ray.at(NOTHING_M, this.best), false);
-    beam.pressed = true;
-    if (!beam.source.select.down) this.letGo(beam, held, inside);
+    beam.pressed = beam.source.select.down;
+    if (!beam.pressed) this.letGo(beam, held, inside);
     else if (inside) held.drag(beam.source, this.best);
   }
 
