@@ -17,9 +17,10 @@ export interface Begun {
   readonly floor: boolean;
 }
 
-/** Must come from a click. `more` are features that would be welcome besides. */
-export async function begin({ xr }: WebGLRenderer, mode: XRSessionMode, more: readonly string[] = []): Promise<Begun> {
-  const session = await navigator.xr!.requestSession(mode, { optionalFeatures: [...OPTIONAL, ...more] });
+/** Must come from a click. `more` are features that would be welcome besides, `page` what may lie over the picture. */
+export async function begin({ xr }: WebGLRenderer, mode: XRSessionMode, more: readonly string[] = [], page?: HTMLElement): Promise<Begun> {
+  const domOverlay = page && { root: page };
+  const session = await navigator.xr!.requestSession(mode, { optionalFeatures: [...OPTIONAL, ...more], domOverlay });
   // Browsers that do not tell what they have granted grant the floor.
   const floor = session.enabledFeatures?.includes('local-floor') ?? true;
   xr.setReferenceSpaceType(floor ? 'local-floor' : 'local');

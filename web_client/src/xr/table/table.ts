@@ -5,6 +5,7 @@ import type { WebXRManager } from 'three';
 import type { Comfort } from '../../interaction/comfort';
 import type { Stage } from '../../scene/stage';
 import type { PanelAbout } from '../panels/panels';
+import { begin } from '../session';
 import { Aim } from './aim';
 import { Anchoring } from './anchoring';
 import { Desk } from './desk';
@@ -12,13 +13,14 @@ import { Feeler } from './feeler';
 import { TableMarks } from './marks';
 import type { Model } from './model';
 import { Press } from './press';
-import { askForTable, spaceOf } from './session';
 import { TableSet } from './set';
 import { Thing } from './thing';
 
 const TURN_RAD_S = 1.8;
 const GROWTH_PER_S = 0.9;
 const DEAD = 0.2;
+/** Places that a ray meets, an anchor, the page over the picture. Neither the camera nor the room's shape is asked for. */
+const WISHES = ['hit-test', 'anchors', 'dom-overlay'];
 const PANELS = '#table-panels';
 
 export interface TableEvents {
@@ -59,6 +61,7 @@ export interface TableAbout {
 export class Table {
   open: string | null = null;
   private visit: Visit | null = null;
+  private begun = false;
   private readonly anchoring = new Anchoring();
   private readonly press = new Press();
   private stands = false;
@@ -78,17 +81,20 @@ export class Table {
     stage.renderer.xr.addEventListener('sessionend', () => this.close());
   }
 
+  /** From when it is asked for: the branch is not to be seen in one's own room. */
   get shown(): boolean {
-    return this.visit !== null;
+    return this.begun;
   }
 
   /** Must come from a click. `bearing`: from which side one looked at it in the room; `page`: what may lie over the picture. */
   async begin(model: Model, bearing: number, page: HTMLElement): Promise<void> {
-    const session = await askForTable(page);
+    this.begun = true;
     try {
-      await this.enter(session, model, bearing);
+      const { session, floor } = await begin(this.stage.renderer, 'immersive-ar', WISHES, page);
+      await this.enter(session, floor, model, bearing);
     } catch (problem) {
-      await session.end();
+      this.begun = false;
+      await this.stage.renderer.xr.getSession()?.end();
       throw problem;
     }
   }
@@ -146,13 +152,10 @@ export class Table {
     };
   }
 
-  private async enter(session: XRSession, { node, rest, hotspots }: Model, bearing: number): Promise<void> {
+  private async enter(session: XRSession, floor: boolean, { node, rest, hotspots }: Model, bearing: number): Promise<void> {
     const { stage, comfort } = this;
     const { xr } = stage.renderer;
-    const { type, floor } = await spaceOf(session);
-    xr.setReferenceSpaceType(type);
     const viewer = await session.requestReferenceSpace('viewer');
-    await xr.setSession(session);
     const thing = new Thing(node, rest, hotspots);
     const marks = new TableMarks(thing.parts);
     const set = new TableSet(stage.quality === 'high');
@@ -212,7 +215,8 @@ export class Table {
 
   private byStick({ session }: Visit, seconds: number): void {
     for (const { gamepad } of session.inputSources) {
-      const [x, y] = [gamepad?.axes[2] ?? 0, gamepad?.axes[3] ?? 0];
+      const x = gamepad?.axes[2] ?? 0;
+      const y = gamepad?.axes[3] ?? 0;
       if (Math.abs(x) > DEAD) this.turn(x * TURN_RAD_S * seconds);
       if (Math.abs(y) > DEAD) this.grow(Math.exp(-y * GROWTH_PER_S * seconds));
     }
@@ -221,6 +225,7 @@ export class Table {
   private close(): void {
     const { visit } = this;
     this.visit = this.wanted = null;
+    this.begun = false;
     this.stands = this.turned = false;
     this.open = null;
     this.press.end();
