@@ -1,75 +1,230 @@
-"""With an emulated headset: one enters VR, and the others see head and hands move."""
+"""With an emulated headset: somebody enters VR, goes about and leaves; the others see it."""
 
 import math
+from collections.abc import Sequence
 
 import pytest
-from browser import CLIENT, distance, wait_for
+from browser import Visitor, distance, turned, wait_for
+from wearer import DEVICE, Wearer, numbers, turn
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-IWER = CLIENT / "node_modules" / "iwer" / "build" / "iwer.min.js"
-# Chromium has a navigator.xr of its own, so the emulator is installed by force.
-DEVICE = """
-const device = new IWER.XRDevice(IWER.metaQuest3);
-device.installRuntime({ forceInstall: true });
-window.emulatedHeadset = device;
-"""
+SNAP = math.radians(30)
+NEAR_M = 0.02
+NEAR_DEG = 2.0
+EYES = (0.0, 1.6, 0.0)
 
 
-def test_a_headset_is_seen_with_head_and_hands_and_walks_by_its_stick(server, invite):
-    ann, bo = invite(server.url, "Ann"), invite(server.url, "Bo", script=IWER.read_text() + DEVICE)
+def apart(a: Sequence[float], b: Sequence[float]) -> float:
+    return math.dist(a, b)
+
+
+def angle(a: float, b: float) -> float:
+    return abs(math.remainder(a - b, math.tau))
+
+
+@pytest.fixture
+def two(server, invite) -> tuple[Visitor, Visitor, Wearer]:
+    """Ann at a screen, and Bo, who has a headset; they see each other."""
+    ann, bo = invite(server.url, "Ann"), invite(server.url, "Bo", script=DEVICE)
     ann.enter()
     bo.enter()
     ann.wait_to_see(bo)
+    return ann, bo, Wearer(bo)
+
+
+def seen_as_worn(ann: Visitor, bo: Visitor, wearer: Wearer) -> None:
+    """Ann sees head and hands where Bo's are, to 2 cm and 2 degrees."""
+
+    def so() -> bool:
+        seen = ann.sees(bo)
+        if not seen or not seen["headset"] or None in seen["hands"]:
+            return False
+        head = wearer.probe("head")
+        places = [[seen["position"][0], seen["headY"], seen["position"][2]]]
+        turns = [(seen["head"], head["rotation"])]
+        wanted = [head["position"]]
+        for i, side in enumerate(("left", "right")):
+            palm = wearer.source(side)["palm"]
+            hand = seen["hands"][i]
+            places.append([p + q for p, q in zip(places[0], hand, strict=True)])
+            wanted.append(palm["position"])
+            turns.append((seen["handTurns"][i], palm["rotation"]))
+        return all(apart(p, w) < NEAR_M for p, w in zip(places, wanted, strict=True)) and all(
+            turned(one, other) < NEAR_DEG for one, other in turns
+        )
+
+    wait_for(so, "Ann sees head and hands to 2 cm and 2 degrees")
+
+
+def test_head_and_hands_are_seen_where_they_are(two):
+    ann, bo, wearer = two
     assert ann.sees(bo)["headset"] is False
-    before = bo.me["position"]
-    bo.page.get_by_role("button", name="Enter VR").click()
-    wait_for(lambda: ann.sees(bo)["headset"] is True, "Ann sees Bo with a headset")
-    assert distance(ann.sees(bo)["position"], before) < 0.5
-    wait_for(lambda: None not in ann.sees(bo)["hands"], "Ann sees both hands")
+    before = bo.me
+    wearer.put_on()
+    assert distance(bo.me["position"], before["position"]) < NEAR_M
+    assert angle(bo.me["yaw"], before["yaw"]) < 0.02
+    seen_as_worn(ann, bo, wearer)
 
     # What the person does with the real thing, done to the emulated one.
-    bo.page.evaluate("emulatedHeadset.position.set(0.3, 1.4, 0.2)")
-    wait_for(lambda: abs(ann.sees(bo)["headY"] - 1.4) < 0.03, "Ann sees the head come down")
-    rest = ann.sees(bo)["hands"][1]
-    bo.page.evaluate("emulatedHeadset.controllers.right.position.set(0.5, 1.7, -0.1)")
-    wait_for(lambda: ann.sees(bo)["hands"][1][1] > rest[1] + 0.1, "Ann sees the right hand go up")
+    wearer.stand_at((0.3, 1.4, 0.2), yaw=0.7, pitch=-0.4)
+    wearer.device(f"controllers.right.position.set({numbers((0.5, 1.7, -0.1))})")
+    wearer.device(f"controllers.right.quaternion.set({numbers(turn(1.2, 0.8))})")
+    wearer.device(f"controllers.left.position.set({numbers((-0.1, 0.9, -0.2))})")
+    wearer.frames(2)
+    assert wearer.probe("head.position")[1] == pytest.approx(1.4, abs=1e-4)
+    seen_as_worn(ann, bo, wearer)
 
-    start = ann.sees(bo)["position"]
-    bo.page.evaluate("emulatedHeadset.controllers.left.updateAxes('thumbstick', 0, -1)")
-    wait_for(lambda: distance(ann.sees(bo)["position"], start) > 0.7, "Bo walks by the stick")
-    bo.page.evaluate("emulatedHeadset.controllers.left.updateAxes('thumbstick', 0, 0)")
-    yaw = ann.sees(bo)["yaw"]
-    bo.page.evaluate("emulatedHeadset.controllers.right.updateAxes('thumbstick', 1, 0)")
-    wait_for(lambda: abs(ann.sees(bo)["yaw"] - yaw) > 0.4, "Bo turns by a snap")
-    bo.page.evaluate("emulatedHeadset.activeSession.end()")
-    wait_for(lambda: ann.sees(bo)["headset"] is False, "Bo is back at the screen")
-
-
-# The emulated bare hand's palm from where the hand is put, metres (P-10); its wrist is elsewhere.
-PALM = (0.029, 0.002, 0.045)
+    wearer.use_hands()
+    wearer.stand_at(EYES)
+    for side, sign in (("left", -1), ("right", 1)):
+        wearer.device(f"hands.{side}.position.set({numbers((sign * 0.3, 1.2, -0.4))})")
+        wearer.device(f"hands.{side}.quaternion.set({numbers(turn(sign * -0.3, 0.4))})")
+    wearer.frames(2)
+    seen_as_worn(ann, bo, wearer)
+    wearer.use_controllers()
+    wait_for(lambda: len(wearer.probe("models")) == 2, "both controllers are shown")
 
 
-def test_a_bare_hand_is_seen_where_its_palm_is(server, invite):
-    ann, bo = invite(server.url, "Ann"), invite(server.url, "Bo", script=IWER.read_text() + DEVICE)
+def leap(wearer: Wearer, side: str, ahead: float) -> list[float]:
+    """Aims with the stick at the floor ahead of the head and lets go; where the ring was."""
+    yaw = wearer.probe("head.yaw")
+    x, y, z = wearer.probe("head.position")
+    wearer.hand(side, (x, y - 0.4, z), turn(yaw - wearer.probe("space.yaw"), ahead))
+    wearer.stick(side, 0, -1)
+    assert wearer.probe("teleport.aiming") is True
+    wait_for(lambda: wearer.probe("teleport.target") is not None, "there is a place to stand")
+    target = wearer.probe("teleport.target")
+    wearer.stick(side, 0, 0)
+    assert wearer.probe("teleport.aiming") is False
+    return target
+
+
+def test_leaping_and_turning_by_sticks(two):
+    ann, bo, wearer = two
+    wearer.put_on()
+    for side, pitch in (("left", -0.9), ("right", -0.7)):
+        target = leap(wearer, side, pitch)
+        assert distance(bo.me["position"], target) < NEAR_M
+        wait_for(
+            lambda target=target: distance(ann.sees(bo)["position"], target) < 0.05,
+            "Ann sees Bo where the ring was",
+        )
+    yaw = bo.me["yaw"]
+    before = bo.me["position"]
+    wearer.flick("right", 1, 0)
+    assert angle(bo.me["yaw"], yaw - SNAP) < 0.01
+    wearer.flick("left", -1, 0)
+    wearer.flick("left", -1, 0)
+    assert angle(bo.me["yaw"], yaw + SNAP) < 0.01
+    assert distance(bo.me["position"], before) < NEAR_M
+    wait_for(lambda: angle(ann.sees(bo)["yaw"], yaw + SNAP) < 0.05, "Ann sees Bo turned")
+
+    # The arrow says where one will look.
+    wearer.stand_at(EYES)
+    yaw = bo.me["yaw"]
+    x, y, z = wearer.probe("head.position")
+    wearer.hand("right", (x, y - 0.4, z), turn(yaw - wearer.probe("space.yaw"), -1.1))
+    wearer.stick("right", 0, -1)
+    wearer.stick("right", 1, 0)
+    wait_for(lambda: angle(wearer.probe("teleport.yaw"), yaw - math.pi / 2) < 0.01, "the arrow")
+    wearer.stick("right", 0, 0)
+    assert angle(bo.me["yaw"], yaw - math.pi / 2) < 0.01
+
+
+def test_the_button_of_one_hand_alone_takes_one_everywhere(two):
+    _, bo, wearer = two
+    bo.page.evaluate("() => localStorage.setItem('vbranch.hand', '\"left\"')")
+    bo.page.reload()
+    bo.until("probe.phase === 'joined' && probe.frame > 1")
+    wearer.put_on()
+    assert wearer.probe("active") == "left"
+    wearer.device("controllers.right.connected = false")
+    bo.until("probe.headset.sources.length === 1")
+    start = bo.me["position"]
+    x, y, z = wearer.probe("head.position")
+    wearer.hand("left", (x, y - 0.4, z), turn(bo.me["yaw"] - wearer.probe("space.yaw"), -0.8))
+    wearer.press("left", "leap", True)
+    target = wearer.probe("teleport.target")
+    wearer.press("left", "leap", False)
+    assert distance(bo.me["position"], target) < NEAR_M
+    assert distance(start, target) > 0.5
+    yaw = bo.me["yaw"]
+    wearer.flick("left", 1, 0)
+    assert angle(bo.me["yaw"], yaw - SNAP) < 0.01
+
+
+def test_gliding_dims_the_edge_of_the_view(server, invite):
+    bo = invite(
+        server.url, "Bo", script=DEVICE + "localStorage.setItem('vbranch.travel', '\"glide\"');",
+        reduced_motion="no-preference",
+    )  # fmt: skip
+    bo.enter()
+    wearer = Wearer(bo)
+    wearer.put_on()
+    start = bo.me["position"]
+    wearer.stick("left", 0, -1)
+    wait_for(lambda: distance(bo.me["position"], start) > 0.7, "Bo glides")
+    wait_for(lambda: wearer.probe("vignette") > 0.5, "the edge is dimmed")
+    wearer.stick("left", 0, 0)
+    wait_for(lambda: wearer.probe("vignette") == 0, "the edge is clear again")
+    stands = bo.me["position"]
+    wearer.frames(3)
+    assert distance(bo.me["position"], stands) < NEAR_M
+
+
+def test_who_sits_sees_the_room_from_a_standing_persons_eyes(server, invite):
+    bo = invite(
+        server.url, "Bo", script=DEVICE + "localStorage.setItem('vbranch.posture', '\"seated\"');"
+    )
+    ann = invite(server.url, "Ann")
     ann.enter()
     bo.enter()
-    ann.wait_to_see(bo)
-    bo.page.get_by_role("button", name="Enter VR").click()
-    wait_for(lambda: None not in ann.sees(bo)["hands"], "Ann sees both hands")
-    bo.page.evaluate("emulatedHeadset.position.set(0, 1.6, 0)")
-    bo.page.evaluate("emulatedHeadset.primaryInputMode = 'hand'")
-    for side, sign in (("left", -1), ("right", 1)):
-        place = (sign * 0.3, 1.2, -0.4)
-        bo.page.evaluate(f"emulatedHeadset.hands.{side}.position.set{place}")
-        x, y, z = (p + q for p, q in zip(place, (sign * PALM[0], *PALM[1:]), strict=True))
-        wanted = (math.hypot(x, z), y - 1.6)
+    wearer = Wearer(bo)
+    wearer.put_on(height=1.15)
+    assert wearer.probe("head.position")[1] == pytest.approx(1.6, abs=0.01)
+    wait_for(lambda: abs(ann.sees(bo)["headY"] - 1.6) < NEAR_M, "Ann sees Bo's head at 1.6 m")
 
-        def seen(hand: int = (1 + sign) // 2, wanted: tuple[float, float] = wanted) -> bool:
-            palm = ann.sees(bo)["hands"][hand]  # from the head
-            return (
-                palm is not None
-                and math.dist((math.hypot(palm[0], palm[2]), palm[1]), wanted) < 0.025
-            )
 
-        wait_for(seen, f"Ann sees the palm of the {side} hand")
+def test_by_bare_hands_one_goes_to_the_floor_that_one_pinches_at(two):
+    _, bo, wearer = two
+    wearer.put_on()
+    wearer.use_hands()
+    x, _, z = wearer.probe("head.position")
+    yaw = bo.me["yaw"]
+    goal = (x - 1.5 * math.sin(yaw), 0.0, z - 1.5 * math.cos(yaw))
+    wearer.aim("right", goal)
+    wearer.pinch("right", True)
+    wait_for(lambda: wearer.probe("teleport.target") is not None, "there is a ring")
+    assert distance(wearer.probe("teleport.target"), list(goal)) < 0.1
+    wearer.pinch("right", False)
+    assert distance(bo.me["position"], list(goal)) < 0.1
+
+
+def test_by_the_gaze_one_needs_no_button(server, invite):
+    bo = invite(server.url, "Bo", script=DEVICE + "localStorage.setItem('vbranch.gaze', 'true');")
+    bo.enter()
+    wearer = Wearer(bo)
+    wearer.put_on()
+    x, _, z = wearer.probe("head.position")
+    yaw = bo.me["yaw"]
+    goal = [x - 1.2 * math.sin(yaw), 0.0, z - 1.2 * math.cos(yaw)]
+    wearer.look_at(goal)
+    wait_for(lambda: distance(bo.me["position"], goal) < 0.15, "Bo is where the gaze has rested")
+
+
+def test_who_leaves_vr_and_enters_it_again_is_at_the_same_place(two):
+    ann, bo, wearer = two
+    wearer.put_on()
+    leap(wearer, "right", -0.8)
+    wearer.flick("right", 1, 0)
+    wearer.stand_at((0.4, 1.7, -0.3), yaw=0.5)
+    before = bo.me
+    wearer.take_off()
+    assert distance(bo.me["position"], before["position"]) < NEAR_M
+    assert angle(bo.me["yaw"], before["yaw"]) < 0.02
+    wait_for(lambda: ann.sees(bo)["headset"] is False, "Bo is back at the screen")
+    wearer.put_on()
+    assert distance(bo.me["position"], before["position"]) < NEAR_M
+    assert angle(bo.me["yaw"], before["yaw"]) < 0.02
+    wait_for(lambda: ann.sees(bo)["headset"] is True, "Bo wears it again")

@@ -78,9 +78,9 @@ class Wearer:
 
     # ---- on and off
 
-    def put_on(self) -> None:
-        """By the page's own button; hands hang at the sides."""
-        self.device("position.set(0, 1.6, 0)")
+    def put_on(self, height: float = 1.6) -> None:
+        """By the page's own button; hands hang at the sides. ``height``: of the eyes."""
+        self.device(f"position.set(0, {height}, 0)")
         self.device("quaternion.set(0, 0, 0, 1)")
         self.rest()
         self.page.get_by_role("button", name="Enter VR").click()

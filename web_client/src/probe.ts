@@ -24,6 +24,9 @@ export interface ProbeMember {
   readonly headset: boolean;
   readonly seated: boolean;
   readonly hands: readonly [Place | null, Place | null];
+  /** Of a wearer's head and hands (x, y, z, w). */
+  readonly head: readonly number[];
+  readonly handTurns: readonly (readonly number[])[];
   /** Who they are drawn as: an `id` of people.json, and the colour of each zone. */
   readonly person: string;
   readonly colours: Readonly<Record<string, string>>;
@@ -113,6 +116,10 @@ function hand(pose: Float32Array, tracked: typeof Fields.leftTracked | typeof Fi
   return pose[tracked] === 1 ? [pose[tracked + 1], pose[tracked + 2], pose[tracked + 3]] : null;
 }
 
+function turnAt(pose: Float32Array, at: number): number[] {
+  return Array.from(pose.subarray(at, at + 4));
+}
+
 function membersOf({ world, visit }: Controller): ProbeMember[] {
   if (!world) return [];
   return world.cast.figures
@@ -136,6 +143,8 @@ function poseOf({ slot, pose }: Figure, visit: Controller['visit']): Omit<ProbeM
     headset: pose[Field.headset] === 1,
     seated: pose[Field.seated] === 1,
     hands: [hand(pose, Field.leftTracked), hand(pose, Field.rightTracked)],
+    head: turnAt(pose, Field.head),
+    handTurns: [turnAt(pose, Field.leftRotation), turnAt(pose, Field.rightRotation)],
   };
 }
 
