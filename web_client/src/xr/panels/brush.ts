@@ -2,21 +2,38 @@
 import type { Four } from './css';
 import type { Rect } from './boxes';
 
+/** By font: from the upper edge of a line's letters to the line that they stand on. */
+const ascents = new Map<string, number>();
+
+/** Fonts have come: what was measured before may be another's. */
+export function measureAnew(): void {
+  ascents.clear();
+}
+
 export class Brush {
+  readonly pen: CanvasRenderingContext2D;
   private font = '';
   private spacing = '';
   private readonly fonts: string[] = [];
-  private readonly ascents = new Map<string, number>();
 
-  constructor(readonly pen: CanvasRenderingContext2D) {
-    this.begin();
+  /** Canvas pixels. */
+  constructor(width = 1, height = 1) {
+    const canvas = document.createElement('canvas');
+    canvas.width = width;
+    canvas.height = height;
+    this.pen = canvas.getContext('2d')!;
   }
 
-  /** After the canvas was sized anew, which forgets everything. */
-  begin(): void {
+  /** Its memory, without waiting for somebody to tidy up. */
+  free(): void {
+    this.pen.canvas.width = this.pen.canvas.height = 0;
+  }
+
+  /** Before anything is painted. */
+  begin(language: string): void {
     this.fonts.length = 0;
     this.font = this.spacing = '';
-    this.pen.lineJoin = 'miter';
+    (this.pen as { lang?: string }).lang = language; // the same character has several forms
   }
 
   save(): void {
@@ -37,17 +54,12 @@ export class Brush {
 
   /** From the upper edge of a line's letters to the line that they stand on, for the font held now. */
   get ascent(): number {
-    let found = this.ascents.get(this.font);
+    let found = ascents.get(this.font);
     if (found === undefined) {
       found = Math.round(this.pen.measureText('x').fontBoundingBoxAscent);
-      this.ascents.set(this.font, found);
+      ascents.set(this.font, found);
     }
     return found;
-  }
-
-  /** Fonts have come: what was measured before may be another's. */
-  measureAnew(): void {
-    this.ascents.clear();
   }
 
   width(text: string): number {

@@ -1,7 +1,7 @@
 // An element's own box: shadows, ground, border, and the ring of what has the focus.
 import type { Rect } from './boxes';
 import type { Brush } from './brush';
-import { type Four, type Gradient, type Length, placed, radii, type Shadow } from './css';
+import { type Four, type Gradient, type Length, placed, radii, type Shadow, SQUARE } from './css';
 import type { Look } from './looks';
 
 const FAR = 10_000; // a shape that casts a shadow into the picture is itself drawn so far beside it
@@ -15,7 +15,7 @@ export function drawBox(brush: Brush, rect: Rect, look: Look, scale: number): vo
   for (const shadow of look.shadows) if (!shadow.inset) drawShadow(brush, rect, corners, shadow, scale);
   if (look.ground) brush.fill(rect, corners, look.ground);
   for (let i = look.gradients.length - 1; i >= 0; i--) brush.fill(rect, corners, gradientOf(brush.pen, rect, look.gradients[i]));
-  for (const shadow of look.shadows) if (shadow.inset) brush.ring(rect, corners, shadow.colour, 0, -shadow.spread);
+  if (look.shadows.some(({ inset }) => inset)) drawInset(brush, inside(rect, look), look);
   if (look.border) drawBorder(brush, rect, corners, look);
 }
 
@@ -30,6 +30,21 @@ export function inside(rect: Rect, { border }: Look): Rect {
   if (!border) return rect;
   const [top, right, bottom, left] = border.widths;
   return { left: rect.left + left, top: rect.top + top, right: rect.right - right, bottom: rect.bottom - bottom };
+}
+
+/** Inside of the border; ours are rings, not blurred. */
+function drawInset(brush: Brush, rect: Rect, look: Look): void {
+  const corners = innerCorners(rect, look);
+  for (const { inset, colour, spread } of look.shadows) if (inset) brush.ring(rect, corners, colour, 0, -spread);
+}
+
+/** `rect` is what lies inside of the border. */
+export function innerCorners(rect: Rect, look: Look): Four {
+  const [top, right, bottom, left] = look.border?.widths ?? SQUARE;
+  const outer = { left: rect.left - left, top: rect.top - top, right: rect.right + right, bottom: rect.bottom + bottom };
+  const widest = Math.max(top, right, bottom, left);
+  const [a, b, c, d] = cornersOf(look, outer);
+  return [Math.max(0, a - widest), Math.max(0, b - widest), Math.max(0, c - widest), Math.max(0, d - widest)];
 }
 
 function drawShadow(brush: Brush, rect: Rect, corners: Four, { colour, x, y, blur, spread }: Shadow, scale: number): void {

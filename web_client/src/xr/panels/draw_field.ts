@@ -1,7 +1,7 @@
 // What the browser draws by itself: words, caret and choice in a text field, a slider, a bar of progress.
 import type { Rect } from './boxes';
-import type { Brush } from './brush';
-import { cornersOf, inside } from './draw_box';
+import { Brush } from './brush';
+import { cornersOf, innerCorners, inside } from './draw_box';
 import { drawLine } from './draw_text';
 import type { Line, Lines } from './lines';
 import type { Lettering, Look } from './looks';
@@ -25,6 +25,8 @@ function withoutPadding(rect: Rect, look: Look): Rect {
 
 export class Fields {
   private readonly settings: Settings;
+  /** Measures, and paints nothing. */
+  private readonly brush = new Brush();
 
   constructor(lines: Lines) {
     this.settings = new Settings(lines);
@@ -37,7 +39,7 @@ export class Fields {
     const { lines, x, y } = this.settings.of(field, empty ? field.placeholder : field.value, inner, look, brush);
     const at = { ...inner, left: inner.left + x - field.scrollLeft, top: firstTop(field, inner, lettering) + y - field.scrollTop };
     brush.save();
-    brush.clip(inside(rect, look), cornersOf(look, inside(rect, look)));
+    brush.clip(inside(rect, look), innerCorners(inside(rect, look), look));
     brush.letters(lettering.font, lettering.spacing);
     const focus = document.activeElement === field;
     if (focus) this.drawChosen(brush, field, lines, at, look);
@@ -48,8 +50,9 @@ export class Fields {
   }
 
   /** Before which character of the field a place on the page lies. */
-  character(brush: Brush, field: Field, x: number, y: number, look: Look): number {
+  character(field: Field, x: number, y: number, look: Look): number {
     if (field.value === '') return 0;
+    const { brush } = this;
     const inner = withoutPadding(field.getBoundingClientRect(), look);
     const { lettering } = look;
     const { lines } = this.settings.of(field, field.value, inner, look, brush);

@@ -1,7 +1,7 @@
 // Icons and drawings in the page: the shapes of an `svg` as paths, in the colours that the styles give them.
 import type { Rect } from './boxes';
 import type { Brush } from './brush';
-import type { Look, Looks } from './looks';
+import type { Look } from './looks';
 
 interface Shape {
   readonly path: Path2D;
@@ -38,8 +38,6 @@ const ALIGN: Readonly<Record<string, CanvasTextAlign>> = { middle: 'center', end
 export class Drawings {
   private readonly kept = new WeakMap<Element, Drawing>();
 
-  constructor(private readonly looks: Looks) {}
-
   draw(brush: Brush, svg: SVGSVGElement, rect: Rect, look: Look): void {
     const { pen } = brush;
     const { shapes, words } = this.of(svg, rect, look);
@@ -57,49 +55,59 @@ export class Drawings {
     const before = this.kept.get(svg);
     if (before && before.look === look && before.width === width) return before;
     const parts = [...svg.querySelectorAll<SVGGraphicsElement>('path, circle, ellipse, rect, line, polyline, polygon, text')];
-    const shown = parts.filter((part) => this.looks.of(part).shown);
-    const shapes = shown.filter((part) => part.tagName !== 'text').map((part) => this.shape(part));
-    const words = shown.filter((part) => part.tagName === 'text').map((part) => this.words(part));
+    const shapes = parts.filter(({ tagName }) => tagName !== 'text').map(shapeOf);
+    const words = parts.filter(({ tagName }) => tagName === 'text').map(wordsOf);
     const made = { look, width, shapes, words };
     this.kept.set(svg, made);
     return made;
   }
-
-  private shape(part: SVGGraphicsElement): Shape {
-    const look = this.looks.of(part);
-    const paint = (property: string): string | null => (look.value(property) === 'none' ? null : look.value(property));
-    return {
-      path: pathOf(part),
-      matrix: DOMMatrix.fromMatrix(part.getCTM() ?? undefined),
-      fill: paint('fill'),
-      rule: look.value('fill-rule') as CanvasFillRule,
-      stroke: paint('stroke'),
-      width: Number.parseFloat(look.value('stroke-width')),
-      cap: look.value('stroke-linecap') as CanvasLineCap,
-      join: look.value('stroke-linejoin') as CanvasLineJoin,
-      opacity: look.opacity,
-    };
-  }
-
-  private words(part: SVGGraphicsElement): Words {
-    const look = this.looks.of(part);
-    return {
-      text: part.textContent.trim(),
-      matrix: DOMMatrix.fromMatrix(part.getCTM() ?? undefined),
-      x: figure(part, 'x'),
-      y: figure(part, 'y'),
-      font: look.lettering.font,
-      align: ALIGN[look.value('text-anchor')] ?? 'left',
-      fill: look.value('fill'),
-    };
-  }
 }
 
+function shapeOf(part: SVGGraphicsElement): Shape {
+  const { fill, fillRule, stroke, strokeWidth, strokeLinecap, strokeLinejoin, opacity, display } = getComputedStyle(part);
+  return {
+    path: pathOf(part),
+    matrix: matrixOf(part),
+    fill: fill === 'none' || display === 'none' ? null : fill,
+    rule: fillRule as CanvasFillRule,
+    stroke: stroke === 'none' || display === 'none' ? null : stroke,
+    width: Number.parseFloat(strokeWidth),
+    cap: strokeLinecap as CanvasLineCap,
+    join: strokeLinejoin as CanvasLineJoin,
+    opacity: Number(opacity),
+  };
+}
+
+function wordsOf(part: SVGGraphicsElement): Words {
+  const { fill, textAnchor, fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(part);
+  return {
+    text: part.textContent.trim(),
+    matrix: matrixOf(part),
+    x: figure(part, 'x'),
+    y: figure(part, 'y'),
+    font: `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`,
+    align: ALIGN[textAnchor] ?? 'left',
+    fill,
+  };
+}
+
+const matrixOf = (part: SVGGraphicsElement): DOMMatrix => DOMMatrix.fromMatrix(part.getCTM() ?? undefined);
 const figure = (part: Element, name: string): number => Number(part.getAttribute(name) ?? 0);
 
+/** There are few icons, each of them in many places. */
+const paths = new Map<string, Path2D>();
+
 function pathOf(part: Element): Path2D {
+  if (part.tagName !== 'path') return outlineOf(part);
+  const d = part.getAttribute('d') ?? '';
+  let path = paths.get(d);
+  if (!path) paths.set(d, (path = new Path2D(d)));
+  return path;
+}
+
+function outlineOf(part: Element): Path2D {
   const of = (name: string): number => figure(part, name);
-  const path = new Path2D(part.tagName === 'path' ? (part.getAttribute('d') ?? '') : pointsOf(part));
+  const path = new Path2D(pointsOf(part));
   if (part.tagName === 'circle') path.arc(of('cx'), of('cy'), of('r'), 0, 2 * Math.PI);
   else if (part.tagName === 'ellipse') path.ellipse(of('cx'), of('cy'), of('rx'), of('ry'), 0, 0, 2 * Math.PI);
   else if (part.tagName === 'rect') path.roundRect(of('x'), of('y'), of('width'), of('height'), of('rx'));

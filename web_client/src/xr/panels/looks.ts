@@ -13,8 +13,6 @@ export interface Outline {
   readonly colour: string;
 }
 
-/** The one thing that our styles draw before the words: a switch's knob on its track (choice.css). */
-const SWITCH = 'input[type="checkbox"] + span';
 /** For screen readers alone. */
 const UNSEEN = 'inset(50%)';
 
@@ -61,7 +59,6 @@ export class Look {
   readonly ellipsis: boolean;
   readonly ground: string | null;
   readonly gradients: readonly Gradient[];
-  readonly corners: string;
   readonly border: Border | null;
   readonly shadows: readonly Shadow[];
   readonly outline: Outline | null;
@@ -69,29 +66,38 @@ export class Look {
   readonly turn: number;
   readonly knob: Knob | null;
   private words: Lettering | null = null;
+  private rounding: string | null = null;
 
   constructor(
     private readonly style: CSSStyleDeclaration,
     element: Element | null,
   ) {
-    const { display, overflow, backgroundColor, rotate } = style;
-    this.shown = display !== 'none' && style.visibility === 'visible' && style.clipPath !== UNSEEN;
+    const { display, position, overflow, backgroundColor } = style;
+    const off = position === 'static';
+    this.shown = display !== 'none' && style.visibility === 'visible' && (position !== 'absolute' || style.clipPath !== UNSEEN);
     this.contents = display === 'contents';
     this.opacity = Number(style.opacity);
     this.takesPointer = style.pointerEvents !== 'none';
-    this.z = px(style.zIndex);
-    this.apart = style.position !== 'static' || style.zIndex !== 'auto' || this.opacity < 1;
-    this.ellipsis = style.textOverflow === 'ellipsis';
-    this.clips = overflow !== 'visible' && !this.ellipsis; // shortened words stay inside by themselves
-    this.scrolls = overflow.includes('auto') || overflow.includes('scroll');
+    this.z = off ? 0 : px(style.zIndex);
+    this.apart = !off || this.opacity < 1;
+    const cuts = overflow !== 'visible';
+    const drawing = element instanceof SVGElement;
+    this.ellipsis = cuts && style.textOverflow === 'ellipsis';
+    // Shortened words stay inside by themselves, and so do icons.
+    this.clips = cuts && !this.ellipsis && !(drawing && this.corners === '0px');
+    this.scrolls = cuts && /auto|scroll/.test(overflow);
     this.ground = isClear(backgroundColor) ? null : backgroundColor;
     this.gradients = gradients(style.backgroundImage);
-    this.corners = style.borderRadius;
     this.border = borderOf(style);
     this.shadows = shadows(style.boxShadow);
     this.outline = outlineOf(style);
-    this.turn = rotate === 'none' ? 0 : (px(rotate) * Math.PI) / 180;
-    this.knob = element?.matches(SWITCH) ? knobOf(element) : null;
+    this.turn = drawing && style.rotate !== 'none' ? (px(style.rotate) * Math.PI) / 180 : 0;
+    this.knob = element && isSwitch(element) ? knobOf(element) : null;
+  }
+
+  /** As the style has them. */
+  get corners(): string {
+    return (this.rounding ??= this.style.borderRadius);
   }
 
   get lettering(): Lettering {
@@ -118,6 +124,11 @@ function borderOf(style: CSSStyleDeclaration): Border | null {
 function outlineOf(style: CSSStyleDeclaration): Outline | null {
   const width = style.outlineStyle === 'none' ? 0 : px(style.outlineWidth);
   return width === 0 ? null : { width, offset: px(style.outlineOffset), colour: style.outlineColor };
+}
+
+/** The one thing that our styles draw before the words: a switch's knob on its track (choice.css). */
+function isSwitch({ tagName, previousElementSibling: before }: Element): boolean {
+  return tagName === 'SPAN' && before instanceof HTMLInputElement && before.type === 'checkbox';
 }
 
 function knobOf(element: Element): Knob | null {

@@ -3,7 +3,7 @@
 import { apart, type Box, cut, type Rect } from './boxes';
 import { Brush } from './brush';
 import { type Four, SQUARE } from './css';
-import { cornersOf, drawBox, drawOutline, inside } from './draw_box';
+import { drawBox, drawOutline, innerCorners, inside } from './draw_box';
 import { drawProgress, drawRange, Fields, isText } from './draw_field';
 import { Drawings } from './draw_svg';
 import { drawText, firstBase } from './draw_text';
@@ -27,7 +27,7 @@ export class Painter {
   readonly looks = new Looks();
   readonly fields: Fields;
   private readonly lines = new Lines();
-  private readonly drawings = new Drawings(this.looks);
+  private readonly drawings = new Drawings();
   private brush!: Brush;
   private scale = 1;
   private boxes: Box[] = [];
@@ -36,22 +36,27 @@ export class Painter {
     this.fields = new Fields(this.lines);
   }
 
-  /** `scale`: canvas pixels a pixel of the page. Answers where everything lies. */
-  paint(root: HTMLElement, brush: Brush, scale: number): readonly Box[] {
-    const { left, top, right, bottom } = root.getBoundingClientRect();
+  /**
+   * Paints the strip from `top` to `bottom`, pixels of the page, of what `rect` is the place of. `scale`: canvas pixels a
+   * pixel of the page. Where everything lies is added to `boxes`.
+   */
+  paint(root: HTMLElement, rect: Rect, strip: Pick<Rect, 'top' | 'bottom'>, brush: Brush, scale: number, boxes: Box[]): void {
+    const { left, right } = rect;
+    const { top, bottom } = strip;
     const { pen } = brush;
     this.brush = brush;
     this.scale = scale;
-    this.boxes = [];
+    this.boxes = boxes;
+    brush.begin(document.documentElement.lang);
     brush.save();
-    pen.clearRect(0, 0, pen.canvas.width, pen.canvas.height);
-    pen.setTransform(scale, 0, 0, scale, -left * scale, -top * scale);
+    pen.setTransform(scale, 0, 0, scale, -left * scale, -rect.top * scale);
+    pen.clearRect(left, top, right - left, bottom - top);
     const clip = { left, top, right, bottom, corners: SQUARE, around: null };
+    brush.clip(clip, SQUARE);
     const look = this.looks.of(root);
     if (look.ground) brush.fill(clip, SQUARE, look.ground); // the surface itself has round corners
-    this.context({ element: root, look, rect: clip, clip });
+    this.context({ element: root, look, rect, clip });
     brush.restore();
-    return this.boxes;
   }
 
   /** An element with all that is in it; what is set apart there comes last, by its layers. */
@@ -73,19 +78,20 @@ export class Painter {
   }
 
   private element(element: Element, clip: Clip, later: Later[]): void {
+    const rect = element.getBoundingClientRect();
+    const boxed = rect.width > 0 || rect.height > 0;
+    if (boxed && apart(rect, clip)) return; // of a long list only what is to be seen is asked for its style
     const look = this.looks.of(element);
     if (!look.shown) return;
-    if (look.contents) return this.children(element, look, clip, later);
-    const rect = element.getBoundingClientRect();
-    if (apart(rect, clip)) return;
-    if (look.apart) later.push({ element, look, rect, clip });
+    if (look.contents) this.children(element, look, clip, later);
+    else if (look.apart) later.push({ element, look, rect, clip });
     else this.box(element, look, rect, clip, later);
   }
 
   private box(element: Element, look: Look, rect: Rect, clip: Clip, later: Later[]): void {
     if (look.takesPointer) this.boxes.push({ element, ...cut(rect, clip) });
     if (look.opacity === 0) return;
-    if (!(element instanceof SVGElement)) drawBox(this.brush, rect, look, this.scale);
+    drawBox(this.brush, rect, look, this.scale);
     if (look.clips) this.clipped(element, look, rect, clip, later);
     else this.inner(element, look, rect, clip, later);
     drawOutline(this.brush, rect, look);
@@ -93,7 +99,7 @@ export class Painter {
 
   private clipped(element: Element, look: Look, rect: Rect, clip: Clip, later: Later[]): void {
     const within = inside(rect, look);
-    const corners = cornersOf(look, within);
+    const corners = innerCorners(within, look);
     this.brush.save();
     this.brush.clip(within, corners);
     this.inner(element, look, rect, { ...cut(within, clip), corners, around: clip }, later);

@@ -11,6 +11,8 @@ import { Painter } from './painter';
 import { type Place, PLACES } from './placing';
 import { SCALE, Surface } from './surface';
 
+const STRIP_PX = 128;
+
 /** What changes without a word to those who watch the page. */
 interface Watched {
   readonly element: Element;
@@ -29,6 +31,12 @@ export class Panel implements Pointable {
   /** Has been painted at least once. */
   ready = false;
   private stale = true;
+  /** Much of it has to be asked of the browser: it is painted in strips. */
+  private dear = true;
+  private strip = STRIP_PX;
+  /** Pixels from above that are painted; 0 while nothing is under way. */
+  private done = 0;
+  private coming: Box[] = [];
   private boxes: readonly Box[] = [];
   private watched: Watched[] = [];
   private readonly painter = new Painter();
@@ -52,33 +60,45 @@ export class Panel implements Pointable {
   // ---- painting
 
   get due(): boolean {
-    return this.stale || this.differs();
+    return this.differs() || this.done > 0;
   }
 
   /** To be painted anew; `looks`: whose styles may be others than before, null for none. */
   touch(looks: Element | 'all' | null): void {
     this.stale = true;
+    this.dear ||= looks === 'all';
     if (looks === 'all') this.painter.looks.forget();
     else if (looks) this.painter.looks.forgetWithin(looks);
   }
 
-  /** Fonts have come. */
-  measureAnew(): void {
-    this.surface.brush.measureAnew();
-    this.touch('all');
+  /** Goes on painting for about `limit` ms; the rest in the next frames, and nothing is shown of it before all is done. */
+  paint(limit: number): void {
+    const end = performance.now() + limit;
+    const { root, painter } = this;
+    const rect = root.getBoundingClientRect();
+    const [width, height] = [Math.max(1, Math.ceil(rect.width)), Math.max(1, Math.ceil(rect.height))];
+    if (this.stale) this.begin(height);
+    const brush = this.surface.begin(width, height);
+    while (this.done < height) {
+      const strip = { top: rect.top + this.done, bottom: rect.top + Math.min(height, this.done + this.strip) };
+      painter.paint(root, rect, strip, brush, SCALE, this.coming);
+      this.done += this.strip;
+      if (performance.now() > end) break;
+    }
+    if (this.done < height) return;
+    this.done = 0;
+    this.origin.set(rect.left, rect.top);
+    this.boxes = this.coming;
+    this.watch();
+    this.surface.finish(width, height, cornersOf(painter.looks.of(root), rect)[0]);
+    this.ready = true;
   }
 
-  paint(): void {
-    const { root, surface, painter } = this;
-    const rect = root.getBoundingClientRect();
-    const [corner] = cornersOf(painter.looks.of(root), rect);
-    surface.resize(Math.max(1, Math.ceil(rect.width)), Math.max(1, Math.ceil(rect.height)), corner);
-    this.origin.set(rect.left, rect.top);
-    this.boxes = painter.paint(root, surface.brush, SCALE);
-    this.watch();
-    surface.painted();
-    this.stale = false;
-    this.ready = true;
+  private begin(height: number): void {
+    this.strip = this.dear ? STRIP_PX : height;
+    this.stale = this.dear = false;
+    this.done = 0;
+    this.coming = [];
   }
 
   private watch(): void {
@@ -118,7 +138,7 @@ export class Panel implements Pointable {
   /** In a text field, where it was pressed. */
   putCaret(element: Element, x: number, y: number): void {
     if (!isText(element)) return;
-    const at = this.painter.fields.character(this.surface.brush, element, x, y, this.painter.looks.of(element));
+    const at = this.painter.fields.character(element, x, y, this.painter.looks.of(element));
     element.setSelectionRange(at, at);
   }
 

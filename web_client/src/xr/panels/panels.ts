@@ -5,6 +5,7 @@ import type { Stage } from '../../scene/stage';
 import type { Pointable } from '../pointable';
 import type { Source } from '../sources';
 import { Arrangement } from './arrangement';
+import { measureAnew } from './brush';
 import { Finger } from './finger';
 import { Panel } from './panel';
 import type { Place } from './placing';
@@ -14,6 +15,9 @@ export interface PanelComfort {
   readonly calm: boolean;
   readonly hand: 'left' | 'right';
 }
+
+/** Of a frame; what is not done then goes on in the next. */
+const LIMIT_MS = 3;
 
 type Point = readonly [number, number, number];
 
@@ -47,7 +51,8 @@ export class Panels {
   private readonly local = new Matrix4();
   private focus: Element | null = null;
   private readonly measure = (): void => {
-    for (const panel of this.all) panel.measureAnew();
+    measureAnew();
+    this.touchAll();
   };
 
   constructor(
@@ -151,7 +156,7 @@ export class Panels {
     for (const panel of this.all) {
       if (!panel.due || !this.arrangement.wants(panel)) continue;
       const from = performance.now();
-      panel.paint();
+      panel.paint(LIMIT_MS);
       this.paintMs = performance.now() - from;
       return;
     }

@@ -23,9 +23,10 @@ const ANISOTROPY = 8;
 
 export class Surface {
   readonly mesh: Mesh<PlaneGeometry, MeshBasicMaterial>;
-  readonly brush: Brush;
-  private readonly canvas = document.createElement('canvas');
-  private readonly texture: CanvasTexture;
+  private brush = new Brush();
+  /** In another size than what is shown; painted in the course of some frames. */
+  private next: Brush | null = null;
+  private readonly texture: CanvasTexture<HTMLCanvasElement>;
   private readonly size = { value: new Vector2(1, 1) };
   private readonly round = { value: 0 };
   private readonly local = new Vector3();
@@ -33,8 +34,7 @@ export class Surface {
   private distance = 1;
 
   constructor() {
-    this.brush = new Brush(this.canvas.getContext('2d')!);
-    this.texture = new CanvasTexture(this.canvas);
+    this.texture = new CanvasTexture(this.brush.pen.canvas);
     this.texture.colorSpace = SRGBColorSpace;
     this.texture.magFilter = LinearFilter;
     this.texture.minFilter = LinearMipmapLinearFilter;
@@ -68,20 +68,26 @@ export class Surface {
     this.mesh.scale.set(this.breadth, this.tallness, 1);
   }
 
-  /** Pixels of the page, also of the round corners. */
-  resize(width: number, height: number, corner: number): void {
-    this.round.value = corner;
-    if (width === this.width && height === this.height) return;
-    this.size.value.set(width, height);
-    this.canvas.width = width * SCALE;
-    this.canvas.height = height * SCALE;
-    this.brush.begin();
-    this.texture.dispose(); // made anew in the other size
-    this.seenFrom(this.distance);
+  /** What to paint with, for a panel of so many pixels of the page. */
+  begin(width: number, height: number): Brush {
+    const { canvas } = this.brush.pen;
+    if (canvas.width === width * SCALE && canvas.height === height * SCALE) return this.brush;
+    if (this.next?.pen.canvas.width !== width * SCALE || this.next.pen.canvas.height !== height * SCALE)
+      this.next = new Brush(width * SCALE, height * SCALE);
+    return this.next;
   }
 
-  /** The canvas has been painted: it is brought to the graphics card with the next picture. */
-  painted(): void {
+  /** What was painted is brought to the graphics card with the next picture. `corner`: pixels of the page. */
+  finish(width: number, height: number, corner: number): void {
+    this.round.value = corner;
+    this.size.value.set(width, height);
+    if (this.next) {
+      this.brush = this.next;
+      this.next = null;
+      this.texture.image = this.brush.pen.canvas;
+      this.texture.dispose(); // made anew in the other size
+    }
+    this.seenFrom(this.distance);
     this.texture.needsUpdate = true;
   }
 
@@ -121,7 +127,8 @@ export class Surface {
     this.mesh.geometry.dispose();
     this.mesh.material.dispose();
     this.texture.dispose();
-    this.canvas.width = this.canvas.height = 0;
+    this.brush.free();
+    this.next?.free();
   }
 
   /** Over the room, whatever stands before it; its corners are cut round here, smooth from every distance. */
