@@ -124,9 +124,9 @@ export class Table {
     if (!visit) return;
     const { aim, thing, marks, set, space } = visit;
     aim.step(frame, space);
-    if (this.wanted !== null) this.change(visit, frame, this.wanted);
     if (this.stands) this.anchoring.follow(frame, space, thing.group);
     else this.carry(visit, frame);
+    if (this.wanted !== null) this.change(visit, frame, this.wanted); // what was felt is known in its own frame alone
     this.byStick(visit, seconds);
     if (this.press.input) this.turn(this.press.turn(aim.ray, aim.view));
     thing.group.updateMatrixWorld(true);
