@@ -19,6 +19,7 @@ import { Travel } from './travel/travel';
 import type { Worn } from './worn';
 
 const OFF_SEAT_M = 0.8;
+const PUT_M = 0.4; // nobody glides so far in a frame
 const SAME_M = 1e-6;
 const SAME_RAD = 1e-6;
 const PRESSED = 0.72; // of the dot at a ray's end
@@ -140,7 +141,7 @@ export class Headset implements Worn {
 
   private behind(): Behind {
     const { ground, behind: { hovers, use } } = this.around;
-    return { along: (ray) => ground.along(ray), hovers, use, floor: (source) => this.travel.teleport.begin(source, 'floor') };
+    return { along: (ray) => (this.aloof ? null : ground.along(ray)), hovers, use, floor: (source) => this.travel.teleport.begin(source, 'floor') };
   }
 
   private act(seconds: number): void {
@@ -183,8 +184,9 @@ export class Headset implements Worn {
   /** Brings the head over the walker's feet, in the height that is due. */
   private follow(anew: boolean): void {
     const { around: { walker, comfort }, head, footing, told } = this;
+    const moved = walker.feet.distanceTo(told.feet);
     if (anew || this.elsewhere) footing.put(walker.feet, walker.yaw);
-    if (anew || walker.jump !== told.jump) this.anchor.keep(walker.feet, walker.yaw);
+    if (anew || walker.jump !== told.jump || moved > PUT_M) this.anchor.keep(walker.feet, walker.yaw);
     const raises = comfort.posture === 'seated' || !this.hasFloor;
     footing.level(walker.feet.y + this.posture.step(head.height, walker.seat?.eyes ?? null, raises));
     told.feet.copy(walker.feet);

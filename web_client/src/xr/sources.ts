@@ -98,6 +98,7 @@ export class Hand implements Source, Tracked {
   private readonly pointer: XRTargetRaySpace;
   private readonly local = new Ray();
   private readonly steady = new SteadyRay(HAND_REST_HZ);
+  private fleeting = false;
 
   constructor(xr: WebXRManager, index: number, private readonly rig: Group) {
     this.pointer = xr.getController(index);
@@ -121,10 +122,13 @@ export class Hand implements Source, Tracked {
   /** As it is in this frame, in the space of the headset. */
   read(seconds: number): void {
     const { input, palm, pointer } = this;
+    const aimed = this.aims;
     palm.visible = follow(palm, this);
     this.aims = input !== null && pointer.visible;
     this.tracked = palm.visible || this.aims;
     this.readButtons(input?.gamepad);
+    // What comes with a pinch is gone as the pinch is: one last frame is for what that means.
+    if (this.fleeting && input === null && aimed && this.select.ended) return void (this.aims = this.tracked = true);
     if (!this.aims) return this.steady.forget();
     this.local.origin.setFromMatrixPosition(pointer.matrix);
     this.local.direction.set(0, 0, -1).transformDirection(pointer.matrix);
@@ -147,6 +151,7 @@ export class Hand implements Source, Tracked {
     this.side = input?.handedness ?? 'none';
     this.kind = input?.hand ? 'hand' : input === null || input.targetRayMode === 'tracked-pointer' ? 'controller' : 'gaze';
     this.steady.forget();
+    if (input) this.fleeting = input.targetRayMode === 'transient-pointer';
     if (input) return;
     for (const button of [this.select, this.squeeze, this.menu, this.leap]) button.release();
   }
