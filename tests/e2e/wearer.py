@@ -49,8 +49,6 @@ SHARES = """(element) => {
     panel.dataset.panel ?? panel.dataset.place,
     (inner.left + inner.width / 2 - outer.left) / outer.width,
     (inner.top + inner.height / 2 - outer.top) / outer.height,
-    outer.left,
-    outer.top,
   ];
 }"""
 
@@ -200,13 +198,10 @@ class Wearer:
 
     def place_of(self, element: Locator) -> list[float]:
         """Where the middle of an element is in the room, once its panel is to be seen."""
-        _, right, down, left, top = element.evaluate(SHARES)
+        name, right, down = element.evaluate(SHARES)
 
         def found() -> dict[str, Any] | None:
-            for one in self.panels().values():
-                if math.hypot(one["box"][0] - left, one["box"][1] - top) < 1:
-                    return one
-            return None
+            return self.panels().get(name)
 
         wait_for(lambda: found() is not None, "the panel is to be seen")
         panel = found()

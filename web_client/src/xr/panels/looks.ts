@@ -21,6 +21,8 @@ export interface Knob {
   readonly height: number;
   /** Of its lower edge, above the line that letters stand on. */
   readonly raised: number;
+  /** In the middle of its line instead. */
+  readonly centred: boolean;
   readonly look: Look;
 }
 
@@ -134,7 +136,7 @@ function isSwitch({ tagName, previousElementSibling: before }: Element): boolean
 function knobOf(element: Element): Knob | null {
   const style = getComputedStyle(element, '::before');
   if (style.content === 'none') return null;
-  return { width: px(style.width), height: px(style.height), raised: px(style.verticalAlign), look: new Look(style, null) };
+  return { width: px(style.width), height: px(style.height), raised: px(style.verticalAlign), centred: getComputedStyle(element).display === 'flex', look: new Look(style, null) };
 }
 
 export class Looks {
@@ -154,8 +156,15 @@ export class Looks {
     this.kept = new WeakMap();
   }
 
+  /** Of it and all that is in it. */
   forgetWithin(element: Element): void {
     this.kept.delete(element);
     for (const one of element.querySelectorAll('*')) this.kept.delete(one);
+  }
+
+  /** Of what it lies in, as styles may ask what that has; and of its own parts, as they may ask for their number. */
+  forgetAround(element: Element): void {
+    for (let one: Element | null = element; one; one = one.parentElement) this.kept.delete(one);
+    for (const one of element.children) this.kept.delete(one);
   }
 }

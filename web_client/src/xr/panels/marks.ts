@@ -2,7 +2,7 @@
 
 type Mark = 'data-hover' | 'data-pressed';
 
-const CONTROL = 'button, label, a, input, textarea, summary, [tabindex]';
+const CONTROL = 'button, label, a, input, textarea, summary';
 const counts = { 'data-hover': new WeakMap<Element, number>(), 'data-pressed': new WeakMap<Element, number>() };
 
 /** What answers at this place: the nearest that can be pressed, within the panel. */

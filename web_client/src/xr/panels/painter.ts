@@ -127,10 +127,11 @@ export class Painter {
 
   /** A switch, before the words that say what it switches. */
   private knob(element: Element, look: Look): void {
-    const base = firstBase(this.brush, this.lines, element, look);
-    const { width, height, raised, look: own } = look.knob!;
-    const left = inside(element.getBoundingClientRect(), look).left + look.padding[3];
-    const bottom = (base ?? 0) - raised;
+    const { width, height, raised, centred, look: own } = look.knob!;
+    const inner = inside(element.getBoundingClientRect(), look);
+    const left = inner.left + look.padding[3];
+    const base = centred ? null : firstBase(this.brush, this.lines, element, look);
+    const bottom = base === null ? (inner.top + inner.bottom + height) / 2 : base - raised;
     drawBox(this.brush, { left, right: left + width, top: bottom - height, bottom }, own, this.scale);
   }
 }

@@ -54,7 +54,7 @@ export class Panel implements Pointable {
   }
 
   get name(): string {
-    return this.root.dataset['panel'] ?? this.root.id;
+    return this.root.dataset['panel'] ?? this.place;
   }
 
   // ---- painting
@@ -63,12 +63,36 @@ export class Panel implements Pointable {
     return this.differs() || this.done > 0;
   }
 
-  /** To be painted anew; `looks`: whose styles may be others than before, null for none. */
-  touch(looks: Element | 'all' | null): void {
+  /** Other words are in it, or other places of a list are to be seen. */
+  touch(): void {
     this.stale = true;
-    this.dear ||= looks === 'all';
-    if (looks === 'all') this.painter.looks.forget();
-    else if (looks) this.painter.looks.forgetWithin(looks);
+  }
+
+  /** Any style may be another. */
+  restyle(): void {
+    this.stale = this.dear = true;
+    this.painter.looks.forget();
+  }
+
+  /** An attribute of it has changed: its style and those of its neighbours may be others. */
+  restyleAt(element: Element): void {
+    this.stale = true;
+    const { looks } = this.painter;
+    const around = element === this.root ? element : element.parentElement!;
+    looks.forgetWithin(around);
+    looks.forgetAround(around);
+  }
+
+  /** It is marked as what is pointed at, pressed or written in. */
+  restyleMarked(element: Element): void {
+    this.stale = true;
+    this.painter.looks.forgetWithin(element);
+  }
+
+  /** Parts of it have come or gone. */
+  restyleParts(element: Element): void {
+    this.stale = this.dear = true;
+    this.painter.looks.forgetAround(element);
   }
 
   /** Goes on painting for about `limit` ms; the rest in the next frames, and nothing is shown of it before all is done. */
@@ -117,7 +141,7 @@ export class Panel implements Pointable {
     for (const one of this.watched) {
       const { top, left, value, checked, from, to } = one;
       read(one);
-      if (one.checked !== checked) this.painter.looks.forget(); // chips are styled by it
+      if (one.checked !== checked) this.restyleAt(one.element); // chips are styled by it
       if (one.top !== top || one.left !== left || one.value !== value || one.checked !== checked || one.from !== from || one.to !== to)
         this.stale = true;
     }
@@ -156,7 +180,10 @@ export class Panel implements Pointable {
 
   /** Captions are always in view: but for their buttons one points through them. */
   private answers(at: Vector3): boolean {
-    if (this.place !== 'captions') return true;
+    return this.place !== 'captions' || this.usable(at);
+  }
+
+  usable(at: Vector3): boolean {
     const { x, y } = this.pageOf(at, this.spot);
     return controlOf(this.hit(x, y), this.root) !== null;
   }

@@ -6,6 +6,7 @@ import type { Pointable } from '../pointable';
 import type { Source } from '../sources';
 import { Arrangement } from './arrangement';
 import { measureAnew } from './brush';
+import { isText } from './draw_field';
 import { Finger } from './finger';
 import { Panel } from './panel';
 import type { Place } from './placing';
@@ -20,6 +21,15 @@ export interface PanelComfort {
 const LIMIT_MS = 3;
 
 type Point = readonly [number, number, number];
+
+const FOCUS = 'data-focus';
+
+function tell(panel: Panel, { target, type, attributeName }: MutationRecord): void {
+  if (type === 'characterData') panel.touch();
+  else if (type === 'childList') panel.restyleParts(target as Element);
+  else if (/^data-(hover|pressed|focus)$/.test(attributeName!)) panel.restyleMarked(target as Element);
+  else panel.restyleAt(target as Element);
+}
 
 /** What tests and support may know: no words. */
 export interface PanelAbout {
@@ -127,25 +137,24 @@ export class Panels {
 
   private changed(records: readonly MutationRecord[]): void {
     if (records.some(({ target, type }) => target === this.host && type === 'childList')) this.sync();
-    for (const { target, type, attributeName } of records) {
-      const panel = this.panelOf(target);
-      if (!panel) continue;
-      if (type === 'characterData') panel.touch(null);
-      else if (type === 'attributes' && /^(data-|style$)/.test(attributeName!)) panel.touch(target as Element);
-      else panel.touch('all');
+    for (const record of records) {
+      const panel = this.panelOf(record.target);
+      if (panel) tell(panel, record);
     }
   }
 
   private touchAll(): void {
-    for (const panel of this.all) panel.touch('all');
+    for (const panel of this.all) panel.restyle();
   }
 
-  /** Rings and carets go along with the focus. */
+  /** Rings and carets go along with the focus; of a field it is marked, as the page itself may not have it meanwhile. */
   private followFocus(): void {
     const now = document.activeElement;
     if (now === this.focus) return;
-    for (const one of [this.focus, now]) if (one) this.panelOf(one)?.touch('all');
+    this.focus?.removeAttribute(FOCUS);
+    for (const one of [this.focus, now]) if (one) this.panelOf(one)?.restyleAt(one);
     this.focus = now;
+    if (now && isText(now) && this.host.contains(now)) now.toggleAttribute(FOCUS, true);
   }
 
   private panelOf(node: Node): Panel | undefined {
