@@ -24,9 +24,8 @@ export class Press {
     const heading = this.heading(ray, view);
     const by = Number.isNaN(this.last) ? 0 : wrapped(heading - this.last);
     this.last = heading;
-    const before = this.moved;
     this.moved += Math.abs(by);
-    return before > TAP_RAD ? by * GAIN : 0;
+    return this.moved > TAP_RAD ? by * GAIN : 0;
   }
 
   /** It is let go of; true if it was a tap. */
