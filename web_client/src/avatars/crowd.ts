@@ -19,7 +19,7 @@ import { Sight } from './sight';
 import { Tones } from './tones';
 import { Troupe } from './troupe';
 
-const OWN_FADES_M = 0.24; // one's own body nearer to one's eyes
+const OWN_FADES_M = 0.19; // one's own body nearer to one's eyes
 const OWN_LONGEST = 1.3; // arms that reach wherever one's hands are
 const RANK_EVERY_S = 0.25;
 const SPARE_ROWS = 24; // for those who fade from one level to the next

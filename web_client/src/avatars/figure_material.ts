@@ -37,7 +37,7 @@ vec4 bound = vec4( position, 1.0 );
 vec3 transformed = vec3( dot( bone0, bound ), dot( bone1, bound ), dot( bone2, bound ) );
 transformed.xz = vec2( transformed.x * headingCos + transformed.z * headingSin, transformed.z * headingCos - transformed.x * headingSin );
 transformed += place.xyz;
-if ( state.w > 0.0 ) vShare *= smoothstep( 0.5, 1.0, distance( transformed, cameraPosition ) / state.w ); // one's own body
+if ( state.w > 0.0 ) vShare = 2.0 + smoothstep( 0.7, 1.0, distance( transformed, cameraPosition ) / state.w ); // one's own body
 `;
 // Who comes is shown in ever more points of a fixed pattern, who goes in the others (share below 0).
 const FRAGMENT_HEAD = /* glsl */ `
@@ -49,9 +49,14 @@ float screenDoor( vec2 at ) {
 }
 `;
 const FADE = /* glsl */ `
-if ( vShare < 0.999 ) {
+float share = vShare;
+if ( share > 1.5 ) { // one's own body: one looks down on it, not into it
+  if ( ! gl_FrontFacing ) discard;
+  share -= 2.0;
+}
+if ( share < 0.999 ) {
   float door = screenDoor( gl_FragCoord.xy );
-  if ( vShare >= 0.0 ? door >= vShare : door < 1.0 + vShare ) discard;
+  if ( share >= 0.0 ? door >= share : door < 1.0 + share ) discard;
 }
 `;
 

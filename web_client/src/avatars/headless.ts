@@ -3,17 +3,23 @@ import { BufferGeometry } from 'three';
 import { joint, JOINT_COUNT, PARENTS } from './skeleton';
 import { ZONES } from './zones';
 
-const HEAD = joint('head');
-const OF_HEAD = Uint8Array.from({ length: JOINT_COUNT }, (_, j) => (below(j, HEAD) ? 1 : 0));
+const OF_HEAD = belowAll('head');
+const OF_NECK = belowAll('neck');
 const HAIR = ZONES.indexOf('hair');
-const MOST = 0.3; // of a vertex's weights may be the head's
+const SKIN = ZONES.indexOf('skin');
+const MOST = 0.3; // of a vertex's weights may be theirs
 
-function below(j: number, top: number): boolean {
-  let at = j;
-  while (at > top) at = PARENTS[at];
-  return at === top;
+/** 1 for this joint and all that hang on it. */
+function belowAll(name: string): Uint8Array {
+  const top = joint(name);
+  return Uint8Array.from({ length: JOINT_COUNT }, (_, j) => {
+    let at = j;
+    while (at > top) at = PARENTS[at];
+    return at === top ? 1 : 0;
+  });
 }
 
+/** Of the neck the skin is left out too: one would look into it from above. */
 export function headless(shape: BufferGeometry): BufferGeometry {
   const made = new BufferGeometry();
   for (const [name, attribute] of Object.entries(shape.attributes)) made.setAttribute(name, attribute);
@@ -27,9 +33,11 @@ export function headless(shape: BufferGeometry): BufferGeometry {
 }
 
 function ofHead({ attributes }: BufferGeometry, vertex: number): boolean {
-  if (Math.round(attributes['_zone'].getX(vertex)) === HAIR) return true;
+  const zone = Math.round(attributes['_zone'].getX(vertex));
+  if (zone === HAIR) return true;
+  const joints = zone === SKIN ? OF_NECK : OF_HEAD;
   const { skinIndex, skinWeight } = attributes;
   let weight = 0;
-  for (let k = 0; k < 4; k++) if (OF_HEAD[skinIndex.getComponent(vertex, k)]) weight += skinWeight.getComponent(vertex, k);
+  for (let k = 0; k < 4; k++) if (joints[skinIndex.getComponent(vertex, k)]) weight += skinWeight.getComponent(vertex, k);
   return weight > MOST;
 }

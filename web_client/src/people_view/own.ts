@@ -2,13 +2,14 @@
 // the safe place, with nobody else about.
 import { Euler, Group, Quaternion, Vector3, type XRHandSpace } from 'three';
 import { Crowd } from '../avatars/crowd';
-import { avatarOf, lookOf, PEOPLE } from '../avatars/look';
+import { avatarOf, lookOf, PEOPLE, VISITORS } from '../avatars/look';
 import { openWardrobe } from '../avatars/wardrobe';
 import { Pose } from '../protocol/poses';
 import { SafePlace } from '../scene/safe_place';
 import type { Stage } from '../scene/stage';
 import { OwnBody } from '../xr/body/own_body';
 import { number } from './query';
+import { lightUp } from './studio';
 
 type Point = readonly [number, number, number];
 
@@ -47,7 +48,8 @@ export async function own(stage: Stage, query: URLSearchParams): Promise<Record<
   const floor = 0;
   const safe = new SafePlace({ scene, camera, floor, hideRoom: () => undefined }, { calm: true });
   scene.add(crowd.group);
-  const views = query.has('view') ? VIEWS.filter(({ caption }) => caption === query.get('view')) : VIEWS;
+  lightUp(scene, stage.renderer);
+  const views = query.has('view') ? VIEWS.filter(({ caption }) => query.getAll('view').includes(caption)) : VIEWS;
   const columns = number(query, 'columns', Math.min(4, views.length));
   const rows = Math.ceil(views.length / columns);
   const [width, height] = [stage.canvas.clientWidth / columns, stage.canvas.clientHeight / rows];
@@ -71,7 +73,7 @@ export async function own(stage: Stage, query: URLSearchParams): Promise<Record<
 function dressed(stage: Stage, query: URLSearchParams): { crowd: Crowd; body: OwnBody } {
   const crowd = new Crowd(stage.quality, 'light', openWardrobe());
   const body = new OwnBody(crowd, { getHand: () => Object.assign(new Group(), { joints: {} }) as unknown as XRHandSpace });
-  const person = Math.max(0, PEOPLE.findIndex(({ id }) => id === query.get('own')));
+  const person = Math.max(0, VISITORS.findIndex((i) => PEOPLE[i].id === query.get('own')));
   body.dress(1, lookOf(avatarOf({ person, top: 0, second: 0, hair: 0, skin: 0 }), 'visitor', null));
   return { crowd, body };
 }

@@ -102,8 +102,16 @@ export class Studio {
   }
 }
 
-/** Light from all round and a pale floor, for people without a room. */
+/** Light and a pale floor, for people without a room. */
 export function furnish(scene: Scene, renderer: WebGLRenderer): void {
+  lightUp(scene, renderer);
+  const floor = new Mesh(new PlaneGeometry(400, 60).rotateX(-Math.PI / 2), new MeshStandardMaterial({ color: 0xcfd6da, roughness: 0.9 }));
+  floor.position.y = -0.002;
+  scene.add(floor);
+}
+
+/** Light from all round. */
+export function lightUp(scene: Scene, renderer: WebGLRenderer): void {
   const generator = new PMREMGenerator(renderer);
   scene.environment = generator.fromScene(new RoomEnvironment(), 0.04).texture;
   scene.environmentIntensity = 0.62;
@@ -112,7 +120,4 @@ export function furnish(scene: Scene, renderer: WebGLRenderer): void {
   const edge = new DirectionalLight(0xeaf2ff, 1.1); // from behind: hair and shoulders stand out
   edge.position.set(2.4, 2.6, -3.5);
   scene.add(fill, edge);
-  const floor = new Mesh(new PlaneGeometry(400, 60).rotateX(-Math.PI / 2), new MeshStandardMaterial({ color: 0xcfd6da, roughness: 0.9 }));
-  floor.position.y = -0.002;
-  scene.add(floor);
 }

@@ -78,7 +78,11 @@ void main() {
   float away = length( vAt.xz );
   float soft = fwidth( away ) * 1.5;
   float band = smoothstep( 2.9 - soft, 2.9 + soft, away ) * smoothstep( 3.02 + soft, 3.02 - soft, away );
-  vec3 colour = mix( floorTone * 1.05, floorTone, smoothstep( 0.3, 3.0, away ) );
+  float board = floor( vAt.x / 0.24 );
+  float joint = abs( fract( vAt.x / 0.24 ) - 0.5 ) * 0.24; // metres from the boards' edges, which are at 0.12
+  float edge = smoothstep( 0.12 - 0.004 - fwidth( vAt.x ), 0.12, joint ) * smoothstep( 0.12, 0.0, fwidth( vAt.x ) );
+  float tone = fract( sin( board * 12.9898 ) * 43758.5453 ) - 0.5;
+  vec3 colour = floorTone * ( 1.03 + 0.035 * tone - 0.11 * edge );
   colour = mix( colour, ring, 0.7 * band );
   vec3 meadow = mix( near, haze, 0.25 );
   colour = mix( colour, meadow, 0.75 * smoothstep( 3.02, 3.7, away ) );
