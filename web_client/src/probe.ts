@@ -32,6 +32,8 @@ export interface ProbeMember {
   readonly colours: Readonly<Record<string, string>>;
   /** 0 while nothing is drawn of them, then 1 (far) to 3 (near). */
   readonly level: number;
+  /** How much of them one lets come so near, 0 to 1. */
+  readonly presence: number;
   /** Whether their name, and words of theirs, are to be seen. */
   readonly plate: boolean;
   readonly bubble: boolean;
@@ -127,13 +129,15 @@ function membersOf({ world, visit }: Controller): ProbeMember[] {
     .map((figure) => ({ ...poseOf(figure, visit), ...lookOf(figure), ...world.plates.shown(figure) }));
 }
 
-function lookOf({ look, animator, drawn }: Figure): Pick<ProbeMember, 'person' | 'colours' | 'level' | 'gesture'> {
+type Looks = 'person' | 'colours' | 'level' | 'presence' | 'gesture';
+
+function lookOf({ look, animator, drawn, presence }: Figure): Pick<ProbeMember, Looks> {
   const hex = (at: number): string => `#${[0, 1, 2].map((i) => look.colours[at * 4 + i].toString(16).padStart(2, '0')).join('')}`;
   const colours = Object.fromEntries(ZONES.map((zone, i) => [zone, hex(i)]));
-  return { person: PEOPLE[look.person].id, colours, level: animator ? drawn : 0, gesture: animator?.gestures.playing ?? '' };
+  return { person: PEOPLE[look.person].id, colours, level: animator ? drawn : 0, presence, gesture: animator?.gestures.playing ?? '' };
 }
 
-function poseOf({ slot, pose }: Figure, visit: Controller['visit']): Omit<ProbeMember, 'person' | 'colours' | 'level' | 'plate' | 'bubble' | 'sign' | 'gesture'> {
+function poseOf({ slot, pose }: Figure, visit: Controller['visit']): Omit<ProbeMember, Looks | 'plate' | 'bubble' | 'sign'> {
   return {
     member: visit.room.bySlot.get(slot)?.member ?? '',
     slot,
