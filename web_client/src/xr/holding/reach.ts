@@ -11,8 +11,9 @@ const TOUCH_M = 0.12; // from the palm to what it takes
 const PINCH_M = 0.05; // from the finger tip
 const JOIN_M = 0.25; // to what the other hand has already
 const FAR_M = 4; // by the ray
-const BEFORE_HAND_M = 0.05;
-const ABOVE_HAND = 0.6;
+const ABOVE_HAND = 0.6; // what comes to a hand is held by its lower part
+const IN_HAND_M = 0.02;
+const STEPS = 8; // until it lies in the hand
 const UP = new Vector3(0, 1, 0);
 
 /** The exhibits of the room, and what the page lets one do with them. */
@@ -34,6 +35,7 @@ export class Reach {
   private readonly caster = new Raycaster();
   private readonly point = new Vector3();
   private readonly way = new Vector3();
+  private readonly middle = new Vector3();
 
   constructor(private readonly room: Reachable) {
     this.caster.firstHitOnly = true;
@@ -65,14 +67,17 @@ export class Reach {
     this.touched.set(source, found);
   }
 
-  /** Changes `place` to where the exhibit lies before a hand that is at `hand`, by its lower part. */
+  /** Changes `place` to where the exhibit lies in a hand that is at `hand`: ahead of it and above, so that one sees it. */
   bring(exhibit: string, { ray }: Source, hand: Vector3, place: Place): void {
     const body = this.room.exhibits.body(exhibit);
     if (!body) return;
-    const { way, point } = this;
+    const { way, point, middle } = this;
+    middleOf(body, middle);
     way.copy(ray.direction).normalize();
-    point.copy(hand).addScaledVector(way, BEFORE_HAND_M + halfAlong(body, way));
-    point.addScaledVector(UP, ABOVE_HAND * halfAlong(body, UP));
-    place.position.copy(point).sub(middleOf(body, way));
+    place.position.copy(hand).sub(middle).addScaledVector(way, halfAlong(body, way)).addScaledVector(UP, ABOVE_HAND * halfAlong(body, UP));
+    for (let i = 0; i < STEPS; i++) {
+      point.copy(hand).sub(place.position).add(middle.setFromMatrixPosition(body.node.matrixWorld)); // as it is drawn now
+      place.position.addScaledVector(way, IN_HAND_M - gapTo(body, point));
+    }
   }
 }
