@@ -30,9 +30,14 @@ export class Stick {
   }
 }
 
+/** It has come back to its middle. */
+export function isLet(x: number, y: number): boolean {
+  return Math.hypot(x, y) < BACK;
+}
+
 /** How far the stick is turned from straight ahead, radians to the left; 0 in its middle. */
 export function angleOf(x: number, y: number): number {
-  return Math.hypot(x, y) < BACK ? 0 : Math.atan2(-x, -y);
+  return isLet(x, y) ? 0 : Math.atan2(-x, -y);
 }
 
 /** The same stick without what a thumb at rest does to it: 0 to 1 beyond the dead middle. */

@@ -93,6 +93,12 @@ describe('by a stick', () => {
     hand.stickY = 1;
     frames(1);
     expect(Math.abs(teleport.to.yaw - YAW)).toBeCloseTo(Math.PI);
+    hand.stickX = 1;
+    hand.stickY = 0;
+    frames(1);
+    hand.stickX = 0;
+    frames(1, true); // the thumb has let go of it: that is no wish to look ahead
+    expect(done[0]).toMatch(/ -1\.17$/);
   });
 
   it('goes nowhere where one cannot stand: beyond the floor, in a wall, in somebody', () => {

@@ -5,7 +5,7 @@ import type { Picked } from '../../interaction/picking';
 import type { Pointed } from '../../world_pointing';
 import type { Source } from '../sources';
 import { Arc } from './arc';
-import { angleOf } from './sticks';
+import { angleOf, isLet } from './sticks';
 import { Target } from './target';
 
 const AGAIN_S = 0.35; // the room takes three in a second (PROTOCOL.md P-7)
@@ -41,6 +41,8 @@ export class Teleport {
   readonly to = { at: new Vector3(), yaw: 0 };
   can = false;
   private by: By = 'stick';
+  /** How the arrow is turned: when the stick has been let go of, as it was. */
+  private angle = 0;
   private readonly arc = new Arc();
   private kind: 'floor' | 'seat' | 'portal' = 'floor';
   private id = '';
@@ -54,6 +56,7 @@ export class Teleport {
     if (this.source) return;
     this.source = source;
     this.by = by;
+    this.angle = 0;
     this.kind = 'floor';
     this.id = this.named = '';
   }
@@ -65,7 +68,7 @@ export class Teleport {
     if (!source) return;
     if (!source.aims || source.squeeze.began || source.menu.began) return this.cancel();
     this.aim(source, yaw);
-    if (this.isLet(source, stickLet)) return this.go();
+    if (this.isOver(source, stickLet)) return this.go();
     this.target.show(this.arc, this.can ? this.to.at : null, this.to.yaw, eye);
   }
 
@@ -76,7 +79,7 @@ export class Teleport {
     this.name(null);
   }
 
-  private isLet({ select, leap }: Source, stickLet: boolean): boolean {
+  private isOver({ select, leap }: Source, stickLet: boolean): boolean {
     if (this.by === 'stick') return stickLet;
     return this.by === 'button' ? !leap.down : !select.down;
   }
@@ -92,7 +95,9 @@ export class Teleport {
 
   private aim(source: Source, yaw: number): void {
     const picked = this.by === 'floor' ? this.ground.along(source.ray) : this.thrown(source.ray);
-    this.can = picked !== null && this.meant(picked, yaw + angleOf(source.stickX, source.stickY));
+    const { stickX, stickY } = source;
+    if (this.by !== 'stick' || !isLet(stickX, stickY)) this.angle = angleOf(stickX, stickY);
+    this.can = picked !== null && this.meant(picked, yaw + this.angle);
     if (this.by === 'floor') this.arc.straight(source.ray, this.can ? this.to.at : source.ray.at(picked?.distance ?? 1, this.to.at));
     this.name(this.can && this.kind !== 'floor' ? picked : null);
   }
