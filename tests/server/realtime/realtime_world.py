@@ -25,6 +25,7 @@ from vbranch.stores.memory import MemoryRoomLog, MemorySessions
 
 LOBBY, HALL = RoomId("lobby"), RoomId("hall")
 ORIGIN = ((0.0, 0.0, 0.0), (40.0, 4.0, 40.0))
+UPRIGHT = (0.0, 0.0, 0.0, 1.0)
 
 
 def plan(room: RoomId, capacity: int = 20) -> RoomPlan:
@@ -224,8 +225,9 @@ def desktop_frame(slot: int, seq: int, position: m.Vector, jump: int = 1) -> byt
     return codec.pose_frame(FrameKind.POSE_DESKTOP, seq, record)
 
 
-def held_frame(slot: int, seq: int, exhibit: int) -> bytes:
-    held = held_records.HeldPoses(exhibit, slot, (0.0, 0.0, 0.0, 1.0))
+def held_frame(slot: int, seq: int, exhibit: int, at: m.Vector | None = None) -> bytes:
+    """``at``: it is carried there."""
+    held = held_records.HeldPoses(exhibit, slot, UPRIGHT, at is not None, at or ORIGIN[0])
     record = held_records.pack_held(held, ORIGIN[0])
     return codec.pose_frame(FrameKind.HELD, seq, record)
 

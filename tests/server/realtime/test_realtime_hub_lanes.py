@@ -491,6 +491,23 @@ async def test_the_holder_turns_an_exhibit_and_whoever_is_lost_lets_go() -> None
         assert bob.errors() == []
 
 
+async def test_what_is_carried_too_far_is_told_to_the_holder_and_no_strike() -> None:
+    """X-7: whoever is cut on their way (P-6) is honest."""
+    async with living() as world:
+        ada, bob = await two(world)
+        ada.ask("exhibit.take", exhibit="safe")
+        await world.beat()
+        x, y, z = CENTRE
+        for seq in range(30):
+            ada.link.say(held_frame(ada.slot, seq, 1, (x, y + 1.0, z + 4.0)))
+            await world.beat()
+        assert ada.link.code is None
+        assert set(ada.errors()) == {"reach"}
+        ada.link.say(held_frame(ada.slot, 99, 1, (x, y + 1.0, z + 1.0)))
+        await world.beat()
+        assert len(bob.link.frames[-1].held) == 1
+
+
 async def test_entries_reach_a_reader_who_is_behind_without_poses() -> None:
     """F-4."""
     async with living() as world:

@@ -749,8 +749,7 @@ def test_those_who_are_aside_stay_so_when_the_table_grows():
     stage = aside()
     stage.enter(100)
     stage.say(0, 0.9, 1.0)
-    assert all(0 not in slots for slots in map(slots_of_screens, stage.frames().values()))
-
-
-def slots_of_screens(frame: codec.TickFrame) -> list[int]:
-    return poses.slots_of(frame.desktop).tolist()
+    frames = stage.frames(entries=b"[]")
+    assert sorted(frames) == [0, 1, 2, 100]
+    assert counts(frames[0]) == [0, 0, 0, 0, 0]
+    assert 0 not in poses.slots_of(frames[1].desktop).tolist()
