@@ -41,7 +41,7 @@ export function closeFront(): void {
 export function Frame({ name, place = 'front', title, close = closeFront, back = place === 'front', children }: Props): JSX.Element {
   const id = `slab-${name}`;
   return (
-    <section class={`slab ${name}`} data-place={place} data-panel={name} aria-labelledby={id}>
+    <section class={`slab at-${name}`} data-place={place} data-panel={name} aria-labelledby={id}>
       <header>
         {back && <Back />}
         <h2 id={id}>{title}</h2>
