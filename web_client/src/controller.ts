@@ -104,6 +104,7 @@ export class Controller implements VisitEvents {
     this.lastPlace = remembered;
     setInterval(() => this.tick(), TICK_MS);
     effect(() => this.enterWhenReady());
+    effect(() => this.restWhenOver());
     effect(() => {
       const list = plain.value;
       untracked(() => this.changeView(list));
@@ -172,7 +173,6 @@ export class Controller implements VisitEvents {
     store.phase.value = phase;
     if (phase.name === 'joined' && before === 'lost') this.tell(t('line.back'), false);
     if (phase.name !== 'joined') this.handling.letGo();
-    if (phase.name === 'ended' || phase.name === 'full' || phase.name === 'replaced') this.world?.stop();
     if (phase.name === 'ended') this.forget();
   }
 
@@ -255,6 +255,13 @@ export class Controller implements VisitEvents {
       this.moving.settle();
     }
     else if (store.room.value) void this.prepare();
+  }
+
+  /** Who wears a headset is told of an end in it: the picture rests once it is off. */
+  private restWhenOver(): void {
+    const { name } = store.phase.value;
+    const over = name === 'ended' || name === 'full' || name === 'replaced';
+    if (over && store.headset.value !== 'worn') this.world?.stop();
   }
 
   private enterWhenReady(): void {

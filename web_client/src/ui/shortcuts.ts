@@ -63,6 +63,7 @@ function closeTopmost({ looking, talk }: Controller, event: KeyboardEvent): void
     if (!plain.peek()) talk.backToRoom();
     return;
   }
+  else if (store.front.value) store.front.value = null;
   else if (store.panel.value) store.panel.value = null;
   else looking.back();
   if (activeElement instanceof HTMLElement && !plain.peek()) activeElement.blur(); // the next key walks

@@ -25,7 +25,6 @@ const SAME_RAD = 1e-6;
 const PRESSED = 0.72; // of the dot at a ray's end
 
 export class Headset implements Worn {
-  readonly systemKeyboard: boolean = false;
   readonly sources: Sources;
   readonly pointing: Pointing;
   readonly travel: Travel;
@@ -71,6 +70,10 @@ export class Headset implements Worn {
   /** The head's place is known: the first picture has been drawn from it. */
   get tracked(): boolean {
     return this.worn && this.head.known;
+  }
+
+  get systemKeyboard(): boolean {
+    return this.session?.isSystemKeyboardSupported ?? false;
   }
 
   /** Must come from a click. One stands, or sits, where one did, and looks where one looked. */

@@ -3,7 +3,6 @@ export const headset = {
   headset: {
     menu: 'Menu',
     back: 'Menu',
-    nearMenu: 'Open the menu',
     reactions: 'Reactions',
     here: 'This exhibit',
     noExhibit: 'Go up to an exhibit or point at it, then it is here.',

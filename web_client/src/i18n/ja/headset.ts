@@ -3,7 +3,6 @@ export const headset = {
   headset: {
     menu: 'メニュー',
     back: 'メニュー',
-    nearMenu: 'メニューを開く',
     reactions: 'リアクション',
     here: 'この展示物',
     noExhibit: '展示物に近づくか指し示すと、ここに表示されます。',

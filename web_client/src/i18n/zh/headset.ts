@@ -3,7 +3,6 @@ export const headset = {
   headset: {
     menu: '菜单',
     back: '菜单',
-    nearMenu: '打开菜单',
     reactions: '互动表情',
     here: '当前展品',
     noExhibit: '走近或指向一件展品，这里就会显示它。',

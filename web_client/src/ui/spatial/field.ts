@@ -26,10 +26,15 @@ export function useField(): Field | null {
     const watcher = new MutationObserver(() => {
       if (field.value?.isConnected === false) field.value = null;
     });
+    const escaped = ({ key, isComposing }: KeyboardEvent): void => {
+      if (key === 'Escape' && !isComposing) field.value = null;
+    };
     document.addEventListener('focusin', took);
+    document.addEventListener('keydown', escaped, true);
     watcher.observe(document.body, { childList: true, subtree: true });
     return () => {
       document.removeEventListener('focusin', took);
+      document.removeEventListener('keydown', escaped, true);
       watcher.disconnect();
       field.value = null;
     };

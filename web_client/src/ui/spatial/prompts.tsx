@@ -1,9 +1,7 @@
-// Small things below the view that ask or offer something: a broken line, an invitation, a doorway, the exhibit one stands
-// at, and the menu for who points by looking and has no wrist to look at.
+// Small things below the view that ask or offer something: a broken line, an invitation, a doorway, the exhibit one stands at.
 import type { JSX } from 'preact';
 import type { Controller } from '../../controller';
 import { localised, t } from '../../i18n';
-import { preferences } from '../../preferences';
 import { store } from '../../store';
 import { Banner } from '../banner';
 import { meant } from '../exhibit';
@@ -26,23 +24,13 @@ function NearExhibit({ controller }: Props): JSX.Element | null {
   );
 }
 
-function Opener({ controller }: Props): JSX.Element | null {
-  if (!preferences.gaze.value) return null;
-  return (
-    <button type="button" class="secondary" onClick={() => controller.wearing.menu()}>
-      <Icon name="people" />
-      {t('headset.nearMenu')}
-    </button>
-  );
-}
-
 /** What has to be heard of though something else is open. */
 function pressing(): boolean {
   return store.phase.value.name === 'lost' || invited.value > 0;
 }
 
 function offering(): boolean {
-  return store.doorway.value !== null || (meant() !== null && store.holding.value === null) || preferences.gaze.value;
+  return store.doorway.value !== null || (meant() !== null && store.holding.value === null);
 }
 
 /** `alone`: nothing is open in front, so that there is space for offers. */
@@ -56,7 +44,6 @@ export function Prompts({ controller, alone }: Props & { alone: boolean }): JSX.
         <>
           <Doorway controller={controller} />
           <NearExhibit controller={controller} />
-          <Opener controller={controller} />
         </>
       )}
     </section>
