@@ -74,6 +74,7 @@ export class World {
   readonly safePlace: SafePlace;
   readonly times = new FrameTimes();
   private readonly entrance = new Vector3();
+  private running = false;
   private last = 0;
   private sinceNear = 0;
 
@@ -145,6 +146,7 @@ export class World {
 
   /** One still picture of the room, seen by somebody who comes in. */
   backdrop(): void {
+    if (this.self.worn) return;
     this.walker.place(this.entrance.toArray(), -0.3);
     this.walker.look(0, this.stage.camera.aspect < 1 ? -0.32 : -0.06); // above the form of a phone
     this.self.placeCamera();
@@ -157,15 +159,20 @@ export class World {
   }
 
   start(): void {
+    this.running = true;
+    this.headset?.wait(false);
     this.last = performance.now();
     this.self.wake(this.last);
     this.stage.renderer.setAnimationLoop((now, frame) => this.draw(now, frame));
     this.ambience.inside(true);
   }
 
+  /** There is no room to be in. Who wears a headset goes on seeing, and waits in a place of its own. */
   stop(): void {
+    this.running = false;
     this.ambience.inside(false);
-    this.stage.renderer.setAnimationLoop(null);
+    if (this.self.worn) this.headset!.wait(true);
+    else this.stage.renderer.setAnimationLoop(null);
   }
 
   /** Signs and screens in this language from now on. */
@@ -268,6 +275,7 @@ export class World {
   }
 
   private draw(now: number, frame?: XRFrame): void {
+    if (!this.running && !this.self.worn) return this.stage.renderer.setAnimationLoop(null);
     const seconds = secondsBetween(this.last, now);
     this.last = now;
     if (frame && this.table?.shown) return this.drawTable(this.table, frame, seconds);
@@ -316,7 +324,7 @@ export class World {
 
   private lookAround(seconds: number): void {
     this.sinceNear += seconds;
-    if (this.sinceNear < NEAR_EVERY_S) return;
+    if (this.sinceNear < NEAR_EVERY_S || !this.running) return;
     this.sinceNear = 0;
     this.events.near(this.exhibits.near(this.walker.feet));
     this.events.doorway(portalAt(this.portals, this.walker.feet));

@@ -208,4 +208,12 @@ describe('who wears a headset', () => {
     headset.aside(false);
     expect(safe).toEqual([true, false]);
   });
+
+  it('waits out of any room while one is on its way', () => {
+    headset.wait(true);
+    headset.aside(true);
+    headset.wait(false); // it has come, and they are aside
+    headset.aside(false);
+    expect(safe).toEqual([true, true, true, false]);
+  });
 });

@@ -42,7 +42,8 @@ export class Headset implements Worn {
   private session: XRSession | null = null;
   private hasFloor = true;
   private begun = false;
-  private aloof = false;
+  private isAside = false;
+  private waits = false;
 
   constructor(
     private readonly stage: Stage,
@@ -134,10 +135,25 @@ export class Headset implements Worn {
   }
 
   aside(on: boolean): void {
-    this.aloof = on;
+    this.isAside = on;
+    this.goAloof();
+  }
+
+  /** There is no room yet to be in, or none any more. */
+  wait(on: boolean): void {
+    this.waits = on;
+    this.goAloof();
+  }
+
+  /** Out of the room, or back: in a place where there is nothing to do but what panels offer. */
+  private goAloof(): void {
     this.travel.rest();
-    if (on) this.parts.holding?.rest();
-    this.parts.safePlace?.show(on);
+    if (this.aloof) this.parts.holding?.rest();
+    this.parts.safePlace?.show(this.aloof);
+  }
+
+  private get aloof(): boolean {
+    return this.isAside || this.waits;
   }
 
   // ---- a frame
@@ -254,6 +270,7 @@ export class Headset implements Worn {
     this.laser.end();
     this.parts.tag?.step(null, this.head.position, this.head.rotation);
     this.parts.spots?.rest();
+    this.wait(false);
     rig.rotation.set(0, 0, 0);
     if (walker.seat) walker.feet.copy(walker.seat.feet);
     worn(false);
