@@ -23,7 +23,7 @@ export interface Page extends Pick<Around, 'menu'> {
 
 export function makeHeadset(world: World, comfort: Comfort, page: Page): Headset {
   const { stage, body, safePlace } = world;
-  const panels = new Panels(page.host, stage, comfort);
+  const panels = new Panels(page.host, stage, comfort, (ray) => world.pointing.along(ray)?.distance ?? Infinity);
   stage.rig.add(panels.group);
   const head = new Head(stage);
   const holding = new Holding(world.hands, stage.rig, head);

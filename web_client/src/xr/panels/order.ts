@@ -1,5 +1,2 @@
-/**
- * When panels are drawn: after the room, over whatever stands before them, so that none is ever behind a wall; they leave
- * their depth behind. What is to be seen before a panel (hands, controllers, the laser) is drawn later, as transparent.
- */
+/** When panels are drawn: after the room and the names in it. What is to be seen on a panel (the laser) is drawn later. */
 export const PANEL_ORDER = 900;

@@ -10,6 +10,7 @@ import { isText } from './draw_field';
 import { Finger } from './finger';
 import { Panel } from './panel';
 import type { Place } from './placing';
+import { type Obstacle, Sightlines } from './sightlines';
 
 /** How one likes it: `calm` where nothing is to glide; the menu is at the hand that does not point. */
 export interface PanelComfort {
@@ -56,6 +57,7 @@ export class Panels {
   private readonly all: Panel[] = [];
   private readonly fingers: Finger[] = [];
   private readonly arrangement: Arrangement;
+  private readonly sightlines: Sightlines;
   private readonly changes = new MutationObserver((records) => this.changed(records));
   private readonly themes = new MutationObserver(() => this.touchAll());
   private readonly local = new Matrix4();
@@ -69,7 +71,9 @@ export class Panels {
     private readonly host: HTMLElement,
     private readonly stage: Pick<Stage, 'rig'>,
     comfort: PanelComfort,
+    obstacle: Obstacle = () => Infinity,
   ) {
+    this.sightlines = new Sightlines(obstacle);
     this.arrangement = new Arrangement(comfort, (panel) => this.pointedAt(panel));
     this.changes.observe(host, { subtree: true, childList: true, characterData: true, attributes: true });
     this.themes.observe(document.documentElement, { attributes: true });
@@ -85,19 +89,13 @@ export class Panels {
     this.local.copy(this.stage.rig.matrixWorld).invert().multiply(head);
     this.arrangement.step(this.all, seconds, this.local, head, this.stage.rig.matrixWorld, sources);
     this.group.updateWorldMatrix(true, true);
+    this.sightlines.step(this.all, head);
   }
 
   /** The stick of this hand rolls what it points at: it does not move its owner meanwhile. */
   scrolls(source: Source): boolean {
     for (const finger of this.fingers) if (finger.source === source) return finger.rolls;
     return false;
-  }
-
-  /** As the key: what has the focus, or lies on top, closes. */
-  escape(): void {
-    const { activeElement } = document;
-    const target = activeElement && this.host.contains(activeElement) ? activeElement : (this.all.at(-1)?.root ?? this.host);
-    target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', code: 'Escape', bubbles: true, cancelable: true }));
   }
 
   get about(): readonly PanelAbout[] {

@@ -2,6 +2,7 @@
 import {
   AlwaysDepth,
   CanvasTexture,
+  LessEqualDepth,
   LinearFilter,
   LinearMipmapLinearFilter,
   Mesh,
@@ -32,6 +33,7 @@ export class Surface {
   private readonly local = new Vector3();
   private readonly way = new Vector3();
   private distance = 1;
+  private hides = 0;
 
   constructor() {
     this.texture = new CanvasTexture(this.brush.pen.canvas);
@@ -91,6 +93,12 @@ export class Surface {
     this.texture.needsUpdate = true;
   }
 
+  /** Something of the room stands before this `place` of it: while there is any, it is drawn over the room. */
+  hidden(place: number, on: boolean): void {
+    this.hides = on ? this.hides | (1 << place) : this.hides & ~(1 << place);
+    this.mesh.material.depthFunc = this.hides === 0 ? LessEqualDepth : AlwaysDepth;
+  }
+
   /** Metres along the ray to its front; Infinity beside it. Writes the place in the room into `at`. */
   reach(ray: Ray, at: Vector3): number {
     const from = this.mesh.worldToLocal(this.local.copy(ray.origin));
@@ -131,9 +139,9 @@ export class Surface {
     this.next?.free();
   }
 
-  /** Over the room, whatever stands before it; its corners are cut round here, smooth from every distance. */
+  /** Its corners are cut round here, smooth from every distance. */
   private material(): MeshBasicMaterial {
-    const material = new MeshBasicMaterial({ map: this.texture, transparent: true, toneMapped: false, depthFunc: AlwaysDepth, alphaTest: 0.01 });
+    const material = new MeshBasicMaterial({ map: this.texture, transparent: true, toneMapped: false, alphaTest: 0.01 });
     material.onBeforeCompile = (shader) => {
       Object.assign(shader.uniforms, { size: this.size, round: this.round });
       shader.fragmentShader = `uniform vec2 size;\nuniform float round;\n${shader.fragmentShader}`.replace(

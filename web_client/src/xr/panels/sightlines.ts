@@ -1,0 +1,36 @@
+// Whether something of the room stands between the eyes and a panel: then it is drawn over the room. Else its depth counts,
+// so that one's own hands are before it. A few rays a frame, at one place of a panel after the other.
+import { type Matrix4, Ray, Vector3 } from 'three';
+import type { Panel } from './panel';
+
+const RAYS = 2; // a frame
+const NEARLY = 0.97; // of the way: what lies against the panel
+/** Shares of its width and height. */
+const PLACES = [[0.5, 0.5], [0.06, 0.06], [0.94, 0.06], [0.06, 0.94], [0.94, 0.94]] as const;
+
+/** Metres along the ray to what stands there; Infinity where nothing does. */
+export type Obstacle = (ray: Ray) => number;
+
+export class Sightlines {
+  private readonly ray = new Ray();
+  private readonly to = new Vector3();
+  private at = 0;
+
+  constructor(private readonly obstacle: Obstacle) {}
+
+  /** `eyes` in the room. */
+  step(panels: readonly Panel[], eyes: Matrix4): void {
+    this.ray.origin.setFromMatrixPosition(eyes);
+    for (let i = 0; i < RAYS && panels.length > 0; i++) this.look(panels[Math.floor(this.at / PLACES.length) % panels.length]);
+  }
+
+  private look({ shown, surface }: Panel): void {
+    const place = this.at++ % PLACES.length;
+    if (!shown) return;
+    const { ray, to } = this;
+    surface.point(PLACES[place][0] * surface.width, PLACES[place][1] * surface.height, to);
+    const distance = to.distanceTo(ray.origin);
+    ray.direction.copy(to).sub(ray.origin).divideScalar(distance);
+    surface.hidden(place, this.obstacle(ray) < distance * NEARLY);
+  }
+}
