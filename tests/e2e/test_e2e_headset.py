@@ -1,10 +1,11 @@
 """With an emulated headset: somebody enters VR, goes about and leaves; the others see it."""
 
 import math
+import shutil
 from collections.abc import Sequence
 
 import pytest
-from browser import Visitor, distance, turned, wait_for
+from browser import CLIENT, Visitor, distance, turned, wait_for
 from wearer import DEVICE, Wearer, numbers, turn
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -13,6 +14,10 @@ SNAP = math.radians(30)
 NEAR_M = 0.02
 NEAR_DEG = 2.0
 EYES = (0.0, 1.6, 0.0)
+CHAIR = [2.85, 0.45, -2.5]
+SEAT = "seat:9"
+DOORWAY = [-8.0, 1.2, -2.9]
+OPPOSITE = [-1.5, 0.0, -2.2]
 
 
 def apart(a: Sequence[float], b: Sequence[float]) -> float:
@@ -228,3 +233,47 @@ def test_who_leaves_vr_and_enters_it_again_is_at_the_same_place(two):
     assert distance(bo.me["position"], before["position"]) < NEAR_M
     assert angle(bo.me["yaw"], before["yaw"]) < 0.02
     wait_for(lambda: ann.sees(bo)["headset"] is True, "Bo wears it again")
+
+
+def point_from_the_eyes(wearer: Wearer, point: list[float]) -> None:
+    x, y, z = wearer.probe("head.position")
+    wearer.aim("right", point, start=[x, y - 0.05, z])
+
+
+def test_a_seat_of_the_room_is_taken_by_the_ray_and_left_by_a_leap(two):
+    ann, bo, wearer = two
+    wearer.put_on()
+    point_from_the_eyes(wearer, CHAIR)
+    bo.until(f"probe.moving.hover === 'seat {SEAT}'", "the seat is named")
+    wearer.trigger("right")
+    bo.until(f"probe.moving.seat === '{SEAT}'", "Bo sits")
+    assert wearer.probe("head.position")[1] < 1.3
+    assert distance(bo.me["position"], CHAIR) < NEAR_M
+    wait_for(lambda: ann.sees(bo)["seated"] is True, "Ann sees Bo sit")
+    leap(wearer, "right", -0.5)
+    bo.until("probe.moving.seat === null", "Bo has got up")
+    assert wearer.probe("head.position")[1] > 1.5
+    wait_for(lambda: ann.sees(bo)["seated"] is False, "Ann sees Bo get up")
+
+
+def test_a_doorway_that_is_pointed_at_leads_to_its_room_with_the_headset_on(
+    launch, invite, tmp_path
+):
+    branch = tmp_path / "portals"
+    shutil.copytree(CLIENT.parent / "branches" / "demo", branch)
+    with (branch / "branch.toml").open("a", encoding="utf-8") as manifest:
+        manifest.write('\n[[room]]\nroom = "showcase"\nscene = "lobby"\ncapacity = 9\n')
+    server = launch("--branch-dir", str(branch))
+    bo = invite(server.url, "Bo", script=DEVICE)
+    bo.enter()
+    wearer = Wearer(bo)
+    wearer.put_on()
+    point_from_the_eyes(wearer, OPPOSITE)
+    wearer.trigger("right")
+    wait_for(lambda: distance(bo.me["position"], OPPOSITE) < 0.1, "Bo is opposite the doorway")
+    point_from_the_eyes(wearer, DOORWAY)
+    bo.until("probe.moving.hover === 'portal showcase'", "the doorway is named")
+    wearer.trigger("right")
+    bo.until("probe.room === 'showcase' && probe.headset.worn", "Bo is in the other room")
+    wearer.frames(3)
+    leap(wearer, "right", -0.9)
