@@ -112,7 +112,10 @@ export class World {
       scene: stage.scene,
       camera: stage.camera,
       get floor() { return floor(); },
-      hideRoom: (on) => stage.hideRoom(on),
+      hideRoom: (on) => {
+        stage.hideRoom(on);
+        this.ambience.inside(!on);
+      },
     };
   }
 

@@ -35,7 +35,7 @@ export class Playing {
     private readonly now: () => number,
   ) {
     effect(() => {
-      const muted = !store.clipSound.value;
+      const muted = !store.clipSound.value || store.aside.value;
       for (const { video } of this.shows.values()) video.muted = muted;
     });
     effect(() => {
@@ -115,7 +115,7 @@ export class Playing {
     const media = this.mediaOf(exhibit);
     if (!media) return;
     const video = videoOf(media);
-    video.muted = !store.clipSound.peek();
+    video.muted = !store.clipSound.peek() || store.aside.peek();
     const show: Show = { exhibit, media, video, projector: new Projector(video, media.seconds), words: '' };
     this.shows.set(exhibit, show);
     this.subtitle(show, language.peek());
