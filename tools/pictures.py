@@ -58,6 +58,7 @@ PEOPLE = {
         "room=lobby&people=64&seed=11&from=-0.6,1.75,-1.4&to=-6.2,0.8,3.6&clear=1.7&fov=62",
     ),
     "worn-headset": ((1200, 900), "vr=recorded&columns=4"),
+    "own-body": ((1280, 640), "own=aisha"),
 }
 CLIPS = (
     "idle-1", "idle-2", "idle-3", "walk", "stride", "run", "back", "side-left", "side-right",
