@@ -4,9 +4,9 @@
     .venv/bin/python tools/headset_pictures.py --to folder people chat --language ja --theme dark
 
 Each panel is opened through the emulated headset, in the language and theme that is asked for,
-before a bright part of the lobby or (``--ground dark``) a dark one. ``--beside`` also keeps the same
-panel as the browser itself shows it: both have to look alike. Software rendering is slow: a picture
-takes a minute or more.
+before a bright part of the lobby or (``--ground dark``) a dark one. ``--beside`` also keeps
+the same panel as the browser itself shows it: both have to look alike. Software rendering is slow:
+a picture takes a minute or more.
 """
 
 import argparse
