@@ -37,7 +37,7 @@ LINES = {
 # Ahead of where one comes in, and to the side of the dark screens, metres.
 GROUNDS = {"bright": (0.0, 1.5, -4.0), "dark": (-8.0, 1.6, 3.4)}
 # Puts a panel of the host before the page's picture, as it would stand on a screen, and back.
-SHOW = "(host) => { host.style.left = '0'; host.style.zIndex = '10'; }"
+SHOW = "(host) => { host.style.left = '0'; host.style.zIndex = '2147483647'; }"
 HIDE = "(host) => { host.style.left = host.style.zIndex = ''; }"
 
 

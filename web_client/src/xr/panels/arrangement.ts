@@ -5,7 +5,6 @@ import type { Panel } from './panel';
 import type { PanelComfort } from './panels';
 import {
   Anchor,
-  belowEyes,
   DISTANCE,
   type Facing,
   facing,
@@ -16,6 +15,7 @@ import {
   hangLow,
   lookedAt,
   row,
+  topFor,
   TURNED,
 } from './placing';
 
@@ -70,7 +70,8 @@ export class Arrangement {
     if (this.signature === 0 && signature !== 0) this.front.reset(); // what opens is ahead
     if (signature !== this.signature) this.angles = row(panels.filter(inFront).map(({ surface }) => surface), DISTANCE.front);
     this.signature = signature;
-    this.front.step(this.head, seconds, held, this.comfort.calm);
+    const moved = this.front.step(this.head, seconds, held, this.comfort.calm);
+    if (moved) for (const panel of panels) panel.top = null;
     this.hangFront(panels);
   }
 
@@ -79,8 +80,10 @@ export class Arrangement {
     let count = 0;
     for (const panel of panels) {
       if (!inFront(panel)) continue;
-      hangInFront(panel.surface.mesh, this.front, panel.surface, this.angles[count++]);
-      lowest = Math.max(lowest, belowEyes(panel.surface.tallness) + panel.surface.tallness / 2);
+      const { mesh, tallness } = panel.surface;
+      panel.top ??= topFor(tallness);
+      hangInFront(mesh, this.front, panel.surface, panel.top, this.angles[count++]);
+      lowest = Math.max(lowest, tallness - panel.top);
     }
     for (const panel of panels) if (panel.place === 'low' && panel.shown) hangLow(panel.surface.mesh, this.front, panel.surface, lowest);
   }

@@ -28,6 +28,8 @@ export class Panel implements Pointable {
   readonly surface = new Surface();
   /** In front of the eyes, or of a hand that is looked at. */
   shown = false;
+  /** Its upper edge, metres above the eyes: what grows while one looks at it grows downward. Null until it hangs. */
+  top: number | null = null;
   /** Has been painted at least once. */
   ready = false;
   private stale = true;

@@ -52,8 +52,6 @@ export class Panels {
   readonly group = new Group();
   /** Always the same array. */
   readonly pointables: Pointable[] = [];
-  /** How long the last panel took to paint, ms. */
-  paintMs = 0;
   private readonly all: Panel[] = [];
   private readonly fingers: Finger[] = [];
   private readonly arrangement: Arrangement;
@@ -160,20 +158,15 @@ export class Panels {
   }
 
   private paintOne(): void {
-    for (const panel of this.all) {
-      if (!panel.due || !this.arrangement.wants(panel)) continue;
-      const from = performance.now();
-      panel.paint(LIMIT_MS);
-      this.paintMs = performance.now() - from;
-      return;
-    }
+    for (const panel of this.all) if (panel.due && this.arrangement.wants(panel)) return panel.paint(LIMIT_MS);
   }
 
   // ---- rays and fingers
 
   private fingerOf(source: Source): Finger {
-    let finger = this.fingers.find((one) => one.source === source);
-    if (!finger) this.fingers.push((finger = new Finger(source)));
+    for (const finger of this.fingers) if (finger.source === source) return finger;
+    const finger = new Finger(source);
+    this.fingers.push(finger);
     return finger;
   }
 

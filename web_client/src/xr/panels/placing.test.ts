@@ -1,6 +1,6 @@
 import { Euler, Matrix4, Object3D, Quaternion, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
-import { Anchor, DISTANCE, type Facing, facing, hangAtHand, hangInFront, hangLow, lookedAt, row, TURNED } from './placing';
+import { Anchor, DISTANCE, type Facing, facing, hangAtHand, hangInFront, hangLow, lookedAt, row, topFor, TURNED } from './placing';
 
 const head = (x: number, y: number, z: number, yaw = 0, pitch = 0): Matrix4 =>
   new Matrix4().compose(new Vector3(x, y, z), new Quaternion().setFromEuler(new Euler(pitch, yaw, 0, 'YXZ')), new Vector3(1, 1, 1));
@@ -71,7 +71,7 @@ describe('an anchor', () => {
 describe('in front', () => {
   it('hangs at its distance, a little below the eyes, and faces them', () => {
     const panel = new Object3D();
-    hangInFront(panel, at(1, 1.6, 2, Math.PI / 2), { breadth: 0.5, tallness: 0.5 }, 0);
+    hangInFront(panel, at(1, 1.6, 2, Math.PI / 2), { breadth: 0.5, tallness: 0.5 }, topFor(0.5), 0);
     expect(panel.position.x).toBeCloseTo(1 - DISTANCE.front);
     expect(panel.position.y).toBeCloseTo(1.48);
     expect(normal(panel).angleTo(new Vector3(1, 1.6, 2).sub(panel.position))).toBeLessThan(1e-6);
@@ -86,7 +86,7 @@ describe('in front', () => {
 
   it('does not raise a tall one over the eyes', () => {
     const panel = new Object3D();
-    hangInFront(panel, at(0, 1.6, 0), { breadth: 0.5, tallness: 1.2 }, 0);
+    hangInFront(panel, at(0, 1.6, 0), { breadth: 0.5, tallness: 1.2 }, topFor(1.2), 0);
     expect(panel.position.y + 0.6).toBeCloseTo(1.9);
   });
 });

@@ -142,13 +142,14 @@ export function row(pieces: readonly Piece[], distance: number): number[] {
   });
 }
 
-/** A little below the eyes, a tall one lower. */
-export function belowEyes(tallness: number): number {
-  return Math.max(BELOW_EYES_M, tallness / 2 - ABOVE_EYES_M);
+/** Of the upper edge, metres above the eyes: its middle is a little below them, that of a tall one lower. */
+export function topFor(tallness: number): number {
+  return Math.min(tallness / 2 - BELOW_EYES_M, ABOVE_EYES_M);
 }
 
-export function hangInFront(object: Object3D, anchor: Facing, { tallness }: Piece, yaw: number): void {
-  ahead(anchor, yaw, DISTANCE.front, belowEyes(tallness), object.position);
+/** `top`: metres above the eyes. */
+export function hangInFront(object: Object3D, anchor: Facing, { tallness }: Piece, top: number, yaw: number): void {
+  ahead(anchor, yaw, DISTANCE.front, tallness / 2 - top, object.position);
   face(object, eyes.set(anchor.x, anchor.y, anchor.z));
 }
 
