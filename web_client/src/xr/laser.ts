@@ -3,19 +3,22 @@
 import { BufferAttribute, BufferGeometry, DoubleSide, DynamicDrawUsage, Mesh, MeshBasicMaterial, Vector3 } from 'three';
 import { PANEL_ORDER } from './panels/order';
 
-const BEAM_M = 0.0032; // wide at the hand, and more by distance, so that it is as wide to the eye
+const WHITE = [1, 1, 1];
+const DARK = [0.02, 0.2, 0.24];
+const EDGE = 0.55; // of the light's opacity
+const BEAM_M = 0.0022; // half as wide at the hand, and more by distance, so that it is as wide to the eye
 const BEAM_A_M = 0.0012;
-const DOT_A_M = 0.006; // radius for each metre from the eye
+const CORE = 0.5; // of the width is light, within dark edges: seen before everything
+const DOT_A_M = 0.0075; // radius for each metre from the eye
 const DOT_MIN_M = 0.003;
-const RIM = 1.45;
+const RIM = 1.4;
 const RING = [2, 2.8];
 const STEPS = 20;
-const STATIONS: readonly (readonly [number, number])[] = [[0.03, 0], [0.12, 0.75], [1, 0.3]]; // share of the way, and to be seen
-const BEAM_POINTS = STATIONS.length * 2;
+const STATIONS: readonly (readonly [number, number])[] = [[0.03, 0], [0.1, 1], [1, 0.45]]; // share of the way, and to be seen
+const ACROSS: readonly (readonly [number, readonly number[]])[] = [[1, DARK], [CORE, DARK], [CORE, WHITE], [-CORE, WHITE], [-CORE, DARK], [-1, DARK]];
+const BEAM_POINTS = STATIONS.length * ACROSS.length;
 const CIRCLE = STEPS + 1;
 const POINTS = BEAM_POINTS + 1 + CIRCLE * 4;
-const WHITE = [1, 1, 1];
-const DARK = [0.02, 0.24, 0.28];
 
 export class Laser {
   readonly mesh: Mesh;
@@ -26,6 +29,7 @@ export class Laser {
   private readonly up = new Vector3();
   private readonly way = new Vector3();
   private readonly point = new Vector3();
+  private readonly edge = new Vector3();
   private written = 0;
 
   /** For so many rays. */
@@ -78,10 +82,10 @@ export class Laser {
     for (let i = 0; i < STATIONS.length; i++) {
       point.copy(from).addScaledVector(way, STATIONS[i][0]);
       aside.copy(eye).sub(point);
-      const wide = BEAM_M / 2 + (BEAM_A_M / 2) * aside.length();
+      const wide = BEAM_M + BEAM_A_M * aside.length();
       aside.cross(way).setLength(way.lengthSq() > 0 ? wide : 0);
-      point.add(aside).toArray(this.places, (first + i * 2) * 3);
-      point.addScaledVector(aside, -2).toArray(this.places, (first + i * 2 + 1) * 3);
+      for (let k = 0; k < ACROSS.length; k++)
+        this.edge.copy(point).addScaledVector(aside, ACROSS[k][0]).toArray(this.places, (first + i * ACROSS.length + k) * 3);
     }
   }
 
@@ -115,7 +119,10 @@ export class Laser {
 
   private colour(first: number): void {
     const set = (at: number, colour: readonly number[], share: number): void => this.shares.set([...colour, share], at * 4);
-    for (let i = 0; i < BEAM_POINTS; i++) set(first + i, WHITE, STATIONS[i >> 1][1]);
+    for (let i = 0; i < BEAM_POINTS; i++) {
+      const [, colour] = ACROSS[i % ACROSS.length];
+      set(first + i, colour, STATIONS[Math.floor(i / ACROSS.length)][1] * (colour === DARK ? EDGE : 1));
+    }
     set(first + BEAM_POINTS, WHITE, 1);
     const circles = first + BEAM_POINTS + 1;
     for (let i = 0; i < CIRCLE; i++) {
@@ -134,10 +141,12 @@ function indices(rays: number): number[] {
   };
   for (let ray = 0; ray < rays; ray++) {
     const first = ray * POINTS;
-    for (let i = 0; i + 1 < STATIONS.length; i++) {
-      const at = first + i * 2;
-      made.push(at, at + 1, at + 3, at, at + 3, at + 2);
-    }
+    for (let i = 0; i + 1 < STATIONS.length; i++)
+      for (let k = 0; k < ACROSS.length; k += 2) {
+        const at = first + i * ACROSS.length + k;
+        const next = at + ACROSS.length;
+        made.push(at, at + 1, next + 1, at, next + 1, next);
+      }
     const middle = first + BEAM_POINTS;
     for (let i = 0; i < STEPS; i++) made.push(middle, middle + 1 + i, middle + 2 + i);
     band(middle + 1, middle + 1 + CIRCLE);

@@ -19,12 +19,13 @@ import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
 import { type Arc, ARC_POINTS } from './arc';
 
 const OVER_FLOOR_M = 0.02;
-const WIDE_M = 0.014;
+const WIDE_M = 0.026;
+const ACROSS = [1, 0.55, 0.55, -0.55, -0.55, -1]; // white edges of a coloured ribbon
+const SIDES = ACROSS.length;
 const ORDER = 800;
 const TEAL = new Color(0x0b6b75);
 const WHITE = new Color(0xffffff);
 const CANNOT = new Color(0xa8483c);
-const CAN = new Color(0xe9fbfc);
 
 /** Light within dark is seen on every floor. */
 const RINGS: readonly (readonly [number, number, Color])[] = [[0.24, 0.29, TEAL], [0.29, 0.32, WHITE], [0, 0.05, TEAL]];
@@ -51,7 +52,9 @@ export class Target {
   readonly group = new Group();
   private readonly ring: Mesh;
   private readonly ribbon: Mesh<BufferGeometry, MeshBasicMaterial>;
-  private readonly places = new Float32Array(ARC_POINTS * 2 * 3);
+  private readonly places = new Float32Array(ARC_POINTS * SIDES * 3);
+  private readonly colours = new BufferAttribute(new Float32Array(ARC_POINTS * SIDES * 3), 3);
+  private dyed: Color | null = null;
   private readonly at = new Vector3();
   private readonly way = new Vector3();
   private readonly aside = new Vector3();
@@ -62,7 +65,8 @@ export class Target {
     this.ring = new Mesh(mergeGeometries(parts)!, plain());
     (this.ring.material as MeshBasicMaterial).vertexColors = true;
     this.ribbon = new Mesh(this.strip(), plain());
-    this.ribbon.material.opacity = 0.85;
+    this.ribbon.material.vertexColors = true;
+    this.ribbon.material.opacity = 0.9;
     this.ribbon.frustumCulled = false;
     this.ring.renderOrder = this.ribbon.renderOrder = ORDER;
     this.group.add(this.ring, this.ribbon);
@@ -81,15 +85,26 @@ export class Target {
       this.ring.position.set(at.x, at.y + OVER_FLOOR_M, at.z);
       this.ring.rotation.y = yaw;
     }
-    this.ribbon.material.color.copy(at ? CAN : CANNOT);
+    this.dye(at ? TEAL : CANNOT);
     this.bend(arc, eye);
   }
 
   private strip(): BufferGeometry {
     const index: number[] = [];
-    for (let i = 0; i + 1 < ARC_POINTS; i++) index.push(i * 2, i * 2 + 1, i * 2 + 3, i * 2, i * 2 + 3, i * 2 + 2);
+    for (let i = 0; i + 1 < ARC_POINTS; i++)
+      for (let k = 0; k < SIDES; k += 2) {
+        const at = i * SIDES + k;
+        index.push(at, at + 1, at + SIDES + 1, at, at + SIDES + 1, at + SIDES);
+      }
     const places = new BufferAttribute(this.places, 3).setUsage(DynamicDrawUsage);
-    return new BufferGeometry().setAttribute('position', places).setIndex(index);
+    return new BufferGeometry().setAttribute('position', places).setAttribute('color', this.colours).setIndex(index);
+  }
+
+  private dye(colour: Color): void {
+    if (this.dyed === colour) return;
+    this.dyed = colour;
+    for (let i = 0; i < this.colours.count; i++) (i % SIDES === 2 || i % SIDES === 3 ? colour : WHITE).toArray(this.colours.array, i * 3);
+    this.colours.needsUpdate = true;
   }
 
   /** A ribbon along the arc, its flat side to the eye. */
@@ -100,10 +115,9 @@ export class Target {
       way.fromArray(points, before + 3).sub(at.fromArray(points, before));
       at.fromArray(points, i * 3);
       aside.copy(eye).sub(at).cross(way).setLength(WIDE_M / 2);
-      aside.add(at).toArray(places, i * 6);
-      aside.sub(at).negate().add(at).toArray(places, i * 6 + 3);
+      for (let k = 0; k < SIDES; k++) way.copy(at).addScaledVector(aside, ACROSS[k]).toArray(places, (i * SIDES + k) * 3);
     }
-    this.ribbon.geometry.setDrawRange(0, Math.max(0, count - 1) * 6);
+    this.ribbon.geometry.setDrawRange(0, Math.max(0, count - 1) * SIDES * 3);
     this.ribbon.geometry.attributes['position'].needsUpdate = true;
   }
 }
