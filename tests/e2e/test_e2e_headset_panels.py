@@ -7,7 +7,7 @@ then shows is read from them, nothing is done to them.
 import math
 
 import pytest
-from browser import Visitor, distance, wait_for
+from browser import LIST, Visitor, distance, wait_for
 from catalogue import pattern, said
 from playwright.sync_api import Locator
 from wearer import DEVICE, WITHOUT_DRAWING, Wearer
@@ -103,8 +103,8 @@ def test_panels_stay_where_they_are_until_one_has_turned_away(wearer):
 
 
 def test_a_phrase_is_said_and_the_chat_rolls_by_ray_and_stick(server, invite, wearer):
-    ann: Visitor = invite(server.url, "Ann")
-    ann.enter()
+    ann: Visitor = invite(server.url, "Ann", script=LIST)
+    ann.enter_list()
     for number in range(14):
         ann.say(f"Line {number}")
     panel = _open(wearer, "chat")
@@ -134,8 +134,8 @@ def test_a_phrase_is_said_and_the_chat_rolls_by_ray_and_stick(server, invite, we
 
 
 def test_a_field_has_the_focus_and_the_keyboard_writes_into_it(server, invite, wearer):
-    ann: Visitor = invite(server.url, "Ann")
-    ann.enter()
+    ann: Visitor = invite(server.url, "Ann", script=LIST)
+    ann.enter_list()
     panel = _open(wearer, "chat")
     field = panel.get_by_role("textbox")
     wearer.press_on(field)

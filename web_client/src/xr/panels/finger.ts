@@ -72,8 +72,8 @@ export class Finger {
     const { pressedOn } = this;
     if (!pressedOn) return;
     if (this.doing === 'slide') this.slide(pressedOn as HTMLInputElement);
-    else if (this.doing === 'scroll') this.scroll();
-    else if (!this.beginScroll(panel)) this.tell('pointermove', pressedOn);
+    else if (this.doing === 'scroll' || this.beginScroll(panel)) this.scroll();
+    else this.tell('pointermove', pressedOn);
   }
 
   release(panel: Panel, at: Vector3, inside: boolean): void {
@@ -170,7 +170,6 @@ export class Finger {
     this.tell('pointercancel', this.pressedOn!);
     if (this.pressed) mark(this.pressed, 'data-pressed', -1);
     this.pressed = null;
-    this.from.copy(this.at);
     this.scrolledFrom = this.axis === 'y' ? this.scroller.scrollTop : this.scroller.scrollLeft;
     return true;
   }

@@ -54,7 +54,8 @@ export class Painter {
     const clip = { left, top, right, bottom, corners: SQUARE, around: null };
     brush.clip(clip, SQUARE);
     const look = this.looks.of(root);
-    if (look.ground) brush.fill(clip, SQUARE, look.ground); // the surface itself has round corners
+    // To its edges, as the surface itself has round corners; and never without a ground, as anything may lie behind.
+    brush.fill(clip, SQUARE, look.ground ?? look.value('--surface'));
     this.context({ element: root, look, rect, clip });
     brush.restore();
   }
