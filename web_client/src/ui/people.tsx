@@ -32,7 +32,7 @@ export function Tags({ member }: { member: MemberView }): JSX.Element {
       {own && <span class="tag">{t('people.you')}</span>}
       {!own && member.role === 'staff' && <span class="tag accent">{t('people.staff')}</span>}
       {member.role === 'bot' && !member.away && <span class="tag dim">{t('people.bot')}</span>}
-      {member.away && <span class="tag dim">{t('people.away')}</span>}
+      {(member.away || member.aside) && <span class="tag dim">{t('people.away')}</span>}
       {plain.value && member.seat !== null && <span class="tag dim">{t('people.sits')}</span>}
       {store.muted.value.has(member.member) && <span class="tag dim">{t('people.muted')}</span>}
     </>

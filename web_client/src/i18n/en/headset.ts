@@ -14,6 +14,8 @@ export const headset = {
     say: 'Ready phrases',
     captions: 'Captions',
     captionsOff: 'Hide captions',
+    up: 'Further up',
+    down: 'Further down',
     notices: 'Notices',
     page: 'The visit',
     toScreen: 'Back to the screen',

@@ -14,6 +14,8 @@ export const headset = {
     say: '定型文',
     captions: '字幕',
     captionsOff: '字幕を隠す',
+    up: '上へ',
+    down: '下へ',
     notices: 'お知らせ',
     page: '見学',
     toScreen: '画面に戻る',

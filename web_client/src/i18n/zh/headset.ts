@@ -14,6 +14,8 @@ export const headset = {
     say: '常用语',
     captions: '字幕',
     captionsOff: '隐藏字幕',
+    up: '向上翻',
+    down: '向下翻',
     notices: '提示',
     page: '访问',
     toScreen: '返回屏幕',

@@ -1,6 +1,6 @@
 // Suggestions stand side by side as far as there is space, wide ones with fewer others.
 import { expect, it } from 'vitest';
-import { pagesOf } from './suggestions';
+import { pagesOf, tailOf } from './suggestions';
 
 const offers = (...texts: string[]) => texts.map((text) => ({ text, takes: 1 }));
 const texts = (all: ReturnType<typeof pagesOf>): string[][] => all.map((page) => page.map(({ text }) => text));
@@ -19,3 +19,9 @@ it('gives a long one a page of its own, even if it is longer than the space', ()
 });
 
 it('has no page where nothing is offered', () => expect(pagesOf([])).toEqual([]));
+
+it('shows the end of what is being typed', () => {
+  expect([tailOf('nihao'), tailOf('きょうは')]).toEqual(['nihao', 'きょうは']);
+  expect(tailOf('woxiangkaihuyigezhanghu')).toBe('…gkaihuyigezhanghu');
+  expect(tailOf('すみませんもういちどおしえてください')).toBe('…おしえてください');
+});

@@ -7,8 +7,9 @@ import { Icon } from '../icons';
 import type { Composing } from './writing/composing';
 import type { Candidate } from './writing/convert';
 
-const WIDTH = 26; // of so many half-width letters a page is made
+const WIDTH = 30; // of so many half-width letters a page is made
 const PADDING = 3; // what a suggestion's own frame takes
+const TAIL = 18; // of what is being typed its end is shown
 const WIDE = /[\u2e80-\uffef]/g;
 
 const page = signal(0);
@@ -16,6 +17,13 @@ const stay = (event: Event): void => event.preventDefault();
 
 function widthOf(text: string): number {
   return text.length + (text.match(WIDE)?.length ?? 0) + PADDING;
+}
+
+/** The end of it, where the next letter will be. */
+export function tailOf(typed: string): string {
+  const letter = typed.match(WIDE) ? 2 : 1;
+  const most = TAIL / letter;
+  return typed.length > most ? `…${typed.slice(1 - most)}` : typed;
 }
 
 /** As many as fit beside each other, page by page. */
@@ -49,7 +57,7 @@ export function Suggestions({ composing, press }: Props): JSX.Element | null {
   const coming = typed !== '' && !composing.lexicons.value[composing.script.value];
   return (
     <div class="suggestions" role="group" aria-label={t('type.candidates')}>
-      <span class="typed">{coming ? t('type.coming') : typed}</span>
+      <span class="typed">{coming ? t('type.coming') : tailOf(typed)}</span>
       {pages[at]?.map((offer) => (
         <button key={offer.text} type="button" class="offer" tabIndex={-1} onPointerDown={stay} onMouseDown={stay} onClick={() => press(() => composing.choose(offer))}>
           {offer.text}

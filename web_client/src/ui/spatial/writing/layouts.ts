@@ -8,8 +8,8 @@ const row = (keys: string): readonly string[] => [...keys].map((key) => (key ===
 const DIGITS = row('1234567890');
 const LETTERS = [DIGITS, row('qwertyuiop'), row('asdfghjkl'), row('zxcvbnm')];
 const MORE_LATIN = [DIGITS, row("@#&-+()/*%"), row(".,?!:;'\"_="), row('€£¥$«»…–~·')];
-/** Ten columns from the right are the usual order; here from the left, as on a telephone's grid laid flat. An empty key is none. */
-const KANA = [row('あかさたなはまやらわ'), row('いきしちにひみ　り　'), row('うくすつぬふむゆるを'), row('えけせてねへめ　れ　'), row('おこそとのほもよろん')];
+/** A column for each row of the syllabary, from the left; an empty key is none. */
+const KANA = [row('あかさたなはまやらわ'), row('いきしちにひみ　りー'), row('うくすつぬふむゆるを'), row('えけせてねへめ　れ　'), row('おこそとのほもよろん')];
 const MORE_KANA = [DIGITS, row('、。？！「」・…（）'), row('＠＃＆－＋／＊％￥：'), row('～＝＿〇々〜※→←♪')];
 const MORE_PINYIN = [DIGITS, row('，。？！、：；…—～'), row('“”‘’（）《》【】'), row('@#&+-*/%￥=')];
 
@@ -22,7 +22,7 @@ export const LAYOUTS: Readonly<Record<Script, { readonly letters: readonly (read
 /** Punctuation that is always at hand beside the space. */
 export const NEAR: Readonly<Record<Script, readonly string[]>> = {
   latin: [',', '.', '?'],
-  kana: ['ー', '、', '。', '？'],
+  kana: ['、', '。', '？'],
   pinyin: ['，', '。', '？'],
 };
 
