@@ -87,7 +87,7 @@ class Wearer:
         self.device(f"position.set(0, {height}, 0)")
         self.device("quaternion.set(0, 0, 0, 1)")
         self.rest()
-        self.page.get_by_role("button", name="Enter VR").click()
+        self.page.get_by_role("button", name="Enter VR").press("Enter")
         self.visitor.until("probe.headset?.worn === true", "the headset is worn")
         self.frames(2)
 

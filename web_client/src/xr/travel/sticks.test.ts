@@ -14,14 +14,14 @@ it('turns once for each push aside, and again after the thumb has come back', ()
   expect(turns([[0.4, 0], [0.9, 0], [1, 0], [0.6, 0], [0.9, 0], [0.1, 0], [-0.8, 0.1]])).toEqual([0, 1, 0, 0, 0, 0, -1]);
 });
 
-it('aims while it is pushed ahead, also when it is turned there, and says once that it was let go of', () => {
+it('aims while it is pushed ahead, also when it is turned there, and says once that it began and that it was let go of', () => {
   const stick = new Stick();
   const seen = [[0, -0.5], [0.1, -0.9], [1, 0], [0, 1], [0.1, 0.1], [0, 0]].map(([x, y]) => {
     stick.step(x, y, true);
-    return [stick.aims, stick.let, stick.turn];
+    return [stick.begins, stick.aims, stick.let, stick.turn];
   });
   expect(seen).toEqual([
-    [false, false, 0], [true, false, 0], [true, false, 0], [true, false, 0], [false, true, 0], [false, false, 0],
+    [false, false, false, 0], [true, true, false, 0], [false, true, false, 0], [false, true, false, 0], [false, false, true, 0], [false, false, false, 0],
   ]);
 });
 

@@ -8,6 +8,8 @@ const DEAD = 0.15;
 export class Stick {
   /** Ahead, and held there: one aims. */
   aims = false;
+  /** In this frame it was pushed there. */
+  begins = false;
   /** In this frame it was let go of. */
   let = false;
   /** -1, 0 or 1: in this frame it asks for one step of a turn, to the left or to the right. */
@@ -18,11 +20,12 @@ export class Stick {
   step(x: number, y: number, forward: boolean): void {
     const way = Math.hypot(x, y);
     this.turn = 0;
+    this.begins = false;
     this.let = this.aims && way < BACK;
     if (this.let) this.aims = false;
     if (way < BACK) this.aside = false;
     if (this.aims || this.aside) return;
-    if (forward && -y > FAR && -y >= Math.abs(x)) this.aims = true;
+    if (forward && -y > FAR && -y >= Math.abs(x)) this.aims = this.begins = true;
     else if (Math.abs(x) > FAR && Math.abs(x) > Math.abs(y)) {
       this.aside = true;
       this.turn = Math.sign(x);

@@ -58,7 +58,7 @@ export class Travel {
     for (const { source, stick } of this.thumbs) {
       if (!source.tracked || busy(source)) stick.step(0, 0, false);
       else stick.step(source.stickX, source.stickY, !glides || !this.walks(source));
-      if (stick.aims) this.teleport.begin(source, 'stick');
+      if (stick.begins) this.teleport.begin(source, 'stick');
       if (source.leap.began && !busy(source)) this.teleport.begin(source, 'button');
       stickLet ||= stick.let && this.teleport.source === source;
     }
