@@ -37,7 +37,7 @@ class Mouth:
         number = next(self._numbers)
         kind = self._random.randrange(6)
         if kind < 3:
-            size, code = ((12, 2), (24, 3), (8, 4))[kind]
+            size, code = ((12, 2), (24, 3), (16, 4))[kind]
             words = struct.pack("<I", self._slot | 700 << 13) + bytes(size - 4)
             return BINARY, struct.pack("<BBH", code, 0, number & 0xFFFF) + words
         fields: dict[str, Any] = (
