@@ -86,7 +86,7 @@ void main() {
   colour = mix( colour, ring, 0.7 * band );
   vec3 meadow = mix( near, haze, 0.25 );
   colour = mix( colour, meadow, 0.75 * smoothstep( 3.02, 3.7, away ) );
-  colour = mix( colour, mix( near, haze, 0.65 ), smoothstep( 4.0, 26.0, away ) );
+  colour = mix( colour, mix( near, haze, 0.55 ), smoothstep( 5.0, 28.0, away ) );
 ${END}
 }
 `;

@@ -19,7 +19,7 @@ describe.each(SIDES)('the %s hand on a controller', (side) => {
     const fingers = new Fingers(new BareHands());
     const source = held(side);
     const loose = settled(fingers, [source], side);
-    expect(loose.every((bent) => bent > 0.3 && bent < 0.9)).toBe(true);
+    expect(loose.every((bent) => bent > 0.4 && bent < 0.95)).toBe(true);
     source.select = DOWN;
     const pulled = settled(fingers, [source], side);
     expect(pulled[INDEX]).toBeCloseTo(1, 3);

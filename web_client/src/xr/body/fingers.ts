@@ -5,7 +5,7 @@ import type { Source } from '../sources';
 
 const EASE_S = 0.04; // buttons jump, fingers do not
 /** About a controller that is held loosely: thumb, index finger on the trigger, the others. */
-const AT_REST = [0.5, 0.4, 0.75, 0.8, 0.85];
+const AT_REST = [0.6, 0.5, 0.86, 0.9, 0.9];
 /** Bends of all joints of a finger that count as straight, and as closed, radians; of the thumb first. */
 const STRAIGHT = [0.25, 0.2, 0.2, 0.2, 0.2];
 const CLOSED = [1.1, 2.06, 2.76, 2.93, 2.93];
