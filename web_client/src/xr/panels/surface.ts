@@ -73,7 +73,11 @@ export class Surface {
   /** What to paint with, for a panel of so many pixels of the page. */
   begin(width: number, height: number): Brush {
     const { canvas } = this.brush.pen;
-    if (canvas.width === width * SCALE && canvas.height === height * SCALE) return this.brush;
+    if (canvas.width === width * SCALE && canvas.height === height * SCALE) {
+      this.next?.free();
+      this.next = null;
+      return this.brush;
+    }
     if (this.next?.pen.canvas.width !== width * SCALE || this.next.pen.canvas.height !== height * SCALE)
       this.next = new Brush(width * SCALE, height * SCALE);
     return this.next;
@@ -84,6 +88,7 @@ export class Surface {
     this.round.value = corner;
     this.size.value.set(width, height);
     if (this.next) {
+      this.brush.free();
       this.brush = this.next;
       this.next = null;
       this.texture.image = this.brush.pen.canvas;
