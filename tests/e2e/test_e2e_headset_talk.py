@@ -9,7 +9,7 @@ import pytest
 from browser import LIST, Visitor, wait_for
 from catalogue import NAMED, said
 from playwright.sync_api import Locator
-from wearer import DEVICE, Wearer
+from wearer import DEVICE, WITHOUT_DRAWING, Wearer
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -42,7 +42,7 @@ def meet(server, invite) -> Callable[[], Two]:
     def two() -> Two:
         ann = invite(server.url, "Ann", script=LIST)
         ann.enter_list()
-        bo = invite(server.url, "Bo", script=DEVICE)
+        bo = invite(server.url, "Bo", script=DEVICE + WITHOUT_DRAWING)
         bo.enter()
         wearer = Wearer(bo)
         wearer.put_on()
@@ -166,3 +166,16 @@ def test_goes_aside_at_once_comes_back_and_leaves(meet):
     menu(bo, "en", "headset.leaveBranch")
     bo.page.get_by_role("heading", name=said("en", "end.left.title")).wait_for()
     assert bo.probe("worn") is False
+
+
+def test_is_told_in_the_headset_that_the_visit_goes_on_elsewhere(invite, meet, server):
+    _, bo = meet()
+    second = invite(server.url, "Bo", like=bo.visitor)
+    second.open()
+    second.page.get_by_role("button", name="Continue as Bo").click()
+    second.until("probe.phase === 'joined'")
+    ended = said("en", "end.replaced.title")
+    panel(bo, "page").get_by_role("heading", name=ended).wait_for(state="attached")
+    bo.press_on(button(bo, "page", said("en", "headset.toScreen")))
+    bo.visitor.until("probe.headset.worn === false", "the headset is off")
+    bo.page.get_by_role("heading", name=ended).wait_for()

@@ -25,6 +25,7 @@ const EVERYBODY = [
 const LANGUAGE = (language) => [
   `src/i18n/${language}{.ts,/**/*.ts}`,
   `../assets/scenes/*/*.${language}.vtt`,
+  'src/ui/spatial/writing/{layouts,kana}.ts', // what keys have on them
   'scripts/early.js',
 ];
 const TEXTS = { everybody: EVERYBODY, zh: LANGUAGE('zh'), ja: LANGUAGE('ja') };

@@ -87,7 +87,7 @@ export class Controller implements VisitEvents {
     },
     this.tell,
   );
-  readonly wearing = new Wearing(this.send, () => this.visit.room.members.get(this.visit.member)?.aside ?? null);
+  readonly wearing = new Wearing(this.send, () => this.visit.room.members.get(this.visit.member)?.aside ?? null, this.tell);
   readonly tabletop = new Tabletop(() => this.world?.table ?? null, () => this.wearing.leave(), this.tell);
   readonly passage = new Passage({
     command: this.send,

@@ -5,12 +5,14 @@ import { store } from '../store';
 import { Wearing } from './wearing';
 
 let sent: string[];
+let told: string[];
 let did: unknown[];
 let kept: boolean | null;
 let wearing: Wearing;
 
 beforeEach(() => {
   sent = [];
+  told = [];
   did = [];
   kept = null;
   store.aside.value = false;
@@ -20,7 +22,7 @@ beforeEach(() => {
     sent.push(draft.type);
     return Promise.resolve({ kind: 'accepted', seq: 1, repeat: false } as const);
   };
-  wearing = new Wearing(send, () => kept);
+  wearing = new Wearing(send, () => kept, (text) => told.push(text));
   wearing.worn = {
     systemKeyboard: false,
     recentre: () => did.push('recentre'),
@@ -45,6 +47,15 @@ it('opens the menu in front, and closes whatever is open there', () => {
   store.card.value = { member: 'bo', report: false };
   wearing.menu();
   expect([store.front.value, store.card.value]).toEqual([null, null]);
+});
+
+it('tells once the headset is on where the menu is, and begins with nothing open', () => {
+  store.front.value = 'chat';
+  wearing.changed(true);
+  expect([store.headset.value, store.front.value]).toEqual(['worn', null]);
+  expect(told).toEqual([expect.stringContaining('menu')]);
+  wearing.changed(false);
+  expect(told.length).toBe(1);
 });
 
 describe('the safe place', () => {

@@ -1,7 +1,8 @@
 // What one does with a headset on: where it stands, the menu, the safe place, taking it off.
+import { t } from '../i18n';
 import { store } from '../store';
 import type { Worn } from '../xr/worn';
-import type { Send } from './commands';
+import type { Send, Tell } from './commands';
 
 export class Wearing {
   /** The headset, once the 3D view is made. */
@@ -11,6 +12,7 @@ export class Wearing {
     private readonly send: Send,
     /** Whether the server keeps one aside; null while it is not known. */
     private readonly keptAside: () => boolean | null,
+    private readonly tell: Tell,
   ) {}
 
   // ---- what a person does
@@ -57,7 +59,8 @@ export class Wearing {
   changed(on: boolean): void {
     store.headset.value = on ? 'worn' : 'offered';
     store.front.value = null;
-    if (!on) this.stepBack();
+    if (on) this.tell(t('headset.begun'), false);
+    else this.stepBack();
   }
 
   /** The room's state has come (anew): what it holds of oneself is put right. */

@@ -3,6 +3,7 @@ export const headset = {
   headset: {
     menu: 'Menu',
     back: 'Menu',
+    begun: 'You are in the headset. The menu: look at your other hand, or press Y or B.',
     reactions: 'Reactions',
     here: 'This exhibit',
     noExhibit: 'Go up to an exhibit or point at it, then it is here.',
@@ -51,7 +52,7 @@ export const headset = {
     point: 'Point and press',
     pointText: 'Point at a button and pull the trigger, or pinch thumb and finger. Panels within reach can be touched.',
     menu: 'Menu',
-    menuText: 'Look at the inside of your other wrist, or press the menu button (Y or B).',
+    menuText: 'Look at your other hand, or press Y or B. With one hand or none it hangs at your belt.',
     move: 'Get about',
     moveText: 'Push the stick forward, aim at the floor and let go; turning the stick says where you will face.',
     turn: 'Turn',

@@ -3,6 +3,7 @@ export const headset = {
   headset: {
     menu: '菜单',
     back: '菜单',
+    begun: '您已进入头显。打开菜单：看一看另一只手，或按 Y 或 B。',
     reactions: '互动表情',
     here: '当前展品',
     noExhibit: '走近或指向一件展品，这里就会显示它。',
@@ -51,7 +52,7 @@ export const headset = {
     point: '指向并按下',
     pointText: '指向按钮，扣动扳机，或捏合拇指和食指。够得到的面板可以直接触摸。',
     menu: '菜单',
-    menuText: '看一看另一只手的手腕内侧，或按菜单按钮（Y 或 B）。',
+    menuText: '看一看另一只手，或按 Y 或 B。只用一只手或不用手时，菜单在腰前。',
     move: '移动',
     moveText: '向前推摇杆，瞄准地面后松开；转动摇杆可选择到达后的朝向。',
     turn: '转向',
