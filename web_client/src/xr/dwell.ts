@@ -1,10 +1,12 @@
-// A gaze that rests on one place means it: pointing without any button. Who has pressed a button is not taken at their gaze.
+// A gaze that rests on one place means it: pointing without any button. Who has pressed a button is not taken at their gaze,
+// nor is anybody at what comes under a gaze that rests already.
 import { Vector3 } from 'three';
 import type { Source } from './sources';
 
 const MEANT_S = 1.2;
 const SHOWS_S = 0.25; // what one only looks past does not light up
 const STILL_RAD = 0.04;
+const IDLE_S = 0.3;
 
 export class Dwell {
   /** 0 to 1, for who shows it. */
@@ -12,17 +14,22 @@ export class Dwell {
   private hasButton = false;
   private readonly anchor = new Vector3();
   private rested = 0;
-  private spent = false;
+  private idle = 0;
+  /** Until the gaze goes elsewhere nothing is meant by it. */
+  private spent = true;
+  private moved = true;
 
-  /** Once a frame with the place that the gaze meets; true in the frame in which it has rested there for long enough. */
-  step({ ray, select }: Source, at: Vector3, usable: boolean, seconds: number): boolean {
+  /** One has been put elsewhere: what one looks at there by chance is not meant. */
+  elsewhere(): void {
+    this.moved = true;
+  }
+
+  /** Once a frame; `usable`: something is there that can be meant. True in the frame in which it is. */
+  step({ ray, select }: Source, usable: boolean, seconds: number): boolean {
     this.hasButton ||= select.began;
-    const off = at.distanceTo(this.anchor) / Math.max(0.01, at.distanceTo(ray.origin));
-    if (off > STILL_RAD) {
-      this.anchor.copy(at);
-      this.rested = 0;
-      this.spent = false;
-    }
+    if (this.moved || ray.direction.angleTo(this.anchor) > STILL_RAD) this.begin(ray.direction);
+    this.idle = usable ? 0 : this.idle + seconds;
+    this.spent ||= this.idle > IDLE_S;
     if (this.spent || this.hasButton || !usable) {
       this.progress = this.rested = 0;
       return false;
@@ -31,5 +38,12 @@ export class Dwell {
     this.progress = Math.min(1, Math.max(0, (this.rested - SHOWS_S) / (MEANT_S - SHOWS_S)));
     this.spent = this.rested >= MEANT_S;
     return this.spent;
+  }
+
+  private begin(direction: Vector3): void {
+    this.anchor.copy(direction);
+    this.rested = this.idle = 0;
+    this.spent = this.moved;
+    this.moved = false;
   }
 }

@@ -205,7 +205,10 @@ export class Headset implements Worn {
     const { around: { walker, comfort }, head, footing, told } = this;
     const moved = walker.feet.distanceTo(told.feet);
     if (anew || this.elsewhere) footing.put(walker.feet, walker.yaw);
-    if (anew || walker.jump !== told.jump || moved > PUT_M) this.anchor.keep(walker.feet, walker.yaw);
+    if (anew || walker.jump !== told.jump || moved > PUT_M) {
+      this.anchor.keep(walker.feet, walker.yaw);
+      this.pointing.elsewhere();
+    }
     const raises = comfort.posture === 'seated' || !this.hasFloor;
     footing.level(walker.feet.y + this.posture.step(head.height, walker.seat?.eyes ?? null, raises));
     told.feet.copy(walker.feet);

@@ -243,8 +243,17 @@ describe('the gaze', () => {
     expect(boards[0].done).toEqual(['press none 0.0', 'drag 0.0', 'release']);
   });
 
+  /** As after a glance aside: only a gaze that has come to a place means it. */
+  function comesTo(x: number, y: number): void {
+    gaze.aim(x + 0.5, y, -1);
+    frames();
+    gaze.aim(x, y, -1);
+    frames();
+  }
+
   it('that rests means it, once', () => {
     boards = [new Board(-1)];
+    comesTo(0, 1.5);
     frames(72);
     expect(boards[0].done).toEqual([]);
     expect(pointing.beams[2].progress).toBeGreaterThan(0.7);
@@ -253,6 +262,26 @@ describe('the gaze', () => {
     gaze.aim(0.4, 1.5, -1);
     frames(100);
     expect(boards[0].done.slice(2)).toEqual(['press none 0.4', 'release']);
+  });
+
+  it('means nothing by what it happens to be on where one is put', () => {
+    thing('seat', 'seat:1');
+    frames(200);
+    comesTo(0, 1.4);
+    pointing.elsewhere();
+    frames(200);
+    expect(done.filter((one) => one.startsWith('use'))).toEqual([]);
+    comesTo(0, 1.2);
+    frames(100);
+    expect(done.filter((one) => one.startsWith('use'))).toEqual(['use seat seat:1']);
+  });
+
+  it('is not taken for a press on what comes under it', () => {
+    comesTo(0, 1.5);
+    frames(40);
+    boards = [new Board(-1)];
+    frames(200);
+    expect(boards[0].done).toEqual([]);
   });
 
   it('that wanders means nothing', () => {
@@ -266,26 +295,41 @@ describe('the gaze', () => {
 
   it('rests on what does nothing without meaning it', () => {
     boards = [new Board(-1, false)];
+    comesTo(0, 1.5);
     frames(200);
     expect(boards[0].done).toEqual([]);
     expect(pointing.beams[2].progress).toBe(0);
   });
 
-  it('uses what it rests on in the room, and goes where it rests on the floor', () => {
+  it('uses what it rests on nearby, and goes where it rests on the floor', () => {
     thing('seat', 'seat:1');
+    comesTo(0, 1.5);
     frames(100);
-    expect(done).toEqual(['hovers seat seat:1', 'use seat seat:1']);
+    expect(done).toContain('use seat seat:1');
     thing('floor');
-    gaze.aim(0.5, 0, -1);
+    gaze.ray.at(3, room.point);
+    comesTo(0.5, 0);
+    gaze.ray.at(3, room.point);
     frames(100);
     expect(done.at(-1)).toBe('floor none');
+  });
+
+  it('does not go to the foot of a wall that it rests on, nor to what is far', () => {
+    thing('floor'); // the place is not where the ray ends
+    comesTo(0, 1.5);
+    frames(200);
+    thing('exhibit', 'card');
+    room.distance = 9;
+    comesTo(0.4, 1.5);
+    frames(200);
+    expect(done.filter((one) => /use|floor/.test(one))).toEqual([]);
   });
 
   it('of who has a button is not taken for a press', () => {
     thing('exhibit', 'card');
     click(gaze);
     done = [];
-    gaze.aim(0.5, 1.4, -1);
+    comesTo(0.5, 1.4);
     frames(200);
     expect(done.filter((one) => one.startsWith('use'))).toEqual([]);
   });

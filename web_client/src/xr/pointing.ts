@@ -12,6 +12,9 @@ const TOUCH_M = 0.1; // so near a tip is about to touch
 const LET_GO_M = 0.015;
 const THROUGH_M = 0.12; // a hand so far behind a surface is not at it
 const LOOK_EVERY_S = 0.05;
+const RESTS_ON_M = 4;
+const RESTS_ON_FLOOR_M = 6;
+const ON_FLOOR_M = 0.1;
 const NOTHING_M = 1.4; // how long a ray is that meets nothing
 /** For what is in the room; panels have their own. */
 const TICK = { strength: 0.2, ms: 10 };
@@ -71,6 +74,11 @@ export class Pointing {
     }
     if (this.sinceLook >= LOOK_EVERY_S) this.sinceLook = 0;
     if (!named) this.hover(null, null);
+  }
+
+  /** One has been put elsewhere. */
+  elsewhere(): void {
+    this.dwell.elsewhere();
   }
 
   /** Where the ray ends that is on something of the room; null while none is. */
@@ -229,9 +237,15 @@ export class Pointing {
   private look(beam: Beam): Picked | null {
     const picked = this.behind.along(beam.source.ray);
     beam.room = picked?.distance ?? Infinity;
-    beam.usable = Boolean(picked?.kind);
+    beam.usable = picked !== null && this.canRestOn(picked, beam.source.ray);
     this.hover(picked?.kind && picked.kind !== 'floor' ? picked : null, beam.source);
     return picked;
+  }
+
+  /** A gaze goes over walls and far things all the time: only what is near is meant, and of the floor the very place. */
+  private canRestOn({ kind, distance, point }: Picked, ray: Ray): boolean {
+    if (kind !== 'floor') return kind !== null && distance < RESTS_ON_M;
+    return distance < RESTS_ON_FLOOR_M && ray.at(distance, this.at).distanceTo(point) < ON_FLOOR_M;
   }
 
   private hover(picked: Picked | null, source: Source | null): void {
@@ -271,7 +285,7 @@ export class Pointing {
   /** A gaze has rested here long enough to mean it. */
   private rests(beam: Beam, usable: boolean, seconds: number): boolean {
     if (beam.source.kind !== 'gaze' || beam.source.object !== null) return false;
-    const meant = this.dwell.step(beam.source, this.best, usable, seconds);
+    const meant = this.dwell.step(beam.source, usable, seconds);
     beam.progress = this.dwell.progress;
     return meant;
   }
