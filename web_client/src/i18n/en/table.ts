@@ -3,7 +3,7 @@ export const table = {
   table: {
     begin: 'On your own table',
     help: 'The card of an exhibit can put it on the table before you, if your device shows your room. Nothing of your room is sent.',
-    title: '“{{exhibit}}” at your place',
+    title: '{{exhibit}}, at your place',
     point: 'Point at your table and press; the exhibit is put down there.',
     aim: 'Move your phone until the ring lies on your table.',
     reading: 'Swipe to turn it, tap a number to read about that part.',

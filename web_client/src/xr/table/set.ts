@@ -10,12 +10,13 @@ import {
   MeshBasicMaterial,
   RingGeometry,
   Scene,
-  type Vector3,
 } from 'three';
 import { discard } from '../../scene/discard';
+import type { Thing } from './thing';
 
 const RING = { inner: 0.9, outer: 1, least: 0.09 }; // of half of what stands in it
 const SHADOW = 1.25;
+const SOFT_M = 0.03;
 const ACCENT = 0x0b6b75;
 const THOUGHT = 0x7a8a8d; // where no surface is known
 
@@ -33,16 +34,17 @@ export class TableSet {
     this.scene.add(sky, key, this.ring, this.shadow);
   }
 
-  /** A ring round what stands at `foot` and is so wide, while it is carried about; `real`: on something that is there. */
-  mark(foot: Vector3, width: number, carried: boolean, real: boolean): void {
-    const half = Math.max(RING.least, width / 2);
+  /** A ring round what stands there, while it is carried about, and its shadow; `real`: on something that is there. */
+  mark({ group: { position: foot }, size, yaw }: Thing, carried: boolean, real: boolean): void {
+    const half = Math.max(RING.least, Math.hypot(size.x, size.z) / 2);
     this.ring.visible = carried;
     this.ring.position.copy(foot);
     this.ring.scale.setScalar(half * SHADOW);
     this.ring.material.color.set(real ? ACCENT : THOUGHT);
     this.shadow.visible = !carried || real;
     this.shadow.position.copy(foot);
-    this.shadow.scale.setScalar(half * SHADOW);
+    this.shadow.rotation.y = yaw;
+    this.shadow.scale.set((size.x / 2 + SOFT_M) * SHADOW, 1, (size.z / 2 + SOFT_M) * SHADOW);
   }
 
   /** Of its own; what was put in belongs to others. */

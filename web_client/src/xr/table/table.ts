@@ -1,7 +1,7 @@
 // An exhibit on one's own table: a session that shows one's own room, in which a copy of it is put down, turned, made
 // larger and smaller, and taken up again. Nothing of that room, and nothing of how one moves in it, leaves this file:
 // meanwhile the branch is told that one stands where one stood (PROTOCOL.md P-12).
-import type { WebXRManager } from 'three';
+import { Box3, Vector3, type WebXRManager } from 'three';
 import type { Comfort } from '../../interaction/comfort';
 import type { Stage } from '../../scene/stage';
 import type { PanelAbout } from '../panels/panels';
@@ -47,7 +47,7 @@ interface Visit {
   readonly bearing: number;
 }
 
-/** For those who look from outside. */
+/** For those who look from outside: `at` is the middle of the foot of what is drawn. */
 export interface TableAbout {
   readonly stands: boolean;
   readonly anchored: boolean;
@@ -133,7 +133,7 @@ export class Table {
     marks.step(aim.view.origin, this.open);
     if (!visit.overlaid) this.desk.step(seconds);
     this.over = this.stands ? marks.at(aim.ray) : null;
-    set.mark(thing.group.position, Math.hypot(thing.size.x, thing.size.z), !this.stands, this.stands || visit.feeler.real);
+    set.mark(thing, !this.stands, this.stands || visit.feeler.real);
     stage.renderer.render(set.scene, stage.camera);
   }
 
@@ -141,11 +141,13 @@ export class Table {
     const { visit } = this;
     if (!visit) return null;
     const { thing, feeler } = visit;
+    const box = new Box3().setFromObject(thing.group);
+    const { x, z } = box.getCenter(new Vector3());
     return {
       stands: this.stands,
       anchored: this.anchoring.anchored,
       real: feeler.real,
-      at: thing.group.position.toArray(),
+      at: [x, box.min.y, z],
       yaw: thing.yaw,
       size: thing.size.toArray(),
       panels: this.desk.about,

@@ -12,6 +12,8 @@ function exhibit(): { node: Group; spot: Group } {
   spot.position.set(0.5, 1.4, 0);
   node.add(body, spot);
   node.position.set(4, 1, 2);
+  node.updateMatrixWorld(true);
+  node.traverse((object) => (object.matrixAutoUpdate = object === node)); // as a room is built
   return { node, spot };
 }
 

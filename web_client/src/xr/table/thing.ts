@@ -32,6 +32,7 @@ export class Thing {
     copy.matrixAutoUpdate = true;
     rest.decompose(copy.position, copy.quaternion, copy.scale);
     copy.position.set(0, 0, 0);
+    copy.updateMatrixWorld(true); // what is below does not move by itself
     const box = new Box3().setFromObject(copy);
     box.getCenter(copy.position).negate();
     copy.position.y = -box.min.y;
