@@ -1,12 +1,23 @@
 // A gaze that rests on one place means it: pointing without any button. Who has pressed a button is not taken at their gaze,
 // nor is anybody at what comes under a gaze that rests already.
-import { Vector3 } from 'three';
+import { type Ray, Vector3 } from 'three';
+import type { Picked } from '../interaction/picking';
 import type { Source } from './sources';
 
 const MEANT_S = 1.2;
 const SHOWS_S = 0.25; // what one only looks past does not light up
 const STILL_RAD = 0.04;
 const IDLE_S = 0.3;
+const THING_M = 4;
+const FLOOR_M = 6;
+const ON_FLOOR_M = 0.1;
+const end = new Vector3();
+
+/** A gaze goes over walls and far things all the time: only what is near can be meant, and of the floor the very place. */
+export function canRestOn({ kind, distance, point }: Picked, ray: Ray): boolean {
+  if (kind !== 'floor') return kind !== null && distance < THING_M;
+  return distance < FLOOR_M && ray.at(distance, end).distanceTo(point) < ON_FLOOR_M;
+}
 
 export class Dwell {
   /** 0 to 1, for who shows it. */

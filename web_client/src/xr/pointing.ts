@@ -4,7 +4,7 @@ import { type Ray, Vector3 } from 'three';
 import type { Picked } from '../interaction/picking';
 import type { Pointed } from '../world_pointing';
 import { Beam } from './beam';
-import { Dwell } from './dwell';
+import { canRestOn, Dwell } from './dwell';
 import type { Pointable } from './pointable';
 import type { Source } from './sources';
 
@@ -12,9 +12,6 @@ const TOUCH_M = 0.1; // so near a tip is about to touch
 const LET_GO_M = 0.015;
 const THROUGH_M = 0.12; // a hand so far behind a surface is not at it
 const LOOK_EVERY_S = 0.05;
-const RESTS_ON_M = 4;
-const RESTS_ON_FLOOR_M = 6;
-const ON_FLOOR_M = 0.1;
 const NOTHING_M = 1.4; // how long a ray is that meets nothing
 /** For what is in the room; panels have their own. */
 const TICK = { strength: 0.2, ms: 10 };
@@ -237,15 +234,9 @@ export class Pointing {
   private look(beam: Beam): Picked | null {
     const picked = this.behind.along(beam.source.ray);
     beam.room = picked?.distance ?? Infinity;
-    beam.usable = picked !== null && this.canRestOn(picked, beam.source.ray);
+    beam.usable = picked !== null && canRestOn(picked, beam.source.ray);
     this.hover(picked?.kind && picked.kind !== 'floor' ? picked : null, beam.source);
     return picked;
-  }
-
-  /** A gaze goes over walls and far things all the time: only what is near is meant, and of the floor the very place. */
-  private canRestOn({ kind, distance, point }: Picked, ray: Ray): boolean {
-    if (kind !== 'floor') return kind !== null && distance < RESTS_ON_M;
-    return distance < RESTS_ON_FLOOR_M && ray.at(distance, this.at).distanceTo(point) < ON_FLOOR_M;
   }
 
   private hover(picked: Picked | null, source: Source | null): void {
