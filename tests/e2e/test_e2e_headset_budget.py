@@ -6,6 +6,7 @@ People walk about and talk (bots by the public way), the list of them is open, h
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 
 FRAMES = 300
 LOOKS = 3
+WINDOW_S = 300.0
 STANDALONE = (
     "Mozilla/5.0 (X11; Linux x86_64; Quest 3) AppleWebKit/537.36 (KHTML, like Gecko) "
     "OculusBrowser/39.0 Chrome/136.0 VR Safari/537.36"
@@ -50,13 +52,17 @@ def bots(server: Any, count: int) -> Iterator[None]:
 def median_ms(visitor: Visitor) -> float:
     """The middle of the next frames' scripts."""
     first = visitor.probe("probe.frame")
-    visitor.until(f"probe.frame >= {first + FRAMES}")
+    end = time.monotonic() + WINDOW_S
+    while visitor.probe("probe.frame") < first + FRAMES:
+        assert time.monotonic() < end, f"no {FRAMES} frames within {WINDOW_S:.0f} s"
+        time.sleep(1.0)  # asked seldom: answers take time of the same thread
     script = visitor.probe("probe.headset.script")
     assert script["frames"] == FRAMES
     found: float = script["medianMs"]
     return found
 
 
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize(("people", "most_ms"), [(20, 4.0), (100, 8.0)])
 def test_the_script_of_a_frame_leaves_time_for_drawing(server, invite, people, most_ms):
     bo = invite(server.url, "Bo", script=WITHOUT_DRAWING + DEVICE)
@@ -70,10 +76,12 @@ def test_the_script_of_a_frame_leaves_time_for_drawing(server, invite, people, m
         wearer.press_on(front.get_by_role("button", name="People"))
         bo.until("probe.headset.panels.length > 0 && probe.headset.wrists[0] !== null")
         bo.page.evaluate(MOVES)
-        # Whatever else this machine does only adds to it.
-        looks = [median_ms(bo) for _ in range(LOOKS)]
+        # Whatever else this machine does only adds to it: it is looked again.
+        looks = [median_ms(bo)]
+        while looks[-1] > most_ms and len(looks) < LOOKS:
+            looks.append(median_ms(bo))
     print(f"{people} people: {', '.join(f'{look:.2f}' for look in looks)} ms")
-    assert 0 < min(looks) <= most_ms
+    assert 0 < looks[-1] <= most_ms
 
 
 def test_one_list_of_what_to_draw_serves_both_eyes(server, invite):

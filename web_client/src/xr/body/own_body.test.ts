@@ -28,7 +28,7 @@ const REACHES: [string, Point][] = [
   ['farther than the figure reaches', [0.3, 1.35, -0.6]],
 ];
 
-describe('one\'s own body', () => {
+describe('one\'s own body', { timeout: 30_000 }, () => {
   it.each(REACHES)('has its hands where one\'s own are: %s', async (_, at) => {
     const wearer = await Wearer.enters();
     const left: Point = [-at[0], at[1], at[2]];

@@ -62,7 +62,7 @@ export class Wearer {
   /** In the room, whose body has come. */
   static async enters(): Promise<Wearer> {
     const wearer = new Wearer(await shippedClips(), withoutPictures(bytesOf('mei.glb')));
-    for (let i = 0; i < 200 && !wearer.body.wrists[0]; i++) {
+    while (!wearer.body.wrists[0]) {
       wearer.frame();
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
