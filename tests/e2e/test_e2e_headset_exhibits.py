@@ -99,6 +99,12 @@ def _edge(place: Point, side: Side, along: float = HALF + 0.03, up: float = 0.0)
     return place[0] + sign * along, place[1] + sign * up, place[2]
 
 
+def _presses(wearer: Wearer, panel: str, name: str) -> None:
+    wearer.press_on(
+        wearer.spatial.locator(f"[data-panel={panel}]").get_by_role("button", name=name)
+    )
+
+
 def _hand_seen(visitor: Visitor, wearer: Visitor) -> list[float]:
     """Where the wearer's right hand is drawn on this page."""
     seen = visitor.sees(wearer)
@@ -228,15 +234,15 @@ def test_by_buttons_alone_it_comes_before_one_grows_and_goes_home(server, invite
     ann.enter()
     bo = _wearer(invite, server.url, "Bo")
     bo.press("right", "menu")
-    bo.press_named("This exhibit")
-    bo.press_named("Take and turn")
+    _presses(bo, "menu", "This exhibit")
+    _presses(bo, "exhibit", "Take and turn")
     head = bo.probe("head.position")
     assert 0.5 < math.dist(_held(ann), head) < 1.8
     assert bo.probe("holding") == []
-    bo.press_named("Larger")
+    _presses(bo, "exhibit", "Larger")
     wait_for(lambda: _carried(ann)["scale"] == pytest.approx(1.25, rel=0.01), "it is larger")
     before = ann.exhibit()
-    bo.press_named("Turn right")
+    _presses(bo, "exhibit", "Turn right")
     wait_for(lambda: turned(ann.exhibit(), before) == pytest.approx(11.25, abs=SAME_DEG), "turned")
-    bo.press_named("Put back")
+    _presses(bo, "exhibit", "Put back")
     _at_home(ann, bo.visitor)
