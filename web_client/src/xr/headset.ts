@@ -160,7 +160,7 @@ export class Headset implements Worn {
 
   private behind(): Behind {
     const { ground, behind: { hovers, use } } = this.around;
-    return { along: (ray) => (this.aloof ? null : ground.along(ray)), hovers, use, floor: (source) => this.travel.teleport.begin(source, 'floor') };
+    return { along: (ray) => (this.aloof || this.travel.teleport.source ? null : ground.along(ray)), hovers, use, floor: (source) => this.travel.teleport.begin(source, 'floor') };
   }
 
   private act(seconds: number): void {
@@ -237,10 +237,12 @@ export class Headset implements Worn {
 
   private drawRays(): void {
     const { laser, head } = this;
+    const leaps = this.travel.teleport.source !== null;
     laser.begin();
-    for (const { source, shown, met, to, progress, pressed } of this.pointing.beams) {
+    for (const { source, shown, over, met, to, progress, pressed } of this.pointing.beams) {
+      if (!shown || (leaps && !over)) continue; // who aims where to go points at nothing in the room
       const gazes = source.kind === 'gaze';
-      if (shown) laser.draw(gazes ? null : source.ray.origin, to, head.position, progress, !met && !gazes ? 0 : pressed ? PRESSED : 1);
+      laser.draw(gazes ? null : source.ray.origin, to, head.position, progress, !met && !gazes ? 0 : pressed ? PRESSED : 1);
     }
     laser.end();
   }

@@ -1,5 +1,5 @@
 // Gliding and turning by sticks.
-import { Vector3 } from 'three';
+import { Vector2, Vector3 } from 'three';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Floor } from '../../interaction/floor';
 import { Stride } from './stride';
@@ -21,7 +21,7 @@ function hold(x: number, y: number, yaw: number, seconds: number, crowding: (fee
   for (let t = 0; t < seconds; t += FRAME_S) {
     const before = feet.clone();
     stride.begin();
-    stride.glide(x, y, yaw, feet, floor, FRAME_S, push, crowding);
+    stride.glide(new Vector2(x, y), yaw, feet, floor, FRAME_S, push, crowding);
     most = Math.max(most, feet.distanceTo(before) / FRAME_S);
   }
   return most;

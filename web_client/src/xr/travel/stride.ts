@@ -1,6 +1,6 @@
 // Gliding over the floor by a stick, and turning for as long as it is held: eased at both ends, as starts and stops are what
 // makes one sick.
-import type { Vector3 } from 'three';
+import type { Vector2, Vector3 } from 'three';
 import type { Floor } from '../../interaction/floor';
 import type { Crowding } from '../../interaction/walker';
 import { beyondDead } from './sticks';
@@ -18,7 +18,7 @@ export class Stride {
   private turning = 0;
 
   /** Moves `feet` as the stick says, seen along `yaw`; others push softly, as on foot. */
-  glide(x: number, y: number, yaw: number, feet: Vector3, floor: Floor, seconds: number, push: Vector3, crowding: Crowding): void {
+  glide({ x, y }: Vector2, yaw: number, feet: Vector3, floor: Floor, seconds: number, push: Vector3, crowding: Crowding): void {
     const ease = 1 - Math.exp(-EASE_PER_S * seconds);
     const most = Math.max(1, Math.hypot(beyondDead(x), beyondDead(y)));
     this.right += (beyondDead(x) / most - this.right) * ease;

@@ -52,6 +52,7 @@ it('has an arc that is thin, from the hand to the end', () => {
   const { array } = geometry.attributes.position;
   for (let i = 0; i < arc.count; i++) {
     const point = new Vector3().fromArray(arc.points, i * 3);
-    for (const side of [0, 15]) expect(new Vector3().fromArray(array, i * 18 + side).distanceTo(point)).toBeCloseTo(0.013, 4);
+    const wide = Math.min(0.03, 0.005 * point.distanceTo(EYE));
+    for (const side of [0, 15]) expect(new Vector3().fromArray(array, i * 18 + side).distanceTo(point)).toBeCloseTo(wide, 5);
   }
 });

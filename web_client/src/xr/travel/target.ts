@@ -19,7 +19,8 @@ import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
 import { type Arc, ARC_POINTS } from './arc';
 
 const OVER_FLOOR_M = 0.02;
-const WIDE_M = 0.026;
+const WIDE_A_M = 0.005; // half, for each metre from the eye: as wide to it all along
+const WIDEST_M = 0.03;
 const ACROSS = [1, 0.55, 0.55, -0.55, -0.55, -1]; // white edges of a coloured ribbon
 const SIDES = ACROSS.length;
 const ORDER = 800;
@@ -28,8 +29,8 @@ const WHITE = new Color(0xffffff);
 const CANNOT = new Color(0xa8483c);
 
 /** Light within dark is seen on every floor. */
-const RINGS: readonly (readonly [number, number, Color])[] = [[0.24, 0.29, TEAL], [0.29, 0.32, WHITE], [0, 0.05, TEAL]];
-const ARROW: readonly (readonly [number, number, Color])[] = [[0.17, 0.36, WHITE], [0.13, 0.38, TEAL]];
+const RINGS: readonly (readonly [number, number, Color])[] = [[0.25, 0.31, TEAL], [0.31, 0.345, WHITE], [0, 0.06, TEAL]];
+const ARROW: readonly (readonly [number, number, Color])[] = [[0.23, 0.375, WHITE], [0.17, 0.405, TEAL]];
 
 function coloured(geometry: BufferGeometry, { r, g, b }: Color): BufferGeometry {
   const count = geometry.getAttribute('position').count;
@@ -114,7 +115,9 @@ export class Target {
       const before = Math.min(i, count - 2) * 3;
       way.fromArray(points, before + 3).sub(at.fromArray(points, before));
       at.fromArray(points, i * 3);
-      aside.copy(eye).sub(at).cross(way).setLength(WIDE_M / 2);
+      aside.copy(eye).sub(at);
+      const wide = Math.min(WIDEST_M, WIDE_A_M * aside.length());
+      aside.cross(way).setLength(wide);
       for (let k = 0; k < SIDES; k++) way.copy(at).addScaledVector(aside, ACROSS[k]).toArray(places, (i * SIDES + k) * 3);
     }
     this.ribbon.geometry.setDrawRange(0, Math.max(0, count - 1) * SIDES * 3);

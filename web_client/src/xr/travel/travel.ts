@@ -1,5 +1,5 @@
 // Getting about while a headset is worn, by sticks or without: leaps and steps of a turn, or gliding, as one likes it.
-import { Vector3 } from 'three';
+import { Vector2, Vector3 } from 'three';
 import type { Walker } from '../../interaction/walker';
 import { crowd } from '../../interaction/crowding';
 import { wrapped } from '../../interaction/view_glide';
@@ -36,6 +36,7 @@ export class Travel {
   private readonly thumbs: readonly Thumb[];
   private readonly stride = new Stride();
   private readonly push = new Vector3();
+  private readonly asked = new Vector2();
 
   constructor(
     sources: readonly Source[],
@@ -95,14 +96,13 @@ export class Travel {
     const { floor } = this.ground;
     if (!floor) return;
     const { walker, stride } = this;
-    let x = 0;
-    let y = 0;
+    const asked = this.asked.set(0, 0);
     for (const { source } of this.thumbs) {
       if (!source.tracked || busy(source) || !this.walks(source)) continue;
-      x += this.alone(source) ? 0 : source.stickX; // aside it turns
-      y += source.stickY;
+      asked.x += this.alone(source) ? 0 : source.stickX; // aside it turns
+      asked.y += source.stickY;
     }
-    stride.glide(x, y, this.head.yaw, walker.feet, floor, seconds, this.push, this.crowding);
+    stride.glide(asked, this.head.yaw, walker.feet, floor, seconds, this.push, this.crowding);
     if (walker.seat && stride.share > 0) walker.stand(floor, true);
   }
 
