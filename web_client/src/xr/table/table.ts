@@ -55,6 +55,8 @@ export interface TableAbout {
   readonly at: readonly number[];
   readonly yaw: number;
   readonly size: readonly number[];
+  /** Whose marks are not hidden by the thing. */
+  readonly parts: readonly { readonly id: string; readonly at: readonly number[] }[];
   readonly panels: readonly PanelAbout[];
 }
 
@@ -130,7 +132,7 @@ export class Table {
     this.byStick(visit, seconds);
     if (this.press.input) this.turn(this.press.turn(aim.ray, aim.view));
     thing.group.updateMatrixWorld(true);
-    marks.step(aim.view.origin, this.open);
+    marks.step(aim.view.origin, this.open, seconds);
     if (!visit.overlaid) this.desk.step(seconds);
     this.over = this.stands ? marks.at(aim.ray) : null;
     set.mark(thing, !this.stands, this.stands || visit.feeler.real);
@@ -150,6 +152,7 @@ export class Table {
       at: [x, box.min.y, z],
       yaw: thing.yaw,
       size: thing.size.toArray(),
+      parts: visit.marks.about,
       panels: this.desk.about,
     };
   }
@@ -159,7 +162,7 @@ export class Table {
     const { xr } = stage.renderer;
     const viewer = await session.requestReferenceSpace('viewer');
     const thing = new Thing(node, rest, hotspots);
-    const marks = new TableMarks(thing.parts);
+    const marks = new TableMarks(thing);
     const set = new TableSet(stage.quality === 'high');
     set.scene.environment = stage.scene.environment;
     stage.rig.position.set(0, 0, 0);
