@@ -1,4 +1,4 @@
-import { BoxGeometry, BufferGeometry, Group, Mesh, Object3D, PerspectiveCamera, PlaneGeometry, Vector3 } from 'three';
+import { BoxGeometry, BufferGeometry, Group, Mesh, Object3D, PerspectiveCamera, PlaneGeometry, Ray, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../avatars/figure';
 import { Field } from '../replica/fields';
@@ -76,5 +76,33 @@ describe('under the pointer', () => {
   it('needs no shapes of furniture', () => {
     expect(at([0.2, 1.5, -5], [], room(null))).toMatchObject({ kind: 'exhibit' });
     expect(at([0, 0, -6], [], room(null)).kind).toBe('floor');
+  });
+});
+
+describe('what a headset points at', () => {
+  const picker = (): Picker => new Picker(room(), []);
+  const ray = (from: [number, number, number], to: [number, number, number]): Ray =>
+    new Ray(new Vector3(...from), new Vector3(...to).sub(new Vector3(...from)).normalize());
+
+  it('is the same along a ray, and how far that is', () => {
+    const found = picker().along(ray([0.3, 1.2, 0], [0.1, 1.5, -5]));
+    expect(found).toMatchObject({ kind: 'exhibit', id: 'card' });
+    expect(found.distance).toBeCloseTo(5, 1);
+    expect(picker().along(ray([0, 1.2, 0], [1, 0, -3])).distance).toBeCloseTo(Math.hypot(1, 1.2, 3));
+    expect(picker().along(ray([0, 1.2, 0], [0, 9, -3]))).toMatchObject({ kind: null, distance: Infinity });
+  });
+
+  it('ends an arc where a stretch of it meets the floor, a seat, a doorway, or what stands there', () => {
+    expect(picker().end(ray([1, 0.3, -3], [1, 0, -3.2]), 0.5)).toMatchObject({ kind: 'floor' });
+    expect(picker().end(ray([1, 0.3, -3], [1, 0, -3.2]), 0.1)).toMatchObject({ kind: null, distance: Infinity });
+    expect(picker().end(ray([2, 1.4, -3.4], [2, 0.5, -4]), 1)).toMatchObject({ kind: 'seat', id: 'seat:1' });
+    expect(picker().end(ray([-4, 1.2, -7], [-4, 1.2, -8]), 1)).toMatchObject({ kind: 'portal', id: 'events' });
+    const before = picker().end(ray([0, 1, -4.5], [0, 0.9, -5]), 0.6);
+    expect(before).toMatchObject({ kind: 'floor' });
+    expect(before.distance).toBeCloseTo(0.2, 1);
+  });
+
+  it('is not the seat that one sits on', () => {
+    expect(picker().along(ray([2, 0.7, -3.9], [2, 0, -2]))).toMatchObject({ kind: 'floor' });
   });
 });

@@ -125,7 +125,8 @@ export class Picker {
   private seats(wall: number): void {
     for (const { id, feet, yaw, height } of this.room.seats) {
       this.seatHigh[1] = height + SEAT_OVER_HIPS_M;
-      this.offer('seat', id, hitBox(this.caster.ray, feet, yaw, this.seatLow, this.seatHigh), wall);
+      const distance = hitBox(this.caster.ray, feet, yaw, this.seatLow, this.seatHigh);
+      if (distance > 0) this.offer('seat', id, distance, wall); // a sitter's hand is within their own
     }
   }
 

@@ -34,20 +34,22 @@ describe('a ray', () => {
     for (const point of all) {
       const along = point.clone().sub(FROM).dot(way);
       const off = point.clone().sub(FROM).addScaledVector(way, -along).length();
-      expect(off).toBeLessThan(0.07);
+      expect(off).toBeLessThan(0.085);
       expect(along).toBeGreaterThan(0);
     }
     expect(Math.min(...all.map((point) => point.distanceTo(FROM)))).toBeLessThan(0.12);
-    expect(all.some((point) => point.distanceTo(TO) < 1e-6)).toBe(true);
+    expect(Math.min(...all.map((point) => point.distanceTo(TO)))).toBeLessThan(0.05);
   });
 
   it('of the gaze is only its end', () => {
-    for (const point of points(drawn(null))) expect(point.distanceTo(TO)).toBeLessThan(0.07);
+    for (const point of points(drawn(null))) expect(point.distanceTo(TO)).toBeLessThan(0.085);
   });
 
-  it('has a dot that faces the eye', () => {
+  it('has a dot that faces the eye, before what it is on', () => {
     const way = EYE.clone().sub(TO).normalize();
-    for (const point of points(drawn(null))) expect(Math.abs(point.clone().sub(TO).dot(way))).toBeLessThan(1e-5);
+    const off = points(drawn(null)).map((point) => point.clone().sub(TO).dot(way)).filter((one) => one > 1e-4);
+    expect(Math.max(...off) - Math.min(...off)).toBeLessThan(1e-5);
+    expect(off[0]).toBeGreaterThan(0.01); // before what it is on
   });
 
   it('fills a ring while one rests on something', () => {

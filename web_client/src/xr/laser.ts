@@ -5,20 +5,22 @@ import { PANEL_ORDER } from './panels/order';
 
 const WHITE = [1, 1, 1];
 const DARK = [0.02, 0.2, 0.24];
-const EDGE = 0.55; // of the light's opacity
+const TEAL = [0.02, 0.36, 0.41];
+const EDGE = 0.7; // of the light's opacity
 const BEAM_M = 0.0022; // half as wide at the hand, and more by distance, so that it is as wide to the eye
 const BEAM_A_M = 0.0012;
 const CORE = 0.5; // of the width is light, within dark edges: seen before everything
-const DOT_A_M = 0.0075; // radius for each metre from the eye
+const DOT_A_M = 0.0085; // radius for each metre from the eye
 const DOT_MIN_M = 0.003;
 const RIM = 1.4;
-const RING = [2, 2.8];
+const RADII = [1, 1, RIM, 2, 2.8]; // the disc, its rim from the inside, the ring
 const STEPS = 20;
-const STATIONS: readonly (readonly [number, number])[] = [[0.03, 0], [0.1, 1], [1, 0.45]]; // share of the way, and to be seen
+const STATIONS: readonly (readonly [number, number])[] = [[0.03, 0], [0.1, 1], [1, 0.6]]; // share of the way, and to be seen
 const ACROSS: readonly (readonly [number, readonly number[]])[] = [[1, DARK], [CORE, DARK], [CORE, WHITE], [-CORE, WHITE], [-CORE, DARK], [-1, DARK]];
 const BEAM_POINTS = STATIONS.length * ACROSS.length;
 const CIRCLE = STEPS + 1;
-const POINTS = BEAM_POINTS + 1 + CIRCLE * 4;
+const POINTS = BEAM_POINTS + 1 + CIRCLE * 5;
+const OFF = 1.3; // radii by which the dot stands off from what it is on
 
 export class Laser {
   readonly mesh: Mesh;
@@ -30,6 +32,7 @@ export class Laser {
   private readonly way = new Vector3();
   private readonly point = new Vector3();
   private readonly edge = new Vector3();
+  private readonly centre = new Vector3();
   private written = 0;
 
   /** For so many rays. */
@@ -40,7 +43,7 @@ export class Laser {
     this.geometry.setAttribute('color', new BufferAttribute(this.shares, 4).setUsage(DynamicDrawUsage));
     this.geometry.setIndex(indices(rays));
     const material = new MeshBasicMaterial({
-      vertexColors: true, transparent: true, depthTest: false, depthWrite: false, side: DoubleSide, toneMapped: false,
+      vertexColors: true, transparent: true, depthWrite: false, side: DoubleSide, toneMapped: false,
     });
     this.mesh = new Mesh(this.geometry, material);
     this.mesh.renderOrder = PANEL_ORDER + 50;
@@ -89,21 +92,19 @@ export class Laser {
     }
   }
 
-  /** A white disc with a dark rim, and the ring around it: they face the eye. */
+  /** A white disc with a dark rim, and the ring around it: they face the eye, and are before what they are on. */
   private dot(first: number, at: Vector3, eye: Vector3, progress: number, size: number): void {
     const { way, aside, up } = this;
     way.copy(eye).sub(at);
     const radius = Math.max(DOT_MIN_M, DOT_A_M * way.length()) * size;
     aside.set(way.z, 0, -way.x).normalize();
     up.crossVectors(way, aside).normalize();
-    at.toArray(this.places, first * 3);
-    this.circle(first + 1, at, radius);
-    this.circle(first + 1 + CIRCLE, at, radius * RIM);
-    this.circle(first + 1 + CIRCLE * 2, at, radius * RING[0]);
-    this.circle(first + 1 + CIRCLE * 3, at, radius * RING[1]);
+    const centre = this.centre.copy(at).addScaledVector(way.normalize(), radius * OFF);
+    centre.toArray(this.places, first * 3);
+    for (let i = 0; i < RADII.length; i++) this.circle(first + 1 + CIRCLE * i, centre, radius * RADII[i]);
     for (let i = 0; i < CIRCLE * 2; i++) {
       const filled = (i % CIRCLE) / STEPS <= progress;
-      this.shares[(first + 1 + CIRCLE * 2 + i) * 4 + 3] = progress === 0 ? 0 : filled ? 0.95 : 0.2;
+      this.shares[(first + 1 + CIRCLE * 3 + i) * 4 + 3] = progress === 0 ? 0 : filled ? 0.95 : 0.2;
     }
   }
 
@@ -128,8 +129,9 @@ export class Laser {
     for (let i = 0; i < CIRCLE; i++) {
       set(circles + i, WHITE, 1);
       set(circles + CIRCLE + i, DARK, 0.9);
-      set(circles + CIRCLE * 2 + i, WHITE, 0);
-      set(circles + CIRCLE * 3 + i, WHITE, 0);
+      set(circles + CIRCLE * 2 + i, DARK, 0.9);
+      set(circles + CIRCLE * 3 + i, TEAL, 0);
+      set(circles + CIRCLE * 4 + i, TEAL, 0);
     }
   }
 }
@@ -149,8 +151,8 @@ function indices(rays: number): number[] {
       }
     const middle = first + BEAM_POINTS;
     for (let i = 0; i < STEPS; i++) made.push(middle, middle + 1 + i, middle + 2 + i);
-    band(middle + 1, middle + 1 + CIRCLE);
-    band(middle + 1 + CIRCLE * 2, middle + 1 + CIRCLE * 3);
+    band(middle + 1 + CIRCLE, middle + 1 + CIRCLE * 2);
+    band(middle + 1 + CIRCLE * 3, middle + 1 + CIRCLE * 4);
   }
   return made;
 }
