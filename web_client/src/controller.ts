@@ -59,7 +59,7 @@ export class Controller implements VisitEvents {
   readonly expressing = new Expressing(
     (code) => this.presence.sendReaction(this.visit.slot, code),
     this.visit.room,
-    () => this.world,
+    () => this.world?.others ?? null,
     this.now,
   );
   private readonly exhibition = new Exhibition(this.visit, {
@@ -338,6 +338,6 @@ export class Controller implements VisitEvents {
   private heard(line: ChatView): void {
     this.talk.heard(line);
     const speaker = this.visit.room.members.get(line.member);
-    if (speaker && !store.muted.value.has(line.member)) this.world?.hear(speaker.slot, line.text);
+    if (speaker && !store.muted.value.has(line.member)) this.world?.others.hear(speaker.slot, line.text);
   }
 }

@@ -124,9 +124,9 @@ function turnAt(pose: Float32Array, at: number): number[] {
 
 function membersOf({ world, visit }: Controller): ProbeMember[] {
   if (!world) return [];
-  return world.cast.figures
+  return world.others.cast.figures
     .filter(({ known }) => known)
-    .map((figure) => ({ ...poseOf(figure, visit), ...lookOf(figure), ...world.plates.shown(figure) }));
+    .map((figure) => ({ ...poseOf(figure, visit), ...lookOf(figure), ...world.others.plates.shown(figure) }));
 }
 
 type Looks = 'person' | 'colours' | 'level' | 'presence' | 'gesture';

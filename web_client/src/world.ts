@@ -1,11 +1,5 @@
 // The room as one walks in it: every frame moves oneself, the others and the exhibits, then draws.
-import { Group, Vector3 } from 'three';
-import { Cast } from './avatars/cast';
-import { Crowd } from './avatars/crowd';
-import type { Figure } from './avatars/figure';
-import { lookOf } from './avatars/look';
-import { Nameplates } from './avatars/nameplates';
-import { openWardrobe } from './avatars/wardrobe';
+import { Vector3 } from 'three';
 import type { Grasp } from './interaction/grasp';
 import type { Keys } from './interaction/keys';
 import type { Comfort } from './interaction/comfort';
@@ -13,11 +7,9 @@ import type { Aim } from './interaction/going';
 import type { Walker } from './interaction/walker';
 import type { Pose } from './protocol/poses';
 import type { Language } from './i18n';
-import type { Reaction } from './reactions';
 import { aboutRoom, type SceneAbout } from './scene/about';
 import { Ambience } from './scene/ambience';
 import type { SceneDescription } from './scene/description';
-import { coloursOf } from './scene/dressing';
 import { ClipScreens } from './scene/clip_screens';
 import { Exhibits } from './scene/exhibits';
 import { FrameTimes } from './scene/frame_times';
@@ -27,16 +19,14 @@ import { SafePlace } from './scene/safe_place';
 import type { Stage } from './scene/stage';
 import type { Visit } from './visit';
 import { Hands, type HandsEvents } from './world_hands';
+import { Others } from './world_others';
 import { Pointing, type PointingEvents } from './world_pointing';
 import { secondsBetween, Self, type SelfEvents } from './world_self';
 import type { WorldTable } from './world_table';
-import { OwnBody } from './xr/body/own_body';
 import type { Headset } from './xr/headset';
 
 const TICK_MS = 50;
-const RAISED_S = 5; // a hand stays up
 const NEAR_EVERY_S = 0.2;
-const NOBODY: readonly Figure[] = [];
 
 export interface WorldEvents extends SelfEvents, PointingEvents, HandsEvents {
   /** One has come near an exhibit, or gone from all. */
@@ -50,9 +40,9 @@ export interface WorldEvents extends SelfEvents, PointingEvents, HandsEvents {
 export class World {
   readonly self: Self;
   readonly pointing: Pointing;
-  readonly cast = new Cast();
   readonly ambience = new Ambience();
   readonly hands: Hands;
+  readonly others: Others;
   /** The room on show. */
   room: LoadedScene | null = null;
   /** As soon as the device offers it. */
@@ -64,12 +54,6 @@ export class World {
   triangles = 0;
   private screens = new ClipScreens([], null);
   private portals: readonly Portal[] = [];
-  /** Figures and their names: all that is drawn of other members. */
-  private readonly others = new Group();
-  readonly crowd: Crowd;
-  readonly plates: Nameplates;
-  /** Oneself in a headset. */
-  readonly body: OwnBody;
   /** Where one is out of the room. */
   readonly safePlace: SafePlace;
   readonly times = new FrameTimes();
@@ -87,16 +71,13 @@ export class World {
     private readonly comfort: Comfort,
     private readonly events: WorldEvents,
   ) {
-    const { figures } = this.cast;
+    this.others = new Others(stage, setting().variant, visit);
+    const { figures } = this.others.cast;
     this.hands = new Hands(grasp, visit, figures, events);
     this.self = new Self(stage, keys, grasp, figures, comfort, events);
     this.pointing = new Pointing(stage, this.self, figures, () => grasp.exhibit !== null, events);
-    this.crowd = new Crowd(stage.quality, setting().variant, openWardrobe());
-    this.plates = new Nameplates((slot) => this.ownerOf(slot));
-    this.body = new OwnBody(this.crowd, stage.renderer.xr);
     this.safePlace = new SafePlace(this.outside(), comfort);
-    this.others.add(this.crowd.group, this.plates.group);
-    stage.scene.add(this.others, this.pointing.ring.group);
+    stage.scene.add(this.others.group, this.pointing.ring.group);
     window.addEventListener('resize', () => this.resize());
     document.addEventListener('visibilitychange', () => this.sleepOrWake());
   }
@@ -136,9 +117,9 @@ export class World {
     this.room = loaded;
     this.ambience.in(description.sound);
     this.speak(this.setting().language); // it may have changed on the way
-    this.others.visible = false; // nobody is to be mirrored for ever
+    this.others.group.visible = false; // nobody is to be mirrored for ever
     this.stage.show(loaded);
-    this.others.visible = true;
+    this.others.group.visible = true;
     this.hands.exhibits = new Exhibits(loaded.exhibits);
     this.screens = new ClipScreens(loaded.exhibits, description);
     this.portals = loaded.portals;
@@ -185,28 +166,7 @@ export class World {
 
   /** Somebody came, went or has another name. */
   syncMembers(): void {
-    const { primary, secondary } = coloursOf(this.setting().dressing);
-    this.cast.uniform = { top: primary, accent: secondary };
-    const { members, bySlot } = this.visit.room;
-    this.cast.sync(members.values(), this.visit.slot);
-    this.crowd.cast(this.cast.figures);
-    const me = bySlot.get(this.visit.slot);
-    if (me) this.body.dress(me.slot, lookOf(me.avatar, me.role, this.cast.uniform));
-    this.plates.refresh();
-  }
-
-  /** Somebody has said something: their words are shown, and they are seen to speak. */
-  hear(slot: number, text: string): void {
-    const figure = this.cast.figure(slot);
-    if (figure) this.plates.say(figure, text, performance.now() / 1000);
-  }
-
-  /** Somebody shows a reaction: a gesture of the body, or a sign over the head. */
-  react(slot: number, reaction: Reaction): void {
-    const figure = this.cast.figure(slot);
-    if (!figure) return;
-    if (reaction.clip) figure.play(reaction.clip, reaction.name === 'raise' ? RAISED_S : 0);
-    else this.plates.react(figure, reaction, performance.now() / 1000);
+    this.others.sync(this.setting().dressing);
   }
 
   /** Where one is now, as the room is to hear it. The answer is used again by the next call. */
@@ -309,17 +269,14 @@ export class World {
     const { visit, stage } = this;
     const local = (this.drawnAt = performance.now());
     const time = visit.clock.shown(local);
-    for (const figure of this.cast.figures) figure.step(visit.tracks, time, seconds);
+    this.others.move(time, seconds);
     this.hands.step(time, seconds, this.comfort.calm);
     if (this.self.leftAlone()) this.events.steppedBack();
     const { worn, headset } = this.self;
-    const camera = worn ? stage.renderer.xr.getCamera() : stage.camera;
     if (!worn) stage.rig.updateMatrixWorld(true);
-    const knowsSight = !worn || headset!.tracked;
-    const alone = this.safePlace.shown;
-    this.crowd.draw(alone ? NOBODY : this.cast.figures, camera, knowsSight, this.floorBelow, local / 1000, seconds);
-    this.plates.group.visible = !alone;
-    if (!alone) this.plates.draw(this.cast.figures, camera, local / 1000, seconds);
+    this.others.alone = this.safePlace.shown;
+    const camera = worn ? stage.renderer.xr.getCamera() : stage.camera;
+    this.others.draw(camera, !worn || headset!.tracked, this.floorBelow, local / 1000, seconds);
   }
 
   private readonly floorBelow = (x: number, z: number, from: number): number =>
@@ -336,11 +293,6 @@ export class World {
   /** Turns what is in hand, as seen by the onlooker. */
   turnHeld(yaw: number, pitch: number): void {
     this.self.turnHeld(yaw, pitch);
-  }
-
-  private ownerOf(slot: number): { name: string; accent: boolean; away: boolean } | null {
-    const member = this.visit.room.bySlot.get(slot);
-    return member ? { name: member.name, accent: member.role === 'staff', away: member.away } : null;
   }
 
   /** While nobody looks nothing is drawn, and one stands; then all goes on without a jump. */

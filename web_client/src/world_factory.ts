@@ -60,10 +60,10 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
     reached: (slot) => controller.handling.passing.reached(slot),
     headset: (worn) => controller.wearing.changed(worn),
   });
-  const inHeadset = new HeadsetPicture(stage.renderer.xr, world.crowd);
+  const inHeadset = new HeadsetPicture(stage.renderer.xr, world.others.crowd);
   effect(() => world.speak(language.value));
-  effect(() => { world.crowd.keepsSpace = preferences.space.value; });
-  effect(() => world.plates.choose({ reach: preferences.labels.value, large: preferences.labelSize.value === 'large' }));
+  effect(() => { world.others.crowd.keepsSpace = preferences.space.value; });
+  effect(() => world.others.plates.choose({ reach: preferences.labels.value, large: preferences.labelSize.value === 'large' }));
   effect(() => world.ambience.want(preferences.ambience.value));
   stage.watchContext((lost) => {
     store.pictureLost.value = lost;

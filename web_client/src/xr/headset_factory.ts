@@ -22,7 +22,7 @@ export interface Page extends Pick<Around, 'menu'> {
 }
 
 export function makeHeadset(world: World, comfort: Comfort, page: Page): Headset {
-  const { stage, body, safePlace } = world;
+  const { stage, others: { body }, safePlace } = world;
   const panels = new Panels(page.host, stage, comfort, (ray) => world.pointing.along(ray)?.distance ?? Infinity);
   stage.rig.add(panels.group);
   const head = new Head(stage);
@@ -41,7 +41,7 @@ function markedOf(world: World, page: Page): Marked {
   };
 }
 
-function aroundOf({ self, pointing, cast }: World, comfort: Comfort, { menu }: Page): Around {
+function aroundOf({ self, pointing, others: { cast } }: World, comfort: Comfort, { menu }: Page): Around {
   const ground: Ground = {
     get floor() { return self.floor; },
     along: pointing.along,
