@@ -59,13 +59,14 @@ async def received(link: BaseLink, count: int) -> list[str | bytes]:
 
 async def stall(link: BaseLink) -> None:
     """Fill kernel and asyncio buffers of a peer who does not read, so that they stay full: the
-    kernel moves what it took in its own time, and then there is room again."""
+    kernel moves what it took in its own time (an acknowledgement may wait 40 ms), and then there is
+    room again."""
     full = 0
-    while full < 3:
+    while full < 10:
         if not link.behind:
             full = 0
             link.send_reliable(PIECE, counted=False)
-        await asyncio.sleep(0.01 if link.behind else 0)
+        await asyncio.sleep(0.02 if link.behind else 0)
         link.flush()
         full += link.behind
 

@@ -26,15 +26,15 @@ def reset(client: Client) -> None:
 
 def fill(sock: socket.socket) -> int:
     """How many bytes a socket took until it stayed full: the kernel moves what it took in its own
-    time, and then there is room again."""
+    time (an acknowledgement may wait 40 ms), and then there is room again."""
     filled = full = 0
-    while full < 3:
+    while full < 10:
         try:
             filled += sock.send(bytes(1000))
             full = 0
         except BlockingIOError:
             full += 1
-            time.sleep(0.01)
+            time.sleep(0.02)
     return filled
 
 
