@@ -230,19 +230,18 @@ def test_it_is_passed_from_hand_to_hand(server, invite):
 
 
 def test_by_buttons_alone_it_comes_before_one_grows_and_goes_home(server, invite):
-    ann = invite(server.url, "Ann")
-    ann.enter()
     bo = _wearer(invite, server.url, "Bo")
+    seen = bo.visitor
     bo.press("right", "menu")
     _presses(bo, "menu", "This exhibit")
     _presses(bo, "exhibit", "Take and turn")
     head = bo.probe("head.position")
-    assert 0.5 < math.dist(_held(ann), head) < 1.8
+    assert 0.5 < math.dist(_held(seen), head) < 1.8
     assert bo.probe("holding") == []
     _presses(bo, "exhibit", "Larger")
-    wait_for(lambda: _carried(ann)["scale"] == pytest.approx(1.25, rel=0.01), "it is larger")
-    before = ann.exhibit()
+    wait_for(lambda: _carried(seen)["scale"] == pytest.approx(1.25, rel=0.01), "it is larger")
+    before = seen.exhibit()
     _presses(bo, "exhibit", "Turn right")
-    wait_for(lambda: turned(ann.exhibit(), before) == pytest.approx(11.25, abs=SAME_DEG), "turned")
+    wait_for(lambda: turned(seen.exhibit(), before) == pytest.approx(11.25, abs=SAME_DEG), "turned")
     _presses(bo, "exhibit", "Put back")
-    _at_home(ann, bo.visitor)
+    _at_home(seen)
