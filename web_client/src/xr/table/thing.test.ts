@@ -62,6 +62,17 @@ describe('a thing on the table', () => {
     expect(front.distanceTo(towards)).toBeLessThan(1e-6);
   });
 
+  it('turns all the way round', () => {
+    const { thing: one } = thing();
+    const front = new Vector3();
+    for (let step = 1; step <= 12; step++) {
+      one.yaw += Math.PI / 6;
+      one.group.updateMatrixWorld(true);
+      one.parts[0].node.getWorldPosition(front).setY(0);
+      expect(Math.cos(Math.atan2(-front.z, front.x) - (step * Math.PI) / 6)).toBeCloseTo(1);
+    }
+  });
+
   it('keeps how a scene has laid it', () => {
     const { node, spot } = exhibit();
     const gone = new Group();

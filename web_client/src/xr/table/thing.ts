@@ -31,6 +31,7 @@ export class Thing {
   private readonly turner = new Group();
   private readonly natural: Vector3;
   private readonly spin = new Quaternion();
+  private angle = 0;
 
   /** `rest`: how it stands in its room when nobody has turned it. */
   constructor(node: Object3D, rest: Matrix4, hotspots: ReadonlyMap<string, Object3D>) {
@@ -62,10 +63,11 @@ export class Thing {
   }
 
   get yaw(): number {
-    return this.turner.rotation.y;
+    return this.angle;
   }
 
   set yaw(yaw: number) {
+    this.angle = yaw;
     this.turner.quaternion.copy(this.spin.setFromAxisAngle(UPWARDS, yaw));
   }
 
