@@ -17,6 +17,7 @@ CARD = (2.7, 1.52, 0.5)
 SPOT = (0.1, TABLE_M, -0.7)
 LOBBY = {"en": "Lobby", "zh": "大堂", "ja": "ロビー"}
 CHIP = {"en": "Chip", "zh": "芯片", "ja": "ICチップ"}
+CONTACTLESS = {"en": "Contactless payment", "zh": "非接触式支付", "ja": "タッチ決済"}
 BEEN_HERE = "localStorage.setItem('vbranch.guideSeen', 'true');"
 """Runs before the page: this visitor needs no first steps."""
 OTHER_SPOT = (-0.3, TABLE_M, -0.6)
@@ -184,6 +185,11 @@ def test_parts_are_read_in_ones_own_language(server, invite, language):
     home.press(said(language, "table.next"))
     panel.get_by_role("heading", name=chip).wait_for()
     wait_for(lambda: chip in painted(bo.page)[0], "it is painted in the room")
+    home.until("table.parts.length === 2", "the back of the card is hidden by the card")
+    (mark,) = (part["at"] for part in home.table["parts"] if part["id"] == "contactless")
+    home.aim(tuple(mark))
+    home.pull()
+    panel.get_by_role("heading", name=CONTACTLESS[language]).wait_for()
     wait_for(lambda: painted(bo.page)[1] == [], f"in the page's own font: {painted(bo.page)[1]}")
     home.do("activeSession.end()")
 
