@@ -1,11 +1,12 @@
-// What a person can do on the page, joined with what the visit reports; the panels call this and nothing else.
+// What a person can do on the page, joined with what the visit reports; the panels call this and nothing else. Long, as all that
+// is joined stands here once; what each thing means stands in `actions/`.
 import { batch, effect, untracked } from '@preact/signals';
 import { Afoot } from './actions/afoot';
 import { Company } from './actions/company';
 import { Exhibition } from './actions/exhibition';
 import { Expressing } from './actions/expressing';
 import { Moving } from './actions/moving';
-import { Spot } from './actions/spot';
+import { Standing } from './actions/standing';
 import { Tabletop } from './actions/tabletop';
 import { Talk } from './actions/talk';
 import { Wearing } from './actions/wearing';
@@ -30,7 +31,6 @@ import { Visit, type VisitEvents } from './visit';
 import type { World } from './world';
 
 const TICK_MS = 50;
-const MOVED_M = 0.3;
 
 export class Controller implements VisitEvents {
   readonly visit = new Visit(this, () => this.now());
@@ -94,14 +94,12 @@ export class Controller implements VisitEvents {
     know: (scene) => this.scenery.know(scene),
     going: (room) => (store.going.value = room),
   });
-  /** Where one stands without the 3D view. */
-  private readonly spot = new Spot();
-  private readonly afoot = new Afoot(this.spot, () => this.moving.stood(), this.now);
-  private lastPlace: OfferedPose | null;
-  private standing = false;
+  private readonly standing: Standing;
+  private readonly afoot: Afoot;
 
   constructor(remembered: OfferedPose | null) {
-    this.lastPlace = remembered;
+    this.standing = new Standing(remembered, () => this.world?.walker ?? null, () => plain.peek());
+    this.afoot = new Afoot(this.standing.spot, () => this.moving.stood(), this.now);
     setInterval(() => this.tick(), TICK_MS);
     effect(() => this.enterWhenReady());
     effect(() => this.restWhenOver());
@@ -183,13 +181,7 @@ export class Controller implements VisitEvents {
     if (wished && wished.name !== you.name) this.goesOn(you.name);
     this.passage.welcomed(welcome.room);
     if (store.room.value?.room !== welcome.room) this.arrive(welcome);
-    const feet = this.world?.walker.feet;
-    const [x, , z] = place.position;
-    const moved = !feet || !this.standing || Math.hypot(feet.x - x, feet.z - z) > MOVED_M;
-    if (moved) this.world?.walker.place(place.position, place.yaw);
-    this.spot.put(place);
-    this.lastPlace = place;
-    this.standing = true;
+    this.standing.welcomed(place);
     this.presence.due();
     if (!plain.value && store.loading.value.name === 'ready') this.world?.start();
   }
@@ -205,9 +197,8 @@ export class Controller implements VisitEvents {
     });
   }
 
-  returned([x, y, z]: readonly number[]): void {
-    this.world?.walker.place([x, y, z], this.world.walker.yaw);
-    this.spot.returned([x, y, z]);
+  returned(position: readonly number[]): void {
+    this.standing.returned(position);
     this.moving.returned();
     this.presence.due();
   }
@@ -217,10 +208,7 @@ export class Controller implements VisitEvents {
   }
 
   place(): OfferedPose | null {
-    if (!this.standing) return this.lastPlace;
-    if (!this.world || plain.peek()) return this.spot.place;
-    const { feet, yaw } = this.world.walker;
-    return { position: [feet.x, feet.y, feet.z], yaw };
+    return this.standing.place;
   }
 
   // ---- what the world reports
@@ -247,14 +235,11 @@ export class Controller implements VisitEvents {
 
   /** From 3D to the list or back, before or during a visit: the room rests, or is brought. */
   private changeView(list: boolean): void {
-    const walker = this.world?.walker;
-    if (list && walker && this.standing) this.spot.put({ position: [walker.feet.x, walker.feet.y, walker.feet.z], yaw: walker.yaw });
-    else if (this.standing) walker?.place(this.spot.place.position, this.spot.place.yaw);
+    this.standing.viewed(list);
     if (list) {
       this.world?.stop();
       this.moving.settle();
-    }
-    else if (store.room.value) void this.prepare();
+    } else if (store.room.value) void this.prepare();
   }
 
   /** Who wears a headset is told of an end in it: the picture rests once it is off. */
@@ -282,7 +267,7 @@ export class Controller implements VisitEvents {
       this.talk.elsewhere();
       this.exhibition.elsewhere();
     });
-    this.standing = false;
+    this.standing.known = false;
     this.tell(t('rooms.arrived', { room: localised(room.title) }), false);
     void this.prepare();
   }
@@ -290,7 +275,7 @@ export class Controller implements VisitEvents {
   private tick(): void {
     this.expressing.step();
     this.playing.step();
-    if (store.phase.value.name !== 'joined' || !this.standing || this.passage.to) return;
+    if (store.phase.value.name !== 'joined' || !this.standing.known || this.passage.to) return;
     const now = this.now();
     this.presence.step(plain.peek() || !this.world ? this.afoot.told(this.visit.slot) : this.walked(this.world, now), this.visit.box, now);
     this.exhibition.step();
@@ -310,8 +295,7 @@ export class Controller implements VisitEvents {
   }
 
   private forget(): void {
-    this.lastPlace = null;
-    this.standing = false;
+    this.standing.forget();
     store.wish.value = null;
     store.me.value = null;
     this.talk.elsewhere();
