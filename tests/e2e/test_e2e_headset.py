@@ -125,8 +125,12 @@ def test_leaping_and_turning_by_sticks(two):
     assert distance(bo.me["position"], before) < NEAR_M
     wait_for(lambda: angle(ann.sees(bo)["yaw"], yaw + SNAP) < 0.05, "Ann sees Bo turned")
 
-    # The arrow says where one will look.
-    wearer.stand_at(EYES)
+
+def test_the_arrow_says_where_one_will_look(server, invite):
+    bo = invite(server.url, "Bo", script=DEVICE)
+    bo.enter()
+    wearer = Wearer(bo)
+    wearer.put_on()
     yaw = bo.me["yaw"]
     x, y, z = wearer.probe("head.position")
     wearer.hand("right", (x, y - 0.4, z), turn(yaw - wearer.probe("space.yaw"), -1.1))
