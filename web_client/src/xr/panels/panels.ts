@@ -87,7 +87,7 @@ export class Panels {
     this.local.copy(this.stage.rig.matrixWorld).invert().multiply(head);
     this.arrangement.step(this.all, seconds, this.local, head, this.stage.rig.matrixWorld, sources);
     this.group.updateWorldMatrix(true, true);
-    this.sightlines.step(this.all, head);
+    this.sightlines.step(this.all, head, sources);
   }
 
   /** The stick of this hand rolls what it points at: it does not move its owner meanwhile. */

@@ -86,13 +86,31 @@ it('keeps to its size when another one was begun and given up', () => {
   expect(surface.mesh.material.map!.image).toBe(before.pen.canvas);
 });
 
-it('is drawn over the room while any part of it is hidden', () => {
+it('is drawn over everything, but for a hand before it where nothing of the room is', () => {
   const surface = hung();
   const { material } = surface.mesh;
+  surface.handBefore(false);
+  expect(material.depthFunc).toBe(AlwaysDepth);
+  surface.handBefore(true);
+  expect(material.depthFunc).toBe(LessEqualDepth);
   surface.hidden(1, true);
   surface.hidden(3, true);
   surface.hidden(1, false);
+  surface.handBefore(true);
   expect(material.depthFunc).toBe(AlwaysDepth);
   surface.hidden(3, false);
+  surface.handBefore(true);
   expect(material.depthFunc).toBe(LessEqualDepth);
+});
+
+it('knows a hand that is before it, as the eyes see it', () => {
+  const surface = hung();
+  const before = (x: number, y: number, z: number): boolean => surface.behind(new Vector3(x, y, z), EYES, 0.1);
+  expect(before(0, 1.6, -0.5)).toBe(true);
+  expect(before(0.18, 1.6, -0.5)).toBe(true);
+  expect(before(0.25, 1.6, -0.5)).toBe(false);
+  expect(before(0.36, 1.6, -1.02)).toBe(true);
+  expect(before(0, 1.1, -0.3)).toBe(false);
+  expect(before(0, 1.6, -1.3)).toBe(false);
+  expect(before(0, 1.6, 0.2)).toBe(false);
 });

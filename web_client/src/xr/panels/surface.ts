@@ -98,10 +98,25 @@ export class Surface {
     this.texture.needsUpdate = true;
   }
 
-  /** Something of the room stands before this `place` of it: while there is any, it is drawn over the room. */
+  /** Something of the room stands before this `place` of it. */
   hidden(place: number, on: boolean): void {
     this.hides = on ? this.hides | (1 << place) : this.hides & ~(1 << place);
-    this.mesh.material.depthFunc = this.hides === 0 ? LessEqualDepth : AlwaysDepth;
+  }
+
+  /** A hand is before it: its depth counts, unless the room would hide it; else it is drawn over everything. */
+  handBefore(on: boolean): void {
+    this.mesh.material.depthFunc = on && this.hides === 0 ? LessEqualDepth : AlwaysDepth;
+  }
+
+  /** Whether `eye` sees what is at `hand` before it, or so far beside it in metres. */
+  behind(hand: Vector3, eye: Vector3, beside: number): boolean {
+    const near = this.mesh.worldToLocal(this.local.copy(hand));
+    const from = this.mesh.worldToLocal(this.way.copy(eye));
+    if (near.z < -beside || near.z >= from.z) return false;
+    const share = from.z / (from.z - Math.max(0, near.z));
+    const x = Math.abs(from.x + (near.x - from.x) * share) - 0.5;
+    const y = Math.abs(from.y + (near.y - from.y) * share) - 0.5;
+    return x * this.breadth < beside && y * this.tallness < beside;
   }
 
   /** Metres along the ray to its front; Infinity beside it. Writes the place in the room into `at`. */
