@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 from browser import CLIENT, Visitor, distance, turned, wait_for
+from device_truth import difference, grip_from_head, hand_from_head
 from wearer import DEVICE, Wearer, numbers, turn
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -62,6 +63,16 @@ def seen_as_worn(ann: Visitor, bo: Visitor, wearer: Wearer) -> None:
     wait_for(so, "Ann sees head and hands to 2 cm and 2 degrees")
 
 
+def seen_as_held(ann: Visitor, bo: Visitor) -> None:
+    """From the head, Ann sees both hands where the device itself holds its controllers."""
+    for hand, side in enumerate(("left", "right")):
+        metres, degrees = difference(
+            hand_from_head(ann.sees(bo), hand), grip_from_head(bo.page, side)
+        )
+        assert metres < NEAR_M, side
+        assert degrees < NEAR_DEG, side
+
+
 def test_head_and_hands_are_seen_where_they_are(two):
     ann, bo, wearer = two
     assert ann.sees(bo)["headset"] is False
@@ -79,6 +90,7 @@ def test_head_and_hands_are_seen_where_they_are(two):
     wearer.frames(2)
     assert wearer.probe("head.position")[1] == pytest.approx(1.4, abs=1e-4)
     seen_as_worn(ann, bo, wearer)
+    seen_as_held(ann, bo)
 
     wearer.use_hands()
     wearer.stand_at(EYES)
