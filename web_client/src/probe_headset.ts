@@ -86,7 +86,7 @@ export function headsetOf(world: World | null): ProbeHeadset | null {
     sources: sourcesOf(headset),
     active: pointing.active,
     teleport: { aiming: teleport.source !== null, target: teleport.can ? teleport.to.at.toArray() : null, yaw: teleport.to.yaw },
-    vignette: vignette.share,
+    vignette: vignette.mesh.visible ? vignette.share : 0,
     panels: parts.panels?.about ?? [],
     holding: parts.holding?.sides ?? [],
     models: headset.models.shown,
