@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "e2e")]
 
-from browser import Visitor, launch_chromium  # noqa: E402
+from browser import Visitor, launch_chromium, wait_for  # noqa: E402
 from catalogue import NAMED, pattern, said  # noqa: E402
 from wearer import DEVICE, Wearer  # noqa: E402
 
@@ -77,7 +77,11 @@ class Album:
         self.wearer.frames(PAINTED)
 
     def wrist(self) -> None:
-        self.wearer.hand("left", self.ahead(0.42, -0.22))
+        place = self.ahead(0.42, -0.25)
+        self.wearer.look_at(place)
+        self.wearer.hand("left", place)
+        wait_for(lambda: "wrist" in self.wearer.panels(), "the menu is at the wrist")
+        self.wearer.frames(PAINTED)
 
     def keyboard(self) -> None:
         self.open("hud.chat")
