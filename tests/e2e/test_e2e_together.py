@@ -237,6 +237,19 @@ def test_escape_closes_one_thing_at_a_press(server, invite):
     panel.wait_for(state="detached")
 
 
+def test_keys_that_follow_at_once_find_the_palette_open(server, invite):
+    ann = _come(invite, server.url, "Ann")
+    palette = ann.page.get_by_role("region", name="Show a reaction")
+    choices = palette.get_by_role("button")
+    for again in range(5):
+        _tab_to(ann, "Show a reaction", backwards=again > 0)
+        ann.page.keyboard.press("Enter")
+        ann.page.keyboard.press("Tab")
+        assert choices.nth(1).evaluate("(choice) => choice === document.activeElement")
+        ann.page.keyboard.press("Escape")
+        palette.wait_for(state="detached")
+
+
 def test_the_list_does_all_by_keyboard(server, invite):
     ann = _come(invite, server.url, "Ann")
     bo = invite(server.url, "Bo")

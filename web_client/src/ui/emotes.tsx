@@ -1,6 +1,6 @@
 // Reactions: the button, the palette with gestures and signs, and a small echo of what one shows, as one does not see oneself.
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Controller } from '../controller';
 import { t } from '../i18n';
 import { preferences } from '../preferences';
@@ -87,9 +87,9 @@ export function Reactions(props: ChoosingProps): JSX.Element {
   );
 }
 
-/** What is pressed outside closes it. */
+/** Takes the focus as it opens, before another key can come; what is pressed outside closes it. */
 function useCloseOutside(box: { readonly current: HTMLElement | null }): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     box.current?.querySelector<HTMLElement>('button')?.focus();
     const close = ({ target }: Event): void => {
       if (!(target instanceof Element) || target.closest('.palette, #react')) return;

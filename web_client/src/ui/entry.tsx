@@ -1,7 +1,7 @@
 // The entrance: a name, a look, a language. Then the way in: the room's bytes come, and one reads what is on today.
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Controller } from '../controller';
 import { localised, t } from '../i18n';
 import { MAX_NAME } from '../protocol/generated';
@@ -85,7 +85,7 @@ function Top(): JSX.Element {
 /** The name is given: on the way, with something to read. */
 function Way({ controller }: Props): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   const { phase } = store;
   const connecting = phase.value.name === 'opening' && phase.value.attempt > 0;
   return (

@@ -1,6 +1,6 @@
 // A page that stands alone: a sign, what is the matter, and a way on. It takes the focus, so that it is read out.
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon, type IconName } from './icons';
 import { LanguageChoice } from './language';
 
@@ -13,7 +13,7 @@ interface Props {
 
 export function Page({ icon, title, text, children }: Props): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [title]);
+  useLayoutEffect(() => heading.current?.focus(), [title]);
   return (
     <main class="entry centred">
       <section class="card page" aria-labelledby="page-title">

@@ -1,6 +1,6 @@
 // One person: who they are, and what one can do: go to them, write to them, mute them for oneself, report them.
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { lookOf } from '../avatars/look';
 import type { Controller } from '../controller';
 import { t } from '../i18n';
@@ -65,7 +65,7 @@ export function PersonActions({ controller, member: { member, name } }: Props): 
 /** Takes the focus, and gives it back to where it was. */
 function useFocus(): { current: HTMLHeadingElement | null } {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     heading.current?.focus();
     return () => {
