@@ -4,9 +4,10 @@
     .venv/bin/python tools/headset_pictures.py --to folder people chat --language ja --theme dark
 
 Each panel is opened through the emulated headset, in the language and theme that is asked for,
-before a bright part of the lobby or (``--ground dark``) a dark one. ``--beside`` also keeps
-the same panel as the browser itself shows it: both have to look alike. Software rendering is slow:
-a picture takes a minute or more.
+before a bright part of the lobby or (``--ground dark``) a dark one; what concerns an exhibit,
+before the card. Somebody else is there, in the list. ``--beside`` also keeps the same panel as the
+browser itself shows it: both have to look alike. Software rendering is slow: a picture takes a
+minute or more.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "e2e")]
 
-from browser import Visitor, launch_chromium, wait_for  # noqa: E402
+from browser import LIST, Visitor, launch_chromium, wait_for  # noqa: E402
 from catalogue import NAMED, pattern, said  # noqa: E402
 from wearer import DEVICE, Wearer  # noqa: E402
 
@@ -36,6 +37,9 @@ LINES = {
 }
 # Ahead of where one comes in, and to the side of the dark screens, metres.
 GROUNDS = {"bright": (0.0, 1.5, -4.0), "dark": (-8.0, 1.6, 3.4)}
+OTHER = {"en": "Robin", "zh": "小林", "ja": "ミカ"}
+CARD = (2.7, 1.52, 0.5)
+BEFORE_THE_CARD = ("prompts", "held", "exhibit")
 # Puts a panel of the host before the page's picture, as it would stand on a screen, and back.
 SHOW = "(host) => { host.style.left = '0'; host.style.zIndex = '2147483647'; }"
 HIDE = "(host) => { host.style.left = host.style.zIndex = ''; }"
@@ -44,18 +48,22 @@ HIDE = "(host) => { host.style.left = host.style.zIndex = ''; }"
 class Album:
     """Somebody with a headset, and where the pictures of what they see go."""
 
-    def __init__(self, visitor: Visitor, asked: argparse.Namespace) -> None:
-        self.visitor, self.asked = visitor, asked
+    def __init__(self, visitor: Visitor, other: Visitor, asked: argparse.Namespace) -> None:
+        self.visitor, self.other, self.asked = visitor, other, asked
         self.language: str = asked.language
         self.wearer = Wearer(visitor)
 
     def begin(self) -> None:
         """Enters, with a few words in the chat, and comes to speak the language by the settings."""
         self.visitor.enter()
+        self.other.enter_list()
         for line in LINES[self.language]:
             self.visitor.say(line)
+        at_the_card = any(name in BEFORE_THE_CARD for name in self.asked.names)
+        if at_the_card:
+            self._go_to_the_card()
         self.wearer.put_on()
-        self.wearer.look_at(GROUNDS[self.asked.ground])
+        self.wearer.look_at(CARD if at_the_card else GROUNDS[self.asked.ground])
         if self.language != "en":
             self.language = "en"
             self.open("hud.settings")
@@ -73,6 +81,53 @@ class Album:
             name = pattern(self.language, key)
             menu = self.wearer.spatial.locator("[data-panel=menu]")
             self.wearer.press_on(menu.get_by_role("button", name=name).first)
+        self.wearer.rest()
+        self.wearer.frames(PAINTED)
+
+    def _go_to_the_card(self) -> None:
+        self.visitor.face(CARD)
+        self.visitor.sees_a_new_picture()
+        self.visitor.page.mouse.click(*self.visitor.screen_place(CARD))
+        self.visitor.until("probe.moving.target === null")
+        self.visitor.comes_to_rest()
+
+    def close(self) -> None:
+        """Nothing is open in front."""
+        if "menu" in self.wearer.panels():
+            self.wearer.press("left", "menu")
+        self.wearer.frames(PAINTED)
+
+    def person(self) -> None:
+        self.open("hud.people")
+        row = self.wearer.spatial.get_by_role("button", name=self.other.name).first
+        self.wearer.press_on(row)
+        self.wearer.rest()
+        self.wearer.frames(PAINTED)
+
+    def captions(self) -> None:
+        self.close()
+        self.other.page.get_by_label(said("en", "chat.label")).fill(LINES[self.language][0])
+        self.other.page.keyboard.press("Enter")
+        wait_for(lambda: "captions" in self.wearer.panels(), "what is said is to be read")
+        self.wearer.frames(PAINTED)
+
+    def prompts(self) -> None:
+        self.close()
+        wait_for(lambda: "prompts" in self.wearer.panels(), "the exhibit is offered")
+        self.wearer.frames(PAINTED)
+
+    def exhibit(self) -> None:
+        self.open("headset.here")
+
+    def held(self) -> None:
+        self.exhibit()
+        panel = self.wearer.spatial.locator("[data-panel=exhibit]")
+        take = panel.get_by_role("button", name=said(self.language, "exhibit.take")).first
+        self.wearer.press_on(take)
+        self.wearer.press_on(
+            panel.get_by_role("button", name=said(self.language, "hud.close")).first
+        )
+        wait_for(lambda: "held" in self.wearer.panels(), "it is in hand")
         self.wearer.rest()
         self.wearer.frames(PAINTED)
 
@@ -124,10 +179,16 @@ def scenes(album: Album) -> dict[str, Callable[[], None]]:
         "help": opened("hud.help"),
         "keyboard": album.keyboard,
         "wrist": album.wrist,
+        "person": album.person,
+        "captions": album.captions,
+        "prompts": album.prompts,
+        "exhibit": album.exhibit,
+        "held": album.held,
     }
 
 
-NAMES = ("menu", "people", "chat", "reactions", "rooms", "settings", "help", "keyboard", "wrist")
+ROOM = ("menu", "people", "chat", "reactions", "rooms", "settings", "help", "keyboard", "wrist")
+NAMES = (*ROOM, "person", "captions", *BEFORE_THE_CARD)
 
 
 def take(browser: Browser, url: str, asked: argparse.Namespace) -> None:
@@ -137,17 +198,20 @@ def take(browser: Browser, url: str, asked: argparse.Namespace) -> None:
     context.add_init_script(DEVICE)
     visitor = Visitor(context, url, said(asked.language, "people.you"))
     visitor.page.set_default_timeout(PATIENCE_MS)
-    album = Album(visitor, asked)
+    there = browser.new_context(locale="en-GB")
+    there.add_init_script(LIST)
+    album = Album(visitor, Visitor(there, url, OTHER[asked.language]), asked)
     album.begin()
-    for name in asked.names or NAMES:
+    for name in asked.names:
         scenes(album)[name]()
         album.keep(name)
     context.close()
+    there.close()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES), default=ROOM)
     parser.add_argument("--to", type=Path, required=True, help="folder for the pictures")
     parser.add_argument("--language", choices=NAMED, default="en")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")

@@ -51,6 +51,7 @@ def _goes_to_the_card(visitor: Visitor) -> None:
     visitor.comes_to_rest()
 
 
+@pytest.mark.slow
 def test_who_looks_closer_is_seen_beside_it_and_walks_off_again(server, invite):
     ann, bo = _sees(invite, server.url, "Ann", **MOVING), _sees(invite, server.url, "Bo")
     bo.wait_to_see(ann)

@@ -47,6 +47,7 @@ def test_a_click_walks_and_a_key_ends_it(server, invite):
     assert ann.probe("probe.moving.blocked") is False
 
 
+@pytest.mark.slow
 def test_a_click_on_a_seat_sits_and_the_others_see_it(server, invite):
     ann, bo = invite(server.url, "Ann", **WIDE, **MOVING), invite(server.url, "Bo")
     ann.enter()

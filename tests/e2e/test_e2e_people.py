@@ -44,6 +44,7 @@ def _enter(visitor: Visitor) -> None:
     visitor.until("probe.phase === 'joined' && probe.frame > 1")
 
 
+@pytest.mark.slow
 def test_two_choose_how_they_look_and_each_sees_what_the_other_chose(server, invite):
     ann, bo = invite(server.url, "Ann"), invite(server.url, "小波")
     ann.open()
