@@ -29,6 +29,15 @@ export class FakeSource implements Source {
     for (const button of [this.select, this.squeeze, this.menu, this.leap]) button.step(null);
   }
 
+  /** The palm is there, turned so; the ray begins in it. */
+  at(x: number, y: number, z: number, yaw = 0): this {
+    this.palm.position.set(x, y, z);
+    this.palm.rotation.y = yaw;
+    this.palm.updateMatrixWorld(true);
+    this.ray.origin.copy(this.palm.position);
+    return this;
+  }
+
   aim(x: number, y: number, z: number): void {
     this.ray.direction.set(x, y, z).sub(this.ray.origin).normalize();
   }

@@ -9,8 +9,8 @@ import { Held } from '../../protocol/poses';
 import { Field } from '../../replica/fields';
 import { Exhibits } from '../../scene/exhibits';
 import { Hands } from '../../world_hands';
+import { FakeSource } from '../testing';
 import { Holding } from './holding';
-import { TestSource } from './sources.test_help';
 
 const WARM = 12000; // frames until the engine has compiled what is done once a frame
 const FRAMES = 360;
@@ -21,8 +21,8 @@ class Carrying {
   private readonly room = new Room();
   private readonly grasp = new Grasp({ command: this.room.send, sendHeld: () => undefined });
   private readonly theirs = new Held();
-  private readonly left = new TestSource('left');
-  private readonly right = new TestSource('right');
+  private readonly left = new FakeSource('left');
+  private readonly right = new FakeSource('right');
   private readonly sources = [this.left, this.right];
   private readonly hands: Hands;
   private readonly holding: Holding;
@@ -53,7 +53,7 @@ class Carrying {
       this.frame();
       const { x, y, z } = this.hands.exhibits.placeOf('card')!;
       hand.at(x, y, z);
-      hand.squeeze.to(true);
+      hand.squeeze.press();
       this.frame();
     }
   }
@@ -69,10 +69,10 @@ class Carrying {
       left.at(-0.2 - 0.1 * Math.sin(t), 1.2, -0.5, t * 0.3);
       right.at(0.2, 1.2 + 0.1 * Math.sin(t), -0.5, t * 0.2);
     }
+    left.frame();
+    right.frame();
     this.holding.step(this.sources, FRAME_S);
     this.holding.follow();
-    left.settle();
-    right.settle();
     theirs.carried = true;
     theirs.position[0] = Math.sin(t);
     this.room.visit.places.heard('house', this.time, theirs, false);

@@ -4,10 +4,10 @@ import { Grasp } from '../../interaction/grasp';
 import { At } from '../../replica/carried';
 import { Exhibits } from '../../scene/exhibits';
 import { gapTo } from '../../scene/extents';
+import { FakeSource } from '../testing';
 import { Feel } from './hand';
 import { Holding } from './holding';
 import type { Reachable } from './reach';
-import { TestSource } from './sources.test_help';
 
 const FRAME_S = 1 / 72;
 const HOME = new Vector3(0, 1.2, -1);
@@ -19,8 +19,8 @@ let free: boolean;
 let asked: string[];
 let holding: Holding;
 let rig: Object3D;
-let right: TestSource;
-let left: TestSource;
+let right: FakeSource;
+let left: FakeSource;
 /** What the server answers: it gives it at once, refuses it, or is slow. */
 let answer: 'gives' | 'refuses' | 'is slow';
 
@@ -44,9 +44,9 @@ function given(upright = false): void {
 /** Frames, each drawn: what one carries is seen where it is carried. */
 function frames(count = 1): void {
   for (let i = 0; i < count; i++) {
+    right.frame();
+    left.frame();
     holding.step([left, right], FRAME_S);
-    right.settle();
-    left.settle();
     const shown = new Float32Array(At.size);
     const { carried, position, rotation, scale } = grasp.held;
     if (grasp.exhibit && carried) shown.set([...position, ...rotation, scale, 1]);
@@ -57,7 +57,7 @@ function frames(count = 1): void {
 
 function takes(): void {
   right.at(0.45, 1.2, -1);
-  right.squeeze.to(true);
+  right.squeeze.press();
   frames(2);
 }
 
@@ -73,8 +73,8 @@ beforeEach(() => {
   answer = 'gives';
   rig = new Object3D();
   holding = new Holding(room, rig, { position: new Vector3(0, 1.6, 0), rotation: new Quaternion() });
-  right = new TestSource('right').at(0.3, 1, 0);
-  left = new TestSource('left').at(-0.3, 1, 0);
+  right = new FakeSource('right').at(0.3, 1, 0);
+  left = new FakeSource('left').at(-0.3, 1, 0);
   left.ray.direction.set(0, -1, 0);
   right.ray.direction.set(0, -1, 0);
 });
@@ -84,7 +84,7 @@ describe('a hand at an exhibit', () => {
     right.at(0.45, 1.2, -1);
     frames(3);
     expect(right.felt).toEqual([Feel.touched.strength]);
-    right.squeeze.to(true);
+    right.squeeze.press();
     frames(2);
     expect(asked).toEqual(['card']);
     expect(holding.sides).toEqual(['right']);
@@ -95,7 +95,7 @@ describe('a hand at an exhibit', () => {
     const [x, y, z] = grasp.held.position;
     expect([x, y, z].map((n) => Math.round(n * 1e6) / 1e6)).toEqual([0.8, 1.5, -0.15]); // it was 0.45 m to the left of the hand
     expect(grasp.held.rotation[1]).toBeCloseTo(Math.SQRT1_2, 6);
-    right.squeeze.to(false);
+    right.squeeze.release();
     frames();
     expect(grasp.exhibit).toBeNull();
     expect(holding.busy(right)).toBe(false);
@@ -103,25 +103,26 @@ describe('a hand at an exhibit', () => {
 
   it('takes nothing that is farther away than a hand, nor what its trigger presses', () => {
     right.at(0.6, 1.2, -1);
-    right.squeeze.to(true);
+    right.squeeze.press();
     frames(2);
-    right.squeeze.to(false);
+    right.squeeze.release();
     right.at(0.45, 1.2, -1);
-    right.select.to(true);
+    right.select.press();
     frames(2);
     expect(asked).toEqual([]);
   });
 
   it('bare, takes it by a pinch, and its ray is not free from that moment on', () => {
-    right = new TestSource('right', 'hand').at(0.6, 1.2, -1);
+    right = new FakeSource('right', 'hand').at(0.6, 1.2, -1);
     right.tip.set(0.43, 1.2, -1);
-    right.select.to(true);
+    right.select.press();
+    right.frame();
     holding.step([left, right], FRAME_S);
     expect(asked).toEqual(['card']);
     expect(holding.busy(right)).toBe(true);
     frames(2);
     expect(holding.sides).toEqual(['right']);
-    right.select.to(false);
+    right.select.release();
     frames();
     expect(grasp.exhibit).toBeNull();
   });
@@ -129,7 +130,7 @@ describe('a hand at an exhibit', () => {
   it('that opens before the answer comes has nothing', () => {
     answer = 'is slow';
     takes();
-    right.squeeze.to(false);
+    right.squeeze.release();
     frames(2);
     given();
     frames(2);
@@ -149,7 +150,7 @@ describe('a hand at an exhibit', () => {
   it('that is lost from sight keeps it for a moment, and then has let go', () => {
     takes();
     right.tracked = false;
-    right.squeeze.to(false);
+    right.squeeze.release();
     frames(50);
     expect(grasp.exhibit).toBe('card');
     frames(50);
@@ -173,7 +174,7 @@ describe('what somebody else has', () => {
   it('is not asked for once the hand is open', () => {
     free = false;
     takes();
-    right.squeeze.to(false);
+    right.squeeze.release();
     frames();
     free = true;
     frames(5);
@@ -183,7 +184,7 @@ describe('what somebody else has', () => {
   it('is not taken by the ray', () => {
     free = false;
     right.ray.direction.set(-0.3, 0.2, -1).normalize();
-    right.squeeze.to(true);
+    right.squeeze.press();
     frames(3);
     expect(right.felt).toEqual([Feel.refused.strength]);
     free = true;
@@ -197,7 +198,7 @@ describe('what somebody else has', () => {
     frames();
     expect(holding.sides).toEqual([]);
     expect(right.felt).toContain(Feel.gone.strength);
-    right.squeeze.to(false);
+    right.squeeze.release();
     frames();
   });
 });
@@ -209,7 +210,7 @@ describe('by its ray', () => {
     exhibits = new Exhibits([{ id: 'card', node, hotspots: new Map() }]);
     right.at(0.3, 1, -0.2);
     right.ray.direction.set(-0.3, 0.2, -0.8).normalize();
-    right.squeeze.to(true);
+    right.squeeze.press();
     frames(3);
     return node.getWorldPosition(new Vector3());
   }
@@ -227,7 +228,7 @@ describe('two hands', () => {
   function both(): void {
     takes();
     left.at(-0.45, 1.2, -1);
-    left.squeeze.to(true);
+    left.squeeze.press();
     frames();
     expect(holding.sides).toEqual(['right', 'left']);
   }
@@ -256,14 +257,14 @@ describe('two hands', () => {
     both();
     frames();
     const before = Array.from(grasp.held.position);
-    right.squeeze.to(false);
+    right.squeeze.release();
     frames();
     expect(holding.sides).toEqual(['left']);
     expect(Array.from(grasp.held.position).every((n, i) => Math.abs(n - before[i]) < 1e-6)).toBe(true);
     left.at(-0.45, 1.4, -1);
     frames();
     expect(grasp.held.position[1]).toBeCloseTo(before[1] + 0.2, 6);
-    left.squeeze.to(false);
+    left.squeeze.release();
     frames();
     expect(grasp.exhibit).toBeNull();
   });
@@ -344,7 +345,7 @@ describe('taken by a button', () => {
     given();
     frames();
     right.at(...(Array.from(grasp.held.position) as [number, number, number]));
-    right.squeeze.to(true);
+    right.squeeze.press();
     frames();
     expect([holding.hovers, holding.sides]).toEqual([false, ['right']]);
   });
