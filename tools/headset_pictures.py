@@ -104,8 +104,22 @@ class Album:
         self.wearer.rest()
         self.wearer.frames(PAINTED)
 
-    def captions(self) -> None:
+    def card(self) -> None:
+        """Of somebody who is pointed at in the room."""
         self.close()
+        seen = self.visitor.sees(self.other)
+        assert seen is not None
+        x, y, z = seen["position"]
+        self.wearer.look_at((x, y + 1.2, z))
+        self.wearer.aim("right", (x, y + 1.2, z))
+        self.wearer.click("right")
+        wait_for(lambda: "person" in self.wearer.panels(), "the card is open")
+        self.wearer.rest()
+        self.wearer.frames(PAINTED)
+
+    def captions(self) -> None:
+        """Below what is open in front."""
+        self.open("hud.people")
         self.other.page.get_by_label(said("en", "chat.label")).fill(LINES[self.language][0])
         self.other.page.keyboard.press("Enter")
         wait_for(lambda: "captions" in self.wearer.panels(), "what is said is to be read")
@@ -180,6 +194,7 @@ def scenes(album: Album) -> dict[str, Callable[[], None]]:
         "keyboard": album.keyboard,
         "wrist": album.wrist,
         "person": album.person,
+        "card": album.card,
         "captions": album.captions,
         "prompts": album.prompts,
         "exhibit": album.exhibit,
@@ -188,7 +203,7 @@ def scenes(album: Album) -> dict[str, Callable[[], None]]:
 
 
 ROOM = ("menu", "people", "chat", "reactions", "rooms", "settings", "help", "keyboard", "wrist")
-NAMES = (*ROOM, "person", "captions", *BEFORE_THE_CARD)
+NAMES = (*ROOM, "person", "card", "captions", *BEFORE_THE_CARD)
 
 
 def take(browser: Browser, url: str, asked: argparse.Namespace) -> None:

@@ -83,6 +83,7 @@ async function offerHeadset(world: World, { wearing, handling }: Controller, com
     host: document.querySelector<HTMLElement>('#spatial')!,
     menu: () => wearing.menu(),
     name: pointedName,
+    met: () => store.focus.value,
     openSpot: open,
     useSpot: (id) => store.focus.value !== null && handling.hotspot(store.focus.value, open() === id ? null : id),
   });

@@ -1,4 +1,5 @@
 // Puts a headset together from its parts; loaded on its own, once a headset is offered.
+import type { Vector3 } from 'three';
 import type { Comfort } from '../interaction/comfort';
 import type { World } from '../world';
 import { Head } from './head';
@@ -16,6 +17,8 @@ export interface Page extends Pick<Around, 'menu'> {
   name(): string;
   /** Whose children are shown as panels. */
   readonly host: HTMLElement;
+  /** The exhibit that is met: its panel does not stand before it. */
+  met(): string | null;
   /** The hotspot that is open at the exhibit whose marks are shown. */
   openSpot(): string | null;
   useSpot(id: string): void;
@@ -23,7 +26,8 @@ export interface Page extends Pick<Around, 'menu'> {
 
 export function makeHeadset(world: World, comfort: Comfort, page: Page): Headset {
   const { stage, others: { body }, safePlace } = world;
-  const panels = new Panels(page.host, stage, comfort, (ray) => world.pointing.along(ray)?.distance ?? Infinity);
+  const met = (): Vector3 | null => world.exhibits.placeOf(page.met() ?? '');
+  const panels = new Panels(page.host, stage, comfort, (ray) => world.pointing.along(ray)?.distance ?? Infinity, met);
   stage.rig.add(panels.group);
   const head = new Head(stage);
   const holding = new Holding(world.hands, stage.rig, head);

@@ -23,6 +23,12 @@ interface Later {
   readonly clip: Clip;
 }
 
+/** What comes when an element and all in it are painted: outlines, over all that lies beside them, then what is set apart. */
+interface After {
+  readonly outlined: Later[];
+  readonly apart: Later[];
+}
+
 export class Painter {
   readonly looks = new Looks();
   readonly fields: Fields;
@@ -63,51 +69,55 @@ export class Painter {
   /** An element with all that is in it; what is set apart there comes last, by its layers. */
   private context({ element, look, rect, clip }: Later): void {
     if (!look.shown) return;
-    const later: Later[] = [];
+    const after: After = { outlined: [], apart: [] };
     const { brush } = this;
     brush.save();
     brush.pen.globalAlpha *= look.opacity;
-    this.box(element, look, rect, clip, later);
-    later.sort((a, b) => a.look.z - b.look.z);
-    for (const one of later) {
-      brush.save();
-      for (let each = one.clip; each !== clip; each = each.around!) brush.clip(each, each.corners);
-      this.context(one);
-      brush.restore();
-    }
+    this.box(element, look, rect, clip, after);
+    for (const one of after.outlined) this.cutOff(one, clip, () => drawOutline(brush, one.rect, one.look));
+    after.apart.sort((a, b) => a.look.z - b.look.z);
+    for (const one of after.apart) this.cutOff(one, clip, () => this.context(one));
     brush.restore();
   }
 
-  private element(element: Element, clip: Clip, later: Later[]): void {
+  /** As it would be where it stands, up to the surroundings that are cut off already. */
+  private cutOff(one: Later, already: Clip, draw: () => void): void {
+    this.brush.save();
+    for (let each = one.clip; each !== already; each = each.around!) this.brush.clip(each, each.corners);
+    draw();
+    this.brush.restore();
+  }
+
+  private element(element: Element, clip: Clip, after: After): void {
     const rect = element.getBoundingClientRect();
     const boxed = rect.width > 0 || rect.height > 0;
     if (boxed && apart(rect, clip)) return; // of a long list only what is to be seen is asked for its style
     const look = this.looks.of(element);
     if (!look.shown) return;
-    if (look.contents) this.children(element, look, clip, later);
-    else if (look.apart) later.push({ element, look, rect, clip });
-    else this.box(element, look, rect, clip, later);
+    if (look.contents) this.children(element, look, clip, after);
+    else if (look.apart) after.apart.push({ element, look, rect, clip });
+    else this.box(element, look, rect, clip, after);
   }
 
-  private box(element: Element, look: Look, rect: Rect, clip: Clip, later: Later[]): void {
+  private box(element: Element, look: Look, rect: Rect, clip: Clip, after: After): void {
     if (look.takesPointer) this.boxes.push({ element, ...cut(rect, clip) });
     if (look.opacity === 0) return;
     drawBox(this.brush, rect, look, this.scale);
-    if (look.clips) this.clipped(element, look, rect, clip, later);
-    else this.inner(element, look, rect, clip, later);
-    drawOutline(this.brush, rect, look);
+    if (look.clips) this.clipped(element, look, rect, clip, after);
+    else this.inner(element, look, rect, clip, after);
+    if (look.outline) after.outlined.push({ element, look, rect, clip });
   }
 
-  private clipped(element: Element, look: Look, rect: Rect, clip: Clip, later: Later[]): void {
+  private clipped(element: Element, look: Look, rect: Rect, clip: Clip, after: After): void {
     const within = inside(rect, look);
     const corners = innerCorners(within, look);
     this.brush.save();
     this.brush.clip(within, corners);
-    this.inner(element, look, rect, { ...cut(within, clip), corners, around: clip }, later);
+    this.inner(element, look, rect, { ...cut(within, clip), corners, around: clip }, after);
     this.brush.restore();
   }
 
-  private inner(element: Element, look: Look, rect: Rect, clip: Clip, later: Later[]): void {
+  private inner(element: Element, look: Look, rect: Rect, clip: Clip, after: After): void {
     const { brush } = this;
     if (element instanceof SVGSVGElement) this.drawings.draw(brush, element, rect, look);
     else if (isText(element)) this.fields.draw(brush, element, rect, look);
@@ -115,14 +125,14 @@ export class Painter {
       if (element.type === 'range') drawRange(brush, element, rect, look);
     } else if (element instanceof HTMLProgressElement) drawProgress(brush, element, rect, look);
     else if (element instanceof HTMLCanvasElement || element instanceof HTMLImageElement) drawPicture(brush, element, rect);
-    else this.children(element, look, clip, later);
+    else this.children(element, look, clip, after);
   }
 
-  private children(element: Element, look: Look, clip: Clip, later: Later[]): void {
+  private children(element: Element, look: Look, clip: Clip, after: After): void {
     if (look.knob) this.knob(element, look);
     for (let node = element.firstChild; node; node = node.nextSibling) {
       if (node instanceof Text) drawText(this.brush, this.lines, node, look, element);
-      else if (node instanceof Element) this.element(node, clip, later);
+      else if (node instanceof Element) this.element(node, clip, after);
     }
   }
 

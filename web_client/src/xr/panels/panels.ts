@@ -65,14 +65,16 @@ export class Panels {
     this.touchAll();
   };
 
+  /** `subject`: the place in the room of what the panel of an exhibit is about. */
   constructor(
     private readonly host: HTMLElement,
     private readonly stage: Pick<Stage, 'rig'>,
     comfort: PanelComfort,
     obstacle: Obstacle = () => Infinity,
+    subject: () => Vector3 | null = () => null,
   ) {
     this.sightlines = new Sightlines(obstacle);
-    this.arrangement = new Arrangement(comfort, (panel) => this.pointedAt(panel));
+    this.arrangement = new Arrangement(comfort, (panel) => this.pointedAt(panel), subject);
     this.changes.observe(host, { subtree: true, childList: true, characterData: true, attributes: true });
     this.themes.observe(document.documentElement, { attributes: true });
     document.fonts.addEventListener('loadingdone', this.measure);

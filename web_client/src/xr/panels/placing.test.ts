@@ -93,7 +93,7 @@ describe('in front', () => {
 
 it('hangs a keyboard below the panel that is open, as the eyes see them', () => {
   const panel = new Object3D();
-  hangLow(panel, at(0, 1.6, 0), { breadth: 0.6, tallness: 0.25 }, 0.5);
+  hangLow(panel, at(0, 1.6, 0), { breadth: 0.6, tallness: 0.25 }, 0.5, 0);
   const edge = new Vector3(0, 0.125, 0);
   panel.updateMatrixWorld(true);
   panel.localToWorld(edge);

@@ -11,7 +11,11 @@ export const DISTANCE: Readonly<Record<Place, number>> = { front: 1.1, low: 0.75
 const BELOW_EYES_M = 0.12;
 const ABOVE_EYES_M = 0.3; // the upper edge of a tall panel at most
 const CAPTIONS_BELOW_M = 0.5;
+const CAPTIONS_GAP = 0.03; // as slopes, below what hangs in front
+const STEEP = 0.75; // as far down as one likes to read
 const GAP_M = 0.04;
+const CLEAR = 0.32; // of what is to be seen beside a panel: half its breadth, as an angle
+const CLEAR_WITHIN_M = 4;
 const LOW_TILT = 0.6; // a keyboard leans back
 const BELT_BELOW_M = 0.42;
 const BELT_M = 0.6;
@@ -147,23 +151,50 @@ export function topFor(tallness: number): number {
   return Math.min(tallness / 2 - BELOW_EYES_M, ABOVE_EYES_M);
 }
 
+/** How far a row that is `whole` wide (an angle) stands aside, so that what is at `point` is to be seen past it. */
+export function past(anchor: Facing, point: Vector3, whole: number): number {
+  const x = point.x - anchor.x;
+  const z = point.z - anchor.z;
+  const angle = wrap(Math.atan2(-x, -z) - anchor.yaw);
+  const needed = whole / 2 + CLEAR;
+  if (Math.hypot(x, z) > CLEAR_WITHIN_M || Math.abs(angle) >= needed) return 0;
+  return angle >= 0 ? angle - needed : angle + needed;
+}
+
+/** What hangs ahead, by the slopes of its lower and upper edge as the eyes see them; `yaw` is where its middle is. */
+export interface Covered {
+  lower: number;
+  upper: number;
+  yaw: number;
+}
+
 /** `top`: metres above the eyes. */
 export function hangInFront(object: Object3D, anchor: Facing, { tallness }: Piece, top: number, yaw: number): void {
   ahead(anchor, yaw, DISTANCE.front, tallness / 2 - top, object.position);
   face(object, eyes.set(anchor.x, anchor.y, anchor.z));
 }
 
-/** Below what hangs in front, `lowest` metres below the eyes there; within reach, leaning back. */
-export function hangLow(object: Object3D, anchor: Facing, { tallness }: Piece, lowest: number): void {
+/** Below what hangs in front, `lowest` metres below the eyes there; within reach, leaning back. The slope of its lower edge. */
+export function hangLow(object: Object3D, anchor: Facing, { tallness }: Piece, lowest: number, yaw: number): number {
   const distance = DISTANCE.low;
   const edge = (Math.max(lowest, BELOW_EYES_M) + GAP_M) * (distance / DISTANCE.front);
   const upright = (tallness / 2) * Math.cos(LOW_TILT);
-  ahead(anchor, 0, distance - (tallness / 2) * Math.sin(LOW_TILT), edge + upright, object.position);
-  object.rotation.set(-LOW_TILT, anchor.yaw, 0, 'YXZ');
+  const nearer = (tallness / 2) * Math.sin(LOW_TILT);
+  ahead(anchor, yaw, distance - nearer, edge + upright, object.position);
+  object.rotation.set(-LOW_TILT, anchor.yaw + yaw, 0, 'YXZ');
+  return (edge + 2 * upright) / (distance - 2 * nearer);
 }
 
-export function hangCaptions(object: Object3D, anchor: Facing): void {
-  ahead(anchor, 0, DISTANCE.captions, CAPTIONS_BELOW_M, object.position);
+/** At the lower edge of the view; where something hangs before that, below it, and above it if that were too far down. */
+export function hangCaptions(object: Object3D, anchor: Facing, { tallness }: Piece, covered: Covered | null): void {
+  const distance = DISTANCE.captions;
+  let below = CAPTIONS_BELOW_M;
+  if (covered && Math.abs(wrap(covered.yaw - anchor.yaw)) < TURNED.captions + CLEAR) {
+    const under = (covered.lower + CAPTIONS_GAP) * distance + tallness / 2;
+    const over = (covered.upper - CAPTIONS_GAP) * distance - tallness / 2;
+    below = covered.lower > STEEP ? over : Math.max(below, under);
+  }
+  ahead(anchor, 0, distance, below, object.position);
   face(object, eyes.set(anchor.x, anchor.y, anchor.z));
 }
 
