@@ -93,8 +93,8 @@ class Album:
 
     def close(self) -> None:
         """Nothing is open in front."""
-        if "menu" in self.wearer.panels():
-            self.wearer.press("left", "menu")
+        self.open(None)
+        self.wearer.press("left", "menu")
         self.wearer.frames(PAINTED)
 
     def person(self) -> None:
