@@ -34,11 +34,13 @@ function useSteps(controller: Controller): void {
   useEffect(() => {
     const watch = new StepWatch(STEPS[number]);
     let praise: ReturnType<typeof setTimeout> | undefined;
-    const timer = setInterval(() => {
+    const look = (): void => {
       if (praised.value || !watch.done({ place: controller.place(), met: met() })) return;
       praised.value = true;
       praise = setTimeout(goOn, PRAISE_MS);
-    }, LOOK_EVERY_MS);
+    };
+    look(); // what is done from now on counts
+    const timer = setInterval(look, LOOK_EVERY_MS);
     return () => {
       clearInterval(timer);
       clearTimeout(praise);
