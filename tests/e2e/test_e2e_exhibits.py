@@ -136,6 +136,7 @@ def _in_step(a: Visitor, b: Visitor) -> None:
     wait_for(lambda: abs(_places(b)["screen"] - _places(b)["room"]) < IN_STEP_S, "with the room")
 
 
+@pytest.mark.slow
 def test_a_clip_plays_for_everybody_in_step(server, invite):
     ann, bo = _reads(invite, server.url, "Ann"), _reads(invite, server.url, "Bo")
     assert ann.probe("Object.keys(probe.clips)") == []  # nothing plays by itself

@@ -108,6 +108,7 @@ def test_a_surprise_is_somebody_else_and_a_reload_keeps_who_one_is(server, invit
     assert ann.probe("probe.avatar") == chosen
 
 
+@pytest.mark.slow
 def test_nobody_comes_as_staff_by_a_number(server, invite):
     ann, mallory = invite(server.url, "Ann"), invite(server.url, "Mallory", script=AS_STAFF)
     ann.enter()

@@ -9,6 +9,7 @@ from browser import CLIENT
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
+@pytest.mark.slow
 def test_who_finds_the_room_full_waits_and_is_let_in(launch, invite, tmp_path):
     branch = tmp_path / "narrow"
     shutil.copytree(CLIENT.parent / "branches" / "demo", branch)

@@ -13,10 +13,15 @@ from visitor import PATIENCE_S, Browser, Enter, Visitor
 
 from server_process import TRANSPORTS
 
+DEFAULT, *OTHERS = TRANSPORTS
 
-@pytest.fixture(scope="module", params=TRANSPORTS)
+
+@pytest.fixture(
+    scope="module", params=[DEFAULT, *(pytest.param(t, marks=pytest.mark.slow) for t in OTHERS)]
+)
 def transport(request: pytest.FixtureRequest) -> str:
-    """How the server reads and writes its sockets: what is promised holds on each transport."""
+    """How the server reads and writes its sockets: what is promised holds on each transport. The
+    fast tests of `server/realtime` and Autobahn's cases run on each as well; here one is enough."""
     return str(request.param)
 
 
