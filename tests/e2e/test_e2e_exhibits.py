@@ -88,6 +88,7 @@ def test_without_motion_and_without_3d_one_is_there_at_once(server, invite):
     wait_for(lambda: distance(ann.sees(bo)["position"], list(CARD)) < 1.5, "Bo stands at it")
 
 
+@pytest.mark.slow
 def test_who_leads_takes_the_others_along_and_a_late_one_comes_in(server, invite):
     ann, bo = _reads(invite, server.url, "Ann"), _reads(invite, server.url, "Bo")
     mine = _article(ann, CARD_TITLE)

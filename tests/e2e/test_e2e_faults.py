@@ -87,6 +87,7 @@ def test_on_a_bad_line_nobody_jumps(server, line, invite):
     assert excess < STEP_M, stretch
 
 
+@pytest.mark.slow
 def test_what_is_said_and_done_while_the_line_is_cut_is_kept_and_said_once(line, invite):
     ann = invite(line.url, "Ann")
     bo = invite(line.url, "Bo")

@@ -19,6 +19,7 @@ APART_M = 0.1
 FORESIGHT_M = 0.7
 
 
+@pytest.mark.slow
 def test_two_meet_chat_and_turn_the_exhibit_and_a_third_finds_it_so(server, invite):
     ann = invite(server.url, "Ann", script=HOLD_PICTURES)
     bo = invite(server.url, "小波")

@@ -2,6 +2,7 @@
 
 import aiohttp
 import numpy as np
+import pytest
 from branch_process import BOT_KEY, BranchProcess
 from visitor import Browser, Enter, Visitor
 
@@ -92,6 +93,7 @@ async def test_who_is_aside_is_gone_for_all_but_the_log(
     assert not ada.errors
 
 
+@pytest.mark.slow
 async def test_who_is_aside_stays_so_when_the_server_comes_again(
     own_branch: BranchProcess, http: aiohttp.ClientSession
 ) -> None:
