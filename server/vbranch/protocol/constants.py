@@ -29,6 +29,14 @@ MAX_REPORT: Final = 300  # code points
 CHAT_HISTORY: Final = 100  # S-3
 PRIVATE_HISTORY: Final = 20  # S-4: lines to one person, of each author
 REPORTS_KEPT: Final = 100  # S-4
+MAX_ANNOUNCEMENT: Final = 200  # code points
+ANNOUNCEMENTS_KEPT: Final = 5  # D-3
+ANNOUNCEMENT_LIFE_S: Final = 600  # D-3
+MAX_REASON: Final = 200  # code points: staff's own words about what they did (D-2)
+MAX_SLOW_S: Final = 300  # D-6
+MIN_BAN_S: Final = 60  # D-8
+MAX_BAN_S: Final = 30 * 86400  # D-8
+MAX_TOPIC: Final = 100  # code points (K-1)
 MAX_MEDIA_S: Final = 86400  # X-5
 
 # The avatar number (A-1), from its lowest bit up
@@ -122,6 +130,8 @@ class Close(IntEnum):
     REMOVED = 4007
     TOO_FAST = 4008
     RESUME_REFUSED = 4009
+    SIGNED_OUT = 4010
+    BANNED = 4011
 
 
 class ErrorCode(StrEnum):
@@ -174,6 +184,12 @@ class Refusal(StrEnum):
     SEAT_TAKEN = "seat_taken"
     ASIDE = "aside"
     UNCHANGED = "unchanged"
+    MUTED = "muted"
+    SLOW = "slow"
+    IS_STAFF = "is_staff"
+    BOUNDS = "bounds"
+    TAKEN = "taken"
+    NO_SUCH_CALL = "no_such_call"
 
 
 class Role(StrEnum):
@@ -184,10 +200,30 @@ class Role(StrEnum):
     BOT = "bot"
 
 
+class StaffRole(StrEnum):
+    """What a member of staff is there for (D-1); it decides their rights and their badge."""
+
+    HOST = "host"
+    ADVISER = "adviser"
+    MODERATOR = "moderator"
+    ADMINISTRATOR = "administrator"
+
+
 class ReportReason(StrEnum):
     """What somebody is reported for (N-2)."""
 
     HARASSMENT = "harassment"
     SPAM = "spam"
     NAME = "name"
+    OTHER = "other"
+
+
+class ModerationReason(StrEnum):
+    """Why staff did something to a member or to a room (D-2)."""
+
+    DISTURBANCE = "disturbance"
+    HARASSMENT = "harassment"
+    SPAM = "spam"
+    NAME = "name"
+    SAFETY = "safety"
     OTHER = "other"

@@ -25,6 +25,21 @@ from .forms import (
     Token,
     Vector,
 )
+from .staff_commands import (
+    Announce,
+    CallDone,
+    CallTake,
+    ChatSlow,
+    MemberBan,
+    MemberInvite,
+    MemberMute,
+    MemberRemove,
+    Moderation,
+    RoomLock,
+    StaffCall,
+    StaffCallCancel,
+    StaffCommandModel,
+)
 from .wire_entries import (
     AwayEntry,
     BackEntry,
@@ -54,9 +69,13 @@ from .wire_entries import (
 )
 
 __all__ = [
+    "Announce",
     "AwayEntry",
     "BackEntry",
+    "CallDone",
+    "CallTake",
     "ChatEntry",
+    "ChatSlow",
     "ChatView",
     "EntryBase",
     "ExhibitGuided",
@@ -71,16 +90,25 @@ __all__ = [
     "LeaveEntry",
     "MediaView",
     "MemberAside",
+    "MemberBan",
+    "MemberInvite",
+    "MemberMute",
+    "MemberRemove",
     "MemberView",
     "Message",
+    "Moderation",
     "PlainText",
     "ReportEntry",
     "ReportView",
+    "RoomLock",
     "RoomLocked",
     "RoomState",
     "SeatLeft",
     "SeatTaken",
     "Slug",
+    "StaffCall",
+    "StaffCallCancel",
+    "StaffCommandModel",
     "Vector",
     "WireEntry",
 ]
@@ -216,12 +244,6 @@ class Report(Message):
     text: ReportText | None = None
 
 
-class RoomLock(Message):
-    type: Literal["room.lock"] = "room.lock"
-    id: Command
-    locked: bool
-
-
 CommandModel = (
     Leave
     | Enter
@@ -238,7 +260,7 @@ CommandModel = (
     | AsideBegin
     | AsideEnd
     | Report
-    | RoomLock
+    | StaffCommandModel
 )
 ClientMessage = Annotated[Join | Resume | CommandModel, Field(discriminator="type")]
 
