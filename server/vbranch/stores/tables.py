@@ -20,11 +20,12 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    UniqueConstraint,
 )
 
 METADATA: Final = MetaData()
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The newest migration, which makes these tables."""
 
 ROOM_LOGS: Final = Table(
@@ -64,7 +65,31 @@ SESSIONS: Final = Table(
     Column("role", String, nullable=False),
     Column("created", Double, nullable=False),
     Column("expires", Double, nullable=False, index=True),
+    Column("account", String, index=True),
+    Column("staff", String),
+    Column("label", String),
 )
+"""``account``, ``staff`` and ``label`` only of a session of staff."""
+
+STAFF_ACCOUNTS: Final = Table(
+    "staff_accounts",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("login", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("created", Double, nullable=False),
+    Column("password", String),
+    Column("totp", LargeBinary),
+    Column("totp_step", BigInteger, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Double, nullable=False),
+    Column("issuer", String),
+    Column("subject", String),
+    UniqueConstraint("issuer", "subject"),
+)
+"""``issuer`` and ``subject``: by an identity provider."""
 
 TICKETS: Final = Table(
     "tickets",
