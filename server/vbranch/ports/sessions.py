@@ -51,6 +51,7 @@ class Visit:
     ``home`` is where the connection lives, None while there is none. ``seen`` is when it came, or
     was lost. ``connection`` numbers the visit's connections from 1, so that the late farewell of a
     replaced connection is not taken for that of the present one (H-6). ``key`` is 32 secret bytes.
+    ``role`` and ``staff`` are those of its session.
     """
 
     id: VisitId
@@ -61,6 +62,7 @@ class Visit:
     home: Home | None
     seen: float
     connection: int = 1
+    staff: StaffRole | None = None
 
 
 class SessionStore(Protocol):

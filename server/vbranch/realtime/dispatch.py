@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any
 
+from vbranch.access.policy import standing_of
 from vbranch.ids import RoomId
 from vbranch.ports.clock import Clock
 from vbranch.protocol import codec
@@ -95,7 +96,7 @@ class Dispatcher:
             partial(self._visits.seal, visit.id),
         )
         try:
-            step = resolve(command, visit.role, asker)
+            step = resolve(command, standing_of(visit.role, visit.staff), asker)
         except NotAllowed:
             connection.error(ErrorCode.NOT_ALLOWED, "your role may not do this", command.id)
             return

@@ -159,6 +159,7 @@ class Visits:
             session=session.id,
             member=MemberId(secrets.token_urlsafe(9)),
             role=session.role,
+            staff=session.staff,
             key=new_key(),
             home=self._home,
             seen=now,
