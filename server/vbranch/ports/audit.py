@@ -11,7 +11,7 @@ A record never holds a visitor's name or address: ``about`` and ``visit`` are ps
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Final, Protocol
@@ -76,7 +76,7 @@ class AuditRecord:
             fields: dict[str, Any] = json.loads(self.body)
             fields.pop("number")
             outcome = AuditOutcome(fields.pop("outcome"))
-            return AuditEntry(outcome=outcome, **fields)
+            return AuditEntry(outcome=outcome, **{"account": None, **fields})
         except (TypeError, KeyError, AttributeError) as fault:
             raise ValueError(f"record {self.number} has no readable body") from fault
 
@@ -120,11 +120,16 @@ def chained(head: Head, entry: AuditEntry) -> AuditRecord:
     return AuditRecord(number, body, hash_after(head.hash, body))
 
 
-class ChainCheck:
-    """Reads a chain from its beginning and says where it breaks; ``anchors`` must be part of it."""
+class _Check:
+    """Reads a chain from its beginning and says where it breaks.
 
-    def __init__(self, anchors: Iterable[tuple[str, Head]] = ()) -> None:
-        self._anchors = list(anchors)
+    ``head`` is the one beside the records, which tells of all of them; each of ``anchors`` is a
+    head of now or of before.
+    """
+
+    def __init__(self, head: Head, anchors: Mapping[str, Head]) -> None:
+        self._told = head
+        self._anchors = {"the head in the database": head, **anchors}
         self._head = NO_RECORDS
 
     @property
@@ -138,21 +143,33 @@ class ChainCheck:
         if record.number != number:
             return Broken(number, "the record is missing")
         if hash_after(self._head.hash, record.body) != record.hash or not _says(record):
-            return Broken(number, "the record, or one before it, was changed")
-        for name, anchor in self._anchors:
-            if anchor.count == number and anchor.hash != record.hash:
-                return Broken(number, f"{name} knows another record")
+            return Broken(number, "the record was changed")
+        if number > self._told.count:
+            return Broken(number, "the head in the database does not know the record")
         self._head = Head(number, record.hash)
-        return None
+        return self._held_against_anchors()
 
     def end(self) -> Broken | None:
-        """No more records: whether all anchors were reached."""
-        for name, anchor in self._anchors:
+        """No more records: whether all that the anchors know of were there."""
+        for name, anchor in self._anchors.items():
             if anchor.count > self._head.count:
                 return Broken(self._head.count + 1, f"{name} knows of {anchor.count} records")
-            if anchor.count == 0 and anchor.hash != FIRST_HASH:
-                return Broken(0, f"{name} knows another beginning")
+        return None if self._head.count else self._held_against_anchors()
+
+    def _held_against_anchors(self) -> Broken | None:
+        for name, anchor in self._anchors.items():
+            if anchor.count == self._head.count and anchor.hash != self._head.hash:
+                return Broken(anchor.count, f"{name} knows another record")
         return None
+
+
+def check_chain(
+    records: Iterable[AuditRecord], head: Head, anchors: Mapping[str, Head]
+) -> tuple[Head, Broken | None]:
+    """Read all of it: how far it is whole, and where it breaks first."""
+    check = _Check(head, anchors)
+    broken = next((found for record in records if (found := check.take(record))), None)
+    return check.head, broken or check.end()
 
 
 def _says(record: AuditRecord) -> bool:

@@ -6,8 +6,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from vbranch.ports.audit import AuditStore
+from vbranch.ports.bans import BanStore
 from vbranch.ports.log import RoomLog
 from vbranch.ports.sessions import SessionStore
+from vbranch.stores.audit import DatabaseAudit
+from vbranch.stores.bans import DatabaseBans
 from vbranch.stores.database import Database
 from vbranch.stores.errors import StoreRefused
 from vbranch.stores.log import DatabaseRoomLog
@@ -22,11 +26,15 @@ class Stores:
 
     log: RoomLog
     sessions: SessionStore
+    audit: AuditStore
+    bans: BanStore
 
     async def close(self) -> None:
         """Finish what is queued, then let go of files and connections."""
         await self.log.close()
         await self.sessions.close()
+        await self.audit.close()
+        await self.bans.close()
 
 
 def open_stores(path: Path) -> Stores:
@@ -37,4 +45,9 @@ def open_stores(path: Path) -> Stores:
     it cannot be used at all.
     """
     database = Database(path)
-    return Stores(log=DatabaseRoomLog(database), sessions=DatabaseSessions(database))
+    return Stores(
+        log=DatabaseRoomLog(database),
+        sessions=DatabaseSessions(database),
+        audit=DatabaseAudit(database, path),
+        bans=DatabaseBans(database),
+    )

@@ -20,12 +20,13 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
 METADATA: Final = MetaData()
 
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 """The newest migration, which makes these tables."""
 
 ROOM_LOGS: Final = Table(
@@ -141,6 +142,37 @@ RESUME_TOKENS: Final = Table(
     Column("used", Boolean, nullable=False),
     Index("ix_resume_tokens_visit", "visit", "ordinal"),
 )
+
+AUDIT_RECORDS: Final = Table(
+    "audit_records",
+    METADATA,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+"""The chain of ``ports.audit``: rows are only ever added."""
+
+AUDIT_HEAD: Final = Table(
+    "audit_head",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("count", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+"""One row: how many records there are and the last one's hash."""
+
+BANS: Final = Table(
+    "bans",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("session", String, nullable=False, index=True),
+    Column("network", LargeBinary, index=True),
+    Column("until", Double, nullable=False, index=True),
+    Column("reason", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("created", Double, nullable=False),
+)
+"""``session`` is no foreign key: a ban may outlast the session."""
 
 PROBES: Final = Table(
     "probes",
