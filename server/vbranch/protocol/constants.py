@@ -77,6 +77,20 @@ REACTION_BITS: Final = 6  # G-1
 REACTIONS_PER_S: Final = 2.0  # G-3
 REACTIONS_BURST: Final = 4.0  # G-3
 
+# Voice (V)
+VOICE_REACH_M: Final = 10.0  # V-3: as far one is heard
+VOICE_STAY_M: Final = 2.0  # V-3: by so much a session that there is counts as nearer
+VOICE_SPEAKERS: Final = 8  # V-3: heard by one member at most
+VOICE_HEARERS: Final = 16  # V-3: of one speaker at most
+VOICE_GROUP: Final = 8  # V-7: members of a closed group
+VOICE_SIGNALS: Final = 40  # V-5: candidates messages of each side of a session
+VOICE_SIGNALS_PER_S: Final = 20.0  # V-5
+VOICE_SIGNALS_BURST: Final = 200.0  # V-5
+VOICE_RENEW_S: Final = 5  # V-6
+MAX_SDP: Final = 8000  # characters
+MAX_CANDIDATE: Final = 500  # characters
+MAX_CANDIDATES: Final = 20  # in one message
+
 VR_RECORD_BYTES: Final = 24
 DESKTOP_RECORD_BYTES: Final = 12
 FAR_RECORD_BYTES: Final = 8
@@ -227,3 +241,28 @@ class ModerationReason(StrEnum):
     NAME = "name"
     SAFETY = "safety"
     OTHER = "other"
+
+
+class VoiceSide(StrEnum):
+    """Which side of a session one is (V-3): only the speaker offers, only the hearer answers."""
+
+    SPEAKER = "speaker"
+    HEARER = "hearer"
+
+
+class VoiceRefusal(StrEnum):
+    """Why a voice command was refused: ``reason`` of a ``voice.answer`` (V-2)."""
+
+    OFF = "off"
+    ASIDE = "aside"
+    MUTED = "muted"
+    NO_SUCH_MEMBER = "no_such_member"
+    NO_SUCH_SESSION = "no_such_session"
+    OUT_OF_TURN = "out_of_turn"
+    TOO_MANY = "too_many"
+    TOO_SOON = "too_soon"
+    OTHER_GROUP = "other_group"
+    IN_GROUP = "in_group"
+    ON_STAGE = "on_stage"
+    TAKEN = "taken"
+    NO_STAGE = "no_stage"

@@ -33,6 +33,13 @@ class Message(BaseModel):
     )
 
 
+class EntryBase(Message):
+    """What every entry has: its number and its time (E-1)."""
+
+    seq: int
+    at: int
+
+
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Bidi_Control of Unicode (UAX 9)."""
 

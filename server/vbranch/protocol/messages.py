@@ -9,10 +9,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from .constants import MAX_AVATAR, ErrorCode, Refusal, ReportReason, Role
+from .constants import MAX_AVATAR, ErrorCode, Refusal, ReportReason, Role, StaffRole
 from .forms import (
     ChatText,
     Command,
+    EntryBase,
     MemberName,
     Message,
     Name,
@@ -40,12 +41,42 @@ from .staff_commands import (
     StaffCallCancel,
     StaffCommandModel,
 )
+from .staff_entries import (
+    Announced,
+    AnnouncementView,
+    CallAsked,
+    CallEnded,
+    CallMoved,
+    CallTaken,
+    CallView,
+    ChatSlowed,
+    MemberInvited,
+    MemberMuted,
+    RoomLocked,
+)
+from .voice_forms import (
+    IceServer,
+    StageDoor,
+    VoiceAnswer,
+    VoiceCommandModel,
+    VoiceGroup,
+    VoiceHear,
+    VoiceIce,
+    VoiceRenew,
+    VoiceServerModel,
+    VoiceSession,
+    VoiceSignal,
+    VoiceSignalled,
+    VoiceSpeak,
+    VoiceStage,
+    VoiceState,
+    VoiceUngroup,
+)
 from .wire_entries import (
     AwayEntry,
     BackEntry,
     ChatEntry,
     ChatView,
-    EntryBase,
     ExhibitGuided,
     ExhibitHotspotShown,
     ExhibitMediaSet,
@@ -61,7 +92,6 @@ from .wire_entries import (
     MemberView,
     ReportEntry,
     ReportView,
-    RoomLocked,
     RoomState,
     SeatLeft,
     SeatTaken,
@@ -70,12 +100,20 @@ from .wire_entries import (
 
 __all__ = [
     "Announce",
+    "Announced",
+    "AnnouncementView",
     "AwayEntry",
     "BackEntry",
+    "CallAsked",
     "CallDone",
+    "CallEnded",
+    "CallMoved",
     "CallTake",
+    "CallTaken",
+    "CallView",
     "ChatEntry",
     "ChatSlow",
+    "ChatSlowed",
     "ChatView",
     "EntryBase",
     "ExhibitGuided",
@@ -86,13 +124,16 @@ __all__ = [
     "ExhibitSettled",
     "ExhibitTaken",
     "ExhibitView",
+    "IceServer",
     "JoinEntry",
     "LeaveEntry",
     "MediaView",
     "MemberAside",
     "MemberBan",
     "MemberInvite",
+    "MemberInvited",
     "MemberMute",
+    "MemberMuted",
     "MemberRemove",
     "MemberView",
     "Message",
@@ -109,7 +150,22 @@ __all__ = [
     "StaffCall",
     "StaffCallCancel",
     "StaffCommandModel",
+    "StageDoor",
     "Vector",
+    "VoiceAnswer",
+    "VoiceCommandModel",
+    "VoiceGroup",
+    "VoiceHear",
+    "VoiceIce",
+    "VoiceRenew",
+    "VoiceServerModel",
+    "VoiceSession",
+    "VoiceSignal",
+    "VoiceSignalled",
+    "VoiceSpeak",
+    "VoiceStage",
+    "VoiceState",
+    "VoiceUngroup",
     "WireEntry",
 ]
 
@@ -261,6 +317,7 @@ CommandModel = (
     | AsideEnd
     | Report
     | StaffCommandModel
+    | VoiceCommandModel
 )
 ClientMessage = Annotated[Join | Resume | CommandModel, Field(discriminator="type")]
 
@@ -286,6 +343,7 @@ class You(Message):
     member: str
     slot: int
     role: Role
+    staff: StaffRole | None = None
     name: str
 
 
@@ -322,13 +380,14 @@ class Waiting(Message):
 
 
 class Ack(Message):
-    """Committed and applied (E-2, E-3)."""
+    """Committed and applied (E-2, E-3). ``by``: who stands in the way of what is refused (K-3)."""
 
     type: Literal["ack"] = "ack"
     id: str
     seq: int
     outcome: Literal["accepted", "refused"]
     reason: Refusal | None = None
+    by: str | None = None
     repeat: bool = False
 
 
@@ -354,6 +413,8 @@ class Goodbye(Message):
     code: int
     message: str
     retry_after: float | None = None
+    until: int | None = None
+    """Until when (ms, Unix) somebody who is banned cannot come (D-8)."""
 
 
 class StateChunk(Message):
@@ -370,9 +431,13 @@ class Own(Message):
     seq: int
     chat: list[ChatView]
     reports: list[ReportView]
+    muted: list[str] = Field(default_factory=list)
+    """Who is muted, for staff; for others themselves, if they are (D-5)."""
+    calls: list[CallView] = Field(default_factory=list)
+    """Calls in order, for staff; for a caller their own (K-2)."""
 
 
-ServerModel = Welcome | Waiting | Ack | Error | Goodbye | StateChunk | Own
+ServerModel = Welcome | Waiting | Ack | Error | Goodbye | StateChunk | Own | VoiceServerModel
 ServerMessage = Annotated[ServerModel, Field(discriminator="type")]
 
 ENTRIES: TypeAdapter[list[WireEntry]] = TypeAdapter(list[WireEntry])

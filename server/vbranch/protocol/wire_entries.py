@@ -4,13 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .constants import ReportReason, Role
-from .forms import Message, Rotation
-
-
-class EntryBase(Message):
-    seq: int
-    at: int
+from .constants import ModerationReason, ReportReason, Role, StaffRole
+from .forms import EntryBase, Message, Rotation
+from .staff_entries import AnnouncementView, StaffEntry
 
 
 class JoinEntry(EntryBase):
@@ -18,6 +14,7 @@ class JoinEntry(EntryBase):
     member: str
     slot: int
     role: Role
+    staff: StaffRole | None = None
     name: str
     avatar: int
 
@@ -25,7 +22,7 @@ class JoinEntry(EntryBase):
 class LeaveEntry(EntryBase):
     kind: Literal["leave"] = "leave"
     member: str
-    reason: Literal["left", "expired", "removed", "moved"]
+    reason: Literal["left", "expired", "removed", "banned", "moved"]
 
 
 class AwayEntry(EntryBase):
@@ -127,12 +124,6 @@ class ReportEntry(EntryBase):
     text: str | None
 
 
-class RoomLocked(EntryBase):
-    kind: Literal["room.locked"] = "room.locked"
-    member: str
-    locked: bool
-
-
 WireEntry = Annotated[
     JoinEntry
     | LeaveEntry
@@ -150,7 +141,7 @@ WireEntry = Annotated[
     | SeatLeft
     | MemberAside
     | ReportEntry
-    | RoomLocked,
+    | StaffEntry,
     Field(discriminator="kind"),
 ]
 
@@ -162,6 +153,8 @@ class MemberView(Message):
     member: str
     slot: int
     role: Role
+    staff: StaffRole | None = None
+    """What a member of staff is there for (D-1)."""
     name: str
     avatar: int
     away: bool
@@ -223,6 +216,10 @@ class RoomState(Message):
     epoch: str
     seq: int
     locked: bool
+    lock_reason: ModerationReason | None = None
+    slow: int = 0
+    """Seconds between two lines of one visitor (D-6)."""
     members: list[MemberView]
     exhibits: list[ExhibitView]
     chat: list[ChatView]
+    announcements: list[AnnouncementView] = Field(default_factory=list)
