@@ -1,4 +1,4 @@
-"""The audit in the embedded database (``ports.audit``), with its second head in a file beside it."""
+"""The audit in the embedded database (``ports.audit``), with its second head in a file."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
