@@ -54,6 +54,15 @@ class Account:
     locked_until: float = 0.0
     identity: Identity | None = None
 
+    def same_credentials(self, seen: "Account") -> bool:
+        """Whether what let somebody in a moment ago is still what lets them in."""
+        return (self.password, self.totp, self.role, self.identity) == (
+            seen.password,
+            seen.totp,
+            seen.role,
+            seen.identity,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -84,8 +93,8 @@ class StaffStore(Protocol):
         """Somebody tries a password. The try counts as a failure *before* it is looked at, so that
         many at once, or a server that dies meanwhile, win none.
 
-        With the n-th failure the account is locked for ``pause(n)`` seconds. For an unknown name
-        a commit is made all the same: it must not be the quicker answer.
+        With the n-th failure the account is locked for ``pause(n)`` seconds. For an unknown name,
+        or while it is locked, a commit is made all the same: no answer is the quicker one.
         """
 
     async def forgive(self, attempt: Attempt) -> None:
