@@ -39,12 +39,6 @@ class BanStoreContract:
         assert await bans.of_session(HERE, 0) == replace(longest, network=NET)
         assert await bans.of_network(NET, 0) == replace(longest, network=NET)
 
-    async def test_the_same_ban_again_changes_nothing(self, bans: BanStore) -> None:
-        ban = a_ban()
-        await bans.add(ban)
-        await bans.add(replace(ban, until=900.0))
-        assert await bans.in_force(0) == [ban]
-
     async def test_a_ban_is_lifted_by_hand(self, bans: BanStore) -> None:
         await bans.add(a_ban())
         await bans.add(a_ban("b2", THERE))

@@ -29,7 +29,7 @@ class BanStore(Protocol):
     """Every method is one atomic, durable step and may raise ``BansUnavailable``."""
 
     async def add(self, ban: Ban) -> None:
-        """Put it in force; the same ban (by its id) again changes nothing."""
+        """Put it in force."""
 
     async def lift(self, ban: BanId) -> bool:
         """End it by hand. False when there is none."""

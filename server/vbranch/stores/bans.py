@@ -63,18 +63,17 @@ def _ban(row: Row[Any]) -> Ban:
 
 
 def _add(ban: Ban, connection: Connection) -> None:
-    if connection.execute(select(BANS.c.id).where(BANS.c.id == ban.id)).one_or_none() is None:
-        connection.execute(
-            insert(BANS).values(
-                id=ban.id,
-                session=ban.session,
-                network=ban.network,
-                until=ban.until,
-                reason=ban.reason,
-                by=ban.by,
-                created=ban.created,
-            )
+    connection.execute(
+        insert(BANS).values(
+            id=ban.id,
+            session=ban.session,
+            network=ban.network,
+            until=ban.until,
+            reason=ban.reason,
+            by=ban.by,
+            created=ban.created,
         )
+    )
 
 
 def _destroy(which: ColumnElement[bool], connection: Connection) -> int:

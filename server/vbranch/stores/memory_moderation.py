@@ -61,7 +61,7 @@ class MemoryBans(BanStore):
 
     async def add(self, ban: Ban) -> None:
         self._ready()
-        self._bans.setdefault(ban.id, ban)
+        self._bans[ban.id] = ban
 
     async def lift(self, ban: BanId) -> bool:
         self._ready()
