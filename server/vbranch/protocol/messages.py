@@ -380,7 +380,7 @@ class Waiting(Message):
 
 
 class Ack(Message):
-    """Committed and applied (E-2, E-3). ``by``: who stands in the way of what is refused (K-3)."""
+    """Committed and applied (E-2, E-3). ``by`` is who has what is taken (K-3)."""
 
     type: Literal["ack"] = "ack"
     id: str

@@ -1,4 +1,4 @@
-"""Rules of members: coming, going, away, aside, seats, the door (PROTOCOL.md H, R-1, W, Q)."""
+"""Rules of members: coming, going, away, aside, seats (PROTOCOL.md H, R-1, W, Q)."""
 
 from collections.abc import Iterable
 
@@ -7,11 +7,12 @@ from vbranch.protocol import messages as m
 from vbranch.protocol.constants import Refusal, Role
 
 from . import entries as e
+from .call_rules import drop_call, give_calls_back
 from .exhibit_rules import let_go
 from .plan import RoomPlan
 from .reducer import Reducer, member_of, not_among, not_member, not_present
 from .state import Member, Shown, State
-from .talk_rules import forget_private, forget_words
+from .talk_rules import drop_old_announcements, forget_private, forget_words
 
 
 def _may_join(state: State, plan: RoomPlan, entry: e.Joined) -> Refusal | None:
@@ -36,7 +37,12 @@ def _join(state: State, seq: int, entry: e.Joined) -> Iterable[Shown]:
         name=entry.name,
         avatar=entry.avatar,
         home=entry.home,
+        staff=entry.staff,
+        told=entry.told,
+        muted=entry.muted,
+        said_at=entry.said_at,
     )
+    drop_old_announcements(state, entry.at)
     state.members[member.member] = member
     state.outcomes[visit] = {}
     yield Shown(
@@ -46,6 +52,7 @@ def _join(state: State, seq: int, entry: e.Joined) -> Iterable[Shown]:
             member=member.member,
             slot=member.slot,
             role=member.role,
+            staff=member.staff,
             name=member.name,
             avatar=member.avatar,
         ),
@@ -58,15 +65,21 @@ def _may_leave(state: State, plan: RoomPlan, entry: e.Left) -> Refusal | None:
 
 
 def _leave(state: State, seq: int, entry: e.Left) -> Iterable[Shown]:
+    return go(state, seq, entry.at, entry.member, entry.reason)
+
+
+def go(state: State, seq: int, at: int, leaver: str, reason: e.LeaveReason) -> Iterable[Shown]:
     """What they said to one member goes with them (S-4). Whoever only ``moved`` lasts, and so does
     what they said to the room; else it is dropped (S-3)."""
-    yield from let_go(state, seq, entry.at, entry.member)
-    member = state.members.pop(MemberId(entry.member))
+    yield from let_go(state, seq, at, leaver)
+    member = state.members.pop(MemberId(leaver))
     del state.outcomes[member.visit]
     forget_private(state, member.visit)
-    if entry.reason != "moved":
+    if reason != "moved":
         forget_words(state, member.visit)
-    yield Shown(m.LeaveEntry(seq=seq, at=entry.at, member=entry.member, reason=entry.reason))
+    yield from give_calls_back(state, seq, at, leaver)
+    yield from drop_call(state, seq, at, leaver)
+    yield Shown(m.LeaveEntry(seq=seq, at=at, member=leaver, reason=reason))
 
 
 # ---- away and back ----------------------------------------------------------------------------
@@ -92,6 +105,7 @@ def _return(state: State, seq: int, entry: e.CameBack) -> Iterable[Shown]:
     member = member_of(state, entry)
     was_away = member.away
     member.home, member.away_since = entry.home, None
+    drop_old_announcements(state, entry.at)
     if was_away:
         yield Shown(m.BackEntry(seq=seq, at=entry.at, member=entry.member))
 
@@ -111,6 +125,7 @@ def _living_at(state: State, home: str) -> list[Member]:
 
 def _go_away(state: State, seq: int, at: int, member: Member) -> Iterable[Shown]:
     yield from let_go(state, seq, at, member.member)
+    yield from give_calls_back(state, seq, at, member.member)
     member.away_since = at
     yield Shown(m.AwayEntry(seq=seq, at=at, member=member.member))
 
@@ -128,12 +143,13 @@ def _set_aside(state: State, seq: int, entry: e.AsideSet) -> Iterable[Shown]:
     """Whoever goes aside lets go of everything (Q-1)."""
     if entry.on:
         yield from let_go(state, seq, entry.at, entry.member)
+        yield from give_calls_back(state, seq, entry.at, entry.member)
         yield from _get_up(state, seq, entry)
     member_of(state, entry).aside = entry.on
     yield Shown(m.MemberAside(seq=seq, at=entry.at, member=entry.member, on=entry.on))
 
 
-# ---- seats and the door -----------------------------------------------------------------------
+# ---- seats ------------------------------------------------------------------------------------
 
 
 def _may_sit(state: State, plan: RoomPlan, entry: e.SatDown) -> Refusal | None:
@@ -165,18 +181,6 @@ def _get_up(state: State, seq: int, entry: e.GotUp | e.AsideSet) -> Iterable[Sho
     member.seat = None
 
 
-def _may_lock(state: State, plan: RoomPlan, entry: e.LockSet) -> Refusal | None:
-    """Only the form of the matter: that staff alone may is access policy, before the append."""
-    if not_member(state, entry):
-        return Refusal.NOT_MEMBER
-    return Refusal.UNCHANGED if state.locked == entry.locked else None
-
-
-def _lock(state: State, seq: int, entry: e.LockSet) -> Iterable[Shown]:
-    state.locked = entry.locked
-    yield Shown(m.RoomLocked(seq=seq, at=entry.at, member=entry.member, locked=entry.locked))
-
-
 JOINED = Reducer(_may_join, _join)
 LEFT = Reducer(_may_leave, _leave)
 WENT_AWAY = Reducer(_may_part, _part)
@@ -185,4 +189,3 @@ HOME_LOST = Reducer(_is_home_lost, _lose_home)
 SAT_DOWN = Reducer(_may_sit, _sit)
 GOT_UP = Reducer(_may_get_up, _get_up)
 ASIDE_SET = Reducer(_may_set_aside, _set_aside)
-LOCK_SET = Reducer(_may_lock, _lock)
