@@ -9,7 +9,7 @@ because the provider cannot be reached: without it there would be no token eithe
 import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 from urllib.parse import quote_plus
 
@@ -67,7 +67,7 @@ class Client:
     """What this server is called at the provider."""
 
     id: str
-    secret: str | None
+    secret: str | None = field(repr=False)
 
 
 class Kept(Generic[T]):
@@ -209,11 +209,12 @@ async def _whole(response: aiohttp.ClientResponse) -> bytes:
 
 
 def _client_auth(client: Client, methods: list[str]) -> ClientAuth:
-    """How the client shows who it is. In a Basic header id and secret are form-encoded first
-    (RFC 6749, 2.3.1), which the library leaves to us."""
+    """How the client shows who it is: in the body where the provider takes that. In a Basic header
+    id and secret are form-encoded first (RFC 6749, 2.3.1), which the library leaves to us and some
+    providers do not undo."""
     if client.secret is None:
         return ClientAuth(client.id, None, "none")
-    if "client_secret_basic" not in methods and "client_secret_post" in methods:
+    if "client_secret_post" in methods:
         return ClientAuth(client.id, client.secret, "client_secret_post")
     return ClientAuth(quote_plus(client.id), quote_plus(client.secret), "client_secret_basic")
 
