@@ -147,6 +147,7 @@ class Connection:
                 seq=outcome.seq,
                 outcome="accepted" if outcome.accepted else "refused",
                 reason=outcome.reason,
+                by=outcome.by,
                 repeat=outcome.repeat,
             )
         )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 from weakref import WeakValueDictionary
 
+from vbranch.access.policy import Permission, allows, standing_of
 from vbranch.ids import Home, RoomId, VisitId
 from vbranch.ports.clock import Clock
 from vbranch.ports.log import LogUnavailable
@@ -25,6 +26,11 @@ from .connection import Connection, Inside, Waiting
 from .runtime import RoomRuntime
 
 _AT_THE_DOOR: Final = frozenset({Refusal.FULL, Refusal.LOCKED})
+_MATTERS: Final[Mapping[e.Told, Permission]] = {
+    "reports": Permission.REPORTS_READ,
+    "calls": Permission.CALL_ANSWER,
+}
+"""What staff are told of in a room (N-2, K-2), and by which right."""
 
 
 class Reception:
@@ -300,13 +306,25 @@ class Reception:
     def _joined(
         self, visit: Visit, runtime: RoomRuntime, name: str, avatar: int, command: str | None
     ) -> e.Joined:
+        """What was said of the visit in its room before comes along (D-5, D-6)."""
+        left = self._room_of(visit.id)
+        before = None if left is None else left.member_of(visit.id)
         return e.Joined(
             at=runtime.at(),
             visit=visit.id,
             command=command,
             member=visit.member,
             role=visit.role,
+            staff=visit.staff,
+            told=_told(visit),
             name=name,
             avatar=avatar,
             home=self._home,
+            muted=before is not None and before.muted,
+            said_at=None if before is None else before.said_at,
         )
+
+
+def _told(visit: Visit) -> tuple[e.Told, ...]:
+    standing = standing_of(visit.role, visit.staff)
+    return tuple(matter for matter, right in _MATTERS.items() if allows(standing, right))

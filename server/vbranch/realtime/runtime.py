@@ -141,7 +141,13 @@ class RoomRuntime:
             m.Welcome(
                 room=self.id,
                 scene=self._scene,
-                you=m.You(member=member.member, slot=slot, role=member.role, name=name or NAMELESS),
+                you=m.You(
+                    member=member.member,
+                    slot=slot,
+                    role=member.role,
+                    staff=member.staff,
+                    name=name or NAMELESS,
+                ),
                 bounds=m.Bounds(min=low, max=high),
                 place=m.Place(position=place.position, yaw=place.yaw),
                 epoch=self.ledger.epoch,
