@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, delete, exists, func, insert, se
 
 from vbranch.ids import AccountId, Home, MemberId, RoomId, SessionId, VisitId
 from vbranch.ports.sessions import Session, SessionStore, SessionsUnavailable, Ticket, Visit
-from vbranch.protocol.constants import Role
+from vbranch.protocol.constants import Role, StaffRole
 from vbranch.stores import session_rows
 from vbranch.stores.database import Database
 from vbranch.stores.errors import raising
@@ -19,8 +19,10 @@ _PAGE: Final = 500
 
 _NO_KEY: Final = bytes(32)
 
-_WITH_KEY: Final = select(VISITS, KEY_SLOTS.c.key).join(
-    KEY_SLOTS, KEY_SLOTS.c.slot == VISITS.c.slot
+_WHOLE: Final = (
+    select(VISITS, KEY_SLOTS.c.key, SESSIONS.c.staff)
+    .join(KEY_SLOTS, KEY_SLOTS.c.slot == VISITS.c.slot)
+    .outerjoin(SESSIONS, SESSIONS.c.id == VISITS.c.session)
 )
 
 
@@ -117,6 +119,7 @@ def _visit(row: Row[Any]) -> Visit:
         home=None if row.home is None else Home(row.home),
         seen=row.seen,
         connection=row.connection,
+        staff=None if row.staff is None else StaffRole(row.staff),
     )
 
 
@@ -156,7 +159,7 @@ def _open_visit(fresh: Visit, connection: Connection) -> Visit:
         .returning(VISITS.c.id)
     ).scalar_one_or_none()
     if known is not None:
-        return _visit(connection.execute(_WITH_KEY.where(VISITS.c.id == known)).one())
+        return _visit(connection.execute(_WHOLE.where(VISITS.c.id == known)).one())
     connection.execute(
         insert(VISITS).values(
             id=fresh.id,
@@ -226,7 +229,7 @@ def _use_resume(token_hash: bytes, home: Home, now: float, connection: Connectio
         .where(VISITS.c.id == token.visit)
         .values(home=home, seen=now, connection=VISITS.c.connection + 1)
     )
-    return _visit(connection.execute(_WITH_KEY.where(VISITS.c.id == token.visit)).one())
+    return _visit(connection.execute(_WHOLE.where(VISITS.c.id == token.visit)).one())
 
 
 def _resumable(now: float) -> Select[tuple[str]]:
@@ -251,7 +254,7 @@ def _end_visit(visit: VisitId, connection: Connection) -> bool:
 
 
 def _find_visit(visit: VisitId, connection: Connection) -> Visit | None:
-    row = connection.execute(_WITH_KEY.where(VISITS.c.id == visit)).one_or_none()
+    row = connection.execute(_WHOLE.where(VISITS.c.id == visit)).one_or_none()
     return None if row is None else _visit(row)
 
 
@@ -259,7 +262,7 @@ def _keys(visits: Sequence[VisitId], connection: Connection) -> dict[VisitId, by
     found: dict[VisitId, bytes] = {}
     for start in range(0, len(visits), _PAGE):
         page = visits[start : start + _PAGE]
-        rows = connection.execute(_WITH_KEY.where(VISITS.c.id.in_(page)))
+        rows = connection.execute(_WHOLE.where(VISITS.c.id.in_(page)))
         found.update((VisitId(row.id), row.key) for row in rows)
     return found
 
