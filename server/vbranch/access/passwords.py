@@ -73,9 +73,10 @@ def verify_password(kept: str | None, password: str) -> bool:
     if len(password) > MAX_PASSWORD:
         kept, password = None, ""
     try:
-        return _HASHER.verify(kept or _DUMMY, _form(password)) and kept is not None
+        _HASHER.verify(kept or _DUMMY, _form(password))
     except (VerificationError, InvalidHashError):
         return False
+    return kept is not None
 
 
 def needs_rehash(kept: str) -> bool:
