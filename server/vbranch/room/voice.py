@@ -75,8 +75,8 @@ class Voices:
         self._tell(who)
         return None
 
-    def stage(self, who: MemberId, on: bool, now: float) -> VoiceRefusal | None:
-        """V-9."""
+    def stage(self, who: MemberId, on: bool) -> VoiceRefusal | None:
+        """V-9. Begins with the next ``decide``."""
         if not on:
             return self._leave_stage(who)
         if not self._stage_places:
@@ -91,7 +91,6 @@ class Voices:
             self._speaks.setdefault(who, False)
             self._hush(who)
             self._stage = who
-            self._sessions.begin((who, None), now)
             self._tell(*self._speaks)
         return None
 
