@@ -13,7 +13,7 @@ from vbranch.protocol.constants import StaffRole
 Network = IPv4Network | IPv6Network
 
 
-def _comma_list(value: object) -> object:
+def comma_list(value: object) -> object:
     """The environment and flags write a list with commas; TOML has arrays."""
     if isinstance(value, str):
         return [part.strip() for part in value.split(",") if part.strip()]
@@ -22,9 +22,9 @@ def _comma_list(value: object) -> object:
     return value
 
 
-Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_comma_list)]
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(comma_list)]
 Origin = Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+$")]
-Origins = Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_comma_list)]
+Origins = Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(comma_list)]
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.\-:]{1,253}$")]
 
 

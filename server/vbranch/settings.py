@@ -33,10 +33,12 @@ from vbranch.setting_forms import (
     Port,
     StaffRoles,
 )
+from vbranch.voice_settings import VOICE_SECRETS, VoiceSettings
+from vbranch.voice_settings import lacking as lacking_of_voice
 
 PREFIX = "VBRANCH_"
 CONFIG_VARIABLE = "VBRANCH_CONFIG"
-SECRETS = frozenset({"bot_key", "oidc_client_secret"})
+SECRETS = frozenset({"bot_key", "oidc_client_secret"}) | VOICE_SECRETS
 """Whose values are in no message."""
 _NEED_ISSUER = (
     "oidc_client_id",
@@ -55,7 +57,7 @@ class SettingsError(Exception):
         self.lines = lines
 
 
-class Settings(BaseSettings):
+class Settings(VoiceSettings):
     """``examples`` of a field is what an error message offers as right."""
 
     model_config = SettingsConfigDict(
@@ -207,6 +209,7 @@ def load(flags: Mapping[str, object] | None = None, config: Path | str | None = 
 
 def _lacking(settings: Settings) -> Iterator[str]:
     """What makes no sense without something else."""
+    yield from (_needs(has, lacks) for has, lacks in lacking_of_voice(settings))
     if settings.oidc_issuer is None:
         given = [name for name in _NEED_ISSUER if name in settings.model_fields_set]
         for name in given:

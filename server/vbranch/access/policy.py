@@ -27,6 +27,10 @@ class Permission(StrEnum):
     REPORT = "report"
     ASIDE = "aside"
     STAFF_CALL = "staff.call"
+    VOICE = "voice"
+
+    VOICE_GROUP = "voice.group"
+    VOICE_STAGE = "voice.stage"
 
     GREET = "greet"
     ANNOUNCE = "announce"
@@ -62,6 +66,9 @@ _GRANTED: Final = MappingProxyType[Permission, Collection[Standing]](
         Permission.REPORT: _ALL,
         Permission.ASIDE: _ALL,
         Permission.STAFF_CALL: (_VISITOR,),
+        Permission.VOICE: _ALL,
+        Permission.VOICE_GROUP: _STAFF,
+        Permission.VOICE_STAGE: (_HOST, _MODERATOR, _ADMINISTRATOR),
         Permission.GREET: (_HOST, _MODERATOR, _ADMINISTRATOR),
         Permission.ANNOUNCE: (_HOST, _MODERATOR, _ADMINISTRATOR),
         Permission.MEMBER_INVITE: _STAFF,

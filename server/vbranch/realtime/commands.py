@@ -14,9 +14,20 @@ from vbranch.protocol.codec import CommandModel
 from vbranch.room import entries as e
 
 from .staff_commands import ROWS as OF_STAFF
-from .steps import Act, Asker, EndVisit, GoTo, Moderated, Registered, Rows, Step
+from .steps import Act, Asker, EndVisit, ForVoice, GoTo, Moderated, Registered, Rows, Step
+from .voice_commands import ROWS as OF_VOICE
 
-__all__ = ["Act", "Asker", "EndVisit", "GoTo", "Moderated", "NotAllowed", "Step", "resolve"]
+__all__ = [
+    "Act",
+    "Asker",
+    "EndVisit",
+    "ForVoice",
+    "GoTo",
+    "Moderated",
+    "NotAllowed",
+    "Step",
+    "resolve",
+]
 
 _rows: Final = Rows()
 _command: Final = _rows.command
@@ -154,4 +165,6 @@ def _come_back(command: m.AsideEnd, asker: Asker) -> Step:
     return e.AsideSet(**asker.stamp(command.id), on=False)
 
 
-REGISTRY: Final[Mapping[type[m.Message], Registered]] = MappingProxyType({**_rows, **OF_STAFF})
+REGISTRY: Final[Mapping[type[m.Message], Registered]] = MappingProxyType(
+    {**_rows, **OF_STAFF, **OF_VOICE}
+)

@@ -81,7 +81,14 @@ class Moderated:
     act: Act
 
 
-Step = e.Draft | EndVisit | GoTo | Moderated
+@dataclass(frozen=True, slots=True)
+class ForVoice:
+    """No entry: the room's ``VoiceDesk`` does it, and keeps nothing (V)."""
+
+    command: m.VoiceCommandModel
+
+
+Step = e.Draft | EndVisit | GoTo | Moderated | ForVoice
 C = TypeVar("C", bound=m.Message)
 
 
