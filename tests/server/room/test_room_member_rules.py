@@ -1,4 +1,4 @@
-"""Members coming, going, away, aside; seats; the door (PROTOCOL.md H-5, H-6, P-2, R-1, W, Q)."""
+"""Members coming, going, away, aside; seats (PROTOCOL.md H-5, H-6, P-2, R-1, W, Q)."""
 
 import pytest
 from room_kit import TURNED, Log, holding, refused, shown, two
@@ -39,21 +39,6 @@ def test_a_full_room_refuses_and_the_away_keep_their_places():
     assert log.join("cy").accepted
 
 
-def test_a_locked_room_lets_only_staff_in():
-    log = two()
-    assert shown(log.do(e.LockSet, "ann", locked=True)) == [
-        m.RoomLocked(seq=3, at=5, member="m_ann", locked=True)
-    ]
-    assert refused(log.join("cy")) == Refusal.LOCKED
-    assert log.join("dee", role=Role.STAFF).accepted
-    log.do(e.LockSet, "ann", locked=False)
-    assert log.join("cy").accepted
-
-
-def test_setting_the_lock_as_it_is_changes_nothing():
-    assert refused(two().do(e.LockSet, "ann", locked=False)) == Refusal.UNCHANGED
-
-
 @pytest.mark.parametrize("more", [{}, {"member": "m_other"}, {"visit": "v_other"}])
 def test_who_is_in_does_not_join_again(more):
     log = two()
@@ -77,7 +62,7 @@ def test_a_join_of_no_visit_is_refused():
     assert refused(Log().add(nobody)) == Refusal.NOT_MEMBER
 
 
-@pytest.mark.parametrize("reason", ["left", "expired", "removed", "moved"])
+@pytest.mark.parametrize("reason", ["left", "expired", "removed", "banned", "moved"])
 def test_leaving_lets_go_and_is_shown_after_that(reason):
     log = holding()
     assert shown(log.server(e.Left, member="m_ann", reason=reason)) == [

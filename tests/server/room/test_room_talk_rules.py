@@ -4,7 +4,7 @@ import pytest
 from room_kit import Log, refused, shown, two
 
 from vbranch.protocol import messages as m
-from vbranch.protocol.constants import PRIVATE_HISTORY, REPORTS_KEPT, Refusal, ReportReason, Role
+from vbranch.protocol.constants import PRIVATE_HISTORY, REPORTS_KEPT, Refusal, ReportReason
 from vbranch.room import entries as e
 
 # ---- chat -------------------------------------------------------------------------------------
@@ -45,7 +45,7 @@ def test_what_somebody_said_goes_with_their_visit():
 def three() -> Log:
     """Ann, Bo and Cy are in the room; Cy is staff."""
     log = two()
-    log.join("cy", role=Role.STAFF)
+    log.join_staff("cy")
     return log
 
 

@@ -101,7 +101,7 @@ def told_some() -> Log:
     log = Log()
     log.join("ann")
     log.join("bo")
-    log.join("cy", role=Role.STAFF)
+    log.join_staff("cy")
     log.do(e.Said, "ann", text="sealed psst", to="m_bo")
     log.do(e.Said, "bo", text="sealed yes", to="m_ann")
     log.do(e.Reported, "bo", about="m_ann", reason=ReportReason.OTHER, text="sealed rude")
