@@ -6,6 +6,7 @@ Also carries what the log lane has for the members, since one frame a tick bring
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vbranch.ids import MemberId
 from vbranch.protocol import codec
@@ -83,6 +84,10 @@ class CrowdLane:
         """Where somebody who is attached stands."""
         place = self._crowd.place_of(slot)
         return Spawn(place.position, place.yaw)
+
+    def floors(self, slots: Slots) -> NDArray[np.float64]:
+        """Where those stand who are attached, ``(n, 3)`` in metres; only for comparing."""
+        return self._crowd.floors(slots)
 
     def may_stand(self, place: Spawn) -> bool:
         """In bounds and walkable (R-3)."""

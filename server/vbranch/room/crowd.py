@@ -120,6 +120,13 @@ class Crowd:
         x, y, z = (float(c) for c in np.asarray(far.position)[0])
         return Place(position=(x, y, z), yaw=float(np.asarray(far.yaw)[0]))
 
+    def floors(self, slots: Rows) -> NDArray[np.float64]:
+        """The floor under these members, ``(n, 3)`` in metres from ``bounds.min``."""
+        table = self._table
+        steps = poses.steps_of(table.words[slots]).astype(np.float64)
+        steps[:, 1] -= poses.EYE_STEPS * is_vr(table.shown[slots])
+        return steps / poses.PER_M
+
     def walkable(self, position: Vector) -> bool:
         """Whether one may stand at that floor point, metres: in bounds and on a floor (P-7)."""
         point = np.asarray(position)

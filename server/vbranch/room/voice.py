@@ -49,6 +49,13 @@ class Voices:
         """How many sessions there are."""
         return len(self._sessions)
 
+    def hearing(self) -> list[MemberId]:
+        return list(self._speaks)
+
+    def known(self) -> set[MemberId]:
+        """Of whom anything is remembered."""
+        return {*self._speaks, *self._muted, *self._circles}
+
     # ---- what members want ---------------------------------------------------------------------
 
     def hear(self, who: MemberId, on: bool) -> None:
