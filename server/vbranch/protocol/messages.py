@@ -56,6 +56,7 @@ from .staff_entries import (
 )
 from .voice_forms import (
     IceServer,
+    Signal,
     StageDoor,
     VoiceAnswer,
     VoiceCommandModel,
@@ -146,6 +147,7 @@ __all__ = [
     "RoomState",
     "SeatLeft",
     "SeatTaken",
+    "Signal",
     "Slug",
     "StaffCall",
     "StaffCallCancel",
