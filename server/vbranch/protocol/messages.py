@@ -9,7 +9,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from .constants import MAX_AVATAR, ErrorCode, Refusal, ReportReason, Role, StaffRole
+from .constants import (
+    MAX_AVATAR,
+    ErrorCode,
+    ModerationReason,
+    Refusal,
+    ReportReason,
+    Role,
+    StaffRole,
+)
 from .forms import (
     ChatText,
     Command,
@@ -415,6 +423,8 @@ class Goodbye(Message):
     code: int
     message: str
     retry_after: float | None = None
+    reason: ModerationReason | None = None
+    """Why somebody was put out by staff (D-7)."""
     until: int | None = None
     """Until when (ms, Unix) somebody who is banned cannot come (D-8)."""
 

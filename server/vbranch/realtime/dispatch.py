@@ -14,15 +14,15 @@ from vbranch.ports.clock import Clock
 from vbranch.protocol import codec
 from vbranch.protocol import messages as m
 from vbranch.protocol.constants import ErrorCode
-from vbranch.room import entries as e
 from vbranch.room.reactions import is_reaction
 from vbranch.room.room import Applied
 from vbranch.services.visits import Visits
 
 from .allowance import Allowance
-from .commands import Asker, EndVisit, GoTo, NotAllowed, resolve
+from .commands import Asker, EndVisit, GoTo, Moderated, NotAllowed, Step, resolve
 from .connection import Connection, Hello, Inside, Waiting
 from .meters import Meters
+from .moderated import ModeratedSteps
 from .reception import Reception
 from .runtime import RoomRuntime
 
@@ -34,6 +34,7 @@ class Dispatcher:
         self,
         rooms: Mapping[RoomId, RoomRuntime],
         reception: Reception,
+        moderated: ModeratedSteps,
         visits: Visits,
         clock: Clock,
         meters: Meters,
@@ -41,6 +42,7 @@ class Dispatcher:
     ) -> None:
         self._rooms = rooms
         self._reception = reception
+        self._moderated = moderated
         self._visits = visits
         self._clock = clock
         self._meters = meters
@@ -102,13 +104,13 @@ class Dispatcher:
             return
         self._step(connection, command.id, step, now)
 
-    def _step(
-        self, connection: Connection, command: str, step: e.Draft | EndVisit | GoTo, began: float
-    ) -> None:
+    def _step(self, connection: Connection, command: str, step: Step, began: float) -> None:
         if isinstance(step, EndVisit):
             self._run(connection, self._reception.leave(connection, step, command))
         elif isinstance(step, GoTo):
             self._run(connection, self._reception.enter(connection, step))
+        elif isinstance(step, Moderated):
+            self._run(connection, self._moderated.take(connection, step, command))
         elif isinstance(connection.phase, Inside):
             ledger = self._rooms[connection.phase.room].ledger
             ledger.submit(step, partial(self._acknowledge, connection, command, began))

@@ -17,11 +17,13 @@ import structlog
 from aiohttp import web
 
 from vbranch.ids import Home, RoomId
+from vbranch.ports.bans import BansUnavailable
 from vbranch.ports.clock import Clock
 from vbranch.ports.log import LogUnavailable, RoomLog
 from vbranch.ports.sessions import SessionsUnavailable
 from vbranch.protocol.constants import DRAIN_HZ, HELLO_TIMEOUT_S, TICK_HZ, Close, ErrorCode
 from vbranch.room.plan import RoomPlan
+from vbranch.services.moderation import Moderation
 from vbranch.services.visits import Visits
 
 from .allowance import Allowances, Limits
@@ -30,10 +32,13 @@ from .connection import Connection, Hello
 from .dispatch import Dispatcher
 from .link import Link, Traffic, offer_each
 from .meters import Meters
+from .moderated import ModeratedSteps
 from .plane import Transport, open_plane
+from .presence import Presence
 from .reception import Reception
 from .rhythm import Rhythm
 from .runtime import RoomRuntime
+from .staff_watch import StaffWatch
 from .upgrade import Refused, Switched, take_over
 
 TEND_EVERY_S: Final = 0.5
@@ -59,6 +64,7 @@ class Hub:
         scenes: Mapping[RoomId, str],
         log: RoomLog,
         visits: Visits,
+        moderation: Moderation,
         home: Home,
         limits: Limits,
         meters: Meters,
@@ -88,8 +94,16 @@ class Hub:
         self._clock = clock
         self._meters = meters
         self._origins = origins
-        self._reception = Reception(self.rooms, visits, self._allowances, clock, home)
-        self._dispatcher = Dispatcher(self.rooms, self._reception, visits, clock, meters, self._run)
+        self._moderation = moderation
+        self._presence = Presence(self.rooms, visits)
+        self._reception = Reception(
+            self.rooms, visits, self._presence, moderation.bans, self._allowances, clock, home
+        )
+        moderated = ModeratedSteps(self.rooms, self._presence, visits, moderation, clock)
+        self._dispatcher = Dispatcher(
+            self.rooms, self._reception, moderated, visits, clock, meters, self._run
+        )
+        self._staff_watch = StaffWatch(self._presence, visits, clock)
         self._connections: dict[Link, Connection] = {}  # in the order of arrival
         self._due: dict[Link, None] = {}  # stirred since the last drain
         self._unwritten: dict[Link, None] = {}  # stirred since the last flush
@@ -116,6 +130,7 @@ class Hub:
         await self.sweep()
         self._rhythm.start(None if self._plane is None else self._plane.descriptor)
         self._sweeper = asyncio.create_task(self._sweep_forever())
+        self._staff_watch.start()
 
     async def stop(self) -> None:
         """Answer what is on its way, tell everybody to come back (1012), let go of all links.
@@ -127,6 +142,7 @@ class Hub:
         self._unready = "stopping"
         self._sweeper.cancel()
         self._sweeper = None
+        self._staff_watch.stop()
         try:
             async with asyncio.timeout(STOP_WITHIN_S):
                 await self._finish_steps()
@@ -298,7 +314,7 @@ class Hub:
     async def _guard(self, connection: Connection, step: Coroutine[Any, Any, None]) -> None:
         try:
             await step
-        except (LogUnavailable, SessionsUnavailable):
+        except (BansUnavailable, LogUnavailable, SessionsUnavailable):
             connection.error(ErrorCode.TRY_AGAIN, "the branch cannot store anything now")
             connection.part(Close.COME_BACK, "come back in a moment", RETRY_AFTER_S)
         except Exception:
@@ -327,9 +343,10 @@ class Hub:
             ended, reason = [], "the session store cannot be written"
         for runtime in self.rooms.values():
             runtime.ended(ended)
-            runtime.reconcile(self._reception.busy)
+            runtime.reconcile(self._presence.busy)
         try:
             if probe:
+                await self._moderation.make_up()
                 await self._log.ready()
         except LogUnavailable:
             reason = "the log cannot be written"

@@ -171,18 +171,20 @@ class RoomRuntime:
         if outcome.accepted and not outcome.repeat:
             self.lane.show_holders(self.state)
             if isinstance(entry, e.Left):
-                self._gone(entry)
+                self._gone(entry.member)
+            elif isinstance(entry, e.Removed):
+                self._gone(entry.about, told=True)
             elif isinstance(entry, e.AsideSet):
                 slot = self.state.members[MemberId(entry.member)].slot
                 self.lane.set_aside(slot, entry.on, self._clock.monotonic())
 
-    def _gone(self, entry: e.Left) -> None:
-        """A member left the room. Unless their own step did it, they are told."""
+    def _gone(self, member: str, *, told: bool = False) -> None:
+        """A member left the room. Unless a step did it, which tells them, they are told here."""
         for connection in self.lane.connections():
             where = connection.phase
-            if isinstance(where, Inside) and where.member == entry.member:
+            if isinstance(where, Inside) and where.member == member:
                 self.lane.detach(where.slot, connection)
-                if not connection.busy:
+                if not (told or connection.busy):
                     connection.part(Close.REMOVED, "you were taken out of the room")
 
     def _open(self, visit: str, sealed: str) -> str | None:

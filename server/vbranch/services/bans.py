@@ -19,10 +19,10 @@ IPV6_PREFIX: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class BanOrder:
-    """Keep that session out for so long; with ``address`` also all who come from there anew."""
+    """Keep that session out until then; with ``address`` also all who come from there anew."""
 
     session: SessionId
-    seconds: int
+    until: float
     address: str | None
 
 
@@ -52,7 +52,7 @@ class Bans:
             id=BanId(secrets.token_urlsafe(9)),
             session=order.session,
             network=None if order.address is None else self._network(order.address),
-            until=now + order.seconds,
+            until=order.until,
             reason=reason,
             by=by,
             created=now,

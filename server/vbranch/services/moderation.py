@@ -14,7 +14,7 @@ from vbranch.ports.audit import AuditEntry, AuditOutcome, AuditStore, AuditUnava
 from vbranch.ports.bans import BansUnavailable
 from vbranch.ports.clock import Clock
 from vbranch.ports.log import LogUnavailable
-from vbranch.ports.sessions import SessionStore, SessionsUnavailable
+from vbranch.ports.sessions import Session, SessionStore, SessionsUnavailable
 from vbranch.ports.staff import Account, StaffStore, StaffUnavailable
 from vbranch.room.room import Applied
 
@@ -65,7 +65,7 @@ class Moderation:
         clock: Clock,
     ) -> None:
         self._audit = audit
-        self._bans = bans
+        self.bans = bans
         self._staff = staff
         self._sessions = sessions
         self._clock = clock
@@ -83,13 +83,22 @@ class Moderation:
         account = await self._account(by)
         order = Order(by, "member.unban", about=ban, words=words)
         asked = _asked(order, account, self._now_ms())
-        return await self._recorded(asked, partial(self._bans.lift, ban), _none_there)
+        return await self._recorded(asked, partial(self.bans.lift, ban), _none_there)
+
+    async def revoke(self, by: SessionId, session: Session) -> bool:
+        """End the session of another member of staff. False: it has ended. Raises as ``act``."""
+        account = await self._account(by)
+        asked = _asked(Order(by, "session.revoke", about=session.account), account, self._now_ms())
+        done = partial(self._sessions.revoke, session.id)
+        return await self._recorded(asked, done, _ended_before)
 
     async def make_up(self) -> None:
-        """Now and then: record the outcomes that could not be recorded when they were known."""
+        """Now and then: record the outcomes that could not be recorded when they were known, and
+        end the bans that are over."""
         unrecorded, self._unrecorded = self._unrecorded, []
         for entry in unrecorded:
             await self._record_outcome(entry)
+        await self.bans.make_up(self._clock.unix())
 
     async def _do(
         self, order: Order, account: Account, do: Callable[[], Awaitable[Applied]]
@@ -97,14 +106,14 @@ class Moderation:
         if order.ban is None:
             return await do()
         now = self._clock.unix()
-        ban = await self._bans.put(order.ban, order.reason or "", account.id, now)
+        ban = await self.bans.put(order.ban, order.reason or "", account.id, now)
         outcome = None
         try:
             outcome = await do()
         finally:
             # A repeat has the ban of the first time.
             if outcome is None or not outcome.accepted or outcome.repeat:
-                await self._bans.take_back(ban)
+                await self.bans.take_back(ban)
         return outcome
 
     async def _recorded(
@@ -171,3 +180,7 @@ def _refusal(outcome: Applied) -> str | None:
 
 def _none_there(lifted: bool) -> str | None:
     return None if lifted else "no_such_ban"
+
+
+def _ended_before(revoked: bool) -> str | None:
+    return None if revoked else "no_such_session"
