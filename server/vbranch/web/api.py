@@ -4,16 +4,18 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from aiohttp import hdrs, web
 
 from vbranch.access.policy import Permission
 from vbranch.ids import RoomId
+from vbranch.ports.bans import Ban, BansUnavailable
 from vbranch.ports.sessions import SessionsUnavailable
 from vbranch.protocol.constants import TICKET_LIFE_S, Role
 from vbranch.protocol.messages import Slug
+from vbranch.services.bans import Bans
 from vbranch.services.visits import Visits
 
 from .errors import WebError
@@ -84,6 +86,7 @@ class Api:
         self,
         *,
         visits: Visits,
+        bans: Bans,
         limits: RequestLimits,
         branch: Mapping[str, Any],
         opens_at: OpensAt,
@@ -91,6 +94,7 @@ class Api:
         bot_key: str,
     ) -> None:
         self._visits = visits
+        self._bans = bans
         self._limits = limits
         self._branch = BranchDocument(branch, opens_at)
         self._opens_at = opens_at
@@ -128,8 +132,10 @@ class Api:
         role = asked or Role.VISITOR
         self._limits.check_new_session(call.address, role)
         try:
+            if role is Role.VISITOR:
+                _refuse_banned(await self._bans.at(call.address, call.now))
             token, session = await self._visits.open_session(role, call.now)
-        except SessionsUnavailable:
+        except (BansUnavailable, SessionsUnavailable):
             raise unavailable() from None
         response = web.json_response({"role": role.value}, headers=_NO_STORE)
         write_cookie(response, token, session, secure=call.secure, now=call.now)
@@ -143,8 +149,9 @@ class Api:
         if call.member.role is Role.VISITOR:
             self._refuse_when_closed(call.now)
         try:
+            _refuse_banned(await self._bans.of(call.member.id, call.now))
             ticket = await self._visits.ticket(call.member, room, call.now)
-        except SessionsUnavailable:
+        except (BansUnavailable, SessionsUnavailable):
             raise unavailable() from None
         answer = {"ticket": ticket, "expires_in": TICKET_LIFE_S}
         return web.json_response(answer, headers=_NO_STORE)
@@ -166,3 +173,10 @@ class Api:
         raise WebError(
             401, "bad_key", "the bot key is wrong", headers={"WWW-Authenticate": "Bearer"}
         )
+
+
+def _refuse_banned(ban: Ban | None) -> None:
+    """D-8: until when, so that the page can say it; not why, nor by whom."""
+    if ban is not None:
+        until = datetime.fromtimestamp(ban.until, UTC).isoformat(timespec="seconds")
+        raise WebError(403, "banned", "you may come again later", details={"until": until})
