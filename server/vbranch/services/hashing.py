@@ -63,4 +63,6 @@ class Hashing:
 
 def _step_back() -> None:
     """On Linux the niceness is the thread's own: rooms that need the core get it first."""
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+    thread = threading.get_native_id()
+    niceness = max(_NICENESS, os.getpriority(os.PRIO_PROCESS, thread))  # never back up
+    os.setpriority(os.PRIO_PROCESS, thread, niceness)

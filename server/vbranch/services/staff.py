@@ -16,7 +16,7 @@ import structlog
 
 from vbranch.access.limits import Buckets
 from vbranch.access.lockout import UnknownNames, pause_after
-from vbranch.access.passwords import BadLogin, login_form, needs_rehash
+from vbranch.access.passwords import MAX_LOGIN, BadLogin, login_form, needs_rehash
 from vbranch.access.second_factor import matching_step
 from vbranch.access.tokens import new_token, token_hash
 from vbranch.ids import AccountId, SessionId
@@ -215,13 +215,13 @@ class Staff:
         """Count the try; refuse it if the name is locked, whether it exists or not."""
         now = self._clock.unix()
         try:
-            login = login_form(typed)
+            login = name = login_form(typed)
         except BadLogin:
-            login = ""  # nobody's
+            login, name = "", typed[:MAX_LOGIN]  # nobody's
         attempt = await self._store.attempt(login, now, pause_after)
         locked_until = attempt.locked_until
         if attempt.account is None:
-            locked_until = self._unknown.attempt(login, now)
+            locked_until = self._unknown.attempt(name, now)
         if locked_until > now:
             raise SignInRefused(Refusal.LOCKED, locked_until - now)
         return attempt
