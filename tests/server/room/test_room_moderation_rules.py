@@ -38,7 +38,7 @@ def test_who_comes_shows_what_they_are_there_for():
 
 
 def test_a_locked_room_lets_only_staff_in_and_says_why():
-    """D-4."""
+    """D-10."""
     log = staffed()
     assert shown(log.do(e.LockSet, "hal", locked=True, reason=SAFETY)) == [
         m.RoomLocked(seq=5, at=5, member="m_hal", locked=True, reason=SAFETY)
@@ -336,3 +336,12 @@ def test_who_is_away_or_aside_is_not_invited_and_invites_nobody():
     log.do(e.AsideSet, "bo", on=False)
     log.do(e.AsideSet, "hal", on=True)
     assert refused(invite(log, to="m_bo")) == Refusal.ASIDE
+
+
+def test_from_the_console_one_invites_to_a_place_and_not_beside_oneself():
+    """Q-7, D-9."""
+    log = staffed()
+    log.do(e.AsideSet, "hal", on=True, watching=True)
+    assert refused(invite(log)) == Refusal.ASIDE
+    assert invite(log, seat="seat:1").accepted
+    assert invite(log, place=(1.0, 0.0, 1.0)).accepted
