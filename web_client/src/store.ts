@@ -6,7 +6,7 @@ import type { Elsewhere } from './net/other_tabs';
 import type { Phase } from './net/phases';
 import type { Network } from './device';
 import { preferences } from './preferences';
-import type { ExhibitView, MemberView, Role } from './protocol/generated';
+import type { ExhibitView, MemberView, Role, StaffRole } from './protocol/generated';
 import type { ReactionName } from './reactions';
 import type { SceneDescription } from './scene/description';
 import type { Quality } from './scene/quality';
@@ -16,6 +16,7 @@ export interface Me {
   readonly member: string;
   readonly slot: number;
   readonly role: Role;
+  readonly staff: StaffRole | null;
   readonly name: string;
 }
 

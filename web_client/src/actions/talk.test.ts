@@ -51,7 +51,7 @@ describe('a line that is said', () => {
   });
 });
 
-const ANN = { member: 'ann', slot: 0, role: 'visitor', name: 'Ann', avatar: 0, away: false, seat: null, aside: false } as const;
+const ANN = { member: 'ann', slot: 0, role: 'visitor', staff: null, name: 'Ann', avatar: 0, away: false, seat: null, aside: false } as const;
 const BO = { ...ANN, member: 'bo', slot: 1, name: 'Bo' };
 
 /** Ann talks, in a room with Bo. */
@@ -64,7 +64,7 @@ function together(): { talk: Talk; room: RoomReplica; sent: Sent[]; hears: (text
     if (change.kind === 'own') talk.restored();
   });
   const talk = new Talk(send, room, () => 0);
-  room.load({ room: 'lobby', epoch: 'e', seq, locked: false, members: [ANN, BO], exhibits: [], chat: [] });
+  room.load({ room: 'lobby', epoch: 'e', seq, locked: false, lock_reason: null, slow: 0, announcements: [], members: [ANN, BO], exhibits: [], chat: [] });
   const hears = (text: string, to: string | null): void =>
     room.apply([{ seq: ++seq, at: 5, kind: 'chat', member: 'bo', to, text }]);
   return { talk, room, sent, hears };
@@ -72,7 +72,7 @@ function together(): { talk: Talk; room: RoomReplica; sent: Sent[]; hears: (text
 
 describe('a conversation with one person', () => {
   beforeEach(() => {
-    store.me.value = { member: 'ann', slot: 0, role: 'visitor', name: 'Ann' };
+    store.me.value = { member: 'ann', slot: 0, role: 'visitor', staff: null, name: 'Ann' };
     store.threads.value = [];
     store.thread.value = null;
     store.unread.value = new Map();
@@ -125,14 +125,14 @@ describe('a conversation with one person', () => {
   it('is there again after one has come back', () => {
     const { room } = together();
     const line = { seq: 1, at: 5, member: 'ann', name: 'Ann', to: 'bo', to_name: 'Bo', text: 'as I said' };
-    room.own({ type: 'own', seq: 1, chat: [line], reports: [] });
+    room.own({ type: 'own', seq: 1, chat: [line], reports: [], muted: [], calls: [] });
     expect(store.threads.value).toEqual([{ member: 'bo', name: 'Bo' }]);
     expect(store.chat.value).toMatchObject([{ text: 'as I said', with: 'bo', mine: true }]);
   });
 });
 
 it('hears nothing of who is muted, and all of it again afterwards', () => {
-  store.me.value = { member: 'ann', slot: 0, role: 'visitor', name: 'Ann' };
+  store.me.value = { member: 'ann', slot: 0, role: 'visitor', staff: null, name: 'Ann' };
   store.unread.value = new Map();
   store.news.value = [];
   const { talk, hears } = together();

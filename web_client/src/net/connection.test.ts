@@ -285,7 +285,7 @@ describe('errors about a command', () => {
     const f = fixture();
     await enter(f);
     f.socket.hear(welcome());
-    const asked = f.connection.command({ type: 'room.lock', locked: true });
+    const asked = f.connection.command({ type: 'room.lock', locked: true, reason: 'safety' });
     f.socket.hear({ type: 'error', code: 'not_allowed', message: 'no', id: f.socket.texts()[1]['id'] });
     await expect(asked).resolves.toEqual({ kind: 'refused', reason: 'not_allowed' });
   });

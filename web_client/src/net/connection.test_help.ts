@@ -85,7 +85,7 @@ export function welcome(over: { room?: string; resumed?: boolean; resume?: strin
     type: 'welcome',
     room,
     scene: `/api/v1/scenes/${room}`,
-    you: { member, slot: 3, role: 'visitor', name: 'Mika' },
+    you: { member, slot: 3, role: 'visitor', staff: null, name: 'Mika' },
     bounds: { min: [0, 0, 0], max: [1, 1, 1] },
     place: { position: [0, 0, 0], yaw: 0 },
     epoch: 'e1',

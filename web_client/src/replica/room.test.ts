@@ -7,13 +7,16 @@ const state: RoomState = {
   epoch: 'e1',
   seq: 10,
   locked: false,
-  members: [{ member: 'm_1', slot: 0, role: 'visitor', name: 'Mika', avatar: 1, away: false, seat: null, aside: false }],
+  lock_reason: null,
+  slow: 0,
+  announcements: [],
+  members: [{ member: 'm_1', slot: 0, role: 'visitor', staff: null, name: 'Mika', avatar: 1, away: false, seat: null, aside: false }],
   exhibits: [
     { exhibit: 'card', index: 0, holder: null, rotation: [0, 0, 0, 1], hotspot: null, offered: null, guide: null, media: null },
   ],
   chat: [{ seq: 4, at: 1, member: 'm_0', name: 'Gone', to: null, to_name: null, text: 'hello' }],
 };
-const join: WireEntry = { seq: 11, at: 2, kind: 'join', member: 'm_2', slot: 1, role: 'staff', name: 'Ren', avatar: 2 };
+const join: WireEntry = { seq: 11, at: 2, kind: 'join', member: 'm_2', slot: 1, role: 'staff', staff: null, name: 'Ren', avatar: 2 };
 
 const OLD_REPORT: ReportView = {
   seq: 8, at: 1, member: 'm_0', name: 'Gone', about: 'm_1', about_name: 'Mika', reason: 'other', text: null,
@@ -110,7 +113,7 @@ describe('the replica of a room', () => {
   });
 
   it('tells what changed', () => {
-    room.apply([join, { seq: 12, at: 3, kind: 'room.locked', member: 'm_2', locked: true }]);
+    room.apply([join, { seq: 12, at: 3, kind: 'room.locked', member: 'm_2', locked: true, reason: 'safety' }]);
     expect(changes.map(({ kind }) => kind)).toEqual(['state', 'joined', 'locked']);
   });
 
@@ -150,15 +153,15 @@ describe('what only oneself may see', () => {
 
   it('comes after a state, in its place among the lines, and newer ones stay', () => {
     room.apply([join, { seq: 12, ...words }]);
-    room.own({ type: 'own', seq: 10, chat: [line], reports: [] });
+    room.own({ type: 'own', seq: 10, chat: [line], reports: [], muted: [], calls: [] });
     expect(room.chat.map(({ seq }) => seq)).toEqual([4, 7, 12]);
     expect(changes.at(-1)).toEqual({ kind: 'own' });
   });
 
   it('is replaced by the next one', () => {
-    room.own({ type: 'own', seq: 10, chat: [line], reports: [] });
+    room.own({ type: 'own', seq: 10, chat: [line], reports: [], muted: [], calls: [] });
     room.load(structuredClone(state));
-    room.own({ type: 'own', seq: 10, chat: [], reports: [] });
+    room.own({ type: 'own', seq: 10, chat: [], reports: [], muted: [], calls: [] });
     expect(room.chat.map(({ text }) => text)).toEqual(['hello']);
   });
 
@@ -173,7 +176,7 @@ describe('what only oneself may see', () => {
 
   it('is, for staff, what was reported, as long as the visits last', () => {
     const report = { at: 3, kind: 'report', reason: 'spam', text: 'again' } as const;
-    room.own({ type: 'own', seq: 10, chat: [], reports: [{ ...OLD_REPORT, seq: 8 }] });
+    room.own({ type: 'own', seq: 10, chat: [], reports: [{ ...OLD_REPORT, seq: 8 }], muted: [], calls: [] });
     room.apply([join, { seq: 12, ...report, member: 'm_1', about: 'm_2' }]);
     expect(room.reports.map(({ seq, name, about_name }) => [seq, name, about_name])).toEqual([
       [8, 'Gone', 'Mika'],

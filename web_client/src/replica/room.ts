@@ -1,4 +1,4 @@
-// The room as the log tells it: who is here, what was said, who holds what (PROTOCOL.md E, S, W, X, N, Q).
+// The room as the log tells it: who is here, what was said, who holds what (PROTOCOL.md E, S, W, X, N, Q); staff's part is beside.
 import {
   CHAT_HISTORY,
   type ChatView,
@@ -12,6 +12,7 @@ import {
   type WireEntry,
 } from '../protocol/generated';
 import { exhibitAfter, type ExhibitEntry, type ExhibitEvent, withoutMember } from './exhibits';
+import { isOfStaff, type StaffChange, type StaffEntry, StaffMatters } from './staff_matters';
 
 /** What an entry changed, for those who show it. */
 export type Change =
@@ -20,7 +21,7 @@ export type Change =
   | { readonly kind: 'chat'; readonly line: ChatView }
   | { readonly kind: 'exhibit'; readonly exhibit: ExhibitView; readonly what: ExhibitEvent; readonly by: string | null }
   | { readonly kind: 'report'; readonly report: ReportView }
-  | { readonly kind: 'locked'; readonly locked: boolean };
+  | StaffChange;
 /** A change of somebody who is, or was, here. */
 export type MemberChange = Extract<Change, { member: MemberView }>;
 
@@ -31,7 +32,6 @@ export class RoomReplica {
   room = '';
   epoch = '';
   seq = 0;
-  locked = false;
   readonly members = new Map<string, MemberView>();
   readonly bySlot = new Map<number, MemberView>();
   readonly exhibits = new Map<string, ExhibitView>();
@@ -39,6 +39,7 @@ export class RoomReplica {
   chat: readonly ChatView[] = [];
   /** What was reported; only staff get any. */
   reports: readonly ReportView[] = [];
+  readonly staff = new StaffMatters();
   private known = false;
   private early: WireEntry[] = [];
 
@@ -59,8 +60,8 @@ export class RoomReplica {
     this.room = state.room;
     this.epoch = state.epoch;
     this.seq = state.seq;
-    this.locked = state.locked;
     this.clear();
+    this.staff.load(state);
     for (const member of state.members) this.put(member);
     for (const exhibit of state.exhibits) this.exhibits.set(exhibit.exhibit, exhibit);
     this.chat = kept(state.chat);
@@ -77,6 +78,7 @@ export class RoomReplica {
     const shared = this.chat.filter(({ to }) => to === null);
     this.chat = kept([...shared, ...own.chat, ...newer].sort((a, b) => a.seq - b.seq));
     this.reports = [...own.reports, ...this.reports.filter(({ seq }) => seq > own.seq)].slice(-REPORTS_KEPT);
+    this.staff.own(own);
     this.changed({ kind: 'own' });
   }
 
@@ -100,6 +102,7 @@ export class RoomReplica {
     this.exhibits.clear();
     this.chat = [];
     this.reports = [];
+    this.staff.clear();
   }
 
   private put(member: MemberView): void {
@@ -110,8 +113,8 @@ export class RoomReplica {
   private one(entry: WireEntry): void {
     switch (entry.kind) {
       case 'join': {
-        const { member, slot, role, name, avatar } = entry;
-        const joined: MemberView = { member, slot, role, name, avatar, away: false, seat: null, aside: false };
+        const { member, slot, role, staff, name, avatar } = entry;
+        const joined: MemberView = { member, slot, role, staff, name, avatar, away: false, seat: null, aside: false };
         this.put(joined);
         return this.changed({ kind: 'joined', member: joined });
       }
@@ -129,11 +132,8 @@ export class RoomReplica {
         return this.said(entry);
       case 'report':
         return this.reported(entry);
-      case 'room.locked':
-        this.locked = entry.locked;
-        return this.changed({ kind: 'locked', locked: entry.locked });
       default:
-        return this.handled(entry);
+        return isOfStaff(entry) ? this.byStaff(entry) : this.handled(entry);
     }
   }
 
@@ -146,6 +146,7 @@ export class RoomReplica {
     const over = reason !== 'moved';
     this.chat = this.chat.filter((line) => line.member !== id || (!over && line.to === null));
     if (over) this.reports = withoutMember(this.reports, id);
+    this.staff.gone(id);
     this.changed({ kind: 'left', member });
   }
 
@@ -173,6 +174,11 @@ export class RoomReplica {
     const report: ReportView = { seq, at, member, about, reason, text, ...names };
     this.reports = [...this.reports, report].slice(-REPORTS_KEPT);
     this.changed({ kind: 'report', report });
+  }
+
+  private byStaff(entry: StaffEntry): void {
+    const change = this.staff.apply(entry);
+    if (change) this.changed(change);
   }
 
   private handled(entry: ExhibitEntry): void {
