@@ -19,7 +19,7 @@ from vbranch.room.room import Applied
 from vbranch.services.visits import Visits
 
 from .allowance import Allowance
-from .commands import Asker, EndVisit, GoTo, Moderated, NotAllowed, Step, resolve
+from .commands import Asker, EndVisit, ForVoice, GoTo, Moderated, NotAllowed, Step, resolve
 from .connection import Connection, Hello, Inside, Waiting
 from .meters import Meters
 from .moderated import ModeratedSteps
@@ -112,8 +112,11 @@ class Dispatcher:
         elif isinstance(step, Moderated):
             self._run(connection, self._moderated.take(connection, step, command))
         elif isinstance(connection.phase, Inside):
-            ledger = self._rooms[connection.phase.room].ledger
-            ledger.submit(step, partial(self._acknowledge, connection, command, began))
+            runtime = self._rooms[connection.phase.room]
+            if isinstance(step, ForVoice):
+                runtime.voice.take(connection, connection.phase.member, step.command, began)
+                return
+            runtime.ledger.submit(step, partial(self._acknowledge, connection, command, began))
 
     def _acknowledge(
         self, connection: Connection, command: str, began: float, outcome: Applied | None
@@ -126,6 +129,8 @@ def _may_say(command: codec.CommandModel, allowance: Allowance, now: float) -> b
     """L-2. Whoever wants to leave is not held back: they would stand there as away for a while."""
     if isinstance(command, m.Leave):
         return True
+    if isinstance(command, m.VoiceSignal):
+        return allowance.signal(now)
     return allowance.command(now) and (
-        not isinstance(command, m.Chat | m.Report) or allowance.chat(now)
+        not isinstance(command, m.Chat | m.Report | m.StaffCall) or allowance.chat(now)
     )

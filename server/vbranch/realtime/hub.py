@@ -40,6 +40,7 @@ from .rhythm import Rhythm
 from .runtime import RoomRuntime
 from .staff_watch import StaffWatch
 from .upgrade import Refused, Switched, take_over
+from .voice import VoiceParts
 
 TEND_EVERY_S: Final = 0.5
 SWEEP_EVERY_S: Final = 1.0
@@ -54,7 +55,8 @@ _log = structlog.get_logger(__name__)
 class Hub:
     """``plans`` and ``scenes`` (addresses of scene descriptions) have the same rooms.
 
-    ``origins`` are allowed besides the server's own (T-2).
+    ``origins`` are allowed besides the server's own (T-2). ``voice`` None: people may talk, but
+    nobody to all.
     """
 
     def __init__(
@@ -71,6 +73,7 @@ class Hub:
         clock: Clock,
         origins: Collection[str] = (),
         transport: Transport = "auto",
+        voice: VoiceParts | None = None,
     ) -> None:
         self._traffic = Traffic()
         self._allowances = Allowances(limits)
@@ -86,6 +89,7 @@ class Hub:
                 clock=clock,
                 meters=meters,
                 offer=offer,
+                voice=voice or VoiceParts(),
             )
             for room, plan in plans.items()
         }
@@ -288,11 +292,18 @@ class Hub:
             link.tend(now)
         for runtime in self.rooms.values():
             runtime.tell_waiting()
+            self._decide_voices(runtime, now)
         self._count_what_was_done()
         self._meters.tasks.set(len(asyncio.all_tasks()))
         self._meters.connections.set(len(self._connections))
         self._meters.queued.set(sum(queued))
         self._meters.longest_queue.set(max(queued))
+
+    def _decide_voices(self, runtime: RoomRuntime, now: float) -> None:
+        try:
+            runtime.voice.decide(now)
+        except Exception:
+            _log.exception("voice_broken", room=runtime.id)
 
     def _count_what_was_done(self) -> None:
         """Twice a second: a collector costs more than what it counts when asked at every tick."""

@@ -28,6 +28,7 @@ from .ledger import Ledger
 from .link import Wire, text_wire
 from .meters import Meters
 from .untold import Untold
+from .voice import VoiceDesk, VoiceParts
 from .waiting import WaitingLine
 
 HOLD_LINE_S: Final = 1.0
@@ -47,10 +48,12 @@ class RoomRuntime:
         clock: Clock,
         meters: Meters,
         offer: Offer,
+        voice: VoiceParts,
     ) -> None:
         self.id: RoomId = plan.room
         self.ledger = Ledger(plan, log, self._applied)
         self.lane = CrowdLane(plan, meters, offer)
+        self.voice = VoiceDesk(plan.room, voice, self.lane, lambda: self.state, clock.unix, meters)
         self.line = WaitingLine(plan.room, plan.capacity)
         self.reserved = 0
         """Places for joins that are on their way."""
@@ -159,6 +162,7 @@ class RoomRuntime:
                 frame_time=frame_time(self._clock.monotonic()),
             )
         )
+        self.voice.welcomed(member)
 
     # ---- the log lane ------------------------------------------------------------------------
 
@@ -177,6 +181,7 @@ class RoomRuntime:
             elif isinstance(entry, e.AsideSet):
                 slot = self.state.members[MemberId(entry.member)].slot
                 self.lane.set_aside(slot, entry.on, self._clock.monotonic())
+            self.voice.applied(entry)
 
     def _gone(self, member: str, *, told: bool = False) -> None:
         """A member left the room. Unless a step did it, which tells them, they are told here."""
