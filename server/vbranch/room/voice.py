@@ -273,8 +273,13 @@ class Voices:
         return self._sessions.signal(who, session, kind)
 
     def renew(self, who: MemberId, session: str, now: float) -> VoiceRefusal | None:
-        """V-6."""
-        return self._sessions.renew(who, session, now)
+        """V-6. Who speaks to all does so anew to everybody."""
+        pair = self._sessions.renew(who, session, now)
+        if isinstance(pair, VoiceRefusal):
+            return pair
+        if pair == (self._stage, None):
+            self.renew_stage(now)
+        return None
 
     # ---- what is told --------------------------------------------------------------------------
 

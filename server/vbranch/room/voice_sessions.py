@@ -127,8 +127,8 @@ class Sessions:
             if session is not None:
                 self.end(session)
 
-    def renew(self, who: Side, session_id: str, now: float) -> VoiceRefusal | None:
-        """Another one in its place (V-6)."""
+    def renew(self, who: Side, session_id: str, now: float) -> Pair | VoiceRefusal:
+        """Another one in its place (V-6); between whom."""
         session = self._by_id.get(session_id)
         if session is None or session.side_of(who) is None:
             return VoiceRefusal.NO_SUCH_SESSION
@@ -136,7 +136,7 @@ class Sessions:
             return VoiceRefusal.TOO_SOON
         self.end(session)
         self.begin(session.pair, now)
-        return None
+        return session.pair
 
     def signal(self, who: Side, session_id: str, kind: str) -> Passed | VoiceRefusal:
         """Whether this may be passed on, and to whom (V-5). To ask is to have said it."""

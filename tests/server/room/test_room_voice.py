@@ -336,6 +336,18 @@ def test_the_stage_is_told_and_can_begin_anew(talk: Talk) -> None:
     assert talk.pairs() == {(HOST, None), (None, ADA)}
 
 
+def test_a_speaker_who_begins_anew_does_so_for_all(talk: Talk) -> None:
+    """V-6: also where another server carries it, and an earlier token is good for nothing."""
+    talk.voices.stage(HOST, True)
+    talk.decide()
+    before = {who: talk.voices.state_of(who).sessions for who in ALL}
+    assert talk.voices.renew(HOST, before[HOST][0].session, talk.now + 60) is None
+    for who in ALL:
+        (after,) = talk.voices.state_of(who).sessions
+        assert (after.member, after.side) == (None, before[who][0].side)
+        assert after.session != before[who][0].session
+
+
 # ---- whatever happens, in whatever order ---------------------------------------------------------
 
 WHO = st.sampled_from(ALL)

@@ -77,7 +77,7 @@ def test_a_renewed_one_has_another_name_and_begins_anew(sessions: Sessions) -> N
     sessions.signal(ADA, "session-1", "offer")
     soon = 100.0 + VOICE_RENEW_S
     assert sessions.renew(BOB, "session-1", soon - 0.1) is VoiceRefusal.TOO_SOON
-    assert sessions.renew(BOB, "session-1", soon) is None
+    assert sessions.renew(BOB, "session-1", soon) == (ADA, BOB)
     assert sessions.signal(BOB, "session-1", "answer") is VoiceRefusal.NO_SUCH_SESSION
     assert sessions.signal(ADA, "session-2", "offer") == Passed(BOB)
     assert sessions.renew(ADA, "session-2", soon + 1) is VoiceRefusal.TOO_SOON
