@@ -49,6 +49,10 @@ class SecondFactor:
     address: str = field(repr=False)
     """``otpauth://``, for a QR code."""
 
+    def makes(self, code: str, now: float) -> bool:
+        """Whether the app that made ``code`` has the secret, and the right time."""
+        return matching_step(self.secret, code, now, 0) is not None
+
 
 class StaffAccounts:
     """The operator's side of staff accounts."""
@@ -105,10 +109,6 @@ class StaffAccounts:
         _refuse_provided(account)
         secret = new_secret()
         return SecondFactor(secret, setup_address(secret, account.login, branch))
-
-    def confirms(self, factor: SecondFactor, code: str) -> bool:
-        """Whether the app that made ``code`` has the secret, and the right time."""
-        return matching_step(factor.secret, code, self._clock.unix(), 0) is not None
 
     async def set_second_factor(self, account: Account, factor: SecondFactor | None) -> None:
         """From now on it is asked for, or none is; ends the account's sessions."""

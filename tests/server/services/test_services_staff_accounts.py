@@ -88,8 +88,8 @@ async def test_a_second_factor_is_shown_once_and_kept_sealed(desk: Desk) -> None
     factor = desk.accounts.new_second_factor(account, "Bank")
     assert parse_qs(urlsplit(factor.address).query)["secret"] == [factor.secret]
     assert factor.secret not in repr(factor)
-    assert desk.accounts.confirms(factor, code_of(factor, NOON))
-    assert not desk.accounts.confirms(factor, "000000")
+    assert factor.makes(code_of(factor, NOON), NOON)
+    assert not factor.makes("000000", NOON)
     await desk.sign_in()
     await desk.accounts.set_second_factor(account, factor)
     assert await desk.staff.sessions() == []
