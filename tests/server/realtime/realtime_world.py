@@ -324,6 +324,11 @@ class World:
                 for runtime in self.hub.rooms.values():
                     await runtime.ledger.settle()
 
+    async def spin(self) -> None:
+        """Let what is under way come to where it waits for something that is not there."""
+        for _ in range(100):
+            await asyncio.sleep(0)
+
     async def beat(self, times: int = 1, seconds: float = 0.05) -> None:
         """Drain, let steps end, tick; time passes."""
         for _ in range(times):
