@@ -24,6 +24,7 @@ from vbranch.realtime.connection import Connection
 from vbranch.realtime.hub import Hub
 from vbranch.realtime.link import Link, PoseInbox, Wire
 from vbranch.realtime.meters import Meters
+from vbranch.realtime.voice import VoiceParts
 from vbranch.room.plan import ExhibitPlan, RoomPlan, Spawn
 from vbranch.services.bans import Bans
 from vbranch.services.moderation import Moderation
@@ -273,8 +274,14 @@ def held_frame(slot: int, seq: int, exhibit: int, at: m.Vector | None = None) ->
 class World:
     """The hub is driven by ``beat``; nothing happens by itself."""
 
-    def __init__(self, limits: Limits | None = None, capacity: int = 20) -> None:
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        capacity: int = 20,
+        voice: VoiceParts | None = None,
+    ) -> None:
         self.clock = FakeClock()
+        self.voice = voice
         self.log = BreakableLog()
         self.sessions = MemorySessions()
         self.staff = MemoryStaff(self.sessions)
@@ -310,6 +317,7 @@ class World:
             limits=self.limits,
             meters=Meters(self.registry),
             clock=self.clock,
+            voice=self.voice,
         )
         await self.hub.start()
         self.hub._rhythm.stop()
@@ -403,8 +411,10 @@ class World:
 
 
 @contextlib.asynccontextmanager
-async def living(limits: Limits | None = None, capacity: int = 20) -> AsyncIterator[World]:
-    world = World(limits, capacity)
+async def living(
+    limits: Limits | None = None, capacity: int = 20, voice: VoiceParts | None = None
+) -> AsyncIterator[World]:
+    world = World(limits, capacity, voice)
     await world.start()
     try:
         yield world
