@@ -5,11 +5,12 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import staff_cases
 from record_cases import BOUNDS
 
 from vbranch.protocol import codec
 from vbranch.protocol import messages as m
-from vbranch.protocol.constants import ErrorCode, Refusal, ReportReason, Role
+from vbranch.protocol.constants import ErrorCode, Refusal, ReportReason, Role, StaffRole
 
 
 def good_messages() -> list[dict[str, Any]]:
@@ -52,7 +53,7 @@ def good_messages() -> list[dict[str, Any]]:
         {"type": "aside.end", "id": id_},
         {"type": "report", "id": id_, "member": "m_2", "reason": "harassment"},
         {"type": "report", "id": id_, "member": "m_2", "reason": "other", "text": "字" * 300},
-        {"type": "room.lock", "id": id_, "locked": True},
+        *staff_cases.GOOD,
     ]
 
 
@@ -129,12 +130,8 @@ def malformed_messages() -> Iterator[dict[str, Any]]:
         yield bad(f"settle: {name}", "bad_form", field, {**settle, "rotation": rotation})
     overflow = json.dumps({**settle, "rotation": [1, 0, 0, 0]}).replace("[1,", "[1e999,")
     yield bad("settle: a number that overflows", "bad_form", "rotation.0", overflow)
-    yield bad(
-        "lock: 1 for true",
-        "bad_form",
-        "locked",
-        {"type": "room.lock", "id": "c-000001", "locked": 1},
-    )
+    for name, field, of_staff in staff_cases.malformed():
+        yield bad(name, "bad_form", field, of_staff)
     shaped = {
         "chat": {"text": "hi"},
         "exhibit.media": {"exhibit": "card", "playing": True, "position": 0},
@@ -184,7 +181,7 @@ def server_messages() -> list[m.Message]:
         m.Welcome(
             room="lobby",
             scene="/api/v1/scenes/lobby",
-            you=m.You(member="m_1", slot=3, role=Role.STAFF, name="Ren"),
+            you=m.You(member="m_1", slot=3, role=Role.STAFF, staff=StaffRole.HOST, name="Ren"),
             bounds=m.Bounds(min=BOUNDS[0], max=BOUNDS[1]),
             place=place,
             epoch="e1",
@@ -204,6 +201,7 @@ def server_messages() -> list[m.Message]:
         m.StateChunk(part=0, of=2, data='{"room":"'),
         m.Own(seq=17, chat=[private_line()], reports=[a_report()]),
         m.Own(seq=17, chat=[], reports=[]),
+        *staff_cases.MESSAGES,
     ]
 
 
@@ -243,7 +241,10 @@ def messages() -> dict[str, Any]:
         room="lobby",
         epoch="e1",
         seq=9,
-        locked=False,
+        locked=True,
+        lock_reason=staff_cases.SAFETY,
+        slow=30,
+        announcements=[staff_cases.ANNOUNCEMENT],
         members=[
             m.MemberView(
                 member="m_1",
@@ -258,6 +259,7 @@ def messages() -> dict[str, Any]:
                 member="m_2",
                 slot=1,
                 role=Role.STAFF,
+                staff=StaffRole.HOST,
                 name="Ren",
                 avatar=1,
                 away=False,
