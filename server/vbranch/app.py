@@ -38,6 +38,7 @@ from vbranch.room.plan import ExhibitPlan, RoomPlan, SeatPlan, Spawn
 from vbranch.services.visits import Visits
 from vbranch.settings import Settings
 from vbranch.stores import StoreRefused, Stores, open_stores
+from vbranch.voice_parts import open_voice, stage_origins
 from vbranch.web.api import API
 from vbranch.web.connections import Connections
 from vbranch.web.content import Content
@@ -185,6 +186,8 @@ class Server:
         GCCollector(registry=registry)
         visits = Visits(stores.sessions, home)
         rooms = stock.branch.rooms
+        voice = open_voice(settings, clock)
+        self._undo.push_async_callback(voice.stage.stop)
         hub = Hub(
             plans={room: plan_of(config) for room, config in rooms.items()},
             scenes={room: _scene_url(room) for room in rooms},
@@ -196,6 +199,7 @@ class Server:
             clock=clock,
             origins=settings.origins,
             transport=settings.transport,
+            voice=voice,
         )
         parts = Parts(
             perimeter=Perimeter(
@@ -203,6 +207,7 @@ class Server:
                 settings.origins,
                 settings.metrics_allow,
                 settings.hsts_days,
+                stage_origins(settings),
             ),
             clock=clock,
             limits=RequestLimits(clock, people_per_address=settings.people_per_address),
