@@ -22,11 +22,11 @@ async def test_a_revoked_session_is_out_with_4010_and_the_others_stay() -> None:
         rei = await world.arrive_staff(StaffRole.HOST, "rei")
         ada = await world.arrive()
         await look(world)
-        assert not (kim.link.closed or rei.link.closed or ada.link.closed)
+        assert [person.link.closed for person in (kim, rei, ada)] == [False] * 3
         await world.sessions.revoke(SessionId("session-kim"))
         await look(world)
         assert (kim.link.code, kim.last("goodbye")["code"]) == (4010, 4010)
-        assert not (rei.link.closed or ada.link.closed)
+        assert [person.link.closed for person in (rei, ada)] == [False] * 2
         (left,) = [entry for entry in ada.entries if entry.kind == "leave"]
         assert (left.member, left.reason) == (kim.member, "left")
 
