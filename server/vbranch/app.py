@@ -25,8 +25,9 @@ from vbranch import __version__, logs, resources
 from vbranch.branch.description import describe, describe_branch
 from vbranch.branch.load import Branch, RoomConfig, load_branch
 from vbranch.branch.problems import BranchError
-from vbranch.folder import bot_key
+from vbranch.folder import KeyUnreadable, bot_key
 from vbranch.ids import ExhibitId, Home, RoomId
+from vbranch.ports.audit import AuditUnavailable
 from vbranch.ports.log import LogUnavailable
 from vbranch.ports.sessions import SessionsUnavailable
 from vbranch.realtime.allowance import Limits
@@ -37,6 +38,7 @@ from vbranch.realtime.meters import Meters
 from vbranch.room.plan import ExhibitPlan, RoomPlan, SeatPlan, Spawn
 from vbranch.services.visits import Visits
 from vbranch.settings import Settings
+from vbranch.staff_desk import StaffDesk, open_desk
 from vbranch.stores import StoreRefused, Stores, open_stores
 from vbranch.voice_parts import open_voice, stage_origins
 from vbranch.web.api import API
@@ -113,6 +115,7 @@ class Server:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._clock = SystemClock()
         self._undo = AsyncExitStack()
 
     async def start(self) -> Addresses:
@@ -130,7 +133,8 @@ class Server:
         stock = await asyncio.to_thread(_load, settings)
         undo.push_async_callback(stock.content.stop)
         await stock.content.start()
-        parts, hub = self._compose(stock, stores)
+        desk = self._open_desk(stores)
+        parts, hub = self._compose(stock, stores, desk)
         connections = Connections(
             people_per_address=settings.people_per_address, trusted_proxies=settings.trusted_proxies
         )
@@ -139,9 +143,10 @@ class Server:
         undo.push_async_callback(parts.visits.stop)
         undo.push_async_callback(hub.stop)
         try:
+            await stores.audit.ready()
             await parts.visits.start(parts.clock.unix())
             await hub.start()
-        except (LogUnavailable, SessionsUnavailable) as fault:
+        except (AuditUnavailable, LogUnavailable, SessionsUnavailable) as fault:
             raise CannotStart([f"the database in {settings.data_dir}: {fault}"]) from None
         except StateUnreadable as fault:
             remedy = "run the version that wrote it, or move the folder away to begin anew"
@@ -179,8 +184,16 @@ class Server:
             raise CannotStart([str(fault)]) from None
         return bound
 
-    def _compose(self, stock: "Stock", stores: Stores) -> tuple[Parts, Hub]:
-        settings, clock, home = self._settings, SystemClock(), Home(secrets.token_hex(8))
+    def _open_desk(self, stores: Stores) -> StaffDesk:
+        try:
+            desk = open_desk(self._settings, stores, self._clock)
+        except KeyUnreadable as fault:
+            raise CannotStart([str(fault)]) from None
+        self._undo.push_async_callback(desk.close)
+        return desk
+
+    def _compose(self, stock: "Stock", stores: Stores, desk: StaffDesk) -> tuple[Parts, Hub]:
+        settings, clock, home = self._settings, self._clock, Home(secrets.token_hex(8))
         registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         GCCollector(registry=registry)
@@ -193,6 +206,7 @@ class Server:
             scenes={room: _scene_url(room) for room in rooms},
             log=stores.log,
             visits=visits,
+            moderation=desk.moderation,
             home=home,
             limits=Limits(address_factor=settings.people_per_address),
             meters=Meters(registry),
@@ -221,6 +235,12 @@ class Server:
             client=stock.client,
             bot_key=_bot_key(settings),
             opens_at=stock.branch.hours.opens_at if stock.branch.hours else _always_open,
+            staff=desk.staff,
+            moderation=desk.moderation,
+            bans=desk.bans,
+            audit=stores.audit,
+            staff_passwords=settings.staff_passwords,
+            oidc=desk.oidc,
         )
         return parts, hub
 

@@ -2,7 +2,7 @@
 
 A route says which permission it needs and which form its body has; both are checked here, before
 the handler runs, and in the same order everywhere: rate of the address, origin, session, rate of
-the session, permission, body.
+the session, permission, body. What somebody may is asked of the one table (``access.policy``).
 """
 
 import asyncio
@@ -13,9 +13,10 @@ from typing import Final, Generic, TypeVar
 from aiohttp import hdrs, web
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from vbranch.access.policy import Permission, allows
+from vbranch.access.policy import Permission, allows, standing_of
 from vbranch.ports.clock import Clock
 from vbranch.ports.sessions import Session, SessionsUnavailable
+from vbranch.services.moderation import UNAVAILABLE, SignedOut
 from vbranch.services.visits import Visits
 
 from .errors import WebError
@@ -34,7 +35,8 @@ class Form(BaseModel):
 
 
 class Nothing(Form):
-    """The body of a request that has nothing to say: ``{}``, or no body where none is usual."""
+    """The body of a request that has nothing to say: ``{}``, or none where none is usual (GET,
+    DELETE)."""
 
 
 B = TypeVar("B", bound=Form)
@@ -94,7 +96,13 @@ class Routes:
             form = await _read_body(request, body)
             secure = self._perimeter.secure(request)
             address = self._perimeter.address(request)
-            return await handler(Call(request, form, session, address, secure, self._clock.unix()))
+            call = Call(request, form, session, address, secure, self._clock.unix())
+            try:
+                return await handler(call)
+            except UNAVAILABLE:
+                raise unavailable() from None
+            except SignedOut:  # between the check and the act
+                raise no_session() from None
 
         self._app.router.add_route(method, path, checked)
 
@@ -115,14 +123,19 @@ class Routes:
             self._limits.check_session(session.id)
         if needs is not None:
             if session is None:
-                raise WebError(401, "no_session", "there is no session; open one first")
-            if not allows(session.role, needs):
+                raise no_session()
+            if not allows(standing_of(session.role, session.staff), needs):
                 raise WebError(403, "not_allowed", "your role may not do this")
         return session
 
 
+def no_session() -> WebError:
+    """Nobody is known by the request's cookie, or not any more."""
+    return WebError(401, "no_session", "there is no session; open one first")
+
+
 def unavailable() -> WebError:
-    """The sessions cannot be read or written now; it may pass."""
+    """A store cannot be read or written now; it may pass."""
     return WebError(
         503, "try_again", "the server cannot do this now; try again", headers={"Retry-After": "1"}
     )
@@ -131,6 +144,8 @@ def unavailable() -> WebError:
 async def _read_body(request: web.Request, form: type[B]) -> B:
     """The body as the route's form; raises 400, 408, 413, 415."""
     if request.method in SAFE_METHODS:
+        return form()
+    if request.method == hdrs.METH_DELETE and not request.body_exists:
         return form()
     if request.content_type != "application/json":
         raise WebError(415, "bad_type", "the body must be application/json")

@@ -125,6 +125,12 @@ def parse_address(text: str | None) -> Address | None:
     return address
 
 
+def host_of(request: web.BaseRequest) -> str | None:
+    """The Host header, if it has the form of one."""
+    host = request.headers.get("Host", "")
+    return host if _HOST.match(host) else None
+
+
 def policy(host: str | None, stage: Sequence[str] = ()) -> str:
     """The Content-Security-Policy of every answer; ``stage`` as in ``Perimeter``.
 
