@@ -1,6 +1,7 @@
 // One way of sound from its speaker to its hearer (PROTOCOL.md V-5): one offer, one answer, candidates of both sides in
 // their turn. Knows no browser: what carries it is a `Peer`. Whatever fails is not mended here but renewed (V-6).
-import { type Candidate, MAX_CANDIDATE, MAX_CANDIDATES, type Offer, type Answer, type Candidates, VOICE_SIGNALS, type VoiceSession } from '../protocol/generated';
+import type { Answer, Candidate, Candidates, Offer, VoiceSession } from '../protocol/generated';
+import { MAX_CANDIDATE, MAX_CANDIDATES, VOICE_SIGNALS } from '../protocol/generated';
 
 export type Signal = Offer | Answer | Candidates;
 
@@ -29,7 +30,7 @@ const MENDS_MS = 4_000;
 const GATHERS_MS = 60; // candidates come in a row: they go in one message
 
 export class Session {
-  private peer: Peer;
+  private readonly peer: Peer;
   private readonly received: Candidate[] = [];
   private readonly gathered: Candidate[] = [];
   private described = false; // the other side knows this one's description, so that candidates make sense to it
@@ -37,6 +38,7 @@ export class Session {
   private said = 0;
   private saidAt = -Infinity;
   private badSince: number | null;
+  private wasConnected = false;
   private failed = false;
   private closed = false;
   private turn: Promise<void> = Promise.resolve();
@@ -77,8 +79,8 @@ export class Session {
   /** From time to time: candidates go out. True if another session has to take this one's place. */
   step(now: number): boolean {
     if (this.described && this.gathered.length > 0 && now - this.saidAt >= GATHERS_MS) this.sayCandidates(now);
-    if (this.failed) return true;
-    return this.badSince !== null && now - this.badSince >= (this.knows ? this.patience : CONNECTS_MS);
+    const patience = this.wasConnected ? MENDS_MS : CONNECTS_MS;
+    return this.failed || (this.badSince !== null && now - this.badSince >= patience);
   }
 
   close(): void {
@@ -87,12 +89,6 @@ export class Session {
   }
 
   // ---- inside
-
-  private get patience(): number {
-    return this.wasConnected ? MENDS_MS : CONNECTS_MS;
-  }
-
-  private wasConnected = false;
 
   private async take(signal: Signal): Promise<void> {
     if (signal.kind === 'offer') {
