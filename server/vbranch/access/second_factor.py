@@ -31,7 +31,7 @@ def matching_step(secret: str, code: str, now: float, after: int) -> int | None:
         return None
     totp, step = pyotp.TOTP(secret, interval=STEP_S), int(now // STEP_S)
     found = None
-    for tried in range(step - DRIFT_STEPS, step + DRIFT_STEPS + 1):
+    for tried in range(max(0, step - DRIFT_STEPS), step + DRIFT_STEPS + 1):
         if strings_equal(totp.generate_otp(tried), typed) and tried > after:
             found = tried
     return found

@@ -13,7 +13,7 @@ from vbranch.realtime.clock import SystemClock
 from vbranch.services.staff_accounts import SecondFactor
 
 from .staff_shown import account_row, confirmed, issuer_of, session_row, show, show_factor
-from .staff_work import Where, Work, ask_password, fail
+from .staff_work import NoSuchSession, Where, Work, ask_password, fail
 
 Login = Annotated[str, typer.Argument(help="Login name; capitals do not matter.")]
 Role = Annotated[StaffRole, typer.Option("--role", help="What the person is there for.")]
@@ -65,7 +65,9 @@ def add(
     password = ask_password(prompt=prompt, from_stdin=password_stdin)
 
     async def do(work: Work) -> Account:
-        making = work.accounts.add(login, name or login, role, password.word)
+        def making() -> Awaitable[Account]:
+            return work.accounts.add(login, name or login, role, password.word)
+
         return await work.recorded("staff.add", None, f"{login} {role}", making)
 
     account = Where(data_dir, config).work(do, makes=True)
@@ -192,13 +194,13 @@ def revoke(
         nonlocal ended
         if session is None:
             ended = await work.stores.sessions.revoke_account(account.id)
-        else:
-            ended = await work.stores.sessions.revoke(SessionId(session), account.id)
+            return
+        if not await work.stores.sessions.revoke(SessionId(session), account.id):
+            raise NoSuchSession(session)
+        ended = 1
 
     account = _change(Where(data_dir, config), login, "staff.revoke", end, session)
-    if session is not None and not ended:
-        fail(f"{account.login} has no such session; see: vbranch staff sessions {account.login}")
-    typer.echo(f"{account.login} is signed out of {int(ended)} session{'' if ended == 1 else 's'}.")
+    typer.echo(f"{account.login} is signed out of {ended} session{'' if ended == 1 else 's'}.")
 
 
 def _change(
@@ -212,7 +214,7 @@ def _change(
 
     async def do(work: Work) -> Account:
         account = await work.accounts.find(login)
-        await work.recorded(act, account, detail, change(work, account))
+        await work.recorded(act, account, detail, lambda: change(work, account))
         return account
 
     return where.work(do)

@@ -37,7 +37,7 @@ def account_row(account: Account, sessions: int, now: float) -> dict[str, object
         "login": account.login,
         "name": account.name,
         "role": account.role.value,
-        "signs in by": " + ".join(ways),
+        "signs_in_by": " + ".join(ways),
         "state": "disabled" if account.disabled else "locked" if locked else "active",
         "sessions": sessions,
     }
@@ -65,7 +65,7 @@ def show(rows: Sequence[Row], *, as_json: bool) -> None:
     else:
         table = Table(box=None, pad_edge=False)
         for column in rows[0]:
-            table.add_column(column, overflow="fold")
+            table.add_column(column.replace("_", " "), overflow="fold")
         for row in rows:
             table.add_row(*(Text(str(cell)) for cell in row.values()))
         Console(highlight=False).print(table)
@@ -88,7 +88,7 @@ def show_factor(factor: SecondFactor) -> None:
 
 def confirmed(factor: SecondFactor, clock: Clock) -> bool:
     """At a terminal: whether the app's codes fit. A program is taken at its word."""
-    if not sys.stdin.isatty():
+    if not at_terminal():
         return True
     for _ in range(_TRIES):
         code = typer.prompt("The code that the app shows now")
@@ -96,6 +96,11 @@ def confirmed(factor: SecondFactor, clock: Clock) -> bool:
             return True
         typer.echo("That is not its code. Has this machine the right time, and the phone?")
     return False
+
+
+def at_terminal() -> bool:
+    """Whether a person types."""
+    return sys.stdin.isatty()
 
 
 def _local(seconds: float) -> str:

@@ -9,7 +9,6 @@ import asyncio
 import getpass
 import sys
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NoReturn, TypeVar
@@ -33,6 +32,10 @@ UNAVAILABLE: Final = (AuditUnavailable, SessionsUnavailable, StaffUnavailable)
 BAD_FORM: Final = (BadLogin, BadName, BadPassword)
 
 
+class NoSuchSession(Exception):
+    """The account has no session of that id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """An open data folder and what can be done in it."""
@@ -42,9 +45,13 @@ class Work:
     clock: SystemClock
 
     async def recorded(
-        self, act: str, account: Account | None, detail: str | None, do: Awaitable[T]
+        self,
+        act: str,
+        account: Account | None,
+        detail: str | None,
+        do: Callable[[], Awaitable[T]],
     ) -> T:
-        """Do it between two records of the audit."""
+        """Do it between two records of the audit; not at all if the first cannot be written."""
         asked = AuditEntry(
             at=self._now_ms(),
             account=None,
@@ -57,17 +64,20 @@ class Work:
         number = (await self.stores.audit.append(asked)).number
         ended = replace(asked, asked=number, detail=None)
         try:
-            result = await do
+            result = await do()
         except Exception:
-            with suppress(AuditUnavailable):
-                await self._end(replace(ended, outcome=AuditOutcome.FAILED))
+            await self._end(replace(ended, outcome=AuditOutcome.FAILED))
             raise
         about = result.id if isinstance(result, Account) else asked.about
         await self._end(replace(ended, outcome=AuditOutcome.ACCEPTED, about=about))
         return result
 
     async def _end(self, entry: AuditEntry) -> None:
-        await self.stores.audit.append(replace(entry, at=self._now_ms()))
+        """What has happened has happened, also if this cannot be recorded."""
+        try:
+            await self.stores.audit.append(replace(entry, at=self._now_ms()))
+        except AuditUnavailable as fault:
+            typer.echo(f"vbranch staff: the outcome is not in the audit: {fault}", err=True)
 
     def _now_ms(self) -> int:
         return int(self.clock.unix() * 1000)
@@ -99,6 +109,8 @@ class Where:
             return asyncio.run(_run(folder, do))
         except UnknownAccount as fault:
             fail(f"there is no account {fault}; see: vbranch staff list")
+        except NoSuchSession as fault:
+            fail(f"there is no session {fault} of theirs; see: vbranch staff sessions")
         except LoginTaken as fault:
             fail(f"there is an account {fault} already")
         except ByProvider as fault:
