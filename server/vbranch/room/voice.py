@@ -8,40 +8,30 @@ whatever takes a right away ends its sessions at once.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from vbranch.ids import MemberId
 from vbranch.protocol import messages as m
-from vbranch.protocol.constants import VOICE_GROUP, VoiceRefusal, VoiceSide
+from vbranch.protocol.constants import VoiceRefusal, VoiceSide
 from vbranch.protocol.voice_forms import VoiceCircle
 
+from .voice_groups import Circle, Circles, Moved
 from .voice_near import Places, audible, chosen
 from .voice_sessions import Pair, Passed, Sessions, StageNews
 
 _NO_DOORS: Final[Mapping[str, m.StageDoor]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """A closed group (V-7)."""
-
-    id: str
-    opener: MemberId
-    members: tuple[MemberId, ...]
-
-
 class Voices:
     """One room's. ``stage_places``: how many the stage carries; 0: there is none."""
 
     def __init__(self, new_id: Callable[[], str], stage_places: int) -> None:
-        self._new_id: Final = new_id
         self._stage_places: Final = stage_places
         self._speaks: dict[MemberId, bool] = {}  # of those who hear
         self._muted: set[MemberId] = set()
-        self._circles: dict[MemberId, Circle] = {}
+        self._circles = Circles(new_id)
         self._stage: MemberId | None = None
         self._sessions = Sessions(new_id)
 
@@ -54,7 +44,7 @@ class Voices:
 
     def known(self) -> set[MemberId]:
         """Of whom anything is remembered."""
-        return {*self._speaks, *self._muted, *self._circles}
+        return {*self._speaks, *self._muted, *self._circles.members()}
 
     # ---- what members want ---------------------------------------------------------------------
 
@@ -71,7 +61,7 @@ class Voices:
         if not on:
             self._hush(who)
             return None
-        circle = self._circles.get(who)
+        circle = self._circles.of(who)
         if who in self._muted:
             return VoiceRefusal.MUTED
         if who == self._stage:
@@ -107,57 +97,29 @@ class Voices:
         self, opener: MemberId, members: Sequence[MemberId], here: Collection[MemberId]
     ) -> VoiceRefusal | None:
         """V-7: these and the opener, of those who are ``here``, and nobody else."""
-        everybody = tuple(dict.fromkeys((opener, *members)))
-        wrong = self._no_group(opener, everybody, here)
-        if wrong is not None:
-            return wrong
-        before = self._circles.get(opener)
-        known = before.members if before else ()
-        for who in known:
-            if who not in everybody:
-                self._out(who)
-        circle = Circle(before.id if before else self._new_id(), opener, everybody)
-        for who in everybody:
-            self._circles[who] = circle
-            if who not in known:
-                self._hush(who)
-                self._sessions.end_of(who)
-        self._tell(*everybody)
+        if self._stage in (opener, *members):
+            return VoiceRefusal.ON_STAGE
+        moved = self._circles.open(opener, members, here)
+        if isinstance(moved, VoiceRefusal):
+            return moved
+        self._move(moved)
         return None
-
-    def _no_group(
-        self, opener: MemberId, wanted: Sequence[MemberId], here: Collection[MemberId]
-    ) -> VoiceRefusal | None:
-        if len(wanted) < 2 or not all(who in here for who in wanted):
-            return VoiceRefusal.NO_SUCH_MEMBER
-        if len(wanted) > VOICE_GROUP:
-            return VoiceRefusal.TOO_MANY
-        circles = (self._circles.get(who) for who in wanted)
-        if any(circle is not None and circle.opener != opener for circle in circles):
-            return VoiceRefusal.IN_GROUP
-        return VoiceRefusal.ON_STAGE if self._stage in wanted else None
 
     def ungroup(self, who: MemberId) -> VoiceRefusal | None:
         """V-8."""
-        circle = self._circles.get(who)
-        if circle is None:
+        moved = self._circles.leave(who)
+        if moved is None:
             return VoiceRefusal.OTHER_GROUP
-        left = tuple(one for one in circle.members if one != who)
-        self._out(who)
-        if who == circle.opener or len(left) < 2:
-            for one in left:
-                self._out(one)
-            return None
-        smaller = Circle(circle.id, circle.opener, left)
-        self._circles |= dict.fromkeys(left, smaller)
-        self._tell(*left)
+        self._move(moved)
         return None
 
-    def _out(self, who: MemberId) -> None:
-        """Silent from now on, so that nobody is heard outside without wanting it."""
-        del self._circles[who]
-        self._hush(who)
-        self._sessions.end_of(who)
+    def _move(self, moved: Moved) -> None:
+        """Whoever others hear now than before is silent, so that nobody is heard by whom they do
+        not mean."""
+        for who in moved.moved:
+            self._hush(who)
+            self._sessions.end_of(who)
+        self._tell(*moved.stay)
 
     # ---- what takes the right away -------------------------------------------------------------
 
@@ -187,8 +149,7 @@ class Voices:
     def left(self, who: MemberId) -> None:
         """Out of the room."""
         self.lost(who)
-        if who in self._circles:
-            self.ungroup(who)
+        self.ungroup(who)
         self._muted.discard(who)
 
     def _hush(self, who: MemberId) -> None:
@@ -250,7 +211,7 @@ class Voices:
     def _closed_pairs(self, here: Sequence[MemberId]) -> Iterator[Pair]:
         present = set(here)
         for speaker in here:
-            circle = self._circles.get(speaker)
+            circle = self._circles.of(speaker)
             if circle is not None and self._speaks[speaker]:
                 for hearer in circle.members:
                     if hearer != speaker and hearer in present:
@@ -295,13 +256,11 @@ class Voices:
 
     def state_of(self, who: MemberId, doors: Mapping[str, m.StageDoor] = _NO_DOORS) -> m.VoiceState:
         """``doors`` are those of stage sessions that another server carries, by session."""
-        circle = self._circles.get(who)
         return m.VoiceState(
             hear=who in self._speaks,
             speak=self._speaks.get(who, False),
             muted=who in self._muted,
-            group=circle
-            and VoiceCircle(group=circle.id, opener=circle.opener, members=list(circle.members)),
+            group=_shown(self._circles.of(who)),
             stage=self._stage,
             sessions=[
                 m.VoiceSession(
@@ -317,3 +276,9 @@ class Voices:
 
     def _tell(self, *who: MemberId) -> None:
         self._sessions.changed |= dict.fromkeys(who)
+
+
+def _shown(circle: Circle | None) -> VoiceCircle | None:
+    if circle is None:
+        return None
+    return VoiceCircle(group=circle.id, opener=circle.opener, members=list(circle.members))

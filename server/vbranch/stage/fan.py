@@ -6,12 +6,14 @@ aiortc would encode for each of them. Whoever cannot keep up misses what is olde
 import asyncio
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from av import AudioFrame, AudioResampler
 from av.codec import CodecContext
-from av.packet import Packet
+from av.packet import Packet as AnyPacket
+
+Packet: TypeAlias = "AnyPacket[Any]"
 
 RATE: Final = 48_000
 FRAME: Final = 960  # 20 ms
@@ -33,7 +35,7 @@ class Ear(MediaStreamTrack):
             self._packets.get_nowait()
         self._packets.put_nowait(packet)
 
-    async def recv(self) -> Packet:  # type: ignore[override]  # aiortc takes packets too
+    async def recv(self) -> Packet:
         if self.readyState != "live":
             raise MediaStreamError
         return await self._packets.get()
@@ -45,9 +47,9 @@ class Encoder:
     def __init__(self) -> None:
         codec = CodecContext.create("libopus", "w")
         codec.bit_rate = BITS_PER_S
-        codec.format = "s16"  # type: ignore[attr-defined]
-        codec.layout = "mono"  # type: ignore[attr-defined]
-        codec.sample_rate = RATE  # type: ignore[attr-defined]
+        codec.format = "s16"
+        codec.layout = "mono"
+        codec.sample_rate = RATE
         codec.time_base = Fraction(1, RATE)
         codec.options = {"application": "voip", "fec": "1", "packet_loss": "5"}
         self._codec = codec
@@ -56,7 +58,7 @@ class Encoder:
 
     def encode(self, frame: AudioFrame) -> Iterable[Packet]:
         for piece in self._resampler.resample(frame):
-            for packet in self._codec.encode(piece):  # type: ignore[attr-defined]
+            for packet in self._codec.encode(piece):
                 packet.pts, packet.time_base = self._written, Fraction(1, RATE)
                 self._written += FRAME
                 yield packet

@@ -73,7 +73,7 @@ class LiveKitStage:
             task.cancel()
         await asyncio.gather(*self._calls, return_exceptions=True)
         if self._api is not None:
-            await self._api.aclose()  # type: ignore[no-untyped-call]
+            await self._api.aclose()
 
     def _token(self, name: str, session: str, side: VoiceSide) -> str:
         speaks = side is VoiceSide.SPEAKER
