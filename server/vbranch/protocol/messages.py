@@ -189,6 +189,8 @@ class Join(Message):
     ticket: Token
     name: Name
     avatar: Annotated[int, Field(ge=0, le=MAX_AVATAR)] = 0
+    watch: bool = False
+    """To see the room from the console, without a body in it (Q-7); means nothing from visitors."""
 
 
 class OfferedPose(Message):

@@ -17,6 +17,8 @@ class JoinEntry(EntryBase):
     staff: StaffRole | None = None
     name: str
     avatar: int
+    watching: bool = False
+    """Staff at the console, aside from the beginning (Q-7)."""
 
 
 class LeaveEntry(EntryBase):
@@ -111,6 +113,8 @@ class MemberAside(EntryBase):
     kind: Literal["member.aside"] = "member.aside"
     member: str
     on: bool
+    watching: bool = False
+    """At the console: aside, but with the room in view (Q-7)."""
 
 
 class ReportEntry(EntryBase):
@@ -161,6 +165,8 @@ class MemberView(Message):
     seat: str | None = None
     aside: bool = False
     """In the quiet place, seen by nobody (Q)."""
+    watching: bool = False
+    """Staff at the console: aside too, but with the room in view (Q-7)."""
 
 
 class MediaView(Message):

@@ -47,11 +47,18 @@ class CrowdLane:
     # ---- who is here -------------------------------------------------------------------------
 
     def attach(
-        self, connection: Connection, slot: int, place: Spawn, now: float, *, aside: bool = False
+        self,
+        connection: Connection,
+        slot: int,
+        place: Spawn,
+        now: float,
+        *,
+        aside: bool = False,
+        watching: bool = False,
     ) -> None:
         self._crowd.enter(slot, place, now)
         if aside:
-            self._crowd.step_aside(slot)
+            self._crowd.step_aside(slot, watching=watching)
         self._connections[slot] = connection
         self._forget_link(slot)
         self._fresh.add(slot)
@@ -104,15 +111,17 @@ class CrowdLane:
                 self._holds[index] = slot
                 self._crowd.hold(index, slot)
 
-    def set_aside(self, slot: int, on: bool, now: float) -> None:
-        """The log says that the member goes aside or comes back (Q); to whom is here again the
-        frame with everybody is due."""
+    def set_aside(self, slot: int, on: bool, now: float, *, watching: bool = False) -> None:
+        """The log says that the member goes aside or comes back (Q); to whom sees the room again
+        the frame with everybody is due."""
         if slot not in self._connections:
             return
         if on:
-            self._crowd.step_aside(slot)
-            return
-        self._crowd.step_back(slot, now)
+            self._crowd.step_aside(slot, watching=watching)
+            if not watching:
+                return
+        else:
+            self._crowd.step_back(slot, now)
         if slot in self._links:
             self._newcomers.add(slot)
 

@@ -78,6 +78,7 @@ class Reception:
             place = self._replace(connection, visit, runtime)
             if runtime.member_of(visit.id) is not None:
                 await self._come_back(connection, visit, runtime, place)
+                self._place(visit, runtime, watching=_watches(visit, hello))
                 return
             connection.phase = Waiting(hello, runtime.id)
             await self._come_in(connection, visit, runtime, self._draft(visit, hello, runtime))
@@ -292,12 +293,22 @@ class Reception:
 
     def _draft(self, visit: Visit, hello: m.Join, runtime: RoomRuntime) -> e.Joined:
         name = self._visits.seal(visit.id, hello.name)
-        return self._joined(visit, runtime, name, hello.avatar, None)
+        joined = self._joined(visit, runtime, name, hello.avatar, None)
+        return joined.model_copy(update={"watching": _watches(visit, hello)})
+
+    def _place(self, visit: Visit, runtime: RoomRuntime, *, watching: bool) -> None:
+        """From the room to the console, or from there into the room (Q-7)."""
+        member = runtime.member_of(visit.id)
+        if member is not None and member.watching != watching:
+            runtime.ledger.submit(
+                e.AsideSet(at=runtime.at(), member=visit.member, on=watching, watching=watching)
+            )
 
     def _joined(
         self, visit: Visit, runtime: RoomRuntime, name: str, avatar: int, command: str | None
     ) -> e.Joined:
-        """What was said of the visit in its room before comes along (D-5, D-6)."""
+        """What was said of the visit in its room before comes along (D-5, D-6), and whether it
+        only watches (Q-7)."""
         left = self._presence.room_of(visit.id)
         before = None if left is None else left.member_of(visit.id)
         return e.Joined(
@@ -313,7 +324,13 @@ class Reception:
             home=self._home,
             muted=before is not None and before.muted,
             said_at=None if before is None else before.said_at,
+            watching=before is not None and before.watching,
         )
+
+
+def _watches(visit: Visit, hello: m.Join) -> bool:
+    """Staff who see the console may; of others the word means nothing."""
+    return hello.watch and allows(standing_of(visit.role, visit.staff), Permission.CONSOLE_SEE)
 
 
 def _told(visit: Visit) -> tuple[e.Told, ...]:

@@ -101,15 +101,15 @@ class RoomRuntime:
     def hindrance(self, draft: e.Joined) -> Refusal | None:
         """Why this join has to wait. Places on their way count, and nobody passes the line."""
         found = self.ledger.room.check(draft)
-        if found is not None:
+        if found is not None or draft.watching:
             return found
         ahead = 0 if self.state.locked else len(self.line)
-        taken = len(self.state.members) + self.reserved + ahead
+        taken = self.state.crowded + self.reserved + ahead
         return Refusal.FULL if taken >= self._plan.capacity else None
 
     def next_waiting(self, now: float) -> Connection | None:
         """Who may come in now; a place is reserved for them. None when nobody may."""
-        free = self._plan.capacity - len(self.state.members) - self.reserved
+        free = self._plan.capacity - self.state.crowded - self.reserved
         if free <= 0 or self.state.locked or now < self._hold_line_until:
             return None
         connection = self.line.take()
@@ -136,7 +136,7 @@ class RoomRuntime:
         """The connection is this member's from now on (H-3)."""
         slot = Slot(member.slot)
         now = self._clock.monotonic()
-        self.lane.attach(connection, slot, place, now, aside=member.aside)
+        self.lane.attach(connection, slot, place, now, aside=member.aside, watching=member.watching)
         connection.phase = Inside(member.member, slot, self.id)
         low, high = self._plan.bounds
         name = self._visits.open(VisitId(member.visit), member.name)
@@ -180,7 +180,9 @@ class RoomRuntime:
                 self._gone(entry.about, told=True)
             elif isinstance(entry, e.AsideSet):
                 slot = self.state.members[MemberId(entry.member)].slot
-                self.lane.set_aside(slot, entry.on, self._clock.monotonic())
+                self.lane.set_aside(
+                    slot, entry.on, self._clock.monotonic(), watching=entry.watching
+                )
             self.voice.applied(entry)
 
     def _gone(self, member: str, *, told: bool = False) -> None:

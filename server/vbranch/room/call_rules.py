@@ -9,7 +9,7 @@ from vbranch.protocol.constants import Refusal
 
 from . import entries as e
 from .plan import RoomPlan
-from .reducer import Reducer, member_of, not_among, not_member, not_present
+from .reducer import Reducer, member_of, not_heard, not_member, not_present
 from .state import Call, Shown, State
 
 
@@ -70,7 +70,7 @@ def _cancel(state: State, seq: int, entry: e.CallCancelled) -> Iterable[Shown]:
 
 def _may_take(state: State, plan: RoomPlan, entry: e.CallTaken) -> Refusal | None:
     """K-3: one of them goes, whoever was first."""
-    if refusal := not_present(state, entry) or not_among(state, entry):
+    if refusal := not_present(state, entry) or not_heard(state, entry):
         return refusal
     call = state.call_of(entry.caller)
     if call is None:

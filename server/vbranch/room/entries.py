@@ -46,6 +46,8 @@ class Joined(Draft):
     muted: bool = False
     said_at: int | None = None
     """When they last said something to a room (ms, Unix)."""
+    watching: bool = False
+    """From the console (Q-7)."""
 
 
 class Left(Draft):
@@ -159,6 +161,7 @@ class AsideSet(Draft):
     kind: Literal["member.aside"] = "member.aside"
     member: str
     on: bool
+    watching: bool = False
 
 
 # ---- of staff (D) -----------------------------------------------------------------------------

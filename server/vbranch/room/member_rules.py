@@ -24,7 +24,9 @@ def _may_join(state: State, plan: RoomPlan, entry: e.Joined) -> Refusal | None:
         return Refusal.NOT_MEMBER
     if state.locked and entry.role != Role.STAFF:
         return Refusal.LOCKED
-    return Refusal.FULL if len(state.members) >= plan.capacity else None
+    if entry.watching:
+        return None
+    return Refusal.FULL if state.crowded >= plan.capacity else None
 
 
 def _join(state: State, seq: int, entry: e.Joined) -> Iterable[Shown]:
@@ -41,6 +43,8 @@ def _join(state: State, seq: int, entry: e.Joined) -> Iterable[Shown]:
         told=entry.told,
         muted=entry.muted,
         said_at=entry.said_at,
+        aside=entry.watching,
+        watching=entry.watching,
     )
     drop_old_announcements(state, entry.at)
     state.members[member.member] = member
@@ -55,6 +59,7 @@ def _join(state: State, seq: int, entry: e.Joined) -> Iterable[Shown]:
             staff=member.staff,
             name=member.name,
             avatar=member.avatar,
+            watching=member.watching,
         ),
         visit,
     )
@@ -136,17 +141,23 @@ def _go_away(state: State, seq: int, at: int, member: Member) -> Iterable[Shown]
 def _may_set_aside(state: State, plan: RoomPlan, entry: e.AsideSet) -> Refusal | None:
     if refusal := not_present(state, entry):
         return refusal
-    return Refusal.UNCHANGED if member_of(state, entry).aside == entry.on else None
+    member = member_of(state, entry)
+    same = (member.aside, member.watching) == (entry.on, entry.on and entry.watching)
+    return Refusal.UNCHANGED if same else None
 
 
 def _set_aside(state: State, seq: int, entry: e.AsideSet) -> Iterable[Shown]:
-    """Whoever goes aside lets go of everything (Q-1)."""
+    """Whoever goes aside lets go of everything (Q-1), but to the console one takes one's calls."""
+    member, watching = member_of(state, entry), entry.on and entry.watching
     if entry.on:
         yield from let_go(state, seq, entry.at, entry.member)
-        yield from give_calls_back(state, seq, entry.at, entry.member)
+        if not watching:
+            yield from give_calls_back(state, seq, entry.at, entry.member)
         yield from _get_up(state, seq, entry)
-    member_of(state, entry).aside = entry.on
-    yield Shown(m.MemberAside(seq=seq, at=entry.at, member=entry.member, on=entry.on))
+    member.aside, member.watching = entry.on, watching
+    yield Shown(
+        m.MemberAside(seq=seq, at=entry.at, member=entry.member, on=entry.on, watching=watching)
+    )
 
 
 # ---- seats ------------------------------------------------------------------------------------

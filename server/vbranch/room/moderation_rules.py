@@ -11,7 +11,7 @@ from vbranch.protocol.constants import Refusal, Role
 from . import entries as e
 from .member_rules import go
 from .plan import RoomPlan
-from .reducer import Reducer, not_among, not_another, not_member, not_moderable
+from .reducer import Reducer, not_among, not_another, not_heard, not_member, not_moderable
 from .state import Shown, State
 
 # ---- the door, slow mode ----------------------------------------------------------------------
@@ -95,8 +95,9 @@ def _remove(state: State, seq: int, entry: e.Removed) -> Iterable[Shown]:
 
 def _may_invite(state: State, plan: RoomPlan, entry: e.Invited) -> Refusal | None:
     """D-9: somebody who can come, to where they can stand or sit."""
-    if refusal := not_among(state, entry) or not_another(state, entry, entry.to):
-        return refusal
+    asks = not_among if entry.place is None and entry.seat is None else not_heard
+    if refusal := asks(state, entry) or not_another(state, entry, entry.to):
+        return refusal  # beside somebody who has no body there is nothing
     guest = state.members[MemberId(entry.to)]
     if guest.away or guest.aside:
         return Refusal.NO_SUCH_MEMBER

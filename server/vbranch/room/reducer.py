@@ -50,6 +50,14 @@ def not_among(state: State, entry: OfMember) -> Refusal | None:
     return Refusal.ASIDE if member_of(state, entry).aside else None
 
 
+def not_heard(state: State, entry: OfMember) -> Refusal | None:
+    """The same, but for staff at the console: they speak with those in the room (Q-7)."""
+    refusal = not_among(state, entry)
+    if refusal is Refusal.ASIDE and member_of(state, entry).watching:
+        return None
+    return refusal
+
+
 def not_present(state: State, entry: OfMember) -> Refusal | None:
     """Not one's entry, or whoever is away: what they asked arrives too late (R-1)."""
     if not_member(state, entry) or member_of(state, entry).away:

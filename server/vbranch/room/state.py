@@ -33,8 +33,9 @@ class ForeignState(Exception):
 class Member:
     """Somebody in the room. ``away_since`` (ms, Unix) is None while there is a connection (R-1).
 
-    ``told`` is what they hear of as staff. ``said_at`` (ms, Unix) is when they last said something
-    to a room, here or in the one that they came from (D-6).
+    ``told`` is what they hear of as staff; whoever is ``watching`` is ``aside`` too. ``said_at``
+    (ms, Unix) is when they last said something to a room, here or in the one that they came from
+    (D-6).
     """
 
     member: MemberId
@@ -51,6 +52,7 @@ class Member:
     told: tuple[Told, ...] = ()
     muted: bool = False
     said_at: int | None = None
+    watching: bool = False
 
     @property
     def away(self) -> bool:
@@ -194,6 +196,11 @@ class State:
 
     def call_of(self, caller: str) -> Call | None:
         return next((call for call in self.calls if call.caller == caller), None)
+
+    @property
+    def crowded(self) -> int:
+        """How many places are taken: who only watches needs none (Q-7)."""
+        return sum(not one.watching for one in self.members.values())
 
     def told(self, matter: Told) -> frozenset[MemberId]:
         """The staff here who hear of that."""

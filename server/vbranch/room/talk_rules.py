@@ -18,12 +18,12 @@ from vbranch.protocol.constants import (
 
 from . import entries as e
 from .plan import RoomPlan
-from .reducer import Reducer, member_of, not_among, not_another, not_member
+from .reducer import Reducer, member_of, not_another, not_heard, not_member
 from .state import Announcement, Chat, Member, Party, Private, Report, Shown, State
 
 
 def _may_say(state: State, plan: RoomPlan, entry: e.Said) -> Refusal | None:
-    if refusal := not_among(state, entry):
+    if refusal := not_heard(state, entry):
         return refusal
     if entry.to is not None and (refusal := not_another(state, entry, entry.to)):
         return refusal

@@ -58,6 +58,7 @@ def room_state(room: Room, epoch: str, open_: Opener) -> m.RoomState:
                 away=member.away,
                 seat=member.seat,
                 aside=member.aside,
+                watching=member.watching,
             )
             for member in state.members.values()
         ],

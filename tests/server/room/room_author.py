@@ -173,7 +173,8 @@ class Author:
         """Whoever is aside comes back first: they could do nothing else."""
         aside = [m.member[2:] for m in self.room.state.members.values() if m.aside and not m.away]
         name = self.pick(aside, [self.name(away=False)])
-        return self.by(e.AsideSet, name, on=name not in aside)
+        watching = self.chance.random() < 0.3
+        return self.by(e.AsideSet, name, on=name not in aside, watching=watching)
 
     def _turn(self, kind: type[e.Draft]) -> e.Draft:
         held = {x.id: x.holder for x in self.room.state.exhibits if x.holder is not None}

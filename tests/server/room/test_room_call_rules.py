@@ -134,6 +134,13 @@ def test_only_what_is_taken_tells_of_anybody():
     assert (refused(late), late.by) == (Refusal.ASIDE, None)
 
 
+def test_from_the_console_one_takes_calls():
+    """Q-7."""
+    log = queue()
+    log.do(e.AsideSet, "mia", on=True, watching=True)
+    assert take(log, "mia", "ann").accepted
+
+
 def test_who_has_not_called_is_not_waited_on():
     log = staffed()
     assert refused(take(log, "hal", "ann")) == Refusal.NO_SUCH_CALL

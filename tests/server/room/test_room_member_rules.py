@@ -247,3 +247,51 @@ def test_a_seat_left_for_the_quiet_place_is_free():
     log.do(e.SatDown, "ann", seat="seat:1")
     log.do(e.AsideSet, "ann", on=True)
     assert log.do(e.SatDown, "bo", seat="seat:1").accepted
+
+
+# ---- watching ---------------------------------------------------------------------------------
+
+
+def test_who_comes_to_the_console_takes_no_place_and_is_told_of():
+    """Q-7."""
+    log = Log(capacity=1)
+    log.join("ann")
+    (entry,) = shown(log.join("hal", role=Role.STAFF, watching=True))
+    assert entry.watching
+    hal = log.room.state.members["m_hal"]
+    assert (hal.aside, hal.watching) == (True, True)
+    assert refused(log.join("bo")) == Refusal.FULL
+    log.server(e.Left, member="m_ann", reason="left")
+    assert log.join("bo").accepted
+
+
+def test_from_the_console_one_speaks_and_does_nothing_by_hand():
+    """Q-7."""
+    log = two()
+    log.do(e.AsideSet, "ann", on=True, watching=True)
+    assert log.do(e.Said, "ann", text="x").accepted
+    assert log.do(e.Said, "ann", text="x", to="m_bo").accepted
+    assert refused(log.do(e.SatDown, "ann", seat="seat:1")) == Refusal.ASIDE
+    assert refused(log.do(e.Took, "ann", exhibit="card")) == Refusal.ASIDE
+
+
+def test_to_the_console_and_into_the_room_one_takes_ones_calls():
+    """Q-7, K-3."""
+    log = two()
+    log.join("hal", role=Role.STAFF, told=("calls",))
+    log.do(e.CallAsked, "ann", topic=None)
+    log.do(e.CallTaken, "hal", caller="m_ann")
+    (told,) = shown(log.do(e.AsideSet, "hal", on=True, watching=True))
+    assert told == m.MemberAside(seq=6, at=5, member="m_hal", on=True, watching=True)
+    (told,) = shown(log.do(e.AsideSet, "hal", on=False))
+    assert (told.on, told.watching) == (False, False)
+    assert log.room.state.calls[0].by == "m_hal"
+    again = log.do(e.AsideSet, "hal", on=False, watching=True)
+    assert refused(again) == Refusal.UNCHANGED
+
+
+def test_who_goes_aside_from_the_console_watches_no_longer():
+    log = two()
+    log.do(e.AsideSet, "ann", on=True, watching=True)
+    assert shown(log.do(e.AsideSet, "ann", on=True))[-1].watching is False
+    assert refused(log.do(e.Said, "ann", text="x")) == Refusal.ASIDE
