@@ -11,8 +11,7 @@ from aiohttp import hdrs, web
 
 from vbranch.access.policy import Permission
 from vbranch.ids import RoomId
-from vbranch.ports.bans import Ban, BansUnavailable
-from vbranch.ports.sessions import SessionsUnavailable
+from vbranch.ports.bans import Ban
 from vbranch.protocol.constants import TICKET_LIFE_S, Role
 from vbranch.protocol.messages import Slug
 from vbranch.services.bans import Bans
@@ -20,7 +19,7 @@ from vbranch.services.visits import Visits
 
 from .errors import WebError
 from .limits import RequestLimits
-from .routes import Call, Form, Nothing, Routes, unavailable
+from .routes import Call, Form, Nothing, Routes
 from .session import write_cookie
 
 API: Final = "/api/v1"
@@ -131,12 +130,9 @@ class Api:
             return web.json_response({"role": call.session.role.value}, headers=_NO_STORE)
         role = asked or Role.VISITOR
         self._limits.check_new_session(call.address, role)
-        try:
-            if role is Role.VISITOR:
-                _refuse_banned(await self._bans.at(call.address, call.now))
-            token, session = await self._visits.open_session(role, call.now)
-        except (BansUnavailable, SessionsUnavailable):
-            raise unavailable() from None
+        if role is Role.VISITOR:
+            _refuse_banned(await self._bans.at(call.address, call.now))
+        token, session = await self._visits.open_session(role, call.now)
         response = web.json_response({"role": role.value}, headers=_NO_STORE)
         write_cookie(response, token, session, secure=call.secure, now=call.now)
         return response
@@ -148,11 +144,8 @@ class Api:
             raise WebError(404, "no_such_room", "the branch has no such room", "room")
         if call.member.role is Role.VISITOR:
             self._refuse_when_closed(call.now)
-        try:
-            _refuse_banned(await self._bans.of(call.member.id, call.now))
-            ticket = await self._visits.ticket(call.member, room, call.now)
-        except (BansUnavailable, SessionsUnavailable):
-            raise unavailable() from None
+        _refuse_banned(await self._bans.of(call.member.id, call.now))
+        ticket = await self._visits.ticket(call.member, room, call.now)
         answer = {"ticket": ticket, "expires_in": TICKET_LIFE_S}
         return web.json_response(answer, headers=_NO_STORE)
 

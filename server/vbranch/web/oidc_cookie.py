@@ -67,6 +67,11 @@ class OidcCookie:
     def clear(self, response: web.Response, *, secure: bool) -> None:
         response.del_cookie(_name(secure), path="/", httponly=True, samesite="Lax", secure=secure)
 
+    @property
+    def remembered(self) -> int:
+        """How many used ones are remembered."""
+        return len(self._used)
+
     def _first_use(self, state: str, now: float) -> bool:
         """Used ones are remembered as long as they would be good."""
         while self._used and next(iter(self._used.values())) < now - LIFE_S:
