@@ -28,6 +28,10 @@ MAX_BODY_BYTES: Final = 64 * 1024
 BODY_S: Final = 10.0  # for a whole body: ours are tiny
 
 
+NEEDS: Final[web.AppKey[dict[tuple[str, str], Permission | None]]] = web.AppKey("needs", dict)
+"""What each route of an application needs, by method and path."""
+
+
 class Form(BaseModel):
     """Base of request bodies: strict, closed, finite, like the messages of the socket."""
 
@@ -75,6 +79,8 @@ class Routes:
         clock: Clock,
     ) -> None:
         self._app = app
+        self._needs: dict[tuple[str, str], Permission | None] = {}
+        app[NEEDS] = self._needs
         self._perimeter = perimeter
         self._visits = visits
         self._limits = limits
@@ -105,6 +111,7 @@ class Routes:
                 raise no_session() from None
 
         self._app.router.add_route(method, path, checked)
+        self._needs[method, path] = needs
 
     async def _admit(self, request: web.Request, needs: Permission | None) -> Session | None:
         self._limits.check_address(self._perimeter.address(request))
