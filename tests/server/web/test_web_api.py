@@ -13,9 +13,12 @@ import pytest
 from aiohttp import ClientSession
 from web_kit import BOT_KEY, BRANCH, SCENE, Branch, Http, Serve, error_of, unsent_limit
 
+from vbranch.ids import AccountId, SessionId
+from vbranch.ports.bans import BansUnavailable
 from vbranch.ports.sessions import Session, SessionsUnavailable
 from vbranch.protocol.constants import Role, StaffRole
 from vbranch.realtime.clock import SystemClock
+from vbranch.services.bans import BanOrder
 from vbranch.web import routes
 from vbranch.web.connections import Connections
 from vbranch.web.listener import Listeners, bind
@@ -87,6 +90,78 @@ async def test_the_branch_says_its_hours_and_whether_it_is_open(
     assert (await closed.json())["hours"]["opens_at"] == "2026-12-01T09:00:00+09:00"
     branch.opens = None
     assert (await http.get("/api/v1/branch", headers=tag)).status == 304
+
+
+# ---- bans -------------------------------------------------------------------------------------
+
+ADA, ELSEWHERE = "203.0.113.9", "203.0.113.10"
+
+
+async def put_ban(branch: Branch, session: str, seconds: int, address: str | None = None) -> int:
+    """Until when, Unix seconds."""
+    now = branch.clock.unix()
+    order = BanOrder(SessionId(session), now + seconds, address)
+    return int((await branch.bans.put(order, "spam", AccountId("a-kim"), now)).until)
+
+
+async def test_who_is_banned_gets_no_ticket_and_hears_until_when(
+    http: Http, branch: Branch
+) -> None:
+    """D-8: neither why nor by whom. When the time is over there are tickets again."""
+    await http.post("/api/v1/session", json={})
+    (cookie,) = http.session.cookie_jar
+    session = await branch.visits.session(cookie.value, branch.clock.unix())
+    assert session is not None
+    until = await put_ban(branch, session.id, 600)
+    answer = await http.post("/api/v1/tickets", json={"room": "lobby"})
+    assert answer.status == 403
+    error = (await answer.json())["error"]
+    assert set(error) == {"code", "message", "until"}
+    assert error["code"] == "banned"
+    assert datetime.fromisoformat(error["until"]).timestamp() == until
+    branch.clock.ahead += 600
+    assert (await http.post("/api/v1/tickets", json={"room": "lobby"})).status == 200
+
+
+async def test_a_banned_address_opens_no_session_and_those_that_there_are_go_on(
+    serve: Serve, tmp_path: Path
+) -> None:
+    """D-8: whoever was here before from there is not the one who was banned."""
+    branch = Branch(tmp_path, trust=True)
+    http = await serve(branch)
+    banned, other = {"X-Forwarded-For": ADA}, {"X-Forwarded-For": ELSEWHERE}
+    opened = await http.post("/api/v1/session", json={}, headers=banned)
+    known = {"Cookie": f"vbranch_session={opened.cookies['vbranch_session'].value}"}
+    http.session.cookie_jar.clear()
+    await put_ban(branch, "s-ada", 600, ADA)
+    refused = await http.post("/api/v1/session", json={}, headers=banned)
+    assert await error_of(refused) == (403, "banned")
+    assert "Set-Cookie" not in refused.headers
+    assert (await http.post("/api/v1/session", json={}, headers=other)).status == 200
+    http.session.cookie_jar.clear()
+    ticket = await http.post("/api/v1/tickets", json={"room": "lobby"}, headers=banned | known)
+    assert ticket.status == 200
+    bot = banned | {"Authorization": f"Bearer {BOT_KEY}"}
+    assert (await http.post("/api/v1/session", json={}, headers=bot)).status == 200
+    http.session.cookie_jar.clear()
+    branch.clock.ahead += 600
+    assert (await http.post("/api/v1/session", json={}, headers=banned)).status == 200
+
+
+async def test_bans_that_cannot_be_read_admit_nobody(
+    http: Http, branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unavailable(*_: object) -> None:
+        raise BansUnavailable
+
+    await http.post("/api/v1/session", json={})
+    monkeypatch.setattr(branch.bans, "of", unavailable)
+    monkeypatch.setattr(branch.bans, "at", unavailable)
+    answer = await http.post("/api/v1/tickets", json={"room": "lobby"})
+    assert await error_of(answer) == (503, "try_again")
+    http.session.cookie_jar.clear()
+    answer = await http.post("/api/v1/session", json={})
+    assert await error_of(answer) == (503, "try_again")
 
 
 async def test_cookie_over_http(http: Http) -> None:
