@@ -7,7 +7,7 @@ import { store } from '../store';
 import { Visit, type VisitEvents } from '../visit';
 import { Company } from './company';
 
-const ANN = { member: 'ann', slot: 0, role: 'visitor', staff: null, name: 'Ann', avatar: 0, away: false, seat: null, aside: false } as const;
+const ANN = { member: 'ann', slot: 0, role: 'visitor', staff: null, name: 'Ann', avatar: 0, away: false, seat: null, aside: false, watching: false } as const;
 const BO = { ...ANN, member: 'bo', slot: 1, name: 'Bo' };
 const NOBODY: VisitEvents = {
   phase: () => undefined, welcome: () => undefined, change: () => undefined,

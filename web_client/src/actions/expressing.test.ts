@@ -6,7 +6,7 @@ import { RoomReplica } from '../replica/room';
 import { store } from '../store';
 import { Expressing } from './expressing';
 
-const BO = { member: 'bo', slot: 3, role: 'visitor', staff: null, name: 'Bo', avatar: 0, away: false, seat: null, aside: false } as const;
+const BO = { member: 'bo', slot: 3, role: 'visitor', staff: null, name: 'Bo', avatar: 0, away: false, seat: null, aside: false, watching: false } as const;
 
 function expressing(): { acts: Expressing; sent: number[]; seen: [number, string][]; clock: { now: number } } {
   const sent: number[] = [];

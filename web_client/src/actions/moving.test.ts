@@ -43,7 +43,7 @@ let members: Map<string, MemberView>;
 let moving: Moving;
 
 function person(member: string, slot: number, seat: string | null = null): void {
-  const view: MemberView = { member, slot, role: 'visitor', staff: null, name: member, avatar: 0, away: false, seat, aside: false };
+  const view: MemberView = { member, slot, role: 'visitor', staff: null, name: member, avatar: 0, away: false, seat, aside: false, watching: false };
   members.set(member, view);
   (moving as unknown as { visit: Visit }).visit.room.bySlot.set(slot, view);
 }

@@ -51,7 +51,7 @@ describe('a line that is said', () => {
   });
 });
 
-const ANN = { member: 'ann', slot: 0, role: 'visitor', staff: null, name: 'Ann', avatar: 0, away: false, seat: null, aside: false } as const;
+const ANN = { member: 'ann', slot: 0, role: 'visitor', staff: null, name: 'Ann', avatar: 0, away: false, seat: null, aside: false, watching: false } as const;
 const BO = { ...ANN, member: 'bo', slot: 1, name: 'Bo' };
 
 /** Ann talks, in a room with Bo. */

@@ -6,7 +6,7 @@ import { type Api, ApiError } from './api';
 import { backoff } from './backoff';
 import type { Memory } from './memory';
 import { Outbox, type Outcome } from './outbox';
-import { type EndReason, type Phase, recourse } from './phases';
+import { type EndDetails, type EndReason, type Phase, recourse } from './phases';
 import { StateAssembly } from './state';
 
 const SILENCE_S = 6; // the server sends at least one frame a second (F-6)
@@ -17,6 +17,8 @@ export interface Identity {
   readonly room: string;
   readonly name: string;
   readonly avatar: number;
+  /** Staff at the console: the room in view, without a body in it. */
+  readonly watch?: boolean;
 }
 
 /** The part of WebSocket that is used; tests bring their own. */
@@ -62,6 +64,7 @@ export class Connection {
   private run = 0;
   private attempt = 0;
   private retryAfterMs = 0;
+  private farewell: EndDetails = {};
   private cancelTimer = () => {};
   private cancelWatch = () => {};
   private heard = true;
@@ -158,12 +161,15 @@ export class Connection {
     }
     await this.around.api.openSession();
     const { ticket } = await this.around.api.ticket(identity.room);
-    return JSON.stringify({ type: 'join', ticket, name: identity.name, avatar: identity.avatar });
+    const { name, avatar, watch } = identity;
+    return JSON.stringify({ type: 'join', ticket, name, avatar, ...(watch && { watch }) });
   }
 
   private refusedByHttp(problem: unknown): void {
-    if (problem instanceof ApiError && !problem.passing) this.finish('refused', problem.code, problem.opensAt);
-    else this.again(0);
+    if (!(problem instanceof ApiError) || problem.passing) return this.again(0);
+    const { code, times: { opensAt, until } } = problem;
+    const details = { ...(opensAt && { opensAt }), ...(until && { until: Date.parse(until) }) };
+    this.finish(code === 'banned' ? 'banned' : 'refused', code, details);
   }
 
   private receive(data: unknown): void {
@@ -191,6 +197,7 @@ export class Connection {
         return this.hearError(message);
       case 'goodbye':
         this.retryAfterMs = (message.retry_after ?? 0) * 1000;
+        this.farewell = { ...(message.reason && { why: message.reason }), ...(message.until && { until: message.until }) };
         return;
       case 'state': {
         const state = this.assembly.add(message);
@@ -210,6 +217,7 @@ export class Connection {
     this.around.memory.save({ ...identity, token: welcome.resume });
     this.attempt = 0;
     this.retryAfterMs = 0;
+    this.farewell = {};
     this.assembly.reset();
     // A visit that was not found again cannot know what of the old one was done; and what was said to
     // the room before is not repeated in this one. On the same socket the acks still come.
@@ -237,7 +245,8 @@ export class Connection {
 
   private closed(code: number): void {
     this.drop();
-    switch (recourse(code)) {
+    const what = recourse(code);
+    switch (what) {
       case 'resume':
         return this.again(this.retryAfterMs);
       case 'resume-later':
@@ -252,7 +261,9 @@ export class Connection {
       case 'left':
         return this.finish('left', 'left');
       case 'removed':
-        return this.finish('removed', 'removed');
+      case 'banned':
+      case 'signed_out':
+        return this.finish(what, what, this.farewell);
       default:
         return this.finish('misunderstood', String(code));
     }
@@ -266,11 +277,11 @@ export class Connection {
     this.cancelTimer = this.around.after(wait, () => void this.open());
   }
 
-  private finish(reason: EndReason, code: string, opensAt?: string | null): void {
+  private finish(reason: EndReason, code: string, details: EndDetails = {}): void {
     this.around.memory.clear();
     this.outbox.abandon();
     this.member = '';
-    this.become({ name: 'ended', reason, code, ...(opensAt ? { opensAt } : {}) });
+    this.become({ name: 'ended', reason, code, ...details });
   }
 
   /** Notices a line that is dead without a close. Counts its own beats, so a sleeping page is no silence. */

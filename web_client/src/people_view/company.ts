@@ -97,5 +97,6 @@ export function membersOf(count: number, random: Random, staffEvery = STAFF_EVER
     away: false,
     seat: null,
     aside: false,
+    watching: false,
   }));
 }

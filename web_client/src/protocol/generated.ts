@@ -487,6 +487,10 @@ export interface Join {
   ticket: string;
   name: string;
   avatar?: number;
+  /**
+   * To see the room from the console, without a body in it (Q-7); means nothing from visitors.
+   */
+  watch?: boolean;
 }
 /**
  * First message of a connection that continues a visit (R-2).
@@ -874,6 +878,10 @@ export interface JoinEntry {
   staff: StaffRole | null;
   name: string;
   avatar: number;
+  /**
+   * Staff at the console, aside from the beginning (Q-7).
+   */
+  watching: boolean;
 }
 export interface LeaveEntry {
   seq: number;
@@ -891,6 +899,10 @@ export interface MemberAside {
   kind: 'member.aside';
   member: string;
   on: boolean;
+  /**
+   * At the console: aside, but with the room in view (Q-7).
+   */
+  watching: boolean;
 }
 /**
  * For the two of them only (D-9). Neither place nor seat: beside ``member``.
@@ -932,6 +944,10 @@ export interface MemberView {
    * In the quiet place, seen by nobody (Q).
    */
   aside: boolean;
+  /**
+   * Staff at the console: aside too, but with the room in view (Q-7).
+   */
+  watching: boolean;
 }
 /**
  * What only this member may see of the room, at the ``seq`` of the state before it (S-4).

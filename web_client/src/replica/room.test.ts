@@ -10,13 +10,13 @@ const state: RoomState = {
   lock_reason: null,
   slow: 0,
   announcements: [],
-  members: [{ member: 'm_1', slot: 0, role: 'visitor', staff: null, name: 'Mika', avatar: 1, away: false, seat: null, aside: false }],
+  members: [{ member: 'm_1', slot: 0, role: 'visitor', staff: null, name: 'Mika', avatar: 1, away: false, seat: null, aside: false, watching: false }],
   exhibits: [
     { exhibit: 'card', index: 0, holder: null, rotation: [0, 0, 0, 1], hotspot: null, offered: null, guide: null, media: null },
   ],
   chat: [{ seq: 4, at: 1, member: 'm_0', name: 'Gone', to: null, to_name: null, text: 'hello' }],
 };
-const join: WireEntry = { seq: 11, at: 2, kind: 'join', member: 'm_2', slot: 1, role: 'staff', staff: null, name: 'Ren', avatar: 2 };
+const join: WireEntry = { seq: 11, at: 2, kind: 'join', member: 'm_2', slot: 1, role: 'staff', staff: null, name: 'Ren', avatar: 2, watching: false };
 
 const OLD_REPORT: ReportView = {
   seq: 8, at: 1, member: 'm_0', name: 'Gone', about: 'm_1', about_name: 'Mika', reason: 'other', text: null,
@@ -128,11 +128,20 @@ describe('the replica of a room', () => {
   });
 
   it('knows who is aside (Q)', () => {
-    room.apply([{ seq: 11, at: 3, kind: 'member.aside', member: 'm_1', on: true }]);
+    room.apply([{ seq: 11, at: 3, kind: 'member.aside', member: 'm_1', on: true, watching: false }]);
     expect(room.bySlot.get(0)).toMatchObject({ member: 'm_1', aside: true });
     expect(changes.at(-1)).toEqual({ kind: 'aside', member: room.members.get('m_1') });
-    room.apply([{ seq: 12, at: 4, kind: 'member.aside', member: 'm_1', on: false }]);
+    room.apply([{ seq: 12, at: 4, kind: 'member.aside', member: 'm_1', on: false, watching: false }]);
     expect(room.members.get('m_1')?.aside).toBe(false);
+  });
+
+  it('knows who is at the console (Q-7)', () => {
+    room.apply([{ ...join, watching: true } as WireEntry]);
+    expect(room.members.get('m_2')).toMatchObject({ aside: true, watching: true });
+    room.apply([{ seq: 12, at: 4, kind: 'member.aside', member: 'm_2', on: false, watching: false }]);
+    expect(room.members.get('m_2')).toMatchObject({ aside: false, watching: false });
+    room.apply([{ seq: 13, at: 5, kind: 'member.aside', member: 'm_2', on: true, watching: true }]);
+    expect(room.members.get('m_2')).toMatchObject({ aside: true, watching: true });
   });
 
   it('says what was done with an exhibit, and by whom', () => {

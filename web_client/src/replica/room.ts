@@ -113,8 +113,8 @@ export class RoomReplica {
   private one(entry: WireEntry): void {
     switch (entry.kind) {
       case 'join': {
-        const { member, slot, role, staff, name, avatar } = entry;
-        const joined: MemberView = { member, slot, role, staff, name, avatar, away: false, seat: null, aside: false };
+        const { member, slot, role, staff, name, avatar, watching } = entry;
+        const joined: MemberView = { member, slot, role, staff, name, avatar, away: false, seat: null, aside: watching, watching };
         this.put(joined);
         return this.changed({ kind: 'joined', member: joined });
       }
@@ -127,7 +127,7 @@ export class RoomReplica {
       case 'seat.left':
         return this.amend(entry.member, 'seat', { seat: entry.kind === 'seat.taken' ? entry.seat : null });
       case 'member.aside':
-        return this.amend(entry.member, 'aside', { aside: entry.on });
+        return this.amend(entry.member, 'aside', { aside: entry.on, watching: entry.watching });
       case 'chat':
         return this.said(entry);
       case 'report':

@@ -4,7 +4,7 @@ import type { MemberView, Own, RoomState, WireEntry } from '../protocol/generate
 import { type Change, RoomReplica } from './room';
 
 const AIKO: MemberView = {
-  member: 'm_a', slot: 0, role: 'staff', staff: 'host', name: 'Aiko', avatar: 0, away: false, seat: null, aside: false,
+  member: 'm_a', slot: 0, role: 'staff', staff: 'host', name: 'Aiko', avatar: 0, away: false, seat: null, aside: false, watching: false,
 };
 const MIKA: MemberView = { ...AIKO, member: 'm_1', slot: 1, role: 'visitor', staff: null, name: 'Mika' };
 const STATE: RoomState = {
