@@ -8,6 +8,7 @@ import { moving } from './en/moving';
 import { pages } from './en/pages';
 import { table } from './en/table';
 import { together } from './en/together';
+import { voice } from './en/voice';
 
 export const en = {
   ...entrance,
@@ -18,6 +19,7 @@ export const en = {
   ...headset,
   ...table,
   ...together,
+  ...voice,
   hud: {
     people: 'People',
     chat: 'Chat',

@@ -9,6 +9,7 @@ import { moving } from './ja/moving';
 import { pages } from './ja/pages';
 import { table } from './ja/table';
 import { together } from './ja/together';
+import { voice } from './ja/voice';
 
 export const ja: Translation = {
   ...entrance,
@@ -19,6 +20,7 @@ export const ja: Translation = {
   ...headset,
   ...table,
   ...together,
+  ...voice,
   hud: {
     people: '人',
     chat: 'チャット',

@@ -9,6 +9,7 @@ import { moving } from './zh/moving';
 import { pages } from './zh/pages';
 import { table } from './zh/table';
 import { together } from './zh/together';
+import { voice } from './zh/voice';
 
 export const zh: Translation = {
   ...entrance,
@@ -19,6 +20,7 @@ export const zh: Translation = {
   ...headset,
   ...table,
   ...together,
+  ...voice,
   hud: {
     people: '人员',
     chat: '聊天',
