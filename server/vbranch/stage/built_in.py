@@ -126,8 +126,7 @@ class _Running:
         self._task.cancel()
         with suppress(asyncio.CancelledError):
             await self._task
-        if self._writer is not None:
-            self._writer.close()
+        self._close()
         if self._process is not None:
             with suppress(TimeoutError):
                 async with asyncio.timeout(STOP_S):
@@ -142,6 +141,7 @@ class _Running:
                 self._heard(LINE.validate_json(line))
         except (OSError, ValueError, ValidationError) as fault:
             _log.warning("stage_line_broken", fault=type(fault).__name__)
+        self._close()
         self._kill()
         if self._process is not None:
             await self._process.wait()
@@ -161,6 +161,10 @@ class _Running:
         self._unsaid.clear()
         self._writer = writer
         return reader
+
+    def _close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
 
     def _kill(self) -> None:
         if self._process is not None and self._process.returncode is None:

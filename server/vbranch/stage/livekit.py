@@ -104,11 +104,11 @@ class LiveKitStage:
             try:
                 await what(self._api)
             except TwirpError as fault:
-                if fault.code != "not_found":  # they are gone already
-                    _log.warning("livekit_refused", code=fault.code)
-                return
+                if fault.code == "not_found":  # they are gone already
+                    return
+                _log.warning("livekit_refused", code=fault.code, tried=tried)
             except (ClientError, TimeoutError) as fault:
                 _log.warning("livekit_not_reached", fault=type(fault).__name__, tried=tried)
-                await asyncio.sleep(PAUSE_S * tried)
             else:
                 return
+            await asyncio.sleep(PAUSE_S * tried)
