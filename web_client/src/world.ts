@@ -47,6 +47,8 @@ export class World {
   room: LoadedScene | null = null;
   /** As soon as the device offers it. */
   table: WorldTable | null = null;
+  /** Who hears the room from where the eyes are, with each picture. */
+  ears: { hear(head: ArrayLike<number>): void } | null = null;
   frame = 0;
   /** When the others were moved for the last picture, ms of `performance.now`. */
   drawnAt = 0;
@@ -276,6 +278,7 @@ export class World {
     if (!worn) stage.rig.updateMatrixWorld(true);
     this.others.alone = this.safePlace.shown;
     const camera = worn ? stage.renderer.xr.getCamera() : stage.camera;
+    this.ears?.hear(camera.matrixWorld.elements);
     this.others.draw(camera, !worn || headset!.tracked, this.floorBelow, local / 1000, seconds);
   }
 

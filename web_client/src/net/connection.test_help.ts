@@ -1,5 +1,6 @@
 // A connection among stand-ins: sockets one can speak from, a clock one turns by hand, a memory in the test.
 import type { OfferedPose } from '../protocol/generated';
+import type { VoiceMessage } from '../protocol/messages';
 import { Connection, type Listener, type SocketLike } from './connection';
 import type { Memory, Remembered } from './memory';
 import type { Phase } from './phases';
@@ -99,6 +100,7 @@ export function welcome(over: { room?: string; resumed?: boolean; resume?: strin
 export function fixture() {
   const sockets: FakeSocket[] = [];
   const phases: Phase[] = [];
+  const voices: VoiceMessage[] = [];
   const clock = new FakeClock();
   const memory = testMemory();
   const place: OfferedPose = { position: [1, 0, 2], yaw: 0.5 };
@@ -115,6 +117,7 @@ export function fixture() {
     own: () => {},
     frame: () => {},
     error: () => {},
+    voice: (message) => void voices.push(message),
     place: () => place,
   };
   const openSocket = (): FakeSocket => {
@@ -130,6 +133,7 @@ export function fixture() {
     memory,
     api,
     place,
+    voices,
     phases: () => phases.map(({ name }) => name),
     get socket() {
       return sockets.at(-1)!;

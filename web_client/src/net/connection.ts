@@ -1,7 +1,7 @@
 // One visit over as many sockets as it takes: hello, resume, backoff, outbox (PROTOCOL.md H, R, C).
 import { Close, type OfferedPose, type Own, type RoomState, type Welcome } from '../protocol/generated';
 import { readTickFrame, type TickFrame } from '../protocol/frames';
-import { type Draft, type ErrorMessage, readMessage, type ServerMessage } from '../protocol/messages';
+import { type Draft, type ErrorMessage, readMessage, type ServerMessage, type VoiceMessage } from '../protocol/messages';
 import { type Api, ApiError } from './api';
 import { backoff } from './backoff';
 import type { Memory } from './memory';
@@ -51,6 +51,7 @@ export interface Listener {
   own(own: Own): void;
   frame(frame: TickFrame): void;
   error(error: ErrorMessage): void;
+  voice(message: VoiceMessage): void;
   /** Where the member stands now, to be offered at a resume. */
   place(): OfferedPose | null;
 }
@@ -119,6 +120,13 @@ export class Connection {
     const { text, outcome } = this.outbox.add(draft);
     if (this.phase.name === 'joined') this.socket?.send(text);
     return outcome;
+  }
+
+  /** Says what means nothing on another line, so that it is not repeated there; false where there is no line. */
+  sayOnce(text: string): boolean {
+    if (this.phase.name !== 'joined' || !this.socket) return false;
+    this.socket.send(text);
+    return true;
   }
 
   /** Send a binary frame; latest wins, so nothing is kept when there is no line. */
@@ -206,6 +214,8 @@ export class Connection {
       }
       case 'own':
         return this.listener.own(message);
+      default:
+        return this.listener.voice(message);
     }
   }
 
@@ -232,7 +242,7 @@ export class Connection {
 
   private hearError(error: ErrorMessage): void {
     const id = error.id;
-    if (id && (error.code === 'try_again' || error.code === 'too_fast')) {
+    if (id && this.outbox.text(id) && (error.code === 'try_again' || error.code === 'too_fast')) {
       this.around.after(AGAIN_MS, () => {
         const text = this.outbox.text(id);
         if (text && this.phase.name === 'joined') this.socket?.send(text);
