@@ -6,11 +6,13 @@ import { Company } from './actions/company';
 import { Exhibition } from './actions/exhibition';
 import { Expressing } from './actions/expressing';
 import { Moving } from './actions/moving';
+import { Speaking } from './actions/speaking';
 import { Standing } from './actions/standing';
 import { Tabletop } from './actions/tabletop';
 import { Talk } from './actions/talk';
 import { Wearing } from './actions/wearing';
 import { witness } from './actions/witness';
+import { earshotOf } from './earshot';
 import { localised, t } from './i18n';
 import { Presence } from './interaction/presence';
 import { api, type BranchRoom } from './net/api';
@@ -88,6 +90,7 @@ export class Controller implements VisitEvents {
     this.tell,
   );
   readonly wearing = new Wearing(this.send, () => this.visit.room.members.get(this.visit.member)?.aside ?? null, this.tell);
+  readonly speaking = (this.visit.voices = new Speaking(earshotOf(this), () => import('./voice/voice')));
   readonly tabletop = new Tabletop(() => this.world?.table ?? null, () => this.wearing.leave(), this.tell);
   readonly passage = new Passage({
     command: this.send,
@@ -112,6 +115,7 @@ export class Controller implements VisitEvents {
   /** The 3D view, as soon as it is made; null if it cannot be. */
   furnish(world: World | null): void {
     this.world = world;
+    if (world) world.ears = this.speaking;
     this.furnished();
   }
 
@@ -171,6 +175,7 @@ export class Controller implements VisitEvents {
     store.phase.value = phase;
     if (phase.name === 'joined' && before === 'lost') this.tell(t('line.back'), false);
     if (phase.name !== 'joined') this.handling.letGo();
+    if (phase.name !== 'joined') this.speaking.broken();
     if (phase.name === 'ended') this.forget();
   }
 
@@ -180,6 +185,7 @@ export class Controller implements VisitEvents {
     const wished = store.wish.value;
     if (wished && wished.name !== you.name) this.goesOn(you.name);
     this.passage.welcomed(welcome.room);
+    this.speaking.welcomed(store.room.value?.room !== welcome.room);
     if (store.room.value?.room !== welcome.room) this.arrive(welcome);
     this.standing.welcomed(place);
     this.presence.due();
@@ -274,6 +280,7 @@ export class Controller implements VisitEvents {
 
   private tick(): void {
     this.expressing.step();
+    this.speaking.step();
     this.playing.step();
     if (store.phase.value.name !== 'joined' || !this.standing.known || this.passage.to) return;
     const now = this.now();
@@ -301,6 +308,7 @@ export class Controller implements VisitEvents {
     this.talk.elsewhere();
     this.company.anew();
     this.exhibition.forget();
+    this.speaking.ended();
     this.visit.forget();
   }
 

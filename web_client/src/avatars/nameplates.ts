@@ -34,6 +34,8 @@ export interface PlateOwner {
   /** Staff, as the server says. */
   readonly accent: boolean;
   readonly away: boolean;
+  /** They are heard right now. */
+  readonly speaks: boolean;
 }
 
 export class Nameplates {
@@ -187,7 +189,7 @@ export class Nameplates {
     const figure = this.owners[plate];
     const owner = figure && this.ownerOf(figure.slot);
     if (!owner) return;
-    const text = `${owner.name}|${owner.accent}|${owner.away}`;
+    const text = `${owner.name}|${owner.accent}|${owner.away}|${owner.speaks}`;
     if (text === this.texts[plate]) return;
     this.texts[plate] = text;
     this.paint(plate, owner);
@@ -196,13 +198,14 @@ export class Nameplates {
       void document.fonts.load(FONT, owner.name).then(() => this.redraw());
   }
 
-  private paint(plate: number, { name, accent, away }: PlateOwner): void {
+  private paint(plate: number, { name, accent, away, speaks }: PlateOwner): void {
     const { pen } = this.sheet;
     this.sheet.wipe(plate);
     const badge = accent ? 34 : 0;
     pen.font = FONT;
-    const room = WIDTH - 48 - badge;
-    const width = Math.min(room, pen.measureText(name).width) + badge;
+    const waves = speaks ? 34 : 0;
+    const room = WIDTH - 48 - badge - waves;
+    const width = Math.min(room, pen.measureText(name).width) + badge + waves;
     const left = this.sheet.x(plate) + (WIDTH - width) / 2;
     const middle = this.sheet.y(plate) + HEIGHT / 2;
     this.widths[plate] = width + 40;
@@ -212,6 +215,7 @@ export class Nameplates {
     pen.roundRect(left - 20, middle - 26, width + 40, 52, 26);
     pen.fill();
     if (accent) drawBadge(pen, left + 8, middle);
+    if (speaks) drawWaves(pen, left + width - 20, middle, accent ? '#ffffff' : ACCENT);
     pen.fillStyle = accent ? '#ffffff' : '#16262c';
     pen.textAlign = 'left';
     pen.textBaseline = 'middle';
@@ -228,6 +232,19 @@ function fading(distance: number, farthest: number): number {
   const far = (farthest - distance) / (farthest * (1 - FADES_AT));
   const near = (distance - CLOSE_M) / CLOSE_M;
   return Math.min(1, Math.max(0, far), Math.max(0, near));
+}
+
+/** The mark of who is heard: three bars, as sound is drawn. */
+function drawWaves(pen: CanvasRenderingContext2D, x: number, y: number, colour: string): void {
+  pen.strokeStyle = colour;
+  pen.lineWidth = 5;
+  pen.lineCap = 'round';
+  pen.beginPath();
+  for (const [at, half] of [[0, 6], [10, 13], [20, 8]]) {
+    pen.moveTo(x + at, y - half);
+    pen.lineTo(x + at, y + half);
+  }
+  pen.stroke();
 }
 
 /** The mark of staff: a white disc with a tick. */
