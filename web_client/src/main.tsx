@@ -94,6 +94,7 @@ listenToShortcuts(controller);
 window.addEventListener('pagehide', () => rememberPlace(sessionStorage, controller.place()));
 
 effect(nameRoom);
+effect(() => controller.chimes.want(preferences.chimes.value));
 const otherTabs = new OtherTabs(new BroadcastChannel('vbranch'), (elsewhere) => (store.elsewhere.value = elsewhere));
 effect(() => otherTabs.inside(inRoom.value ? store.me.value!.name : null));
 window.addEventListener('pagehide', () => otherTabs.inside(null));

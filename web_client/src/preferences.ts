@@ -71,6 +71,8 @@ export const preferences = {
   measured: choice('measured', [null, 'low', 'high']),
   theme: choice('theme', CHOICES.theme),
   ambience: choice('ambience', [false, true]),
+  /** Soft sounds when somebody comes in, calls or announces something. */
+  chimes: choice('chimes', [false, true]),
   motion: choice('motion', CHOICES.motion),
   turning: choice('turning', CHOICES.turning),
   labels: choice('labels', CHOICES.labels),

@@ -36,10 +36,24 @@ export interface Branch {
   readonly name: Localised;
   readonly brand: Brand | null;
   readonly today: readonly Programme[];
+  /** Where one can write to the bank: an address of a page or of mail. */
+  readonly contact?: string | null;
   /** Null: always open. */
   readonly hours?: Hours | null;
   readonly rooms: readonly BranchRoom[];
 }
+
+/** What staff may do in a room; the server has the table (`access/policy`). */
+export type Permission =
+  | 'greet'
+  | 'announce'
+  | 'member.invite'
+  | 'call.answer'
+  | 'room.lock'
+  | 'chat.slow'
+  | 'member.mute'
+  | 'member.remove'
+  | 'member.ban';
 
 export interface BranchRoom {
   readonly room: string;
@@ -54,8 +68,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
-    /** Of a closed branch: when it opens, ISO 8601. */
-    readonly opensAt: string | null = null,
+    /** ISO 8601: of a closed branch, when it opens; of a ban, until when it lasts. */
+    readonly times: { readonly opensAt?: string; readonly until?: string } = {},
   ) {
     super(message);
   }
@@ -81,10 +95,10 @@ async function ask<T>(method: string, url: string, body?: unknown): Promise<T> {
 
 async function problemOf(response: Response): Promise<ApiError> {
   const body = (await response.json().catch(() => null)) as {
-    error?: { code?: string; message?: string; opens_at?: string };
+    error?: { code?: string; message?: string; opens_at?: string; until?: string };
   } | null;
-  const { code = 'http', message = response.statusText, opens_at = null } = body?.error ?? {};
-  return new ApiError(response.status, code, message, opens_at);
+  const { code = 'http', message = response.statusText, opens_at, until } = body?.error ?? {};
+  return new ApiError(response.status, code, message, { ...(opens_at && { opensAt: opens_at }), ...(until && { until }) });
 }
 
 export const api = {
@@ -92,6 +106,8 @@ export const api = {
   openSession: (): Promise<{ role: string }> => ask('POST', '/api/v1/session', {}),
   ticket: (room: string): Promise<{ ticket: string; expires_in: number }> =>
     ask('POST', '/api/v1/tickets', { room }),
+  /** Who one is as a member of staff, and what one may. */
+  staff: (): Promise<{ permissions: readonly Permission[] }> => ask('GET', '/api/v1/staff/me'),
   json: <T>(url: string): Promise<T> => ask('GET', url),
 };
 

@@ -225,6 +225,8 @@ describe('close codes', () => {
     [4003, 'misunderstood'],
     [1009, 'misunderstood'],
     [4007, 'removed'],
+    [4010, 'signed_out'],
+    [4011, 'banned'],
     [1000, 'left'],
   ])('%i ends the visit: %s', async (code, reason) => {
     const f = fixture();
@@ -234,6 +236,16 @@ describe('close codes', () => {
     expect(f.connection.phase).toMatchObject({ name: 'ended', reason });
     f.clock.run(60_000);
     expect(f.sockets).toHaveLength(1);
+  });
+
+  it('4011 says until when, and why', async () => {
+    const f = fixture();
+    await enter(f);
+    f.socket.hear(welcome());
+    f.socket.hear({ type: 'goodbye', code: 4011, message: 'later', retry_after: null, reason: 'spam', until: 5000 });
+    f.socket.shut(4011);
+    expect(f.connection.phase).toEqual({ name: 'ended', reason: 'banned', code: 'banned', why: 'spam', until: 5000 });
+    expect(f.memory.load()).toBeNull();
   });
 
   it('4006 steps back until the person wants to come back', async () => {

@@ -17,14 +17,14 @@ const KINDS = [
 export type StaffEntry = Extract<WireEntry, { kind: (typeof KINDS)[number] }>;
 type CallEntry = Extract<StaffEntry, { kind: `call.${string}` }>;
 
-/** What such an entry changed. `by` is always the member of staff. */
+/** What such an entry changed. `by` is always the member of staff: of a call who has, had or ended it. */
 export type StaffChange =
   | { readonly kind: 'announced'; readonly said: AnnouncementView }
   | { readonly kind: 'silenced'; readonly about: string; readonly on: boolean; readonly by: string; readonly reason: ModerationReason }
   | { readonly kind: 'slowed'; readonly seconds: number; readonly by: string }
   | { readonly kind: 'locked'; readonly locked: boolean; readonly by: string }
   | { readonly kind: 'invited'; readonly by: string; readonly to: string; readonly place: MemberInvited['place']; readonly seat: string | null }
-  | { readonly kind: 'call'; readonly call: CallView; readonly what: 'asked' | 'moved' | 'taken' | CallEnded['reason'] };
+  | { readonly kind: 'call'; readonly call: CallView; readonly what: 'asked' | 'moved' | 'taken' | CallEnded['reason']; readonly by: string | null };
 
 export function isOfStaff(entry: WireEntry): entry is StaffEntry {
   return (KINDS as readonly string[]).includes(entry.kind);
@@ -117,16 +117,17 @@ export class StaffMatters {
       const { seq, at, member: caller, topic, place } = entry;
       const call: CallView = { seq, at, caller, topic, place, by: null };
       this.calls = [...this.calls.filter((known) => known.caller !== caller), call];
-      return { kind: 'call', call, what: 'asked' };
+      return { kind: 'call', call, what: 'asked', by: null };
     }
     const before = this.calls.find(({ caller }) => caller === entry.caller);
     if (!before) return null;
     if (entry.kind === 'call.ended') {
       this.calls = this.calls.filter((call) => call !== before);
-      return { kind: 'call', call: before, what: entry.reason };
+      return { kind: 'call', call: before, what: entry.reason, by: before.by ?? (entry.member === entry.caller ? null : entry.member) };
     }
-    const call: CallView = entry.kind === 'call.taken' ? { ...before, by: entry.member, place: null } : { ...before, by: null, place: entry.place };
+    const taken = entry.kind === 'call.taken';
+    const call: CallView = taken ? { ...before, by: entry.member, place: null } : { ...before, by: null, place: entry.place };
     this.calls = this.calls.map((known) => (known === before ? call : known));
-    return { kind: 'call', call, what: entry.kind === 'call.taken' ? 'taken' : 'moved' };
+    return { kind: 'call', call, what: taken ? 'taken' : 'moved', by: taken ? entry.member : before.by };
   }
 }

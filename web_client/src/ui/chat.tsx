@@ -6,6 +6,7 @@ import type { Controller } from '../controller';
 import { language, t } from '../i18n';
 import { MAX_CHAT } from '../protocol/generated';
 import { type ChatLine, ROOM, store, type Thread } from '../store';
+import { hindrance, type Hindrance, HindranceNote, useHindrance } from './chat_hindrance';
 import { EmoteButton, Palette } from './emotes';
 import { Icon } from './icons';
 
@@ -78,10 +79,11 @@ function Threads({ controller }: Props): JSX.Element {
 function Status({ line, controller }: Props & { line: ChatLine }): JSX.Element | null {
   if (line.status === 'said') return null;
   if (line.status === 'gone') return <span class="status">{t('chat.gone', { name: otherName() })}</span>;
+  if (line.status === 'muted') return <span class="status">{t('silenced.line')}</span>;
   if (line.status === 'sending') return <span class="status">{t('chat.sending')}</span>;
   return (
     <span class="status">
-      {t('chat.failed')}{' '}
+      {t(line.status === 'slow' ? 'slow.line' : 'chat.failed')}{' '}
       <button type="button" class="link" onClick={() => controller.talk.again(line.key)}>
         {t('chat.again')}
       </button>
@@ -152,7 +154,7 @@ function otherName(): string {
 
 function send(controller: Controller): void {
   const text = (drafts.value.get(threadKey()) ?? '').trim();
-  if (text === '') return;
+  if (text === '' || hindrance(controller)) return;
   write('');
   controller.talk.unfold(true);
   controller.talk.say(text);
@@ -177,10 +179,12 @@ function useGrowth(text: string): { current: HTMLTextAreaElement | null } {
   return field;
 }
 
-function Field({ controller, text }: Props & { text: string }): JSX.Element {
+function Field({ controller, text, hindered }: Props & { text: string; hindered: Hindrance | null }): JSX.Element {
   const field = useGrowth(text);
   const left = MAX_CHAT - text.length;
   const name = store.thread.value === null ? null : otherName();
+  const placeholder = name === null ? t('chat.placeholder') : t('chat.placeholderTo', { name });
+  const muted = hindered?.kind === 'muted';
   return (
     <div class="write">
       <label class="unseen" for="say">
@@ -194,8 +198,9 @@ function Field({ controller, text }: Props & { text: string }): JSX.Element {
         maxLength={MAX_CHAT}
         autocomplete="off"
         enterkeyhint="send"
-        aria-describedby="say-keys"
-        placeholder={name === null ? t('chat.placeholder') : t('chat.placeholderTo', { name })}
+        aria-describedby="say-hindrance say-keys"
+        readOnly={muted}
+        placeholder={muted ? t('silenced.placeholder') : placeholder}
         onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={(event) => onKeyDown(event, controller)}
       />
@@ -238,6 +243,7 @@ export function Chat({ controller }: Props): JSX.Element {
   useBackToRoom(controller);
   const open = store.chatOpen.value;
   const text = drafts.value.get(threadKey()) ?? '';
+  const hindered = useHindrance(controller);
   return (
     <section class={open ? 'chat glass' : 'chat shut glass'} aria-label={t('hud.chat')}>
       <div class="top">
@@ -246,6 +252,7 @@ export function Chat({ controller }: Props): JSX.Element {
       </div>
       <Log controller={controller} />
       <Palette controller={controller} />
+      <HindranceNote hindered={hindered} />
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -253,8 +260,8 @@ export function Chat({ controller }: Props): JSX.Element {
         }}
       >
         <EmoteButton />
-        <Field controller={controller} text={text} />
-        <button class="round" aria-label={t('chat.send')} disabled={text.trim() === ''}>
+        <Field controller={controller} text={text} hindered={hindered} />
+        <button class="round" aria-label={t('chat.send')} disabled={text.trim() === '' || hindered !== null}>
           <Icon name="send" />
         </button>
       </form>

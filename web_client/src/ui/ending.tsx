@@ -1,8 +1,10 @@
 // How a visit ended, in words, and always with a way on.
 import type { JSX } from 'preact';
 import type { Controller } from '../controller';
-import { t } from '../i18n';
+import { language, t } from '../i18n';
 import type { Phase } from '../net/phases';
+import { whenWord } from '../opening';
+import { store } from '../store';
 import type { IconName } from './icons';
 import { Page } from './page';
 
@@ -10,20 +12,51 @@ interface Props {
   readonly phase: Phase & { name: 'full' | 'replaced' | 'ended' };
   readonly controller: Controller;
 }
+type Ended = Phase & { name: 'ended' };
 
-const SIGNS: Readonly<Record<string, IconName>> = { full: 'people', replaced: 'windows', left: 'wave', removed: 'leave' };
+const STAFF_PAGE = '/staff';
+const SIGNS: Readonly<Record<string, IconName>> = {
+  full: 'people', replaced: 'windows', left: 'wave', removed: 'leave', banned: 'clock', signed_out: 'lock',
+};
 
 function goOn(phase: Props['phase'], controller: Controller): void {
   if (phase.name !== 'ended') controller.retry();
   else if (phase.reason === 'misunderstood') location.reload(); // page and server are of different makes
+  else if (phase.reason === 'signed_out') location.assign(STAFF_PAGE);
   else controller.toEntrance();
+}
+
+function bannedWords({ until }: Ended): string {
+  if (until === undefined) return t('end.banned.unknown');
+  return t('end.banned.text', { when: whenWord(new Date(until), language.value, store.branch.value?.hours?.timezone) });
+}
+
+function words(phase: Props['phase']): string {
+  if (phase.name !== 'ended') return t(`end.${phase.name}.text`);
+  return phase.reason === 'banned' ? bannedWords(phase) : t(`end.${phase.reason}.text`, { code: phase.code });
+}
+
+/** Whom staff have put out: why, and how to talk about it. */
+function PutOut({ phase }: { phase: Ended }): JSX.Element | null {
+  const contact = store.branch.value?.contact;
+  if (phase.reason !== 'removed' && phase.reason !== 'banned') return null;
+  return (
+    <>
+      {phase.why && <p class="hint">{t('end.why', { reason: t(`reasons.${phase.why}`) })}</p>}
+      {contact && (
+        <a class="link" href={contact} rel="noreferrer">
+          {t('end.write')}
+        </a>
+      )}
+    </>
+  );
 }
 
 export function Ending({ phase, controller }: Props): JSX.Element {
   const kind = phase.name === 'ended' ? phase.reason : phase.name;
-  const code = phase.name === 'ended' ? phase.code : '';
   return (
-    <Page icon={SIGNS[kind] ?? 'alert'} title={t(`end.${kind}.title`)} text={t(`end.${kind}.text`, { code })}>
+    <Page icon={SIGNS[kind] ?? 'alert'} title={t(`end.${kind}.title`)} text={words(phase)}>
+      {phase.name === 'ended' && <PutOut phase={phase} />}
       <button type="button" class="primary" onClick={() => goOn(phase, controller)}>
         {t(`end.${kind}.act`)}
       </button>

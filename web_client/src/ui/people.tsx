@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { lookOf } from '../avatars/look';
 import type { Controller } from '../controller';
 import { language, t } from '../i18n';
-import type { MemberView } from '../protocol/generated';
+import type { MemberView, StaffRole } from '../protocol/generated';
 import { plain, store } from '../store';
 import { Bust } from './bust';
 import { ShownBy } from './emotes';
@@ -13,6 +13,7 @@ import { Icon } from './icons';
 import { SidePanel } from './panel';
 import { inOrder } from './people_order';
 import { PersonActions } from './person_card';
+import { isDoing } from './staff_acts';
 
 const REORDER_MS = 4000;
 
@@ -25,16 +26,23 @@ interface Props {
   readonly controller: Controller;
 }
 
+/** The badge of staff in words; null of what older entries do not say. */
+export function roleName(staff: StaffRole | null): string {
+  return t(staff ? `staff.${staff}` : 'people.staff');
+}
+
 export function Tags({ member }: { member: MemberView }): JSX.Element {
   const own = member.member === store.me.value?.member;
   return (
     <>
       {own && <span class="tag">{t('people.you')}</span>}
-      {!own && member.role === 'staff' && <span class="tag accent">{t('people.staff')}</span>}
+      {member.role === 'staff' && <span class="tag accent">{roleName(member.staff)}</span>}
       {member.role === 'bot' && !member.away && <span class="tag dim">{t('people.bot')}</span>}
       {(member.away || member.aside) && <span class="tag dim">{t('people.away')}</span>}
       {plain.value && member.seat !== null && <span class="tag dim">{t('people.sits')}</span>}
       {store.muted.value.has(member.member) && <span class="tag dim">{t('people.muted')}</span>}
+      {!own && store.silenced.value.has(member.member) && <span class="tag dim">{t('silenced.tag')}</span>}
+      {!own && store.calls.value.some(({ caller }) => caller === member.member) && <span class="tag">{t('call.tag')}</span>}
     </>
   );
 }
@@ -67,7 +75,7 @@ function Row({ member, controller }: Props & { member: MemberView }): JSX.Elemen
         <Face member={member} />
         <Icon name="unfold" />
       </button>
-      {open && <PersonActions member={member} controller={controller} />}
+      {(open || isDoing(id)) && <PersonActions member={member} controller={controller} />}
     </li>
   );
 }
@@ -89,12 +97,20 @@ function useOrder(controller: Controller, list: { readonly current: HTMLElement 
   return inOrder(store.members.value, store.me.value?.member, distance, compare);
 }
 
+/** How many of staff are here; away or aside they are of no help. */
+function staffWords(members: readonly MemberView[]): string {
+  const count = members.filter(({ role, away, aside }) => role === 'staff' && !away && !aside).length;
+  return count > 0 ? t('staff.here', { count }) : t('staff.nobody');
+}
+
 export function PeopleList({ controller }: Props): JSX.Element {
   const list = useRef<HTMLUListElement>(null);
   const members = useOrder(controller, list);
   return (
     <>
-      <p class="hint">{t('people.count', { count: members.length })}</p>
+      <p class="hint">
+        {t('people.count', { count: members.length })} {staffWords(members)}
+      </p>
       <ul ref={list} class="people" aria-label={t('people.title')}>
         {members.map((member) => (
           <Row key={member.member} member={member} controller={controller} />

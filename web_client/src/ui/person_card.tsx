@@ -6,23 +6,16 @@ import type { Controller } from '../controller';
 import { t } from '../i18n';
 import type { MemberView } from '../protocol/generated';
 import { store } from '../store';
+import { Act } from './act';
 import { Bust } from './bust';
-import { Icon, type IconName } from './icons';
+import { Icon } from './icons';
 import { Tags } from './people';
 import { Report } from './report';
+import { isDoing, StaffActs, StaffDeed } from './staff_acts';
 
 interface Props {
   readonly controller: Controller;
   readonly member: MemberView;
-}
-
-function Act({ icon, text, act }: { icon: IconName; text: string; act: () => void }): JSX.Element {
-  return (
-    <button type="button" class="act" onClick={act}>
-      <Icon name={icon} />
-      {text}
-    </button>
-  );
 }
 
 /** On an upright phone the list of people lies over the room and its chat: it makes way for what one goes on to do. */
@@ -44,7 +37,17 @@ function writeTo(controller: Controller, member: string): void {
   document.getElementById('say')?.focus();
 }
 
-export function PersonActions({ controller, member: { member, name } }: Props): JSX.Element {
+export function PersonActions(props: Props): JSX.Element {
+  if (isDoing(props.member.member)) return <StaffDeed {...props} />;
+  return (
+    <>
+      <StaffActs {...props} />
+      <OwnActs {...props} />
+    </>
+  );
+}
+
+function OwnActs({ controller, member: { member, name } }: Props): JSX.Element {
   const { company } = controller;
   const muted = store.muted.value.has(member);
   return (

@@ -32,6 +32,10 @@ function Sound(): JSX.Element | null {
   return store.scene.value?.sound ? <Switch title="settings.sound" text="settings.ambience" on={preferences.ambience} /> : null;
 }
 
+function Chimes(): JSX.Element {
+  return <Switch title="sounds.title" text="sounds.chimes" on={preferences.chimes} />;
+}
+
 function Names(): JSX.Element {
   const { labels, labelSize } = preferences;
   return (
@@ -87,6 +91,7 @@ export function WornSettings(): JSX.Element {
       <HeadsetSettings />
       <Appearance />
       <Sound />
+      <Chimes />
       <TurningSpeed />
       <Names />
     </div>
@@ -103,6 +108,7 @@ export function Settings(): JSX.Element {
           <Choice name="view" title="settings.view.title" values={CHOICES.view} chosen={view} text={(one) => `settings.view.${one}`} />
         )}
         <Appearance />
+        <Chimes />
         {!plain.value && <Space />}
         {!plain.value && store.headset.value !== 'no' && <HeadsetSettings />}
       </div>

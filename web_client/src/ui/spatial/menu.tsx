@@ -59,12 +59,21 @@ function Company(): JSX.Element {
   );
 }
 
+/** Also in the safe place: who needs help can call from there (K-1). */
+function Staff(): JSX.Element | null {
+  const role = store.me.value?.role;
+  if (role === 'visitor') return <Opens front="call" icon="call" text={t('hud.call')} />;
+  const waiting = store.calls.value.filter(({ by }) => by === null).length;
+  return role === 'staff' ? <Opens front="host" icon="host" text={t('host.title')} badge={waiting} /> : null;
+}
+
 export function MenuItems({ controller }: Props): JSX.Element {
   const { wearing } = controller;
   const aside = store.aside.value;
   return (
     <div class="items">
       {!aside && <Company />}
+      <Staff />
       <Opens front="settings" icon="settings" text={t('hud.settings')} />
       <Opens front="help" icon="help" text={t('hud.help')} />
       {aside ? (
