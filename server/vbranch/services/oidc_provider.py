@@ -31,7 +31,11 @@ AGAIN_S: Final = 5.0
 ANSWER_S: Final = 8.0
 MAX_ANSWER: Final = 256 * 1024
 _WELL_KNOWN: Final = "/.well-known/openid-configuration"
-_PUBLIC: Final = {"RSA": RSAKey, "EC": ECKey, "OKP": OKPKey}
+_PUBLIC: Final[dict[str, type[RSAKey] | type[ECKey] | type[OKPKey]]] = {
+    "RSA": RSAKey,
+    "EC": ECKey,
+    "OKP": OKPKey,
+}
 """Kinds of keys that sign without a shared secret."""
 
 T = TypeVar("T")
@@ -224,7 +228,7 @@ def _read_keys(answer: dict[str, Any]) -> KeySet:
     found: list[Key] = []
     listed = answer.get("keys")
     for key in listed if isinstance(listed, list) else []:
-        kind = _PUBLIC.get(key.get("kty")) if isinstance(key, dict) else None
+        kind = _PUBLIC.get(str(key.get("kty"))) if isinstance(key, dict) else None
         if kind is None or key.get("use", "sig") != "sig":
             continue
         try:

@@ -178,7 +178,7 @@ def _refused(refused: SignInRefused) -> WebError:
     status, message = _REFUSED[refused.reason]
     headers = None
     if refused.retry_after is not None:
-        headers = {hdrs.RETRY_AFTER: str(max(1, ceil(refused.retry_after)))}
+        headers = {"Retry-After": str(max(1, ceil(refused.retry_after)))}
     return WebError(status, refused.reason.value, message, headers=headers)
 
 
