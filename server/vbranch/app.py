@@ -241,6 +241,7 @@ class Server:
             audit=stores.audit,
             staff_passwords=settings.staff_passwords,
             oidc=desk.oidc,
+            glances=hub.glances,
         )
         return parts, hub
 

@@ -22,6 +22,7 @@ from vbranch.ports.clock import Clock
 from vbranch.ports.log import LogUnavailable, RoomLog
 from vbranch.ports.sessions import SessionsUnavailable
 from vbranch.protocol.constants import DRAIN_HZ, HELLO_TIMEOUT_S, TICK_HZ, Close, ErrorCode
+from vbranch.room.glance import Glance, glance
 from vbranch.room.plan import RoomPlan
 from vbranch.services.moderation import Moderation
 from vbranch.services.visits import Visits
@@ -165,6 +166,10 @@ class Hub:
     def ready(self) -> str | None:
         """None when ready, else the reason."""
         return self._unready
+
+    def glances(self) -> list[Glance]:
+        """All rooms as they are now."""
+        return [glance(one.ledger.room, len(one.line)) for one in self.rooms.values()]
 
     async def serve(self, request: web.Request, address: str) -> web.StreamResponse:
         """The handler of ``/ws``: the upgrade, T-1 and T-2. ``address`` is the visitor's (L-3)."""

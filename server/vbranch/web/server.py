@@ -34,6 +34,7 @@ from .small_pages import SmallPages
 from .sockets import keep_as_usual
 from .staff import StaffApi
 from .staff_records import RecordsApi
+from .staff_rooms import Glances, RoomsApi
 from .static import Client
 
 log = structlog.get_logger("vbranch.http")
@@ -71,6 +72,8 @@ class Parts:
     staff_passwords: bool
     oidc: Oidc | None
     """The identity provider, if the settings name one."""
+    glances: Glances
+    """The rooms as they are now."""
 
 
 def create_app(parts: Parts, connections: Connections) -> web.Application:
@@ -122,6 +125,7 @@ def _add_staff(routes: Routes, parts: Parts, pages: SmallPages) -> None:
     RecordsApi(
         audit=parts.audit, bans=parts.bans, moderation=parts.moderation, staff=parts.staff
     ).register(routes)
+    RoomsApi(parts.glances).register(routes)
     if parts.oidc is not None:
         OidcApi(oidc=parts.oidc, staff=parts.staff, limits=parts.limits, pages=pages).register(
             routes

@@ -26,6 +26,7 @@ NEEDED: Final = {
     "GET /api/v1/staff/oidc/start": None,
     "GET /api/v1/staff/oidc/callback": None,
     "GET /api/v1/staff/me": "console.see",
+    "GET /api/v1/staff/rooms": "console.see",
     "GET /api/v1/staff/sessions": "console.see",
     "DELETE /api/v1/staff/sessions/{session}": "console.see",
     "GET /api/v1/staff/sessions/all": "sessions.see",

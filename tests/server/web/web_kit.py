@@ -20,6 +20,7 @@ from vbranch.ports.sessions import Session
 from vbranch.ports.staff import Account
 from vbranch.protocol.constants import Role, StaffRole
 from vbranch.realtime.clock import SystemClock
+from vbranch.room.glance import Glance
 from vbranch.services.bans import Bans
 from vbranch.services.moderation import Moderation
 from vbranch.services.staff import Staff
@@ -74,6 +75,7 @@ class Branch:
         self.bans = Bans(MemoryBans(), KEY)
         self.reason: str | None = None
         self.opens: datetime | None = None
+        self.glances: list[Glance] = []
         self.socket_addresses: list[str] = []
         self.unsent_limits: list[int] = []
         self.parts = Parts(
@@ -102,6 +104,7 @@ class Branch:
             audit=self.audit,
             staff_passwords=True,
             oidc=None,
+            glances=lambda: self.glances,
         )
 
     async def _socket(self, request: web.Request, address: str) -> web.StreamResponse:
