@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import staff_cases
+import voice_cases
 from record_cases import BOUNDS
 
 from vbranch.protocol import codec
@@ -54,6 +55,7 @@ def good_messages() -> list[dict[str, Any]]:
         {"type": "report", "id": id_, "member": "m_2", "reason": "harassment"},
         {"type": "report", "id": id_, "member": "m_2", "reason": "other", "text": "字" * 300},
         *staff_cases.GOOD,
+        *voice_cases.GOOD,
     ]
 
 
@@ -130,8 +132,8 @@ def malformed_messages() -> Iterator[dict[str, Any]]:
         yield bad(f"settle: {name}", "bad_form", field, {**settle, "rotation": rotation})
     overflow = json.dumps({**settle, "rotation": [1, 0, 0, 0]}).replace("[1,", "[1e999,")
     yield bad("settle: a number that overflows", "bad_form", "rotation.0", overflow)
-    for name, field, of_staff in staff_cases.malformed():
-        yield bad(name, "bad_form", field, of_staff)
+    for name, field, other in (*staff_cases.malformed(), *voice_cases.malformed()):
+        yield bad(name, "bad_form", field, other)
     shaped = {
         "chat": {"text": "hi"},
         "exhibit.media": {"exhibit": "card", "playing": True, "position": 0},
@@ -202,6 +204,7 @@ def server_messages() -> list[m.Message]:
         m.Own(seq=17, chat=[private_line()], reports=[a_report()]),
         m.Own(seq=17, chat=[], reports=[]),
         *staff_cases.MESSAGES,
+        *voice_cases.MESSAGES,
     ]
 
 
