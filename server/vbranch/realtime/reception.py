@@ -322,7 +322,7 @@ class Reception:
             name=name,
             avatar=avatar,
             home=self._home,
-            muted=before is not None and before.muted,
+            mute=None if before is None else before.mute,
             said_at=None if before is None else before.said_at,
             watching=before is not None and before.watching,
         )

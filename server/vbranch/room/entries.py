@@ -6,6 +6,7 @@ can be read only with the visit's key (DESIGN: privacy in the log). ``by`` and `
 absent on entries that a server makes of its own accord.
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -18,6 +19,14 @@ Place = tuple[float, float, float]
 LeaveReason = Literal["left", "expired", "removed", "banned", "moved"]
 Told = Literal["reports", "calls"]
 """What staff in a room are told of and nobody else is (N-2, K-2), if their rights say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """By whom of staff somebody is muted, and why (D-5)."""
+
+    by: str
+    reason: ModerationReason
 
 
 class Draft(BaseModel):
@@ -33,7 +42,7 @@ class Draft(BaseModel):
 
 
 class Joined(Draft):
-    """``muted`` and ``said_at`` come along with a visit from its room before (D-5, D-6)."""
+    """``mute`` and ``said_at`` come along with a visit from its room before (D-5, D-6)."""
 
     kind: Literal["join"] = "join"
     member: str
@@ -43,7 +52,7 @@ class Joined(Draft):
     name: Sealed
     avatar: int
     home: str
-    muted: bool = False
+    mute: Mute | None = None
     said_at: int | None = None
     """When they last said something to a room (ms, Unix)."""
     watching: bool = False

@@ -41,7 +41,7 @@ def _join(state: State, seq: int, entry: e.Joined) -> Iterable[Shown]:
         home=entry.home,
         staff=entry.staff,
         told=entry.told,
-        muted=entry.muted,
+        mute=entry.mute,
         said_at=entry.said_at,
         aside=entry.watching,
         watching=entry.watching,
@@ -63,6 +63,23 @@ def _join(state: State, seq: int, entry: e.Joined) -> Iterable[Shown]:
         ),
         visit,
     )
+    if member.mute is not None:
+        yield shown_mute(state, seq, entry.at, member, member.mute)
+
+
+def shown_mute(state: State, seq: int, at: int, member: Member, mute: e.Mute) -> Shown:
+    """Staff and the member themselves are told, whether muted or no longer; the others are not, so
+    that nobody is put to shame (D-5)."""
+    staff = (one.member for one in state.members.values() if one.role == Role.STAFF)
+    told = m.MemberMuted(
+        seq=seq,
+        at=at,
+        member=mute.by,
+        about=member.member,
+        on=member.muted,
+        reason=mute.reason,
+    )
+    return Shown(told, only=frozenset({member.member, *staff}))
 
 
 def _may_leave(state: State, plan: RoomPlan, entry: e.Left) -> Refusal | None:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from vbranch.ids import MemberId
 from vbranch.protocol import messages as m
-from vbranch.protocol.constants import Refusal, Role
+from vbranch.protocol.constants import Refusal
 
 from . import entries as e
-from .member_rules import go
+from .member_rules import go, shown_mute
 from .plan import RoomPlan
 from .reducer import Reducer, not_among, not_another, not_heard, not_member, not_moderable
 from .state import Shown, State
@@ -67,19 +67,10 @@ def _may_mute(state: State, plan: RoomPlan, entry: e.MuteSet) -> Refusal | None:
 
 
 def _mute(state: State, seq: int, entry: e.MuteSet) -> Iterable[Shown]:
-    """The others are not told: nobody is put to shame (D-5)."""
     member = state.members[MemberId(entry.about)]
-    member.muted = entry.on
-    staff = (one.member for one in state.members.values() if one.role == Role.STAFF)
-    shown = m.MemberMuted(
-        seq=seq,
-        at=entry.at,
-        member=entry.member,
-        about=entry.about,
-        on=entry.on,
-        reason=entry.reason,
-    )
-    yield Shown(shown, only=frozenset({member.member, *staff}))
+    mute = e.Mute(entry.member, entry.reason)
+    member.mute = mute if entry.on else None
+    yield shown_mute(state, seq, entry.at, member, mute)
 
 
 def _may_remove(state: State, plan: RoomPlan, entry: e.Removed) -> Refusal | None:

@@ -11,7 +11,7 @@ from vbranch.ids import ExhibitId, MemberId
 from vbranch.protocol.constants import ModerationReason, Refusal, ReportReason, Role, StaffRole
 from vbranch.protocol.messages import WireEntry
 
-from .entries import Rotation, Sealed, Told
+from .entries import Mute, Rotation, Sealed, Told
 from .plan import RoomPlan
 
 REDUCER_VERSION: Final = 4
@@ -50,13 +50,17 @@ class Member:
     aside: bool = False
     staff: StaffRole | None = None
     told: tuple[Told, ...] = ()
-    muted: bool = False
+    mute: Mute | None = None
     said_at: int | None = None
     watching: bool = False
 
     @property
     def away(self) -> bool:
         return self.away_since is not None
+
+    @property
+    def muted(self) -> bool:
+        return self.mute is not None
 
 
 @dataclass(frozen=True, slots=True)

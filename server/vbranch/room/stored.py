@@ -51,8 +51,8 @@ def _from_2(state: Plain) -> Plain:
 
 def _from_3(state: Plain) -> Plain:
     """Staff had done nothing yet, nobody was muted or called for them."""
-    nobody = {"staff": None, "told": [], "muted": False, "said_at": None, "watching": False}
-    nothing = {"lock_reason": None, "slow": 0, "announcements": [], "calls": []}
+    nobody: Plain = {"staff": None, "told": [], "mute": None, "said_at": None, "watching": False}
+    nothing: Plain = {"lock_reason": None, "slow": 0, "announcements": [], "calls": []}
     members = {key: {**member, **nobody} for key, member in state["members"].items()}
     outcomes = {
         visit: {command: {**outcome, "by": None} for command, outcome in known.items()}

@@ -31,7 +31,7 @@ class Author:
         self.chance = chance
         self.room = room
         self.kinds: dict[Callable[[], e.Draft], int] = {
-            self.join: 3,
+            self.join: 4,
             self.leave: 1,
             self.part: 1,
             self.come_back: 2,

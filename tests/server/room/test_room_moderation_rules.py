@@ -120,9 +120,14 @@ def test_who_is_muted_stays_so_away_and_back():
 
 
 def test_who_comes_muted_from_another_room_is_muted():
-    """D-5: it comes along in the join entry."""
+    """D-5: it comes along in the join entry; staff who are here are told, by whom and why."""
     log = staffed()
-    log.join("cy", muted=True)
+    came, told = log.join("cy", mute=e.Mute("m_elsewhere", SAFETY)).shown
+    assert came.only is None
+    assert told.entry == m.MemberMuted(
+        seq=5, at=1, member="m_elsewhere", about="m_cy", on=True, reason=SAFETY
+    )
+    assert told.only == {"m_cy", "m_hal", "m_mia"}
     assert refused(say(log, "cy")) == Refusal.MUTED
     mute(log, "cy", on=False)
     assert say(log, "cy").accepted
