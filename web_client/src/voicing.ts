@@ -1,5 +1,6 @@
 // What the page shows of voice, as signals: written by `voice/`, which comes later than the page, read by the panels.
 import { computed, signal } from '@preact/signals';
+import { language } from './i18n';
 import type { VoiceCircle } from './protocol/generated';
 import { store } from './store';
 import type { Audience } from './voice/desk';
@@ -36,6 +37,15 @@ export const groupNames = computed(() => {
 
 /** Whoever speaks now, and is not muted for oneself. */
 export const speakers = computed(() => [...voicing.speaking.value].filter((member) => !store.muted.value.has(member)));
+
+/** As a bar of this many parts, so that what shows it is drawn anew only when it is another one. */
+export const LEVEL_PARTS = 5;
+export const levelParts = computed(() => Math.round(voicing.level.value * LEVEL_PARTS));
+
+/** "Ann and Bo", in the language of the page. */
+export function listed(names: readonly string[]): string {
+  return new Intl.ListFormat(language.value).format(names);
+}
 
 export function nameOf(member: string): string {
   return store.members.value.find((one) => one.member === member)?.name ?? '…';

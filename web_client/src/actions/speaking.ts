@@ -14,6 +14,7 @@ const VOLUMES = { normal: 1, loud: 1.8, quiet: 0.5, off: 0 } as const;
 export class Speaking {
   voice: Voice | null = null;
   private joined = false;
+  private opening: Promise<void> | null = null;
 
   constructor(
     private readonly around: Around,
@@ -21,7 +22,10 @@ export class Speaking {
   ) {
     const stop = effect(() => {
       const there = inRoom.value && (plain.value || store.loading.value.name === 'ready');
-      if (there && canTalk()) untracked(() => void this.open().then(() => stop()));
+      if (there && canTalk()) untracked(() => void this.open().then(() => this.voice && stop()));
+    });
+    effect(() => {
+      if (store.aside.value) untracked(() => this.voice?.hush()); // out of the room at once, whatever the line does
     });
   }
 
@@ -99,8 +103,6 @@ export class Speaking {
   hear(head: ArrayLike<number>): void {
     this.voice?.frame(head);
   }
-
-  private opening: Promise<void> | null = null;
 
   private open(): Promise<void> {
     return (this.opening ??= this.bring().then(({ openVoice }) => {

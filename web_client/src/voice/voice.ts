@@ -4,7 +4,7 @@ import { t } from '../i18n';
 import type { ErrorMessage } from '../protocol/messages';
 import type { VoiceAnswer, VoiceIce, VoiceSession, VoiceSignalled, VoiceState } from '../protocol/generated';
 import { sound, whenAudible } from '../sound';
-import { nameOf, voicing } from '../voicing';
+import { listed, nameOf, voicing } from '../voicing';
 import { type Audience, Desk } from './desk';
 import type { Hearing } from './gains';
 import { Line } from './line';
@@ -219,11 +219,6 @@ export class Voice {
     voicing.audience.value = granted ? will : null;
     this.own.grant(granted && will !== null);
   }
-}
-
-/** "Ann and Bo", in the language of the page. */
-function listed(names: readonly string[]): string {
-  return new Intl.ListFormat(document.documentElement.lang || 'en').format(names);
 }
 
 export function openVoice(around: Around): Voice {
