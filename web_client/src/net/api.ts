@@ -53,7 +53,9 @@ export type Permission =
   | 'chat.slow'
   | 'member.mute'
   | 'member.remove'
-  | 'member.ban';
+  | 'member.ban'
+  | 'voice.group'
+  | 'voice.stage';
 
 export interface BranchRoom {
   readonly room: string;

@@ -9,6 +9,7 @@ import { type ChatLine, ROOM, store, type Thread } from '../store';
 import { hindrance, type Hindrance, HindranceNote, useHindrance } from './chat_hindrance';
 import { EmoteButton, Palette } from './emotes';
 import { Icon } from './icons';
+import { VoiceStrip } from './voice';
 
 const LEFT_SHOWN = 60; // letters; before that their number is nobody's concern
 const NEAR_END_PX = 60;
@@ -252,6 +253,7 @@ export function Chat({ controller }: Props): JSX.Element {
       </div>
       <Log controller={controller} />
       <Palette controller={controller} />
+      <VoiceStrip controller={controller} />
       <HindranceNote hindered={hindered} />
       <form
         onSubmit={(event) => {

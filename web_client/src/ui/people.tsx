@@ -7,6 +7,7 @@ import type { Controller } from '../controller';
 import { language, t } from '../i18n';
 import type { MemberView, StaffRole } from '../protocol/generated';
 import { plain, store } from '../store';
+import { speakers, voicing } from '../voicing';
 import { Bust } from './bust';
 import { ShownBy } from './emotes';
 import { Icon } from './icons';
@@ -31,6 +32,11 @@ export function roleName(staff: StaffRole | null): string {
   return t(staff ? `staff.${staff}` : 'people.staff');
 }
 
+/** Right now. */
+function isHeard(member: string, own: boolean): boolean {
+  return own ? voicing.live.value : speakers.value.includes(member);
+}
+
 export function Tags({ member }: { member: MemberView }): JSX.Element {
   const own = member.member === store.me.value?.member;
   return (
@@ -40,6 +46,7 @@ export function Tags({ member }: { member: MemberView }): JSX.Element {
       {member.role === 'bot' && !member.away && <span class="tag dim">{t('people.bot')}</span>}
       {(member.away || member.aside) && <span class="tag dim">{t('people.away')}</span>}
       {plain.value && member.seat !== null && <span class="tag dim">{t('people.sits')}</span>}
+      {isHeard(member.member, own) && <span class="tag accent">{t('voice.speaksNow')}</span>}
       {store.muted.value.has(member.member) && <span class="tag dim">{t('people.muted')}</span>}
       {!own && store.silenced.value.has(member.member) && <span class="tag dim">{t('silenced.tag')}</span>}
       {!own && store.calls.value.some(({ caller }) => caller === member.member) && <span class="tag">{t('call.tag')}</span>}

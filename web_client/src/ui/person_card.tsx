@@ -6,6 +6,7 @@ import type { Controller } from '../controller';
 import { t } from '../i18n';
 import type { MemberView } from '../protocol/generated';
 import { store } from '../store';
+import { voicing } from '../voicing';
 import { Act } from './act';
 import { Bust } from './bust';
 import { Icon } from './icons';
@@ -47,6 +48,13 @@ export function PersonActions(props: Props): JSX.Element {
   );
 }
 
+/** For staff: a conversation that nobody else hears, of oneself, this one and whoever is in it. */
+function Aside({ controller, member }: { controller: Controller; member: string }): JSX.Element | null {
+  const group = voicing.group.value?.members ?? [];
+  if (!voicing.offered.value || !store.rights.value.has('voice.group') || group.includes(member)) return null;
+  return <Act icon="lock" text={t(group.length > 0 ? 'voice.asideAdd' : 'voice.aside')} act={() => controller.speaking.takeAside(member)} />;
+}
+
 function OwnActs({ controller, member: { member, name } }: Props): JSX.Element {
   const { company } = controller;
   const muted = store.muted.value.has(member);
@@ -54,6 +62,7 @@ function OwnActs({ controller, member: { member, name } }: Props): JSX.Element {
     <div class="acts" role="group" aria-label={t('people.actions', { name })}>
       <Act icon="goto" text={t('people.takeMe')} act={() => goTo(controller, member)} />
       <Act icon="chat" text={t('people.write')} act={() => writeTo(controller, member)} />
+      <Aside controller={controller} member={member} />
       {muted ? (
         <Act icon="heard" text={t('people.unmute')} act={() => company.unmute(member)} />
       ) : (

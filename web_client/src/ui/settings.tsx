@@ -7,6 +7,7 @@ import { LanguageChoice } from './language';
 import { SidePanel } from './panel';
 import { Choice, Switch } from './settings_choices';
 import { HeadsetSettings } from './settings_headset';
+import { VoiceSettings } from './voice_settings';
 
 /** Materials are made for one quality: another one needs the room anew, at the same place. */
 function reload(): void {
@@ -90,6 +91,7 @@ export function WornSettings(): JSX.Element {
       <LanguageChoice />
       <HeadsetSettings />
       <Appearance />
+      <VoiceSettings />
       <Sound />
       <Chimes />
       <TurningSpeed />
@@ -108,6 +110,7 @@ export function Settings(): JSX.Element {
           <Choice name="view" title="settings.view.title" values={CHOICES.view} chosen={view} text={(one) => `settings.view.${one}`} />
         )}
         <Appearance />
+        <VoiceSettings />
         <Chimes />
         {!plain.value && <Space />}
         {!plain.value && store.headset.value !== 'no' && <HeadsetSettings />}

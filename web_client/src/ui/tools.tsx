@@ -10,6 +10,7 @@ import { HostPanel } from './host';
 import { Icon, type IconName } from './icons';
 import { People } from './people';
 import { Settings } from './settings';
+import { MicrophoneTool } from './voice';
 
 interface Props {
   readonly controller: Controller;
@@ -64,6 +65,7 @@ export function Tools({ controller }: Props): JSX.Element {
       {!list && store.headset.value === 'offered' && (
         <Action icon="headset" text={t('hud.vr')} act={() => void controller.wearHeadset()} />
       )}
+      <MicrophoneTool controller={controller} />
       <StaffTool />
       <Tool panel="help" />
       <Tool panel="settings" />
