@@ -1,6 +1,6 @@
 // Talking, beside writing: whether one can be heard and by whom, a button to hold, who speaks right now; the same with every
 // word in writing, so that nobody needs to hear.
-import type { JSX } from 'preact';
+import type { ButtonHTMLAttributes, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Controller } from '../controller';
 import { t } from '../i18n';
@@ -65,7 +65,7 @@ function Level(): JSX.Element {
 // ---- the button that is held
 
 /** Held as long as a finger, a key or a ray holds it; a tap keeps it pressed until the next one. */
-function useHold({ speaking }: Controller): JSX.HTMLAttributes<HTMLButtonElement> {
+function useHold({ speaking }: Controller): ButtonHTMLAttributes<HTMLButtonElement> {
   const since = useRef<number | null>(null);
   const end = (): void => {
     if (since.current === null) return;
@@ -93,18 +93,15 @@ function useHold({ speaking }: Controller): JSX.HTMLAttributes<HTMLButtonElement
       event.preventDefault();
       if (!event.repeat) begin();
     },
-    onKeyUp: (event) => byKey(event) && end(),
+    onKeyUp: (event) => {
+      if (!byKey(event)) return;
+      event.preventDefault(); // no click of it
+      end();
+    },
     onBlur: end,
     onContextMenu: (event) => event.preventDefault(), // a long press is meant here
-    onClick: (event) => {
-      if (event.isTrusted && event.detail === 0 && since.current === null && !pressedByKey(event)) speaking.latch();
-    },
+    onClick: (event) => event.isTrusted && event.detail === 0 && speaking.latch(), // neither pointer nor key: an aid presses it
   };
-}
-
-/** A click that neither a pointer nor a key has made: an aid presses it. */
-function pressedByKey(event: MouseEvent): boolean {
-  return 'pointerType' in event && event.pointerType !== '';
 }
 
 function HoldButton({ controller }: Props): JSX.Element {
