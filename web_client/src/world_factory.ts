@@ -75,13 +75,14 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
 }
 
 /** All that a headset takes comes once one is offered, so that putting it on is at once: a click does not last. */
-async function offerHeadset(world: World, { wearing, handling }: Controller, comfort: Comfort): Promise<void> {
+async function offerHeadset(world: World, { wearing, handling, speaking }: Controller, comfort: Comfort): Promise<void> {
   if (!(await offered('immersive-vr'))) return;
   const { makeHeadset } = await import('./xr/headset_factory');
   const open = (): string | null => store.exhibits.value.get(store.focus.value ?? '')?.hotspot ?? null;
   world.self.headset = wearing.worn = makeHeadset(world, comfort, {
     host: document.querySelector<HTMLElement>('#spatial')!,
     menu: () => wearing.menu(),
+    talk: (on) => (on ? speaking.press('controller') : speaking.release('controller')),
     name: pointedName,
     openSpot: open,
     useSpot: (id) => store.focus.value !== null && handling.hotspot(store.focus.value, open() === id ? null : id),

@@ -28,6 +28,7 @@ export class TestSource implements Source {
   readonly squeeze = new Button();
   readonly menu = new Button();
   readonly leap = new Button();
+  readonly talk = new Button();
   stickX = 0;
   stickY = 0;
   readonly object = null;
