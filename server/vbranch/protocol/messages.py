@@ -449,6 +449,8 @@ class Own(Message):
     """Who is muted, for staff; for others themselves, if they are (D-5)."""
     calls: list[CallView] = Field(default_factory=list)
     """Calls in order, for staff; for a caller their own (K-2)."""
+    since: dict[str, int] = Field(default_factory=dict)
+    """When each came into the room (ms, Unix), for staff."""
 
 
 ServerModel = Welcome | Waiting | Ack | Error | Goodbye | StateChunk | Own | VoiceServerModel

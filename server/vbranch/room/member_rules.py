@@ -45,6 +45,7 @@ def _join(state: State, seq: int, entry: e.Joined) -> Iterable[Shown]:
         said_at=entry.said_at,
         aside=entry.watching,
         watching=entry.watching,
+        since=entry.at,
     )
     drop_old_announcements(state, entry.at)
     state.members[member.member] = member

@@ -53,6 +53,8 @@ class Member:
     mute: Mute | None = None
     said_at: int | None = None
     watching: bool = False
+    since: int | None = None
+    """When they came into this room (ms, Unix); None in states of older versions."""
 
     @property
     def away(self) -> bool:

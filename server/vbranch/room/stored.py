@@ -51,7 +51,8 @@ def _from_2(state: Plain) -> Plain:
 
 def _from_3(state: Plain) -> Plain:
     """Staff had done nothing yet, nobody was muted or called for them."""
-    nobody: Plain = {"staff": None, "told": [], "mute": None, "said_at": None, "watching": False}
+    nobody: Plain = {"staff": None, "told": [], "mute": None, "said_at": None}
+    nobody |= {"watching": False, "since": None}
     nothing: Plain = {"lock_reason": None, "slow": 0, "announcements": [], "calls": []}
     members = {key: {**member, **nobody} for key, member in state["members"].items()}
     outcomes = {

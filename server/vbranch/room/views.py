@@ -83,7 +83,13 @@ def own_view(room: Room, member: MemberId, open_: Opener) -> m.Own:
             one.member for one in state.members.values() if one.muted and (staff or one is known)
         ],
         calls=_calls(state, None if "calls" in told else member, open_),
+        since=_since(state) if staff else {},
     )
+
+
+def _since(state: State) -> dict[str, int]:
+    known = ((one.member, one.since) for one in state.members.values())
+    return {member: since for member, since in known if since is not None}
 
 
 def _calls(state: State, caller: MemberId | None, open_: Opener) -> list[m.CallView]:

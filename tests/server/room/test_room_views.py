@@ -251,3 +251,13 @@ def test_staff_who_may_not_read_reports_see_none():
     log.do(e.Reported, "bo", about="m_ann", reason=ReportReason.OTHER, text=None)
     assert own_view(log.room, "m_hal", KEYS.open).reports == []
     assert len(own_view(log.room, "m_mia", KEYS.open).reports) == 1
+
+
+def test_staff_are_told_since_when_everybody_is_here():
+    log = Log()
+    log.join("ann", at=70)
+    log.join("hal", role=Role.STAFF, at=90)
+    assert own_view(log.room, "m_hal", KEYS.open).since == {"m_ann": 70, "m_hal": 90}
+    assert own_view(log.room, "m_ann", KEYS.open).since == {}
+    log.room.state.members["m_ann"].since = None
+    assert own_view(log.room, "m_hal", KEYS.open).since == {"m_hal": 90}
