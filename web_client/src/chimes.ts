@@ -15,30 +15,28 @@ export class Chimes {
   /** How many were begun, for those who look from outside. */
   played = 0;
   private wanted = false;
-  private context: AudioContext | null = null;
   private last = -Infinity;
 
+  /** `sound` is the page's one context, made when something is to be heard. */
   constructor(
-    private readonly open: () => AudioContext,
+    private readonly sound: () => AudioContext,
     private readonly now: () => number,
+    /** The page may sound: somebody has touched it. */
+    private readonly touched: () => boolean,
   ) {}
 
   /** Whether one wants to hear them. */
   want(wanted: boolean): void {
     this.wanted = wanted;
-    if (wanted) return;
-    void this.context?.close().catch(() => null);
-    this.context = null;
   }
 
   /** Too soon after another one it is left out. */
   play(chime: Chime): void {
     const now = this.now();
-    if (!this.wanted || now - this.last < APART_MS) return;
+    if (!this.wanted || !this.touched() || now - this.last < APART_MS) return;
     this.last = now;
     this.played++;
-    const context = (this.context ??= this.open());
-    if (context.state === 'suspended') void context.resume().catch(() => null); // one has not touched the page yet
+    const context = this.sound();
     for (const [hertz, after] of NOTES[chime]) ring(context, hertz, context.currentTime + after);
   }
 }

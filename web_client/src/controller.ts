@@ -30,6 +30,7 @@ import { roomOf } from './rooms';
 import { bringFiles } from './scene/files';
 import type { LoadedScene } from './scene/loader';
 import { Scenery } from './scenery';
+import { sound } from './sound';
 import { announce, inRoom, plain, store } from './store';
 import { Visit, type VisitEvents } from './visit';
 import type { World } from './world';
@@ -91,7 +92,7 @@ export class Controller implements VisitEvents {
     },
     this.tell,
   );
-  readonly chimes = new Chimes(() => new AudioContext(), this.now);
+  readonly chimes = new Chimes(sound, this.now, () => navigator.userActivation?.hasBeenActive ?? true);
   readonly service = new Service(this.visit, {
     send: this.send,
     tell: this.tell,

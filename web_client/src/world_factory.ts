@@ -5,6 +5,7 @@ import { language, t } from './i18n';
 import type { Keys } from './interaction/keys';
 import type { Dressing } from './scene/dressing';
 import type { Setting } from './scene/loader';
+import { onDuty } from './badges';
 import { calm, preferences, turningFactor } from './preferences';
 import { AutoQuality } from './scene/autoquality';
 import { HeadsetPicture } from './scene/headset_picture';
@@ -62,6 +63,10 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
   });
   const inHeadset = new HeadsetPicture(stage.renderer.xr, world.others.crowd);
   effect(() => world.speak(language.value));
+  effect(() => {
+    const staff = onDuty(store.members.value).map(({ name, staff: role }) => ({ name, role }));
+    world.tell({ staff, announcement: store.announcements.value.at(-1)?.text ?? null });
+  });
   effect(() => { world.others.crowd.keepsSpace = preferences.space.value; });
   effect(() => world.others.plates.choose({ reach: preferences.labels.value, large: preferences.labelSize.value === 'large' }));
   effect(() => world.ambience.want(preferences.ambience.value));

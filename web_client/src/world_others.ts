@@ -5,8 +5,10 @@ import { Cast } from './avatars/cast';
 import { Crowd } from './avatars/crowd';
 import type { Figure } from './avatars/figure';
 import { lookOf } from './avatars/look';
-import { Nameplates, type PlateOwner } from './avatars/nameplates';
+import { Nameplates } from './avatars/nameplates';
+import type { PlateOwner } from './avatars/plate_drawing';
 import { openWardrobe } from './avatars/wardrobe';
+import { roleName } from './badges';
 import type { Reaction } from './reactions';
 import { coloursOf, type Dressing } from './scene/dressing';
 import type { Stage } from './scene/stage';
@@ -92,6 +94,6 @@ export class Others {
 
   private ownerOf(slot: number): PlateOwner | null {
     const member = this.visit.room.bySlot.get(slot);
-    return member ? { name: member.name, accent: member.role === 'staff', away: member.away, speaks: this.speaking.has(slot) } : null;
+    return member ? { name: member.name, badge: member.role === 'staff' ? roleName(member.staff) : null, away: member.away, speaks: this.speaking.has(slot) } : null;
   }
 }

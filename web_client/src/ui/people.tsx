@@ -3,9 +3,10 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { lookOf } from '../avatars/look';
+import { onDuty, roleName } from '../badges';
 import type { Controller } from '../controller';
 import { language, t } from '../i18n';
-import type { MemberView, StaffRole } from '../protocol/generated';
+import type { MemberView } from '../protocol/generated';
 import { plain, store } from '../store';
 import { speakers, voicing } from '../voicing';
 import { Bust } from './bust';
@@ -25,11 +26,6 @@ const looked = signal(0);
 
 interface Props {
   readonly controller: Controller;
-}
-
-/** The badge of staff in words; null of what older entries do not say. */
-export function roleName(staff: StaffRole | null): string {
-  return t(staff ? `staff.${staff}` : 'people.staff');
 }
 
 /** Right now. */
@@ -104,9 +100,9 @@ function useOrder(controller: Controller, list: { readonly current: HTMLElement 
   return inOrder(store.members.value, store.me.value?.member, distance, compare);
 }
 
-/** How many of staff are here; away or aside they are of no help. */
+/** How many of staff are here. */
 function staffWords(members: readonly MemberView[]): string {
-  const count = members.filter(({ role, away, aside }) => role === 'staff' && !away && !aside).length;
+  const count = onDuty(members).length;
   return count > 0 ? t('staff.here', { count }) : t('staff.nobody');
 }
 
