@@ -486,6 +486,20 @@ def test_asking_for_a_place_changes_nothing():
     assert (stage.crowd._table.words == before).all()
 
 
+def test_floors_of_many_are_comparable_whatever_they_look_through():
+    """V-3: metres from ``bounds.min``, in the order that was asked for."""
+    stage = Stage()
+    for slot in (2, 0, 5):
+        stage.enter(slot)
+    stage.say(0, 1.0, -2.0, y=0.5)
+    stage.put(5, stage.vr(5, 3.0, 4.0, y=2.1))
+    stage.step()
+    low = np.array(BOUNDS[0])
+    floors = stage.crowd.floors(np.array([5, 0])) + low
+    assert floors == pytest.approx(np.array([(3.0, 0.5, 4.0), (1.0, 0.5, -2.0)]), abs=0.011)
+    assert stage.crowd.floors(np.array([], dtype=np.intp)).shape == (0, 3)
+
+
 def test_the_place_of_a_headset_is_the_floor_below_it():
     stage = Stage()
     stage.enter(0)
