@@ -492,11 +492,11 @@ def test_floors_of_many_are_comparable_whatever_they_look_through():
     for slot in (2, 0, 5):
         stage.enter(slot)
     stage.say(0, 1.0, -2.0, y=0.5)
-    stage.put(5, stage.vr(5, 3.0, 4.0, y=2.1))
+    stage.put(5, stage.vr(5, 1.5, 2.0, y=2.1))
     stage.step()
     low = np.array(BOUNDS[0])
     floors = stage.crowd.floors(np.array([5, 0])) + low
-    assert floors == pytest.approx(np.array([(3.0, 0.5, 4.0), (1.0, 0.5, -2.0)]), abs=0.011)
+    assert floors == pytest.approx(np.array([(1.5, 0.5, 2.0), (1.0, 0.5, -2.0)]), abs=0.011)
     assert stage.crowd.floors(np.array([], dtype=np.intp)).shape == (0, 3)
 
 
