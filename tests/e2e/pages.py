@@ -44,7 +44,8 @@ class Scene:
 
     def tool(self, number: int) -> None:
         self.enter()
-        self.page.locator(".tools .tool").nth(number).click()
+        """Of those that open a panel: people, calling staff, help, settings."""
+        self.page.locator(".tools .tool[aria-controls]").nth(number).click()
 
     def answer(self, path: str, status: int, body: object) -> None:
         def fulfil(route: Route) -> None:
@@ -228,8 +229,9 @@ SCENES: dict[str, Callable[[Scene], None]] = {
     "no-webgl": without_webgl,
     "guide": Scene.enter,
     "people": lambda scene: scene.tool(0),
-    "help": lambda scene: scene.tool(1),
-    "settings": lambda scene: scene.tool(2),
+    "call": lambda scene: scene.tool(1),
+    "help": lambda scene: scene.tool(2),
+    "settings": lambda scene: scene.tool(3),
     "queue": queue,
     "full": ends(4004),
     "replaced": ends(4006),

@@ -32,14 +32,14 @@ export class RtcPeer implements Peer {
 
   async offer(): Promise<string> {
     await this.line.setLocalDescription();
-    return this.line.localDescription!.sdp;
+    return said(this.line.localDescription!.sdp);
   }
 
   /** Asks the speaker to send next to nothing while nobody speaks (DTX). */
   async answer(offer: string): Promise<string> {
     await this.line.setRemoteDescription({ type: 'offer', sdp: offer });
     await this.line.setLocalDescription();
-    return this.line.localDescription!.sdp.replace(DTX, '$1;usedtx=1');
+    return said(this.line.localDescription!.sdp).replace(DTX, '$1;usedtx=1');
   }
 
   accept(answer: string): Promise<void> {
@@ -70,6 +70,12 @@ export class RtcPeer implements Peer {
     }
     return { bytes, packets };
   }
+}
+
+/** Firefox names a direction for the whole session as well, which the one of its sound overrides: V-5 wants that one alone. */
+export function said(sdp: string): string {
+  const [session, ...media] = sdp.split(/^(?=m=)/m);
+  return session.replace(/^a=(?:sendrecv|sendonly|recvonly|inactive)\r\n/gm, '') + media.join('');
 }
 
 function configuration(ice: VoiceIce | null): RTCConfiguration {
