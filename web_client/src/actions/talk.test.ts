@@ -125,7 +125,7 @@ describe('a conversation with one person', () => {
   it('is there again after one has come back', () => {
     const { room } = together();
     const line = { seq: 1, at: 5, member: 'ann', name: 'Ann', to: 'bo', to_name: 'Bo', text: 'as I said' };
-    room.own({ type: 'own', seq: 1, chat: [line], reports: [], muted: [], calls: [] });
+    room.own({ type: 'own', seq: 1, chat: [line], reports: [], muted: [], calls: [], since: {} });
     expect(store.threads.value).toEqual([{ member: 'bo', name: 'Bo' }]);
     expect(store.chat.value).toMatchObject([{ text: 'as I said', with: 'bo', mine: true }]);
   });

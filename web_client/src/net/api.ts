@@ -54,6 +54,13 @@ export type Permission =
   | 'member.mute'
   | 'member.remove'
   | 'member.ban'
+  | 'member.unban'
+  | 'console.see'
+  | 'reports.read'
+  | 'audit.read'
+  | 'accounts.see'
+  | 'sessions.see'
+  | 'sessions.revoke'
   | 'voice.group'
   | 'voice.stage';
 
@@ -70,8 +77,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
-    /** ISO 8601: of a closed branch, when it opens; of a ban, until when it lasts. */
-    readonly times: { readonly opensAt?: string; readonly until?: string } = {},
+    /** ISO 8601: of a closed branch, when it opens; of a ban, until when it lasts. `retryAfter`: in so many seconds, where waiting helps. */
+    readonly times: { readonly opensAt?: string; readonly until?: string; readonly retryAfter?: number } = {},
   ) {
     super(message);
   }
@@ -82,7 +89,8 @@ export class ApiError extends Error {
   }
 }
 
-async function ask<T>(method: string, url: string, body?: unknown): Promise<T> {
+/** Asks the server; raises `ApiError`. */
+export async function ask<T>(method: string, url: string, body?: unknown): Promise<T> {
   const init: RequestInit = { method, credentials: 'same-origin' };
   if (body !== undefined) {
     init.headers = { 'Content-Type': 'application/json' };
@@ -100,7 +108,9 @@ async function problemOf(response: Response): Promise<ApiError> {
     error?: { code?: string; message?: string; opens_at?: string; until?: string };
   } | null;
   const { code = 'http', message = response.statusText, opens_at, until } = body?.error ?? {};
-  return new ApiError(response.status, code, message, { ...(opens_at && { opensAt: opens_at }), ...(until && { until }) });
+  const retryAfter = Number(response.headers.get('Retry-After'));
+  const times = { ...(opens_at && { opensAt: opens_at }), ...(until && { until }), ...(retryAfter > 0 && { retryAfter }) };
+  return new ApiError(response.status, code, message, times);
 }
 
 export const api = {

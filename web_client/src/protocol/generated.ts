@@ -965,6 +965,12 @@ export interface Own {
    * Calls in order, for staff; for a caller their own (K-2).
    */
   calls: CallView[];
+  /**
+   * When each came into the room (ms, Unix), for staff.
+   */
+  since: {
+    [k: string]: number;
+  };
 }
 /**
  * Who (``member``) reports whom (``about``), with their names while their visits last.

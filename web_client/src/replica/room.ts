@@ -40,6 +40,8 @@ export class RoomReplica {
   /** What was reported; only staff get any. */
   reports: readonly ReportView[] = [];
   readonly staff = new StaffMatters();
+  /** When each came into the room (ms, Unix), as far as that is known; of all only for staff. */
+  readonly since = new Map<string, number>();
   private known = false;
   private early: WireEntry[] = [];
 
@@ -79,6 +81,7 @@ export class RoomReplica {
     this.chat = kept([...shared, ...own.chat, ...newer].sort((a, b) => a.seq - b.seq));
     this.reports = [...own.reports, ...this.reports.filter(({ seq }) => seq > own.seq)].slice(-REPORTS_KEPT);
     this.staff.own(own);
+    for (const [member, since] of Object.entries(own.since)) this.since.set(member, since);
     this.changed({ kind: 'own' });
   }
 
@@ -100,6 +103,7 @@ export class RoomReplica {
     this.members.clear();
     this.bySlot.clear();
     this.exhibits.clear();
+    this.since.clear();
     this.chat = [];
     this.reports = [];
     this.staff.clear();
@@ -116,6 +120,7 @@ export class RoomReplica {
         const { member, slot, role, staff, name, avatar, watching } = entry;
         const joined: MemberView = { member, slot, role, staff, name, avatar, away: false, seat: null, aside: watching, watching };
         this.put(joined);
+        this.since.set(member, entry.at);
         return this.changed({ kind: 'joined', member: joined });
       }
       case 'leave':
@@ -141,6 +146,7 @@ export class RoomReplica {
     const member = this.members.get(id);
     if (!member) return;
     this.members.delete(id);
+    this.since.delete(id);
     if (this.bySlot.get(member.slot) === member) this.bySlot.delete(member.slot);
     // Words to the room go with their visit (S-3), which goes on in another room; those to one with their author (S-4).
     const over = reason !== 'moved';

@@ -12,7 +12,7 @@ const STATE: RoomState = {
   announcements: [{ seq: 7, at: 1, member: 'm_a', text: 'We close at six.' }],
 };
 const OWN: Own = {
-  type: 'own', seq: 10, chat: [], reports: [], muted: ['m_1'],
+  type: 'own', seq: 10, chat: [], reports: [], muted: ['m_1'], since: {},
   calls: [{ seq: 8, at: 1, caller: 'm_1', topic: 'cards', place: 1, by: null }],
 };
 
