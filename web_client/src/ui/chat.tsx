@@ -1,6 +1,6 @@
 // The chat: conversations with everybody and with one person, what was said, and a field to say something.
 import { signal } from '@preact/signals';
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Controller } from '../controller';
 import { language, t } from '../i18n';
@@ -19,12 +19,13 @@ const TOGETHER_MS = 120_000; // lines of one author in this time need their name
 const drafts = signal<ReadonlyMap<string, string>>(new Map());
 
 interface Props {
-  readonly controller: Controller;
+  readonly controller: Pick<Controller, 'talk' | 'service'>;
 }
 
 const threadKey = (): string => store.thread.value ?? ROOM;
 
-function write(text: string): void {
+/** What stands in the field of the conversation that is open. */
+export function write(text: string): void {
   drafts.value = new Map(drafts.value).set(threadKey(), text);
 }
 
@@ -153,7 +154,7 @@ function otherName(): string {
 
 // ---- saying something
 
-function send(controller: Controller): void {
+function send(controller: Props['controller']): void {
   const text = (drafts.value.get(threadKey()) ?? '').trim();
   if (text === '' || hindrance(controller)) return;
   write('');
@@ -162,7 +163,7 @@ function send(controller: Controller): void {
 }
 
 /** Enter sends, unless it chooses among the characters of an input method. */
-function onKeyDown(event: KeyboardEvent, controller: Controller): void {
+function onKeyDown(event: KeyboardEvent, controller: Props['controller']): void {
   const composing = event.isComposing || event.keyCode === 229;
   if (event.key !== 'Enter' || event.shiftKey || composing) return;
   event.preventDefault();
@@ -230,6 +231,38 @@ function Fold({ controller }: Props): JSX.Element {
   );
 }
 
+/** The field and what sends; `children` stand before it. */
+function Say({ controller, hindered, children }: Props & { hindered: Hindrance | null; children?: ComponentChildren }): JSX.Element {
+  const text = drafts.value.get(threadKey()) ?? '';
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        send(controller);
+      }}
+    >
+      {children}
+      <Field controller={controller} text={text} hindered={hindered} />
+      <button class="round" aria-label={t('chat.send')} disabled={text.trim() === '' || hindered !== null}>
+        <Icon name="send" />
+      </button>
+    </form>
+  );
+}
+
+/** The same without a room behind it. */
+export function Conversations({ controller }: Props): JSX.Element {
+  const hindered = useHindrance(controller);
+  return (
+    <>
+      <Threads controller={controller} />
+      <Log controller={controller} />
+      <HindranceNote hindered={hindered} />
+      <Say controller={controller} hindered={hindered} />
+    </>
+  );
+}
+
 /** Who touches the picture wants to see it. */
 function useBackToRoom(controller: Controller): void {
   useEffect(() => {
@@ -240,10 +273,9 @@ function useBackToRoom(controller: Controller): void {
   }, [controller]);
 }
 
-export function Chat({ controller }: Props): JSX.Element {
+export function Chat({ controller }: { controller: Controller }): JSX.Element {
   useBackToRoom(controller);
   const open = store.chatOpen.value;
-  const text = drafts.value.get(threadKey()) ?? '';
   const hindered = useHindrance(controller);
   return (
     <section class={open ? 'chat glass' : 'chat shut glass'} aria-label={t('hud.chat')}>
@@ -255,18 +287,9 @@ export function Chat({ controller }: Props): JSX.Element {
       <Palette controller={controller} />
       <VoiceStrip controller={controller} />
       <HindranceNote hindered={hindered} />
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          send(controller);
-        }}
-      >
+      <Say controller={controller} hindered={hindered}>
         <EmoteButton />
-        <Field controller={controller} text={text} hindered={hindered} />
-        <button class="round" aria-label={t('chat.send')} disabled={text.trim() === '' || hindered !== null}>
-          <Icon name="send" />
-        </button>
-      </form>
+      </Say>
     </section>
   );
 }

@@ -19,7 +19,7 @@ export function hindrance({ service }: Pick<Controller, 'service'>): Hindrance |
 }
 
 /** The same, followed while seconds pass. */
-export function useHindrance(controller: Controller): Hindrance | null {
+export function useHindrance(controller: Pick<Controller, 'service'>): Hindrance | null {
   const looked = useSignal(0);
   const waits = store.slow.value > 0;
   useEffect(() => {

@@ -14,7 +14,7 @@ import { WhyForm } from './why';
 const PACES = [0, 10, 30, 60, 300] as const; // seconds between two messages
 
 interface Props {
-  readonly controller: Controller;
+  readonly controller: Pick<Controller, 'service'>;
 }
 
 const words = signal('');
@@ -67,7 +67,7 @@ function Calls({ controller }: Props): JSX.Element {
 
 // ---- a word to everybody
 
-async function announce(event: Event, { service }: Controller): Promise<void> {
+async function announce(event: Event, { service }: Props['controller']): Promise<void> {
   event.preventDefault();
   const text = words.value.trim();
   if (text === '' || saying.value) return;
@@ -76,7 +76,7 @@ async function announce(event: Event, { service }: Controller): Promise<void> {
   saying.value = false;
 }
 
-function Announce({ controller }: Props): JSX.Element {
+export function Announce({ controller }: Props): JSX.Element {
   return (
     <form class="why" onSubmit={(event) => void announce(event, controller)}>
       <div class="field">
@@ -141,6 +141,11 @@ function Order(): JSX.Element {
       {store.locked.value && <p class="hint">{t('door.locked')}</p>}
     </div>
   );
+}
+
+/** The chat's pace and the door. */
+export function Orders(props: Props): JSX.Element {
+  return doing.value ? <Deed {...props} /> : <Order />;
 }
 
 export function HostMatter({ controller }: Props): JSX.Element {

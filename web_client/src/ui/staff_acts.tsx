@@ -15,7 +15,7 @@ type Span = keyof typeof SPANS;
 type Deed = 'mute' | 'unmute' | 'remove' | 'ban';
 
 interface Props {
-  readonly controller: Controller;
+  readonly controller: Pick<Controller, 'service'>;
   readonly member: MemberView;
 }
 
@@ -32,7 +32,7 @@ export function isDoing(member: string): boolean {
 }
 
 /** Of a caller: to go, or, having gone, to say that they were helped. */
-function Answer({ controller, call }: { controller: Controller; call: CallView }): JSX.Element | null {
+export function Answer({ controller, call }: Pick<Props, 'controller'> & { call: CallView }): JSX.Element | null {
   const { hosting } = controller.service;
   if (!may('call.answer')) return null;
   if (call.by === null) return <Act icon="call" text={t('call.take')} act={() => void hosting.take(call.caller)} />;
@@ -43,19 +43,28 @@ function Begin({ member, deed, icon }: { member: string; deed: Deed; icon: IconN
   return <Act icon={icon} text={t(`host.${deed}`)} act={() => (doing.value = { member, deed })} />;
 }
 
+/** What needs a reason. */
+export function Deeds({ member }: { member: string }): JSX.Element {
+  const silenced = store.silenced.value.has(member);
+  return (
+    <>
+      {may('member.mute') && <Begin member={member} deed={silenced ? 'unmute' : 'mute'} icon={silenced ? 'heard' : 'muted'} />}
+      {may('member.remove') && <Begin member={member} deed="remove" icon="leave" />}
+      {may('member.ban') && <Begin member={member} deed="ban" icon="lock" />}
+    </>
+  );
+}
+
 export function StaffActs({ controller, member: { member, name, role } }: Props): JSX.Element | null {
   if (store.rights.value.size === 0 || role === 'staff') return null;
   const { hosting } = controller.service;
   const call = store.calls.value.find(({ caller }) => caller === member);
-  const silenced = store.silenced.value.has(member);
   return (
     <div class="acts of-staff" role="group" aria-label={t('staff.acts', { name })}>
       {call && <Answer controller={controller} call={call} />}
       {may('greet') && <Act icon="wave" text={t('host.greet')} act={() => hosting.greet(member)} />}
       {may('member.invite') && <Act icon="down" text={t('host.invite')} act={() => void hosting.invite(member)} />}
-      {may('member.mute') && <Begin member={member} deed={silenced ? 'unmute' : 'mute'} icon={silenced ? 'heard' : 'muted'} />}
-      {may('member.remove') && <Begin member={member} deed="remove" icon="leave" />}
-      {may('member.ban') && <Begin member={member} deed="ban" icon="lock" />}
+      <Deeds member={member} />
     </div>
   );
 }
