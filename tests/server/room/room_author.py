@@ -89,6 +89,8 @@ class Author:
         role = Role.VISITOR if staff is None else Role.STAFF
         told = {None: (), StaffRole.HOST: ("calls",), StaffRole.MODERATOR: ("reports", "calls")}
         more = {"role": role, "staff": staff, "told": told[staff]}
+        if staff is None and self.chance.random() < 0.1:
+            more["mute"] = e.Mute("m_elsewhere", self.reason())
         home = self.chance.choice(HOMES)
         return joined(self.pick(absent, NAMES), home=home, command=self.command(), **more)
 
