@@ -59,10 +59,11 @@ export class Session {
     });
   }
 
-  /** The speaker begins; a hearer waits for the offer. */
+  /** The speaker begins; a hearer waits for the offer. By a door one goes without either. */
   begin(track: MediaStreamTrack | null): void {
     if (this.about.side !== 'speaker') return;
     this.peer.send(track);
+    if (this.about.door) return;
     this.next(async () => this.describe({ kind: 'offer', sdp: await this.peer.offer() }));
   }
 

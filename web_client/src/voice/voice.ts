@@ -1,11 +1,12 @@
 // Voice as the page has it: the desk, the sessions, the microphone and what is heard, put together. Comes in a chunk of its
 // own, after the room. Nothing of what is said is kept anywhere.
 import { t } from '../i18n';
-import type { ErrorMessage } from '../protocol/messages';
-import type { VoiceAnswer, VoiceIce, VoiceSession, VoiceSignalled, VoiceState } from '../protocol/generated';
+import type { ErrorMessage, VoiceMessage } from '../protocol/messages';
+import type { VoiceIce, VoiceSession, VoiceState } from '../protocol/generated';
 import { sound, whenAudible } from '../sound';
 import { listed, nameOf, voicing } from '../voicing';
 import { type Audience, Desk } from './desk';
+import { DoorPeer } from './door';
 import type { Hearing } from './gains';
 import { Line } from './line';
 import { Mesh } from './mesh';
@@ -13,8 +14,6 @@ import { OwnVoice } from './own_voice';
 import { type Carried, RtcPeer } from './peer';
 import { type Heads, Playback } from './playback';
 import { groupWords, problemWords, silencedWords } from './words';
-
-export type VoiceMessage = VoiceIce | VoiceState | VoiceSignalled | VoiceAnswer;
 
 /** What voice needs of the page. */
 export interface Around extends Heads {
@@ -48,7 +47,7 @@ export class Voice {
   readonly own: OwnVoice;
   private readonly line: Line;
   private readonly desk: Desk;
-  private readonly mesh: Mesh<RtcPeer>;
+  private readonly mesh: Mesh<RtcPeer | DoorPeer>;
   private ice: VoiceIce | null = null;
   private measuredAt = 0;
 
@@ -57,7 +56,7 @@ export class Voice {
     this.line = new Line((text) => around.send(text), () => around.makeId());
     this.playback = new Playback(sound(), (member) => around.silent(member), (member, on) => this.spoke(member, on));
     this.own = new OwnVoice({ track: (track) => this.mesh.speakBy(track), lost: () => this.lost(), now });
-    this.mesh = new Mesh((about, events) => new RtcPeer(about, this.ice, events), {
+    this.mesh = new Mesh<RtcPeer | DoorPeer>((about, events) => (about.door ? new DoorPeer(about, about.door, events) : new RtcPeer(about, this.ice, events)), {
       signal: (session, signal) => this.line.signal(session, signal),
       renew: (session) => void this.line.ask({ type: 'voice.renew', session }),
       heard: (about, stream) => this.heard(about, stream),
