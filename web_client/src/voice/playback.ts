@@ -115,6 +115,11 @@ export class Playback {
     for (const ear of this.ears) ear.read();
   }
 
+  /** The page may sound. */
+  get sounds(): boolean {
+    return this.context.state === 'running';
+  }
+
   get peaks(): Peaks[] {
     return this.voices.map(({ member, before, after, metres, activity }) => ({ member, came: before.peak, heard: after.peak, metres, speaks: activity.speaks }));
   }
