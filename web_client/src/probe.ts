@@ -10,7 +10,9 @@ import type { SceneAbout } from './scene/about';
 import type { Hearing } from './scene/ambience';
 import type { Memory } from './scene/stage';
 import { headsetOf, type ProbeHeadset } from './probe_headset';
+import { type ProbeVoice, voiceOf, waysOf } from './probe_voice';
 import { store } from './store';
+import type { Way } from './voice/voice';
 import type { TableAbout } from './xr/table/table';
 
 type Place = readonly [number, number, number];
@@ -95,6 +97,9 @@ export interface Probe {
   readonly memory: Memory | null;
   /** The room's soft sound. */
   readonly hearing: Hearing;
+  readonly voice: ProbeVoice;
+  /** What each way of voice has carried; browsers count it apart. */
+  readonly ways: Promise<readonly Way[]>;
   readonly drawCalls: number;
   readonly triangles: number;
   readonly frame: number;
@@ -224,6 +229,8 @@ export function installProbe(controller: Controller): void {
     get scene() { return controller.world?.about ?? null; },
     get memory() { return controller.world?.stage.memory ?? null; },
     get hearing() { return controller.world?.ambience.hearing ?? 'off'; },
+    get voice() { return voiceOf(controller); },
+    get ways() { return waysOf(controller); },
     get drawCalls() { return controller.world?.calls ?? 0; },
     get triangles() { return controller.world?.triangles ?? 0; },
     get frame() { return controller.world?.frame ?? 0; },
