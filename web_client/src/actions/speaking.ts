@@ -20,9 +20,10 @@ export class Speaking {
     private readonly around: Around,
     private readonly bring: () => Promise<{ openVoice(around: Around): Voice }>,
   ) {
+    if (!canTalk()) return;
     const stop = effect(() => {
       const there = inRoom.value && (plain.value || store.loading.value.name === 'ready');
-      if (there && canTalk()) untracked(() => void this.open().then(() => this.voice && stop()));
+      if (there) untracked(() => void this.open().then(() => this.voice && stop()));
     });
     effect(() => {
       if (store.aside.value) untracked(() => this.voice?.hush()); // out of the room at once, whatever the line does
