@@ -186,6 +186,36 @@ describe('a broken line', () => {
   });
 });
 
+describe('what is said of voice', () => {
+  it('goes out on the line there is, and on no other', async () => {
+    const f = fixture();
+    expect(f.connection.sayOnce('early')).toBe(false);
+    await enter(f);
+    f.socket.hear(welcome());
+    expect(f.connection.sayOnce('{"type":"voice.hear"}')).toBe(true);
+    f.socket.shut(1006);
+    expect(f.connection.sayOnce('lost')).toBe(false);
+    f.clock.run(10_000);
+    await flush();
+    f.socket.open();
+    f.socket.hear(welcome({ resumed: true }));
+    expect(f.socket.texts().map(({ type }) => type)).toEqual(['resume']);
+  });
+
+  it('comes in as it is, and a refusal of it is nobody else\'s to repeat', async () => {
+    const f = fixture();
+    await enter(f);
+    f.socket.hear(welcome());
+    f.socket.hear({ type: 'voice.answer', id: 'voice-1', outcome: 'refused', reason: 'muted' });
+    f.socket.hear({ type: 'voice.of_a_later_server' });
+    expect(f.voices).toEqual([{ type: 'voice.answer', id: 'voice-1', outcome: 'refused', reason: 'muted' }]);
+    f.socket.hear({ type: 'error', code: 'too_fast', message: '', id: 'voice-2' });
+    f.clock.run(5000);
+    expect(f.errors).toEqual(['too_fast']);
+    expect(f.socket.texts()).toHaveLength(1);
+  });
+});
+
 describe('another room on the same socket', () => {
   it('follows the welcome, remembers the room, and says nothing again', async () => {
     const f = fixture();

@@ -101,6 +101,7 @@ export function fixture() {
   const sockets: FakeSocket[] = [];
   const phases: Phase[] = [];
   const voices: VoiceMessage[] = [];
+  const errors: string[] = [];
   const clock = new FakeClock();
   const memory = testMemory();
   const place: OfferedPose = { position: [1, 0, 2], yaw: 0.5 };
@@ -116,7 +117,7 @@ export function fixture() {
     state: () => {},
     own: () => {},
     frame: () => {},
-    error: () => {},
+    error: ({ code }) => void errors.push(code),
     voice: (message) => void voices.push(message),
     place: () => place,
   };
@@ -134,6 +135,7 @@ export function fixture() {
     api,
     place,
     voices,
+    errors,
     phases: () => phases.map(({ name }) => name),
     get socket() {
       return sockets.at(-1)!;
