@@ -51,6 +51,19 @@ describe('a line that is said', () => {
   });
 });
 
+it.each([
+  ['slow', 'slow', 2],
+  ['muted', 'muted', 1],
+])('a line that was refused as %s says so', async (reason, status, tries) => {
+  const { talk, sent } = talking();
+  talk.say('hello');
+  sent[0].answer({ kind: 'refused', reason });
+  await settled();
+  expect(store.pending.value.map((line) => line.status)).toEqual([status]);
+  talk.again(store.pending.value[0].key);
+  expect(sent).toHaveLength(tries); // who is muted would be refused again
+});
+
 const ANN = { member: 'ann', slot: 0, role: 'visitor', staff: null, name: 'Ann', avatar: 0, away: false, seat: null, aside: false, watching: false } as const;
 const BO = { ...ANN, member: 'bo', slot: 1, name: 'Bo' };
 
@@ -145,4 +158,22 @@ it('hears nothing of who is muted, and all of it again afterwards', () => {
   store.muted.value = new Set();
   talk.changed();
   expect(store.chat.value.map(({ text }) => text)).toEqual(['before', 'while muted']);
+});
+
+it('knows when one said the last thing to the room, also from before the line broke', () => {
+  store.me.value = { member: 'bo', slot: 1, role: 'visitor', staff: null, name: 'Bo' };
+  store.saidAt.value = null;
+  const { hears, room } = together();
+  hears('psst', 'ann');
+  expect(store.saidAt.value).toBeNull();
+  hears('to all', null);
+  expect(store.saidAt.value).toBe(5);
+  const line = { seq: 1, at: 9, member: 'bo', name: 'Bo', to: null, to_name: null, text: 'earlier' };
+  const { members, exhibits } = room;
+  room.load({
+    room: 'lobby', epoch: 'e', seq: 9, locked: false, lock_reason: null, slow: 0, announcements: [],
+    members: [...members.values()], exhibits: [...exhibits.values()], chat: [line],
+  });
+  room.own({ type: 'own', seq: 9, chat: [], reports: [], muted: [], calls: [], since: {} });
+  expect(store.saidAt.value).toBe(9);
 });

@@ -8,6 +8,8 @@ import { type Invitation, store } from '../store';
 import { callWords, ownCall } from './call';
 import { Icon } from './icons';
 
+const MOST = 2; // notices at once: the newest
+
 interface Props {
   readonly controller: Controller;
 }
@@ -71,7 +73,7 @@ export function FromStaff({ controller }: Props): JSX.Element {
   const asked = store.invitation.value;
   return (
     <>
-      {store.notices.value.map((said) => (
+      {store.notices.value.slice(-MOST).map((said) => (
         <Notice key={said.seq} controller={controller} said={said} />
       ))}
       {asked && <Asked controller={controller} asked={asked} />}

@@ -8,6 +8,7 @@ export const staff = {
     here_one: "One of the bank's staff is here.",
     here_other: "{{count}} of the bank's staff are here.",
     nobody: "None of the bank's staff is in this room right now. You can call somebody.",
+    watching: 'at their desk',
     acts: 'What staff can do about {{name}}',
   },
   duty: {

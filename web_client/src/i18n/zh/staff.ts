@@ -8,6 +8,7 @@ export const staff = {
     here_one: '有 {{count}} 位银行工作人员在场。',
     here_other: '有 {{count}} 位银行工作人员在场。',
     nobody: '目前这个房间里没有工作人员，您可以呼叫。',
+    watching: '在工作台',
     acts: '工作人员可以对{{name}}做什么',
   },
   duty: {
