@@ -1,6 +1,7 @@
 """Visitors for the tests of the page: one Chromium for all, a fresh person for each."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -28,6 +29,13 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def invite(chromium: Browser) -> Iterator[Invite]:
+    """See ``inviting``."""
+    with inviting(chromium) as come:
+        yield come
+
+
+@contextmanager
+def inviting(browser: Browser) -> Iterator[Invite]:
     """``invite(url, name, like=visitor, script=...)``: a person with a browser of their own.
 
     ``like`` opens a second tab of the same person; ``script`` runs before the page's own; further
@@ -49,7 +57,7 @@ def invite(chromium: Browser) -> Iterator[Invite]:
             "locale": "en-GB",
             "reduced_motion": "reduce",
         }
-        context = like.context if like else chromium.new_context(**{**usual, **options})
+        context = like.context if like else browser.new_context(**{**usual, **options})
         if script:
             context.add_init_script(script)
         visitors.append(Visitor(context, url, name))

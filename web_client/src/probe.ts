@@ -67,6 +67,8 @@ interface Carried {
 export interface Probe {
   readonly phase: string;
   readonly room: string;
+  /** One's own name in it, '' before. */
+  readonly member: string;
   /** Sockets opened since the page came. */
   readonly sockets: number;
   readonly quality: string;
@@ -211,6 +213,7 @@ export function installProbe(controller: Controller): void {
   const probe: Probe = {
     get phase() { return store.phase.value.name; },
     get room() { return visit.room.room; },
+    get member() { return visit.member; },
     get sockets() { return controller.connection.sockets; },
     get quality() { return store.quality.value; },
     get graphics() { return store.graphics.value; },
