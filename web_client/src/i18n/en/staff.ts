@@ -64,7 +64,7 @@ export const staff = {
   silenced: {
     now: 'Staff have muted you ({{reason}}). You can still write to staff and call them.',
     still: 'Staff have muted you. You can still write to staff and call them.',
-    over: 'You may write to everybody again.',
+    over: 'You may write and speak to everybody again.',
     placeholder: 'You are muted',
     line: 'not sent: you are muted',
     tag: 'muted by staff',
