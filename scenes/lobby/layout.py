@@ -21,6 +21,7 @@ COUNTERS = ((-3.3, 1.08), (0.0, 1.08), (3.3, 0.80))  # x, height: the last one i
 SLATS = 5.0  # the wooden wall reaches this far to either side
 CANOPY = (2.55, 5.97, 5.0)  # from y, to y, half width of the wooden ceiling over the counters
 EMBLEM_Z = 2.25
+DUTY = (-2.3, 2.15)  # x, z: the screen beside the emblem that tells who is at one's service
 CREDENZA = (0.0, 5.62, 4.4)  # x, y, width
 STAFF_CHAIRS = ((-3.3, 4.45), (0.0, 4.45), (3.3, 4.45))
 VISITOR_CHAIRS = ((2.85, 2.5, 0.12), (3.75, 2.5, -0.12))

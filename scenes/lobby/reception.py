@@ -34,6 +34,8 @@ def _back_wall(g: Groups) -> None:
     g.lit += placed(disc, 0, y - 0.03, z=at.EMBLEM_Z)
     g.glow += placed(halo, 0, y - 0.03, z=at.EMBLEM_Z)
     g.node("logo", [signs.quad(0.96, 0.96, p.LOGO).moved(0, y - 0.104, at.EMBLEM_Z)])
+    x, z = at.DUTY
+    g.node("screen:duty", [signs.quad(1.6, 0.9, p.SCREEN).moved(x, y - 0.075, z)], {"screen": "duty"})
     for x, number in ((-6.5, art.SHAPES), (6.5, art.HILLS)):
         g.put(furniture.framed_panel(1.66, 1.66, p.OAK), x, y, z=1.85)
         g.lit.append(art.show(signs.quad(1.54, 1.54, p.ART), number).moved(x, y - 0.053, 1.85))

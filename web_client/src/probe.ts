@@ -99,6 +99,8 @@ export interface Probe {
   readonly memory: Memory | null;
   /** The room's soft sound. */
   readonly hearing: Hearing;
+  /** Sounds of a moment that were begun. */
+  readonly chimes: number;
   readonly voice: ProbeVoice;
   /** What each way of voice has carried; browsers count it apart. */
   readonly ways: Promise<readonly Way[]>;
@@ -232,6 +234,7 @@ export function installProbe(controller: Controller): void {
     get scene() { return controller.world?.about ?? null; },
     get memory() { return controller.world?.stage.memory ?? null; },
     get hearing() { return controller.world?.ambience.hearing ?? 'off'; },
+    get chimes() { return controller.chimes.played; },
     get voice() { return voiceOf(controller); },
     get ways() { return waysOf(controller); },
     get drawCalls() { return controller.world?.calls ?? 0; },

@@ -61,6 +61,11 @@ export class Boards {
     return this.language;
   }
 
+  /** What screens tell of staff. */
+  get tells(): Told {
+    return this.told;
+  }
+
   /** Draws everything in `language`, with fonts and logo; not if another has been asked for until these have come. */
   async speak(language: Language): Promise<void> {
     if (this.wanted === language) return;
