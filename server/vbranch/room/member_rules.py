@@ -160,8 +160,11 @@ def _may_set_aside(state: State, plan: RoomPlan, entry: e.AsideSet) -> Refusal |
     if refusal := not_present(state, entry):
         return refusal
     member = member_of(state, entry)
-    same = (member.aside, member.watching) == (entry.on, entry.on and entry.watching)
-    return Refusal.UNCHANGED if same else None
+    watching = entry.on and entry.watching
+    if (member.aside, member.watching) == (entry.on, watching):
+        return Refusal.UNCHANGED
+    comes_in = member.watching and not watching
+    return Refusal.FULL if comes_in and state.crowded >= plan.capacity else None
 
 
 def _set_aside(state: State, seq: int, entry: e.AsideSet) -> Iterable[Shown]:

@@ -295,3 +295,15 @@ def test_who_goes_aside_from_the_console_watches_no_longer():
     log.do(e.AsideSet, "ann", on=True, watching=True)
     assert shown(log.do(e.AsideSet, "ann", on=True))[-1].watching is False
     assert refused(log.do(e.Said, "ann", text="x")) == Refusal.ASIDE
+
+
+def test_who_watches_comes_into_a_full_room_only_when_there_is_a_place():
+    """Q-7, H-5."""
+    log = Log(capacity=1)
+    log.join("hal", role=Role.STAFF, watching=True)
+    log.join("ann")
+    for kind in ({"on": False}, {"on": True}):
+        assert refused(log.do(e.AsideSet, "hal", **kind)) == Refusal.FULL
+    log.do(e.Left, "ann", reason="left")
+    assert log.do(e.AsideSet, "hal", on=False).accepted
+    assert refused(log.join("ann")) == Refusal.FULL
