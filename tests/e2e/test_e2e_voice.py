@@ -169,9 +169,9 @@ def test_whom_a_moderator_mutes_is_heard_by_nobody_until_they_may_and_want_to(co
     _mute(mo, "Ann")
     bo.hears_nothing_of(ann)
     mo.hears_nothing_of(ann)
-    ann.page.get_by_text("Staff have muted your microphone").first.wait_for()
     ann.visitor.until("probe.voice.muted && probe.voice.microphone === 'off'")
     ann.page.get_by_role("button", name="Microphone").click()
+    ann.page.locator(".toast", has_text="Staff have muted your microphone").wait_for()
     assert ann.visitor.probe("probe.voice.audience") is None
 
     _unfold(mo, "Ann")

@@ -155,7 +155,6 @@ function ToAll({ controller: { speaking } }: Props): JSX.Element | null {
 }
 
 function Own({ controller }: Props): JSX.Element | null {
-  if (voicing.muted.value) return <p class="reach withdrawn">{t('voice.muted')}</p>;
   if (voicing.microphone.value === 'asking') return <p class="reach">{t('voice.asking')}</p>;
   if (voicing.audience.value === null) return null;
   return (
@@ -197,8 +196,8 @@ function Speakers({ controller }: Props): JSX.Element | null {
 
 /** Above the field for words; nothing while there is nothing to say of it. */
 export function VoiceStrip({ controller }: Props): JSX.Element | null {
-  const { offered, muted, microphone, audience, group } = voicing;
-  const own = muted.value || microphone.value === 'asking' || audience.value !== null || group.value !== null;
+  const { offered, microphone, audience, group } = voicing;
+  const own = microphone.value === 'asking' || audience.value !== null || group.value !== null;
   if (!offered.value || (!own && speakers.value.length === 0)) return null;
   return (
     <section class="voice" aria-label={t('voice.title')}>

@@ -198,9 +198,8 @@ export class Voice {
   // ---- what is shown
 
   /** What has changed around one is told in words. */
-  private compare({ group, muted }: VoiceState): void {
+  private compare({ group }: VoiceState): void {
     const before = this.desk.state;
-    if (before.muted && !muted) this.around.tell(t('voice.unmuted'), false);
     if (!group && before.group) this.around.tell(t('voice.groupOver'), false);
     if (!group || group.members.join() === before.group?.members.join()) return;
     const name = nameOf(group.opener);

@@ -16,9 +16,8 @@ export function silencedWords(why: Taken, { stage }: VoiceState): string | null 
     case 'grouped':
     case 'ungrouped':
     case 'aside':
+    case 'muted': // staff's act is told with its reason
       return null;
-    case 'muted':
-      return t('voice.mutedNow');
     case 'otherGroup':
       return t('voice.otherGroup');
     case 'stage':

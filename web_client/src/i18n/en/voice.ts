@@ -30,8 +30,6 @@ export const voice = {
     write: 'Write',
     muted: 'Staff have muted your microphone',
     mutedHelp: 'Staff have muted your microphone for now. You can read along, and ask them why.',
-    mutedNow: 'Staff have muted your microphone.',
-    unmuted: 'You may speak again. Turn the microphone on when you want to.',
     otherGroup: 'Whoever was with you has changed, so your microphone is off. Turn it on again to speak.',
     stageOver: 'You are no longer speaking to everybody.',
     stageTaken: '{{name}} is already speaking to everybody.',

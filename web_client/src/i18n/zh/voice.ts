@@ -30,8 +30,6 @@ export const voice = {
     write: '打字',
     muted: '工作人员已将您静音',
     mutedHelp: '工作人员暂时将您静音。您仍可阅读文字，也可以询问原因。',
-    mutedNow: '工作人员已将您静音。',
-    unmuted: '您可以重新说话了。需要时请打开麦克风。',
     otherGroup: '与您交谈的人有变化，麦克风已关闭。要说话请重新打开。',
     stageOver: '您已不再对大家讲话。',
     stageTaken: '{{name}}正在对大家讲话。',
