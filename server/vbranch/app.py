@@ -13,7 +13,7 @@ import resource
 import secrets
 import signal
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -143,10 +143,11 @@ class Server:
         undo.push_async_callback(parts.visits.stop)
         undo.push_async_callback(hub.stop)
         try:
-            await stores.audit.ready()
+            with suppress(AuditUnavailable):  # visitors may come; staff's acts wait for it
+                await stores.audit.ready()
             await parts.visits.start(parts.clock.unix())
             await hub.start()
-        except (AuditUnavailable, LogUnavailable, SessionsUnavailable) as fault:
+        except (LogUnavailable, SessionsUnavailable) as fault:
             raise CannotStart([f"the database in {settings.data_dir}: {fault}"]) from None
         except StateUnreadable as fault:
             remedy = "run the version that wrote it, or move the folder away to begin anew"
