@@ -19,6 +19,7 @@ class Track {
 let now: number;
 let tracks: Track[];
 let sent: (Track | null)[];
+let openWhenSent: boolean;
 let lost: number;
 let error: string | null;
 let own: OwnVoice;
@@ -27,6 +28,7 @@ beforeEach(() => {
   now = 0;
   tracks = [];
   sent = [];
+  openWhenSent = false;
   lost = 0;
   error = null;
   audio.context = new FakeContext();
@@ -38,7 +40,11 @@ beforeEach(() => {
   };
   const devices = [{ kind: 'audioinput', deviceId: 'a', label: 'One' }];
   vi.stubGlobal('navigator', { mediaDevices: { getUserMedia, enumerateDevices: async () => devices, addEventListener: () => undefined } });
-  own = new OwnVoice({ track: (track) => void sent.push(track as unknown as Track), lost: () => lost++, now: () => now });
+  const track = (sends: MediaStreamTrack | null): void => {
+    openWhenSent ||= sends?.enabled ?? false;
+    sent.push(sends as unknown as Track);
+  };
+  own = new OwnVoice({ track, lost: () => lost++, now: () => now });
 });
 
 afterEach(() => {
@@ -51,7 +57,7 @@ const have = (): Promise<boolean> => own.have(() => undefined);
 it('is closed when it comes, opens while it is held, and not before the server lets one be heard', async () => {
   expect(await have()).toBe(true);
   const [track] = tracks;
-  expect([track.enabled, voicing.microphone.value, sent]).toEqual([false, 'on', [track]]);
+  expect([track.enabled, voicing.microphone.value, sent, openWhenSent]).toEqual([false, 'on', [track], false]);
   own.press('key');
   expect([track.enabled, voicing.live.value]).toEqual([false, false]);
   own.grant(true);
