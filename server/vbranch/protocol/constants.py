@@ -84,11 +84,12 @@ VOICE_SPEAKERS: Final = 8  # V-3: heard by one member at most
 VOICE_HEARERS: Final = 16  # V-3: of one speaker at most
 VOICE_GROUP: Final = 8  # V-7: members of a closed group
 VOICE_SIGNALS: Final = 40  # V-5: candidates messages of each side of a session
+VOICE_CANDIDATES: Final = 60  # V-5: candidates in all of them
 VOICE_SIGNALS_PER_S: Final = 20.0  # V-5
 VOICE_SIGNALS_BURST: Final = 200.0  # V-5
 VOICE_RENEW_S: Final = 5  # V-6
 MAX_SDP: Final = 8000  # characters
-MAX_CANDIDATE: Final = 500  # characters
+MAX_CANDIDATE: Final = 300  # characters
 MAX_CANDIDATES: Final = 20  # in one message
 
 VR_RECORD_BYTES: Final = 24

@@ -129,7 +129,7 @@ class VoiceDesk:
     def _signal(
         self, connection: Connection, who: MemberId, command: m.VoiceSignal
     ) -> VoiceRefusal | None:
-        passed = self._voices.signal(who, command.session, command.data.kind)
+        passed = self._voices.signal(who, command.session, command.data)
         if not isinstance(passed, Passed):
             return passed
         self._meters.voice_signals.inc()
@@ -204,7 +204,7 @@ class VoiceDesk:
     # ---- the stage -----------------------------------------------------------------------------
 
     def _stage_says(self, session: str, signal: m.Signal) -> None:
-        passed = self._voices.signal(None, session, signal.kind)
+        passed = self._voices.signal(None, session, signal)
         if isinstance(passed, Passed) and passed.to is not None:
             self._send(passed.to, m.VoiceSignalled(session=session, data=signal))
 

@@ -229,9 +229,10 @@ class Voices:
 
     # ---- signals -------------------------------------------------------------------------------
 
-    def signal(self, who: MemberId | None, session: str, kind: str) -> Passed | VoiceRefusal:
+    def signal(self, who: MemberId | None, session: str, signal: m.Signal) -> Passed | VoiceRefusal:
         """V-5; ``who`` is None for the stage."""
-        return self._sessions.signal(who, session, kind)
+        candidates = len(signal.candidates) if signal.kind == "candidates" else 0
+        return self._sessions.signal(who, session, signal.kind, candidates)
 
     def renew(self, who: MemberId, session: str, now: float) -> VoiceRefusal | None:
         """V-6. Who speaks to all does so anew to everybody."""

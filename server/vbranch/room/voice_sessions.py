@@ -4,12 +4,19 @@ A session is one-way, from its speaker to its hearer. To withdraw somebody's voi
 in which they speak; what they hear goes on.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from vbranch.ids import MemberId
-from vbranch.protocol.constants import VOICE_RENEW_S, VOICE_SIGNALS, VoiceRefusal, VoiceSide
+from vbranch.protocol.constants import (
+    VOICE_CANDIDATES,
+    VOICE_RENEW_S,
+    VOICE_SIGNALS,
+    VoiceRefusal,
+    VoiceSide,
+)
 
 Side = MemberId | None
 """None is the stage: it hears its one speaker, and speaks to all others (V-9)."""
@@ -26,7 +33,8 @@ class Session:
     since: float
     offered: bool = False
     answered: bool = False
-    candidates: dict[VoiceSide, int] = field(default_factory=lambda: dict.fromkeys(VoiceSide, 0))
+    messages: Counter[VoiceSide] = field(default_factory=Counter)
+    candidates: Counter[VoiceSide] = field(default_factory=Counter)
 
     @property
     def pair(self) -> Pair:
@@ -40,17 +48,19 @@ class Session:
     def other(self, side: VoiceSide) -> Side:
         return self.hearer if side is VoiceSide.SPEAKER else self.speaker
 
-    def takes(self, side: VoiceSide, kind: str) -> VoiceRefusal | None:
-        """One offer by the speaker, then one answer by the hearer, and candidates of both."""
+    def takes(self, side: VoiceSide, kind: str, candidates: int) -> VoiceRefusal | None:
+        """One offer by the speaker, then one answer by the hearer, and candidates of both, not so
+        many that they could fill the other's line."""
         due = (kind, side, self.offered, self.answered)
         if due == ("offer", VoiceSide.SPEAKER, False, False):
             self.offered = True
         elif due == ("answer", VoiceSide.HEARER, True, False):
             self.answered = True
         elif kind == "candidates" and self.offered:
-            if self.candidates[side] >= VOICE_SIGNALS:
+            self.messages[side] += 1
+            self.candidates[side] += candidates
+            if self.messages[side] > VOICE_SIGNALS or self.candidates[side] > VOICE_CANDIDATES:
                 return VoiceRefusal.TOO_MANY
-            self.candidates[side] += 1
         else:
             return VoiceRefusal.OUT_OF_TURN
         return None
@@ -138,13 +148,15 @@ class Sessions:
         self.begin(session.pair, now)
         return session.pair
 
-    def signal(self, who: Side, session_id: str, kind: str) -> Passed | VoiceRefusal:
+    def signal(
+        self, who: Side, session_id: str, kind: str, candidates: int = 0
+    ) -> Passed | VoiceRefusal:
         """Whether this may be passed on, and to whom (V-5). To ask is to have said it."""
         session = self._by_id.get(session_id)
         side = None if session is None else session.side_of(who)
         if session is None or side is None:
             return VoiceRefusal.NO_SUCH_SESSION
-        return session.takes(side, kind) or Passed(session.other(side))
+        return session.takes(side, kind, candidates) or Passed(session.other(side))
 
     def _note(self, session: Session, *, begins: bool) -> None:
         members = [who for who in session.pair if who is not None]

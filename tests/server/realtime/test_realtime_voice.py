@@ -1,5 +1,6 @@
 """Voice through the hub (PROTOCOL.md V): two ends and a link, what is passed on and what is not."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -323,6 +324,20 @@ async def test_signals_have_a_limit_of_their_own(talk: Talk) -> None:
         talk.ada.ask("voice.signal", session=session, data=CANDIDATES)
     await talk.world.beat()
     assert set(talk.ada.errors()) == {"too_fast"}
+
+
+async def test_nobody_fills_the_line_of_the_other_side(talk: Talk) -> None:
+    """V-5: what one can make the other side receive is far less than what closes them (L-1)."""
+    await talk.speak(talk.ada, talk.bob)
+    session = talk.session(talk.ada, talk.bob)
+    long = {"candidate": "candidate:" + "x" * 290, "mid": "0", "line": 0}
+    talk.ada.ask("voice.signal", session=session, data=OFFER)
+    many = {"kind": "candidates", "candidates": [long] * 20}
+    asked = [talk.ada.ask("voice.signal", session=session, data=many) for _ in range(30)]
+    await talk.world.beat()
+    assert [answers(talk.ada)[one] for one in asked[3:]] == ["too_many"] * 27
+    heard = [told for told in talk.bob.link.told if told["type"] == "voice.signalled"]
+    assert len(json.dumps(heard)) < 32_000
 
 
 async def test_a_session_that_carries_nothing_is_renewed(talk: Talk) -> None:

@@ -10,11 +10,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from vbranch.ids import MemberId
 from vbranch.protocol.constants import VOICE_GROUP, VOICE_REACH_M, VoiceRefusal, VoiceSide
+from vbranch.protocol.voice_forms import Answer, Offer
 from vbranch.room.voice import Voices
 from vbranch.room.voice_sessions import StageNews
 
 ADA, BOB, EVE, HOST = (MemberId(name) for name in ("ada", "bob", "eve", "host"))
 ALL = (ADA, BOB, EVE, HOST)
+OFFER = Offer(kind="offer", sdp="m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=sendonly\r\n")
+ANSWER = Answer(kind="answer", sdp="m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=recvonly\r\n")
 
 
 class Talk:
@@ -126,8 +129,8 @@ def test_a_mute_ends_what_they_say_at_once_and_leaves_what_they_hear(talk: Talk)
     assert (ADA, BOB) not in talk.pairs()
     assert (BOB, ADA) in talk.pairs()
     refused = VoiceRefusal.NO_SUCH_SESSION
-    assert talk.voices.signal(ADA, session, "offer") is refused
-    assert talk.voices.signal(BOB, session, "answer") is refused
+    assert talk.voices.signal(ADA, session, OFFER) is refused
+    assert talk.voices.signal(BOB, session, ANSWER) is refused
     assert talk.voices.renew(ADA, session, 1e9) is refused
     assert talk.voices.speak(ADA, True, None) is VoiceRefusal.MUTED
     assert talk.voices.stage(ADA, True) is VoiceRefusal.MUTED

@@ -5,7 +5,13 @@ from itertools import count
 import pytest
 
 from vbranch.ids import MemberId
-from vbranch.protocol.constants import VOICE_RENEW_S, VOICE_SIGNALS, VoiceRefusal, VoiceSide
+from vbranch.protocol.constants import (
+    VOICE_CANDIDATES,
+    VOICE_RENEW_S,
+    VOICE_SIGNALS,
+    VoiceRefusal,
+    VoiceSide,
+)
 from vbranch.room.voice_sessions import Passed, Sessions, StageNews
 
 ADA, BOB, EVE = (MemberId(name) for name in ("ada", "bob", "eve"))
@@ -56,9 +62,10 @@ def test_strangers_and_names_of_nothing_are_refused_alike(sessions: Sessions) ->
 def test_each_side_has_so_many_candidates_and_no_more(sessions: Sessions) -> None:
     sessions.signal(ADA, "session-1", "offer")
     for _ in range(VOICE_SIGNALS):
-        assert sessions.signal(ADA, "session-1", "candidates") == Passed(BOB)
-    assert sessions.signal(ADA, "session-1", "candidates") is VoiceRefusal.TOO_MANY
-    assert sessions.signal(BOB, "session-1", "candidates") == Passed(ADA)
+        assert sessions.signal(ADA, "session-1", "candidates", 1) == Passed(BOB)
+    assert sessions.signal(ADA, "session-1", "candidates", 1) is VoiceRefusal.TOO_MANY
+    assert sessions.signal(BOB, "session-1", "candidates", VOICE_CANDIDATES) == Passed(ADA)
+    assert sessions.signal(BOB, "session-1", "candidates", 1) is VoiceRefusal.TOO_MANY
 
 
 def test_what_has_ended_is_no_session(sessions: Sessions) -> None:
