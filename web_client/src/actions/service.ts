@@ -54,7 +54,7 @@ export class Service {
   /** Of all that the visit reports what is about service. */
   changed(change: Change): void {
     if (change.kind === 'left') this.invited.left(change.member.member);
-    else if (change.kind === 'joined' && change.member.role !== 'bot') this.house.chime('came');
+    else if (change.kind === 'joined' && change.member.role !== 'bot' && !change.member.watching) this.house.chime('came');
     else if (isOfService(change)) this.follow(change);
     else if (change.kind === 'state' || change.kind === 'own') this.loaded();
   }

@@ -5,8 +5,8 @@ import type { ExhibitDescription, SeatDescription } from '../scene/description';
 export type Floor = Float32Array;
 
 export interface Box {
-  readonly min: readonly number[];
-  readonly max: readonly number[];
+  readonly min: ArrayLike<number>;
+  readonly max: ArrayLike<number>;
 }
 
 const MARGIN_M = 0.6;

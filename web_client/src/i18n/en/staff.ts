@@ -9,6 +9,7 @@ export const staff = {
     here_other: "{{count}} of the bank's staff are here.",
     nobody: "None of the bank's staff is in this room right now. You can call somebody.",
     watching: 'at their desk',
+    watching: 'answers by chat',
     acts: 'What staff can do about {{name}}',
   },
   duty: {

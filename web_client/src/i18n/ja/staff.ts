@@ -9,6 +9,7 @@ export const staff = {
     here_other: '銀行の係員が{{count}}人います。',
     nobody: 'この部屋に今は係員がいません。呼び出すことができます。',
     watching: '事務席で対応中',
+    watching: 'チャットで対応',
     acts: '係員ができる{{name}}さんへの操作',
   },
   duty: {
