@@ -1,5 +1,6 @@
 // Sessions of two and three pages over a link that a test breaks.
 import { beforeEach, describe, expect, it } from 'vitest';
+import { MAX_CANDIDATE, VOICE_CANDIDATES } from '../protocol/generated';
 import { A_TRACK, FakeBranch, type Page, settled } from './fake_line.test_help';
 
 let branch: FakeBranch;
@@ -69,6 +70,16 @@ describe('signals', () => {
     await branch.run(500);
     const sizes = ann.said.map((signal) => (signal.kind === 'candidates' ? signal.candidates.length : 0));
     expect(sizes).toEqual([0, 20, 13]);
+  });
+
+  it('stay within what the server takes of one side', async () => {
+    branch.hears(['ann', 'bo']);
+    await settled();
+    for (let i = 0; i < 100; i++) ann.peers[0].events.candidate({ candidate: `candidate:${i}`, mid: '0', line: 0 });
+    ann.peers[0].events.candidate({ candidate: 'x'.repeat(MAX_CANDIDATE + 1), mid: '0', line: 0 });
+    await branch.run(2000);
+    const sizes = ann.said.map((signal) => (signal.kind === 'candidates' ? signal.candidates.length : 0));
+    expect(sizes.reduce((all, one) => all + one)).toBe(VOICE_CANDIDATES);
   });
 
   it('of a session that is not this page\'s are not heard', () => {

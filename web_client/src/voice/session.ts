@@ -1,7 +1,7 @@
 // One way of sound from its speaker to its hearer (PROTOCOL.md V-5): one offer, one answer, candidates of both sides in
 // their turn. Knows no browser: what carries it is a `Peer`. Whatever fails is not mended here but renewed (V-6).
 import type { Answer, Candidate, Candidates, Offer, VoiceSession } from '../protocol/generated';
-import { MAX_CANDIDATE, MAX_CANDIDATES, VOICE_SIGNALS } from '../protocol/generated';
+import { MAX_CANDIDATE, MAX_CANDIDATES, VOICE_CANDIDATES, VOICE_SIGNALS } from '../protocol/generated';
 
 export type Signal = Offer | Answer | Candidates;
 
@@ -35,6 +35,7 @@ export class Session {
   private readonly gathered: Candidate[] = [];
   private described = false; // the other side knows this one's description, so that candidates make sense to it
   private knows = false; // and this one the other's
+  private found = 0;
   private said = 0;
   private saidAt = -Infinity;
   private badSince: number | null;
@@ -116,7 +117,9 @@ export class Session {
   }
 
   private gather(candidate: Candidate): void {
-    if (candidate.candidate.length <= MAX_CANDIDATE) this.gathered.push(candidate);
+    if (candidate.candidate.length > MAX_CANDIDATE || this.found >= VOICE_CANDIDATES) return;
+    this.found++;
+    this.gathered.push(candidate);
   }
 
   private sayCandidates(now: number): void {
