@@ -164,6 +164,9 @@ export function HostPanel(props: Props): JSX.Element {
   return (
     <SidePanel title={t('host.title')}>
       <HostMatter {...props} />
+      <a class="link" href="/staff">
+        {t('host.console')}
+      </a>
     </SidePanel>
   );
 }

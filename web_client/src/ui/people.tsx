@@ -42,7 +42,6 @@ export function Tags({ member }: { member: MemberView }): JSX.Element {
       {member.role === 'bot' && !member.away && <span class="tag dim">{t('people.bot')}</span>}
       {member.watching && !member.away && <span class="tag dim">{t('staff.watching')}</span>}
       {(member.away || (member.aside && !member.watching)) && <span class="tag dim">{t('people.away')}</span>}
-      {member.watching && !member.away && <span class="tag dim">{t('staff.watching')}</span>}
       {plain.value && member.seat !== null && <span class="tag dim">{t('people.sits')}</span>}
       {isHeard(member.member, own) && <span class="tag accent">{t('voice.speaksNow')}</span>}
       {store.muted.value.has(member.member) && <span class="tag dim">{t('people.muted')}</span>}

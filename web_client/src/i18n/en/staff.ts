@@ -9,7 +9,6 @@ export const staff = {
     here_other: "{{count}} of the bank's staff are here.",
     nobody: "None of the bank's staff is in this room right now. You can call somebody.",
     watching: 'at their desk',
-    watching: 'answers by chat',
     acts: 'What staff can do about {{name}}',
   },
   duty: {
@@ -94,6 +93,7 @@ export const staff = {
     words: 'Note for the record (not required)',
   },
   host: {
+    console: 'To the console',
     title: 'Staff tools',
     greet: 'Go and greet',
     invite: 'Invite beside me',

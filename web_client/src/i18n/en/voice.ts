@@ -56,6 +56,7 @@ export const voice = {
       volume: { title: 'Voices of others', normal: 'Normal', loud: 'Louder', quiet: 'Quieter', off: 'Off' },
       offHint: 'You still see who is speaking, and can write to them.',
     },
+    kept: 'What you say is heard by those near you and recorded nowhere. The microphone is on only when you turn it on.',
     key: 'Talk while it is held',
     controller: 'Talk',
     controllerText: 'Turn the microphone on in the menu, then press a thumbstick and hold it while you speak.',

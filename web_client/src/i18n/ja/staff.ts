@@ -9,7 +9,6 @@ export const staff = {
     here_other: '銀行の係員が{{count}}人います。',
     nobody: 'この部屋に今は係員がいません。呼び出すことができます。',
     watching: '事務席で対応中',
-    watching: 'チャットで対応',
     acts: '係員ができる{{name}}さんへの操作',
   },
   duty: {
@@ -94,6 +93,7 @@ export const staff = {
     words: '記録用のメモ（任意）',
   },
   host: {
+    console: 'コンソールへ',
     title: '係員用の操作',
     greet: '行って挨拶する',
     invite: 'そばへ招く',

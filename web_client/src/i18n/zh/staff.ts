@@ -9,7 +9,6 @@ export const staff = {
     here_other: '有 {{count}} 位银行工作人员在场。',
     nobody: '目前这个房间里没有工作人员，您可以呼叫。',
     watching: '在工作台',
-    watching: '可文字联系',
     acts: '工作人员可以对{{name}}做什么',
   },
   duty: {
@@ -94,6 +93,7 @@ export const staff = {
     words: '备注（可不填，供记录）',
   },
   host: {
+    console: '前往控制台',
     title: '工作人员工具',
     greet: '上前问候',
     invite: '请到我身边',

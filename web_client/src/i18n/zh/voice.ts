@@ -56,6 +56,7 @@ export const voice = {
       volume: { title: '他人的声音', normal: '正常', loud: '较大', quiet: '较小', off: '关闭' },
       offHint: '您仍能看到谁在说话，并可以打字。',
     },
+    kept: '您说的话只有身边的人能听到，不会被录音。只有您打开麦克风时它才会工作。',
     key: '按住时说话',
     controller: '说话',
     controllerText: '先在菜单中打开麦克风，然后按住摇杆说话。',
