@@ -380,11 +380,12 @@ class Welcome(Message):
 
 
 class Waiting(Message):
-    """The room is full (H-5)."""
+    """The room is full, or locked for ``lock_reason`` (H-5, D-10)."""
 
     type: Literal["waiting"] = "waiting"
     room: str
     reason: Refusal
+    lock_reason: ModerationReason | None = None
     capacity: int
     place: int
     """Your place in the queue, from 1."""

@@ -221,8 +221,9 @@ class RoomRuntime:
         return [*self._state_wires[1], text_wire(codec.encode(own))]
 
     def tell_waiting(self) -> None:
-        """Tell those who wait their places, if these have changed (H-5)."""
-        self.line.tell(Refusal.LOCKED if self.state.locked else Refusal.FULL)
+        """Tell those who wait their places and why, if these have changed (H-5)."""
+        reason = Refusal.LOCKED if self.state.locked else Refusal.FULL
+        self.line.tell(reason, self.state.lock_reason)
         self._meters.waiting.labels(self.id).set(len(self.line))
         self._meters.members.labels(self.id).set(len(self.state.members))
 

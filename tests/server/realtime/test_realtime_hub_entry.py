@@ -167,6 +167,7 @@ async def test_a_full_room_makes_wait_and_lets_in_by_order() -> None:
                 "type": "waiting",
                 "room": "lobby",
                 "reason": "full",
+                "lock_reason": None,
                 "capacity": 2,
                 "place": 1,
                 "waiting": 1,
@@ -235,12 +236,25 @@ async def test_a_locked_room_makes_visitors_wait_and_not_staff() -> None:
         host.ask("room.lock", locked=True, reason="safety")
         await world.beat(2)
         ada = await world.arrive("Ada")
-        assert ada.last("waiting")["reason"] == "locked"
+        why = ada.last("waiting")
+        assert (why["reason"], why["lock_reason"]) == ("locked", "safety")
         other = await world.arrive_staff(StaffRole.ADVISER, "rei")
         assert other.welcome["you"]["role"] == "staff"
         host.ask("room.lock", locked=False, reason="safety")
         await world.beat(3)
         assert ada.welcome["you"]["slot"] == 2
+
+
+async def test_who_waits_is_told_when_the_door_is_locked_meanwhile() -> None:
+    """H-5, D-10."""
+    async with living(capacity=1) as world:
+        host = await world.arrive_staff(StaffRole.HOST)
+        ada = await world.arrive("Ada")
+        host.ask("room.lock", locked=True, reason="safety")
+        await world.beat(3)
+        await world.beat(2, 0.6)
+        told = [(one["place"], one["reason"], one["lock_reason"]) for one in ada.all("waiting")]
+        assert told == [(1, "full", None), (1, "locked", "safety")]
 
 
 async def test_a_lost_connection_is_away_and_a_resume_is_back_in_the_same_place() -> None:

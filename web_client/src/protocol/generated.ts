@@ -1083,12 +1083,13 @@ export interface You {
   name: string;
 }
 /**
- * The room is full (H-5).
+ * The room is full, or locked for ``lock_reason`` (H-5, D-10).
  */
 export interface Waiting {
   type: 'waiting';
   room: string;
   reason: Refusal;
+  lock_reason: ModerationReason | null;
   capacity: number;
   /**
    * Your place in the queue, from 1.
