@@ -149,14 +149,18 @@ class _Running:
 
     async def _start(self) -> asyncio.StreamReader:
         ours, theirs = socket.socketpair()
-        with theirs:
-            ours.setblocking(False)
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "vbranch.stage", str(theirs.fileno())),
-                stdin=DEVNULL,
-                pass_fds=[theirs.fileno()],
-            )
-        reader, writer = await asyncio.open_connection(sock=ours, limit=MAX_LINE)
+        ours.setblocking(False)
+        try:
+            with theirs:
+                self._process = await asyncio.create_subprocess_exec(
+                    *(sys.executable, "-m", "vbranch.stage", str(theirs.fileno())),
+                    stdin=DEVNULL,
+                    pass_fds=[theirs.fileno()],
+                )
+            reader, writer = await asyncio.open_connection(sock=ours, limit=MAX_LINE)
+        except BaseException:  # also when it is stopped meanwhile
+            ours.close()
+            raise
         writer.writelines(self._unsaid)
         self._unsaid.clear()
         self._writer = writer
