@@ -14,7 +14,7 @@ export function earshotOf(controller: Controller): Around {
   const now = (): number => performance.now();
   const slotOf = (member: string): number => visit.room.members.get(member)?.slot ?? -1;
   const shown = (slot: number): Float32Array | null => {
-    if (!plain.peek() && controller.world) {
+    if (!plain.peek() && controller.world && !document.hidden) {
       const figure = controller.world.others.cast.figure(slot);
       return figure?.known ? figure.pose : null;
     }

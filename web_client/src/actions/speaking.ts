@@ -93,11 +93,11 @@ export class Speaking {
     this.voice?.failed(error);
   }
 
-  /** Twenty times a second; where there is no picture this is also when one listens. */
+  /** Twenty times a second; where nothing is drawn this is also when one listens. */
   step(): void {
     if (!this.voice) return;
     this.voice.step();
-    if (plain.peek()) this.voice.frame(null);
+    if (plain.peek() || document.hidden) this.voice.frame(null);
   }
 
   /** With each picture: the matrix of the eyes in the room. */
