@@ -38,7 +38,7 @@ class IdentityProvider:
 
     async def lie(self, **what: Any) -> None:
         """From now on, until it is called again: ``claims``, ``drop``, ``later``, ``signed``,
-        ``metadata``, ``status`` with ``answer``. Without arguments it is honest again."""
+        ``metadata``, ``status`` with ``answer`` and ``location``. Without any it is honest."""
         await self._ask("PUT", "/test/lie", what)
 
     async def rotate(self, *, same_name: bool = False) -> None:

@@ -29,6 +29,7 @@ TRUTH: dict[str, Any] = {
     "metadata": {},
     "status": None,
     "answer": None,
+    "location": None,
 }
 lie = dict(TRUTH)
 keys = [jose.RSAKey.generate_key(options={"kid": secrets.token_hex(4)}, is_private=True)]
@@ -39,14 +40,15 @@ app = oidc_provider_mock.app(require_nonce=True)
 
 
 @app.before_request
-def before() -> tuple[str, int] | None:
+def before() -> flask.Response | tuple[str, int] | None:
     flask.g.oidc_provider_mock_storage.jwk = keys[0]
     path = flask.request.path
     if path.startswith(("/test/", "/users/")):
         return None
     asked.append(path)
     if lie["status"] is not None:
-        return lie["answer"] or "{}", lie["status"]
+        headers = {"Location": lie["location"]} if lie["location"] else None
+        return flask.Response(lie["answer"] or "{}", lie["status"], headers)
     if path == "/oauth2/token":
         return _refuse_token()
     return None

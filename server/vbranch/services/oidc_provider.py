@@ -28,6 +28,7 @@ from vbranch.ports.clock import Clock
 METADATA_S: Final = 3600.0
 KEYS_S: Final = 600.0
 AGAIN_S: Final = 5.0
+REST_S: Final = 2.0  # after an answer that was none
 ANSWER_S: Final = 8.0
 MAX_ANSWER: Final = 256 * 1024
 _WELL_KNOWN: Final = "/.well-known/openid-configuration"
@@ -108,6 +109,7 @@ class Provider:
         self._http: aiohttp.ClientSession | None = None
         self._metadata = Kept[Metadata](METADATA_S)
         self._keys = Kept[KeySet](KEYS_S)
+        self._failed = Kept[str](REST_S)
         self._fetching = asyncio.Lock()
 
     async def close(self) -> None:
@@ -117,22 +119,21 @@ class Provider:
 
     async def metadata(self) -> Metadata:
         async with self._fetching:
-            now = self._clock.monotonic()
-            kept = self._metadata.get(now)
+            kept = self._metadata.get(self._clock.monotonic())
             if kept is None:
-                kept = self._read_metadata(await self._get(self._issuer.rstrip("/") + _WELL_KNOWN))
-                self._metadata.put(kept, now)
+                address = self._issuer.rstrip("/") + _WELL_KNOWN
+                kept = await self._fetch(address, self._read_metadata)
+                self._metadata.put(kept, self._clock.monotonic())
             return kept
 
     async def keys(self, *, newer: bool = False) -> KeySet:
         """Its keys for signatures; ``newer`` when those we have do not fit a token."""
         uri = (await self.metadata()).jwks_uri
         async with self._fetching:
-            now = self._clock.monotonic()
-            kept = self._keys.get(now, within=AGAIN_S if newer else None)
+            kept = self._keys.get(self._clock.monotonic(), within=AGAIN_S if newer else None)
             if kept is None:
-                kept = _read_keys(await self._get(uri))
-                self._keys.put(kept, now)
+                kept = await self._fetch(uri, _read_keys)
+                self._keys.put(kept, self._clock.monotonic())
             return kept
 
     async def id_token(self, code: str, verifier: str, redirect_uri: str) -> str:
@@ -168,11 +169,20 @@ class Provider:
                 raise ProviderUnavailable("its metadata name an address without https")
         return found
 
-    async def _get(self, url: str) -> dict[str, Any]:
-        status, answer = await self._ask("GET", url)
-        if status != 200:
-            raise ProviderUnavailable(f"answers {status}")
-        return answer
+    async def _fetch(self, url: str, read: Callable[[dict[str, Any]], T]) -> T:
+        """What ``read`` makes of the answer. Who waited for one that failed does not ask anew: a
+        provider that is silent would hold each of them as long as it held the first."""
+        failed = self._failed.get(self._clock.monotonic())
+        if failed is not None:
+            raise ProviderUnavailable(failed)
+        try:
+            status, answer = await self._ask("GET", url)
+            if status != 200:
+                raise ProviderUnavailable(f"answers {status}")
+            return read(answer)
+        except ProviderUnavailable as fault:
+            self._failed.put(fault.reason, self._clock.monotonic())
+            raise
 
     async def _ask(self, method: str, url: str, **how: Any) -> tuple[int, dict[str, Any]]:
         """Status and JSON object of the answer; redirects are not followed, they would carry the

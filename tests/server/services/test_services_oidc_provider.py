@@ -15,6 +15,7 @@ from vbranch.services.oidc_provider import (
     KEYS_S,
     MAX_ANSWER,
     METADATA_S,
+    REST_S,
     Client,
     Provider,
     ProviderUnavailable,
@@ -61,6 +62,20 @@ async def test_many_at_once_ask_once(desk: Desk) -> None:
     assert await asked_during(desk, many) == [METADATA, "/jwks"]
 
 
+async def test_who_waits_for_a_provider_that_fails_fails_with_it(desk: Desk) -> None:
+    await desk.people.lie(status=500)
+    before = len(await desk.people.asked())
+    many = [desk.provider.metadata() for _ in range(10)]
+    failures = await asyncio.gather(*many, return_exceptions=True)
+    assert {str(failure) for failure in failures} == {"answers 500"}
+    assert (await desk.people.asked())[before:] == [METADATA]
+    await desk.people.lie()
+    with pytest.raises(ProviderUnavailable):
+        await desk.provider.metadata()
+    desk.clock.ahead += REST_S
+    assert await desk.provider.metadata()
+
+
 @pytest.mark.parametrize(
     ("metadata", "reason"),
     [
@@ -79,6 +94,7 @@ async def test_metadata_that_are_not_believed(
     with pytest.raises(ProviderUnavailable, match=reason):
         await desk.provider.metadata()
     await desk.people.lie()
+    desk.clock.ahead += REST_S
     assert await desk.provider.metadata(), "and they are not kept"
 
 
@@ -98,6 +114,15 @@ async def test_answers_that_are_none(
     await desk.people.lie(status=status, answer=answer)
     with pytest.raises(ProviderUnavailable, match=reason):
         await desk.provider.metadata()
+
+
+async def test_nobody_is_followed_to_elsewhere(desk: Desk) -> None:
+    """A redirect would carry the code, its verifier and the client's secret along."""
+    pending, code = await desk.until_back()
+    await desk.people.lie(status=307, location="/elsewhere")
+    with pytest.raises(ProviderUnavailable, match="307"):
+        await desk.oidc.finish(pending, code, None)
+    assert "/elsewhere" not in await desk.people.asked()
 
 
 async def test_out_of_date_keys_are_not_used(desk: Desk) -> None:
