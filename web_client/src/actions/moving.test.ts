@@ -81,6 +81,19 @@ describe('going to somebody', () => {
     expect(ground.aims).toEqual([{ slot: 4 }]);
   });
 
+  it('does what is to be done there once one has come', () => {
+    let waved = 0;
+    moving.goTo({ member: 'bo' }, () => waved++);
+    expect(waved).toBe(0);
+    ground.arrived!();
+    expect(waved).toBe(1);
+  });
+
+  it('goes to a place that one is asked to', () => {
+    expect(moving.goTo({ place: [1, 0, 2] })).toBe(true);
+    expect(ground.aims).toEqual([{ place: [1, 0, 2] }]);
+  });
+
   it('says that there is no way', () => {
     ground.reachable = false;
     expect(moving.goTo({ member: 'bo' })).toBe(false);

@@ -37,6 +37,15 @@ describe('entering', () => {
     expect(f.connection.phase).toEqual({ name: 'ended', reason: 'refused', code: 'not_allowed' });
   });
 
+  it('tells until when somebody is kept out', async () => {
+    const f = fixture();
+    f.api.ticket = () => Promise.reject(new ApiError(403, 'banned', 'later', { until: '2026-12-01T09:00:00+00:00' }));
+    f.connection.enter({ room: 'lobby', name: 'Mika', avatar: 7 });
+    await flush();
+    const until = Date.UTC(2026, 11, 1, 9);
+    expect(f.connection.phase).toEqual({ name: 'ended', reason: 'banned', code: 'banned', until });
+  });
+
   it('asks for a new ticket when the first one was refused', async () => {
     const f = fixture();
     await enter(f);
@@ -321,6 +330,16 @@ describe('errors about a command', () => {
     f.socket.hear({ type: 'error', code: 'too_fast', message: 'slow down', id: said['id'] });
     f.clock.run(1500);
     expect(f.socket.texts()[2]).toEqual(said);
+  });
+
+  it('a call that somebody else has taken says who', async () => {
+    const f = fixture();
+    await enter(f);
+    f.socket.hear(welcome());
+    const asked = f.connection.command({ type: 'call.take', member: 'm_2' });
+    const { id } = f.socket.texts()[1];
+    f.socket.hear({ type: 'ack', id, seq: 5, outcome: 'refused', reason: 'taken', by: 'm_3', repeat: false });
+    await expect(asked).resolves.toEqual({ kind: 'refused', reason: 'taken', by: 'm_3' });
   });
 
   it('not_allowed is an answer', async () => {
