@@ -50,11 +50,11 @@ function state(): string {
   return t(live.value ? 'voice.live' : 'voice.silent');
 }
 
-/** How loud one is: a calm bar. */
+/** How loud one is: a calm bar, for the eye alone. */
 function Level(): JSX.Element {
   const parts = levelParts.value;
   return (
-    <span class="level" role="meter" aria-label={t('voice.level')} aria-valuemin={0} aria-valuemax={LEVEL_PARTS} aria-valuenow={parts}>
+    <span class="level" aria-hidden="true">
       {Array.from({ length: LEVEL_PARTS }, (_, part) => (
         <span key={part} class={part < parts ? 'on' : ''} />
       ))}
