@@ -4,7 +4,6 @@ Both looks at everybody at once. What is there already counts as nearer, so that
 unless somebody has really moved: asked again with its own answer, it answers the same.
 """
 
-from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
@@ -56,9 +55,11 @@ def _along_x(at: Places, speakers: Rows) -> tuple[Rows, Rows]:
 
 def chosen(pairs: Pairs) -> list[tuple[int, int]]:
     """The nearest first, as long as the hearer hears and the speaker reaches not too many."""
-    order = np.lexsort((pairs.hearer, pairs.speaker, pairs.near))
-    heard: Counter[int] = Counter()
-    reached: Counter[int] = Counter()
+    if not len(pairs.near):
+        return []
+    order = pairs.near.argsort(kind="stable")  # of equal ones the same at every time
+    members = 1 + int(max(pairs.speaker.max(), pairs.hearer.max()))
+    heard, reached = [0] * members, [0] * members
     made = []
     for pair in zip(pairs.speaker[order].tolist(), pairs.hearer[order].tolist(), strict=True):
         speaker, hearer = pair
