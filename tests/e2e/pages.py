@@ -43,8 +43,8 @@ class Scene:
         self.page.wait_for_timeout(1500)
 
     def tool(self, number: int) -> None:
-        self.enter()
         """Of those that open a panel: people, calling staff, help, settings."""
+        self.enter()
         self.page.locator(".tools .tool[aria-controls]").nth(number).click()
 
     def answer(self, path: str, status: int, body: object) -> None:
@@ -158,6 +158,13 @@ def closed(scene: Scene) -> None:
     scene.page.locator(".page").wait_for()
 
 
+def banned(scene: Scene) -> None:
+    scene.answer("/api/v1/tickets", 403, {"error": {"code": "banned", "until": OPENS}})
+    scene.ready()
+    scene.ask()
+    scene.page.locator(".page").wait_for()
+
+
 def ends(code: int) -> Callable[[Scene], None]:
     def act(scene: Scene) -> None:
         scene.socket_ends(code)
@@ -236,6 +243,8 @@ SCENES: dict[str, Callable[[Scene], None]] = {
     "full": ends(4004),
     "replaced": ends(4006),
     "removed": ends(4007),
+    "banned": banned,
+    "signed-out": ends(4010),
     "misunderstood": ends(4003),
     "left": left,
     "shut": shut,
