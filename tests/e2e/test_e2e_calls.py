@@ -7,8 +7,9 @@ import re
 
 import pytest
 from browser import LIST, Visitor, distance, grave, wait_for
+from colleague import vbranch
 from playwright.sync_api import Locator, expect
-from staff import on_duty, operate
+from staff import on_duty
 from wearer import DEVICE, WITHOUT_DRAWING, Wearer
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -309,7 +310,7 @@ def test_in_3d_screens_tell_who_is_there_and_a_call_is_at_hand(server, invite):
 
 def test_who_is_signed_out_is_told_and_led_to_the_sign_in(server, invite):
     aiko = on_duty(server, invite, "Aiko", "host")
-    operate(server, "staff", "disable", "aiko")
+    vbranch(server, "staff", "disable", "aiko")
     aiko.page.get_by_role("heading", name="You are signed out").wait_for()
     aiko.page.get_by_role("button", name="To the sign-in").wait_for()
 
