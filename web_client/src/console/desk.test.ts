@@ -24,14 +24,13 @@ const STATE: RoomState = {
 
 let sockets: FakeSocket[];
 let asked: string[];
-let signedIn: boolean;
+let refused: readonly string[]; // paths that say that the session has ended
 let kept: Remembered | null;
 let controller: Desk;
 
 function answer(path: string): Response {
   asked.push(path);
-  const staffs = path.includes('/staff/'); // visitors' sessions and tickets are given all the same
-  if (!signedIn && staffs) return Response.json({ error: { code: 'no_session', message: '' } }, { status: 401 });
+  if (refused.some((one) => path.endsWith(one))) return Response.json({ error: { code: 'no_session', message: '' } }, { status: 401 });
   if (path.endsWith('/tickets')) return Response.json({ ticket: `ticket-${asked.length}`, expires_in: 30 });
   if (path.endsWith('/rooms')) return Response.json({ rooms: [{ room: 'lobby', calls: 1 }] });
   return Response.json(path.endsWith('/me') ? KIM : {});
@@ -42,7 +41,7 @@ beforeEach(() => {
   learn({ en, ja, zh });
   sockets = [];
   asked = [];
-  signedIn = true;
+  refused = [];
   kept = null;
   vi.stubGlobal('fetch', (path: string) => Promise.resolve(answer(path)));
   vi.stubGlobal('document', { hidden: false, getElementById: () => null });
@@ -106,13 +105,13 @@ describe('the console', () => {
 
   it('notices the end of the session although no line tells of it', async () => {
     await enter();
-    signedIn = false;
+    refused = ['/rooms'];
     await vi.advanceTimersByTimeAsync(5000);
     expect(desk.stage.value).toEqual({ name: 'door', why: 'ended' });
   });
 
   it('does not come in as a visitor where the session has ended', async () => {
-    signedIn = false;
+    refused = ['/me'];
     controller.enter(KIM, ROOM);
     await settle();
     expect([sockets.length, desk.stage.value]).toEqual([0, { name: 'door', why: 'ended' }]);
