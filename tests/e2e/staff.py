@@ -1,4 +1,4 @@
-"""The bank's staff in a room: in the list as visitors are, with the session of who has signed in."""
+"""Staff in a room: in the list as visitors are, with the session of who has signed in."""
 
 from browser import LIST, Visitor
 from colleague import PASSWORD, employ

@@ -39,11 +39,13 @@ function Caller({ controller, call }: Props & { call: CallView }): JSX.Element {
       {call.by === null && (
         <button type="button" class="primary small" onClick={() => void hosting.take(call.caller)}>
           {t('call.take')}
+          <span class="unseen">: {nameOf(call.caller)}</span>
         </button>
       )}
       {mine && (
         <button type="button" class="secondary small" onClick={() => void hosting.finish(call.caller)}>
           {t('call.finish')}
+          <span class="unseen">: {nameOf(call.caller)}</span>
         </button>
       )}
     </li>
