@@ -217,3 +217,9 @@ export const inRoom = computed(() => {
 
 /** Without 3D, because the device cannot or the person does not want it: the list shows all there is. */
 export const plain = computed(() => store.graphics.value === 'off' || preferences.view.value === 'list');
+
+/** Whether one may do this as a member of staff, as far as the page knows; the server decides. */
+export const may = (right: Permission): boolean => store.rights.value.has(right);
+
+/** How many callers nobody has taken yet. */
+export const waitingCalls = computed(() => store.calls.value.filter(({ by }) => by === null).length);

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { roleName } from '../badges';
 import { localised, t } from '../i18n';
 import type { BranchRoom } from '../net/api';
-import { store } from '../store';
+import { store, waitingCalls } from '../store';
 import { LanguageChoice } from '../ui/language';
 import type { Account, Glance } from './api';
 import type { Desk } from './desk';
@@ -63,7 +63,7 @@ function Numbers({ glance }: { glance: Glance | undefined }): JSX.Element | null
 function glanceOf(room: BranchRoom): Glance | undefined {
   const asked = desk.glances.value.find((one) => one.room === room.room);
   if (room.room !== store.room.value?.room || !asked || store.members.value.length === 0) return asked;
-  const calls = store.calls.value.filter(({ by }) => by === null).length;
+  const calls = waitingCalls.value;
   const people = store.members.value.filter(({ role }) => role !== 'staff').length;
   return { ...asked, people, calls, locked: store.locked.value };
 }

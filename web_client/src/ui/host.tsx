@@ -4,9 +4,8 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Controller } from '../controller';
 import { t } from '../i18n';
-import type { Permission } from '../net/api';
 import { type CallView, MAX_ANNOUNCEMENT } from '../protocol/generated';
-import { store } from '../store';
+import { may, store } from '../store';
 import { nameOf } from './exhibit_steps';
 import { SidePanel } from './panel';
 import { WhyForm } from './why';
@@ -22,7 +21,6 @@ const saying = signal(false);
 const doing = signal<'slow' | 'lock' | null>(null);
 const pace = signal<number>(0);
 
-const may = (right: Permission): boolean => store.rights.value.has(right);
 const back = (): void => void (doing.value = null);
 
 // ---- calls

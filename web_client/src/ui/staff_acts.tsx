@@ -3,9 +3,8 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Controller } from '../controller';
 import { type Key, t } from '../i18n';
-import type { Permission } from '../net/api';
 import type { CallView, MemberView } from '../protocol/generated';
-import { store } from '../store';
+import { may, store } from '../store';
 import { Act } from './act';
 import type { IconName } from './icons';
 import { WhyForm } from './why';
@@ -23,8 +22,6 @@ interface Props {
 const doing = signal<{ readonly member: string; readonly deed: Deed } | null>(null);
 const span = signal<Span>('hour');
 const network = signal(false);
-
-const may = (right: Permission): boolean => store.rights.value.has(right);
 
 /** Something that needs a reason is being done to this member. */
 export function isDoing(member: string): boolean {

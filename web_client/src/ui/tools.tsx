@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { Controller } from '../controller';
 import { t } from '../i18n';
 import { preferences } from '../preferences';
-import { type Panel, plain, store } from '../store';
+import { type Panel, plain, store, waitingCalls } from '../store';
 import { CallPanel } from './call';
 import { Help } from './help';
 import { HostPanel } from './host';
@@ -49,7 +49,7 @@ function Action({ icon, text, act }: { icon: IconName; text: string; act: () => 
 function StaffTool(): JSX.Element | null {
   const role = store.me.value?.role;
   if (role === 'visitor') return <Tool panel="call" />;
-  const waiting = store.calls.value.filter(({ by }) => by === null).length;
+  const waiting = waitingCalls.value;
   return role === 'staff' ? <Tool panel="host" {...(waiting > 0 && { badge: waiting })} /> : null;
 }
 

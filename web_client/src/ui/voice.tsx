@@ -4,9 +4,8 @@ import type { ButtonHTMLAttributes, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Controller } from '../controller';
 import { t } from '../i18n';
-import type { Permission } from '../net/api';
 import { preferences } from '../preferences';
-import { store } from '../store';
+import { may, store } from '../store';
 import { groupNames, LEVEL_PARTS, levelParts, listed, nameOf, speakers, voicing } from '../voicing';
 import { Icon } from './icons';
 
@@ -15,8 +14,6 @@ const TAP_MS = 250; // who presses for a shorter time wants it to stay pressed
 interface Props {
   readonly controller: Controller;
 }
-
-const may = (right: Permission): boolean => store.rights.value.has(right);
 
 /** Among the tools: the microphone on, or off. */
 export function MicrophoneTool({ controller: { speaking } }: Props): JSX.Element | null {

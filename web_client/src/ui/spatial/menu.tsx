@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { Controller } from '../../controller';
 import { t } from '../../i18n';
 import { preferences } from '../../preferences';
-import { type Front, store } from '../../store';
+import { type Front, store, waitingCalls } from '../../store';
 import { voicing } from '../../voicing';
 import { meant } from '../exhibit';
 import { Icon, type IconName } from '../icons';
@@ -82,7 +82,7 @@ function VoiceItems({ controller: { speaking } }: Props): JSX.Element | null {
 function Staff(): JSX.Element | null {
   const role = store.me.value?.role;
   if (role === 'visitor') return <Opens front="call" icon="call" text={t('hud.call')} />;
-  const waiting = store.calls.value.filter(({ by }) => by === null).length;
+  const waiting = waitingCalls.value;
   return role === 'staff' ? <Opens front="host" icon="host" text={t('host.title')} badge={waiting} /> : null;
 }
 
