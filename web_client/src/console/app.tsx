@@ -151,7 +151,7 @@ function Screen({ controller, signedIn }: Props & { signedIn: (account: Account)
   if (stage.name === 'inside') return <Inside controller={controller} account={stage.account} />;
   return (
     <main class="entry centred">
-      <p role="status">{t('console.top.opening')}</p>
+      <p role="status">{t(desk.unreachable.value ? 'console.top.unreachable' : 'console.top.opening')}</p>
     </main>
   );
 }

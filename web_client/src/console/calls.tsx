@@ -37,7 +37,7 @@ function Caller({ controller, waiting }: Props & { waiting: Waiting }): JSX.Elem
   const { hosting } = controller.service;
   const name = nameOf(call.caller);
   return (
-    <li class={`caller ${taken}`}>
+    <li class={`waiter ${taken}`}>
       <span class="call-place" aria-hidden="true">
         {call.place ?? '✓'}
       </span>
@@ -97,7 +97,7 @@ export function Calls({ controller }: Props): JSX.Element {
     <>
       <h2 id="part-calls">{t('console.calls.title')}</h2>
       {waiting.length === 0 && <p class="hint">{t('console.calls.none')}</p>}
-      <ol class="rows callers" aria-labelledby="part-calls">
+      <ol class="rows waiters" aria-labelledby="part-calls">
         {waiting.map((one) => (
           <Caller key={one.call.seq} controller={controller} waiting={one} />
         ))}

@@ -5,7 +5,7 @@ import '../ui/styles/console.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { Chimes } from '../chimes';
-import { language, learn, preferred, speak, t } from '../i18n';
+import { learn, localised, preferred, speak, t } from '../i18n';
 import { staffPage as en } from '../i18n/en/console';
 import { staffPage as ja } from '../i18n/ja/console';
 import { staffPage as zh } from '../i18n/zh/console';
@@ -75,8 +75,8 @@ followAppearance(document.documentElement);
 store.chatOpen.value = true;
 effect(() => chimes.want(preferences.chimes.value));
 effect(() => {
-  void language.value;
-  document.title = t('console.title');
+  const calling = store.calls.value.filter(({ by }) => by === null).length; // to be seen on the tab, too
+  document.title = `${calling > 0 ? `(${calling}) ` : ''}${t('console.title')} · ${localised(store.branch.value?.name)}`;
 });
 window.addEventListener('online', () => controller.connection.networkBack());
 setInterval(() => lookWhere(controller.visit), WHERE_MS);

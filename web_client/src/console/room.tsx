@@ -1,10 +1,12 @@
 // What concerns the room as a whole: the chat with announcements, the order in it, what visitors have reported.
 import type { JSX } from 'preact';
 import { t } from '../i18n';
+import { preferences } from '../preferences';
 import type { ReportView } from '../protocol/generated';
 import { store } from '../store';
 import { Conversations } from '../ui/chat';
 import { Announce, Orders } from '../ui/host';
+import { Switch } from '../ui/settings_choices';
 import type { Desk } from './desk';
 import { ordersRooms } from './rights';
 import { desk } from './state';
@@ -100,6 +102,7 @@ export function Room({ controller }: Props): JSX.Element {
     <>
       <h2 id="part-room">{t('console.parts.room')}</h2>
       <GoIn />
+      <Switch title="sounds.title" text="sounds.chimes" on={preferences.chimes} />
       {ordersRooms(rights.value) && <Order controller={controller} />}
       {rights.value.has('reports.read') && <Reports />}
     </>
