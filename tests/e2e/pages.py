@@ -228,6 +228,30 @@ def unloaded(scene: Scene) -> None:
     scene.page.locator(".early").wait_for()
 
 
+def staff_door(scene: Scene) -> None:
+    scene.page.goto(f"{scene.url}/staff")
+    scene.page.locator("#door-password").wait_for()
+
+
+def staff_refused(status: int, code: str) -> Callable[[Scene], None]:
+    """At the door, with that answer to a name and a password."""
+
+    def act(scene: Scene) -> None:
+        error = json.dumps({"error": {"code": code, "message": ""}})
+        headers = {"Retry-After": "75", "Content-Type": "application/json"}
+        scene.page.route(
+            "**/staff/sign-in",
+            lambda route: route.fulfill(status=status, headers=headers, body=error),
+        )
+        staff_door(scene)
+        scene.page.locator("#door-name").fill("mika")
+        scene.page.locator("#door-password").fill("a password")
+        scene.page.locator("form .primary").click()
+        scene.page.locator("#door-trouble, #door-code").wait_for()
+
+    return act
+
+
 SCENES: dict[str, Callable[[Scene], None]] = {
     "entrance": entrance,
     "keep": keep,
@@ -255,6 +279,9 @@ SCENES: dict[str, Callable[[Scene], None]] = {
     "nowhere": nowhere,
     "lost": lost,
     "picture-lost": picture_lost,
+    "staff-door": staff_door,
+    "staff-locked": staff_refused(429, "locked"),
+    "staff-code": staff_refused(401, "code_needed"),
     "old": old,
     "unloaded": unloaded,
 }
