@@ -54,6 +54,19 @@ export interface Ban {
   readonly network: boolean;
 }
 
+export interface StaffAccount {
+  readonly account: string;
+  readonly login: string;
+  readonly name: string;
+  readonly role: StaffRole;
+  readonly created: number;
+  readonly disabled: boolean;
+  readonly locked_until: number | null;
+  readonly password: boolean;
+  readonly second_factor: boolean;
+  readonly oidc: boolean;
+}
+
 /** What the audit says of one act; what it does not say is absent. */
 export interface AuditRecord {
   readonly number: number;
@@ -90,6 +103,7 @@ export const staffApi = {
   revoke: (session: string): Promise<unknown> => ask('DELETE', `${STAFF}/sessions/${encodeURIComponent(session)}`),
   audit: (before: number | null) =>
     listOf<'records', AuditRecord>('records', ask('GET', `${STAFF}/audit?limit=60${before === null ? '' : `&before=${before}`}`)),
+  accounts: () => listOf<'accounts', StaffAccount>('accounts', ask('GET', `${STAFF}/accounts`)),
   bans: () => listOf<'bans', Ban>('bans', ask('GET', `${STAFF}/bans`)),
   lift: (ban: string): Promise<unknown> => ask('DELETE', `${STAFF}/bans/${encodeURIComponent(ban)}`),
 };

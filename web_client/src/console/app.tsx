@@ -6,6 +6,7 @@ import { store } from '../store';
 import { Announcer } from '../ui/announcer';
 import { Banner } from '../ui/banner';
 import { Page } from '../ui/page';
+import { Accounts } from './accounts';
 import type { Account } from './api';
 import { Audit } from './audit';
 import { Bans } from './bans';
@@ -87,7 +88,7 @@ function Console({ controller }: Props): JSX.Element {
 
 // ---- pages
 
-const TITLES = { sessions: 'console.sessions.title', bans: 'console.bans.title', audit: 'console.audit.title' } as const;
+const TITLES = { sessions: 'console.sessions.title', bans: 'console.bans.title', audit: 'console.audit.title', accounts: 'console.accounts.title' } as const;
 
 function Body({ controller }: Props): JSX.Element {
   switch (desk.page.value) {
@@ -97,6 +98,8 @@ function Body({ controller }: Props): JSX.Element {
       return <Bans controller={controller} />;
     case 'audit':
       return <Audit />;
+    case 'accounts':
+      return <Accounts />;
     default:
       return <Console controller={controller} />;
   }

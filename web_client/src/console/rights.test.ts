@@ -8,6 +8,7 @@ it('shows nobody a page that the server would refuse them', () => {
   expect(recordsParts(rights('console.see'))).toEqual(['sessions']);
   expect(recordsParts(rights('console.see', 'member.unban'))).toEqual(['sessions', 'bans']);
   expect(recordsParts(rights('member.unban', 'audit.read'))).toEqual(['sessions', 'bans', 'audit']);
+  expect(recordsParts(rights('accounts.see'))).toEqual(['sessions', 'accounts']);
 });
 
 it('has orders for a room where one may give any', () => {

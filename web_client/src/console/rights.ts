@@ -1,7 +1,7 @@
 // Which parts of the console somebody of staff sees, by what the server lets them do. Pure.
 import type { Permission } from '../net/api';
 
-export type RecordsPart = 'sessions' | 'bans' | 'audit';
+export type RecordsPart = 'sessions' | 'bans' | 'audit' | 'accounts';
 
 type Rights = ReadonlySet<Permission>;
 
@@ -10,6 +10,7 @@ export function recordsParts(rights: Rights): readonly RecordsPart[] {
   const parts: RecordsPart[] = ['sessions'];
   if (rights.has('member.unban')) parts.push('bans');
   if (rights.has('audit.read')) parts.push('audit');
+  if (rights.has('accounts.see')) parts.push('accounts');
   return parts;
 }
 
