@@ -81,7 +81,7 @@ class Colleague:
         return self
 
     def is_inside(self) -> None:
-        self.page.get_by_role("heading", name="Who is here").wait_for()
+        self.page.locator(".pieces").wait_for()
 
     # ---- the console
 
