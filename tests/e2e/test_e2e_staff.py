@@ -247,7 +247,7 @@ def test_a_ban_keeps_out_until_it_is_ended(server: ServerProcess, hire: Hire, in
     ann.page.reload()
     ann.page.get_by_label("Your name").fill("Ann")
     ann.page.get_by_role("button", name="Enter Lobby").click()
-    ann.page.get_by_text(re.compile(r"until .*\d\d:\d\d", re.I)).first.wait_for()
+    ann.page.get_by_text(re.compile(r"You can come again from .*\d\d:\d\d")).wait_for()
     mo.open_page("Bans")
     mo.page.get_by_role("button", name="End now").press("Enter")
     mo.page.get_by_text("Nobody is kept out").wait_for()
