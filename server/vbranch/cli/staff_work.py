@@ -6,7 +6,8 @@ types: without a server it is locked meanwhile, and none could start.
 """
 
 import asyncio
-import getpass
+import os
+import pwd
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -163,8 +164,8 @@ def ask_password(*, prompt: bool, from_stdin: bool) -> NewPassword:
 
 
 def _operator() -> str:
-    """As the machine knows whoever types."""
+    """As the machine knows whoever types; not by the environment, which they write themselves."""
     try:
-        return f"operator {getpass.getuser()}"
-    except (OSError, KeyError):
+        return f"operator {pwd.getpwuid(os.getuid()).pw_name}"
+    except KeyError:  # in a container there may be no such user
         return "operator"

@@ -129,6 +129,16 @@ def _find(condition: Any, connection: Connection) -> Account | None:
     return None if row is None else _account(row)
 
 
+def _hold(condition: Any, connection: Connection) -> Account | None:
+    """``_find``, and nobody else changes it before this is committed.
+
+    SQLite has one writer at a time anyway and knows no such words; PostgreSQL needs them.
+    """
+    query = select(STAFF_ACCOUNTS).where(condition).with_for_update()
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _account(row)
+
+
 def _all(connection: Connection) -> list[Account]:
     rows = connection.execute(select(STAFF_ACCOUNTS).order_by(_COLUMNS.login))
     return [_account(row) for row in rows]
@@ -159,7 +169,7 @@ def _add(account: Account, connection: Connection) -> None:
 def _attempt(
     login: str, now: float, pause: Callable[[int], float], connection: Connection
 ) -> Attempt:
-    account = _find(_COLUMNS.login == login, connection)
+    account = _hold(_COLUMNS.login == login, connection)
     locked_until = 0.0 if account is None else account.locked_until
     if account is not None and locked_until <= now:
         failures = account.failures + 1
@@ -192,7 +202,7 @@ def _sign_in(
     totp_step: int | None,
     connection: Connection,
 ) -> bool:
-    account = _find(_COLUMNS.id == seen.id, connection)
+    account = _hold(_COLUMNS.id == seen.id, connection)
     if account is None or account.disabled or not account.same_credentials(seen):
         return False
     if totp_step is not None and totp_step <= account.totp_step:
@@ -212,7 +222,7 @@ def _rehash(account: AccountId, old: str, new: str, connection: Connection) -> N
 
 
 def _set_role(account: AccountId, role: StaffRole, connection: Connection) -> bool:
-    known = _find(_COLUMNS.id == account, connection)
+    known = _hold(_COLUMNS.id == account, connection)
     if known is not None and known.role is not role:
         _end_and_update(account, {"role": role.value}, connection)
     return known is not None

@@ -72,6 +72,13 @@ def test_without_a_hash_nothing_is_right_and_the_work_is_the_same() -> None:
     assert time.process_time() - began > 0.01
 
 
+def test_who_knows_the_dummys_password_has_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_DUMMY", hash_password(GOOD))
+    assert not verify_password(None, GOOD)
+    monkeypatch.setattr(passwords, "_DUMMY", hash_password(""))
+    assert not verify_password(hash_password(GOOD), "x" * (MAX_PASSWORD + 1))
+
+
 def test_a_kept_hash_that_is_none_is_no_password() -> None:
     assert not verify_password("not a hash", GOOD)
 
