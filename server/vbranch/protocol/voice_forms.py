@@ -30,8 +30,12 @@ def _one_sound(sdp: str) -> str:
 
 
 def _directions(sdp: str) -> set[str]:
+    """Of the sound. Firefox names one for the whole session as well, which its sound overrides
+    (RFC 8866, 6.7)."""
     known = {"a=sendrecv", "a=sendonly", "a=recvonly", "a=inactive"}
-    return known.intersection(line.strip() for line in sdp.splitlines())
+    lines = [line.strip() for line in sdp.splitlines()]
+    first = next((row for row, line in enumerate(lines) if line.startswith("m=")), 0)
+    return known.intersection(lines[first:])
 
 
 def _sends(sdp: str) -> str:

@@ -311,6 +311,54 @@ async def test_what_is_no_signal_of_one_sound_one_way_is_bad_form(talk: Talk, da
     assert signals(talk.bob) == []
 
 
+FIREFOX = """v=0
+o=mozilla...THIS_IS_SDPARTA-128.0 5190364137142911407 0 IN IP4 0.0.0.0
+s=-
+t=0 0
+a=sendrecv
+a=fingerprint:sha-256 1A:2B:3C:4D:5E:6F:70:81:92:A3:B4:C5:D6:E7:F8:09:1A:2B:3C:4D:5E:6F:70:81:92:A3
+a=group:BUNDLE 0
+a=ice-options:trickle
+a=msid-semantic:WMS *
+m=audio 9 UDP/TLS/RTP/SAVPF 109 9 0 8 101
+c=IN IP4 0.0.0.0
+a=sendonly
+a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level
+a=extmap:3 urn:ietf:params:rtp-hdrext:sdes:mid
+a=fmtp:109 maxplaybackrate=48000;stereo=1;useinbandfec=1
+a=fmtp:101 0-15
+a=ice-pwd:a6f0c2f9a1d2e7d1b7c6c05e8b5b8e3f
+a=ice-ufrag:5b1c7d0e
+a=mid:0
+a=msid:{0d2f7a4e-5c3b-4d7e-9f0a-3b5f6d1c2e4a} {7a1e9c3d-2b4f-4e6a-8c5d-0f1a2b3c4d5e}
+a=rtcp-mux
+a=rtpmap:109 opus/48000/2
+a=rtpmap:9 G722/8000/1
+a=rtpmap:0 PCMU/8000
+a=rtpmap:8 PCMA/8000
+a=rtpmap:101 telephone-event/8000
+a=setup:actpass
+a=ssrc:2231627014 cname:{b8d1f3a5-6c2e-4a7b-9d0f-1e3c5a7b9d2f}
+""".replace("\n", "\r\n")
+
+
+async def test_a_direction_before_the_sound_says_nothing_of_it(talk: Talk) -> None:
+    """V-5: Firefox writes `a=sendrecv` for the whole session, and the sound's own overrides it."""
+    await talk.speak(talk.ada, talk.bob)
+    session = talk.session(talk.ada, talk.bob)
+    two_way = FIREFOX.replace("a=sendonly", "a=sendrecv")
+    none = FIREFOX.replace("a=sendonly\r\n", "")
+    for sdp in (two_way, none, FIREFOX):
+        talk.ada.ask("voice.signal", session=session, data={"kind": "offer", "sdp": sdp})
+    answer = FIREFOX.replace("a=sendonly", "a=recvonly")
+    await talk.world.beat()
+    talk.bob.ask("voice.signal", session=session, data={"kind": "answer", "sdp": answer})
+    await talk.world.beat()
+    assert talk.ada.errors() == ["bad_form"] * 2
+    assert signals(talk.bob) == [(session, {"kind": "offer", "sdp": FIREFOX})]
+    assert signals(talk.ada) == [(session, {"kind": "answer", "sdp": answer})]
+
+
 async def test_signals_have_a_limit_of_their_own(talk: Talk) -> None:
     """V-5: many come at once when a conversation begins; a flood is too fast."""
     session = "A" * 22
@@ -324,6 +372,30 @@ async def test_signals_have_a_limit_of_their_own(talk: Talk) -> None:
         talk.ada.ask("voice.signal", session=session, data=CANDIDATES)
     await talk.world.beat()
     assert set(talk.ada.errors()) == {"too_fast"}
+
+
+async def test_staff_who_watch_a_room_do_not_hear_it(talk: Talk) -> None:
+    """V-6: they have no body there, so nobody would know who listens; in the room they ask anew."""
+    cookie = await talk.world.sign_in(StaffRole.MODERATOR, "noor")
+    noor = talk.world.connect(cookie)
+    ticket = await talk.world.ticket(cookie)
+    noor.link.say({"type": "join", "ticket": ticket, "name": "Noor", "watch": True})
+    await talk.speak(talk.ada, talk.bob)
+    asked = [noor.ask("voice.hear", on=True), noor.ask("voice.speak", on=True, group=None)]
+    await talk.pause()
+    assert [answers(noor)[one] for one in asked] == ["aside", "aside"]
+    assert others(noor) == []
+    noor.ask("aside.end")
+    await talk.world.beat(2)
+    noor.pose(1, HERE)
+    await talk.pause()
+    assert others(noor) == []
+    noor.ask("voice.hear", on=True)
+    await talk.pause()
+    assert [side for _, side in others(noor)] == ["hearer", "hearer"]
+    noor.ask("aside.begin")
+    await talk.pause()
+    assert others(noor) == []
 
 
 async def test_nobody_fills_the_line_of_the_other_side(talk: Talk) -> None:
