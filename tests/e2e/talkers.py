@@ -28,6 +28,9 @@ HEARD = 0.01
 """A peak above this is somebody's voice; below `SILENT` there is none."""
 SILENT = 0.002
 
+# Run before the page: the microphone stays open once it is on, and no button has to be held.
+OPEN = """localStorage.setItem('vbranch.talk', '"open"')"""
+
 # Counts how often the page has asked for a microphone.
 COUNT_ASKING = """
 const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -102,12 +105,11 @@ class Talker:
     def keep_open(self) -> None:
         """In the settings: no button has to be held."""
         self.page.get_by_role("button", name="Settings").click()
-        self.page.get_by_text("Microphone stays open").click()
+        self.page.get_by_role("radio", name="Microphone stays open").check(force=True)
         self.page.get_by_role("button", name="Settings").click()
 
     def talk(self) -> None:
-        """With an open microphone."""
-        self.keep_open()
+        """With an open microphone; for who was invited with ``OPEN``."""
         self.turn_on()
         self.visitor.until("probe.voice.live")
 
@@ -146,4 +148,5 @@ class Talker:
 
     def go_to(self, exhibit: str) -> None:
         """In the list one is beside what one looks at."""
-        self.page.get_by_role("button", name=f"Look closer: {exhibit}").click()
+        about = self.page.get_by_role("article", name=exhibit)
+        about.get_by_role("button", name="Look closer").click()

@@ -14,11 +14,11 @@ import pytest
 from browser import LIST, Visitor, grave, wait_for
 from inviting import inviting
 from playwright.sync_api import Browser, Playwright
-from talkers import COUNT_ASKING, HEARD, SILENT, Talker, microphones, without_microphone
+from talkers import COUNT_ASKING, HEARD, OPEN, SILENT, Talker, microphones, without_microphone
 
 from server_process import ServerProcess
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 LOAN = "A home of your own"
 SAVINGS = "Savings that grow"
@@ -36,11 +36,11 @@ def talking(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture
 def come(server: ServerProcess, talking: Browser) -> Iterator[Come]:
-    """``come("Ann", script="", staff="host")``: in the list, in the lobby, able to talk."""
+    """``come("Ann", script=OPEN, staff="host")``: in the list, in the lobby, able to talk."""
     with inviting(talking) as invite:
 
-        def enter(name: str, script: str = "", staff: str | None = None) -> Talker:
-            visitor: Visitor = invite(server.url, name, script=LIST + ";" + script)
+        def enter(name: str, script: str = OPEN, staff: str | None = None) -> Talker:
+            visitor: Visitor = invite(server.url, name, script=f"{LIST};{script}")
             if staff:
                 _sign_in(server, visitor, staff)
             visitor.enter_list()
@@ -78,7 +78,7 @@ def _unfold(talker: Talker, other: str) -> None:
 def _mute(moderator: Talker, other: str) -> None:
     _unfold(moderator, other)
     moderator.page.get_by_role("button", name="Mute for everybody").click()
-    moderator.page.get_by_text("Disturbing others").click()
+    moderator.page.get_by_role("radio", name="Disturbing others").check(force=True)
     moderator.page.get_by_role("button", name="Mute", exact=True).click()
 
 
@@ -111,8 +111,9 @@ def test_nobody_is_asked_before_they_want_to_speak_and_nothing_goes_out_before_t
     assert ann.page.evaluate("window.asked") == 1
 
 
+@pytest.mark.slow
 def test_the_key_and_an_aid_that_cannot_hold_talk_as_well(come):
-    ann, bo = come("Ann"), come("Bo")
+    ann, bo = come("Ann", script=""), come("Bo")
     ann.turn_on()
     hold = ann.page.get_by_role("button", name="Hold to talk")
     hold.focus()
@@ -127,8 +128,11 @@ def test_the_key_and_an_aid_that_cannot_hold_talk_as_well(come):
     ann.page.get_by_role("button", name="Stop talking").click()
     wait_for(lambda: bo.loud(ann, "came") < SILENT, "nothing is heard of Ann")
     assert grave(ann.page) == []
+    ann.keep_open()
+    bo.hears(ann)
 
 
+@pytest.mark.slow
 def test_who_is_near_hears_more_and_who_is_far_nothing(come):
     ann, bo, cy, dan = (come(name) for name in ("Ann", "Bo", "Cy", "Dan"))
     dan.page.get_by_role("button", name="Sit down").click()  # on the sofa at the other side
@@ -151,6 +155,7 @@ def test_who_is_near_hears_more_and_who_is_far_nothing(come):
     dan.hears(ann)
 
 
+@pytest.mark.slow
 def test_three_talk_with_each_other(come):
     three = [come(name) for name in ("Ann", "Bo", "Cy")]
     for one in three:
@@ -176,7 +181,7 @@ def test_whom_a_moderator_mutes_is_heard_by_nobody_until_they_may_and_want_to(co
 
     _unfold(mo, "Ann")
     mo.page.get_by_role("button", name="Let speak again").click()
-    mo.page.get_by_text("Another reason").click()
+    mo.page.get_by_role("radio", name="Another reason").check(force=True)
     mo.page.get_by_role("button", name="Let speak", exact=True).click()
     ann.visitor.until("!probe.voice.muted")
     assert (
@@ -187,6 +192,7 @@ def test_whom_a_moderator_mutes_is_heard_by_nobody_until_they_may_and_want_to(co
     bo.hears(ann)
 
 
+@pytest.mark.slow
 def test_what_is_said_in_a_closed_group_stays_in_it(come):
     hana, ann, bo = come("Hana", staff="adviser"), come("Ann"), come("Bo")
     for one in (ann, bo):
@@ -212,6 +218,7 @@ def test_what_is_said_in_a_closed_group_stays_in_it(come):
     ann.hears(bo)
 
 
+@pytest.mark.slow
 def test_after_a_broken_line_one_is_heard_again(server, come):
     ann, bo = come("Ann"), come("Bo")
     ann.talk()
@@ -227,6 +234,7 @@ def test_after_a_broken_line_one_is_heard_again(server, come):
     assert ann.visitor.probe("probe.voice.live")
 
 
+@pytest.mark.slow
 def test_one_speaks_to_everybody_and_who_is_far_hears_it_too(come):
     hana, ann, dan = come("Hana", staff="host"), come("Ann"), come("Dan")
     dan.page.get_by_role("button", name="Sit down").click()
@@ -241,6 +249,7 @@ def test_one_speaks_to_everybody_and_who_is_far_hears_it_too(come):
     dan.hears_nothing_of(hana)
 
 
+@pytest.mark.slow
 def test_whom_one_mutes_for_oneself_is_silent_for_oneself_alone(come):
     ann, bo, cy = come("Ann"), come("Bo"), come("Cy")
     ann.talk()
@@ -252,6 +261,7 @@ def test_whom_one_mutes_for_oneself_is_silent_for_oneself_alone(come):
     bo.page.get_by_text("Ann is speaking").wait_for(state="detached")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("error", "words"),
     [
@@ -269,10 +279,12 @@ def test_without_a_microphone_one_is_told_why_and_hears_all_the_same(come, error
     ann.hears(bo)
 
 
+@pytest.mark.slow
 def test_who_turns_all_voices_off_reads_who_speaks_and_can_write_to_them(come):
     ann, bo = come("Ann"), come("Bo")
     bo.page.get_by_role("button", name="Settings").click()
-    bo.page.locator("fieldset", has_text="Voices of others").get_by_text("Off").click()
+    voices = bo.page.locator("fieldset", has_text="Voices of others")
+    voices.get_by_role("radio", name="Off").check(force=True)
     bo.page.get_by_role("button", name="Settings").click()
     ann.talk()
     bo.page.get_by_text("Ann is speaking").wait_for()
@@ -281,6 +293,7 @@ def test_who_turns_all_voices_off_reads_who_speaks_and_can_write_to_them(come):
     bo.page.get_by_label("Private message to Ann").wait_for()
 
 
+@pytest.mark.slow
 def test_what_voice_takes_comes_after_the_room(server: ServerProcess, talking: Browser):
     asked: list[str] = []
     with inviting(talking) as invite:
