@@ -64,6 +64,12 @@ def _write(visitor: Visitor, text: str) -> None:
     field.press("Enter")
 
 
+def _conversation(visitor: Visitor, name: str) -> None:
+    """Turns to it in the chat."""
+    tabs = visitor.page.get_by_role("group", name="Conversations")
+    tabs.get_by_role("button", name=re.compile(f"^{name}")).click()
+
+
 def test_staff_are_known_by_their_badge_and_counted(server, invite):
     ann = _come(invite, server.url, "Ann")
     people = ann.page.locator("#list-people")
@@ -161,15 +167,13 @@ def test_who_is_muted_is_told_why_and_can_still_write_to_staff(server, invite):
         "button", name="Write privately"
     ).click()
     _write(bo, "I am sorry")
-    aiko.page.get_by_role("button", name=re.compile("^Bo")).first.click()
+    _conversation(aiko, "Bo")
     aiko.reads("I am sorry")
     assert ann.page.locator(".people li", has_text="Bo").get_by_text("muted by staff").count() == 0
     _about(aiko, "Bo", "Let speak again")
     _because(aiko.page.locator(".people .why"), "Another reason", "Let speak")
     chat.get_by_text("Staff have muted you").wait_for(state="detached")
-    bo.page.get_by_role("group", name="Conversations").get_by_role(
-        "button", name="Everybody"
-    ).click()
+    _conversation(bo, "Everybody")
     _write(bo, "back again")
     ann.reads("back again")
 
