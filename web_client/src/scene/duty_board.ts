@@ -16,23 +16,23 @@ export function drawDuty(pen: Pen, { language, dressing, told }: Subject): void 
   head(pen, language, edge, room);
   const staff = told.staff.slice(0, MOST_STAFF);
   if (staff.length === 0) {
-    const style = { weight: 500, size: height * 0.085, color: WHITE };
-    line(pen, said('duty.nobody', language), edge, height * 0.5, room, style);
+    const style = { weight: 500, size: height * 0.1, color: WHITE };
+    line(pen, said('duty.nobody', language), edge, height * 0.55, room, style);
   }
   staff.forEach(({ name, role }, i) => {
-    const y = height * (0.36 + 0.13 * i);
-    const end = edge + line(pen, name, edge, y, room * 0.6, { weight: 600, size: height * 0.085, color: WHITE });
+    const y = height * (0.43 + 0.125 * i);
+    const end = edge + line(pen, name, edge, y, room * 0.6, { weight: 600, size: height * 0.1, color: WHITE });
     const does = said(role ? `staff.${role}` : 'people.staff', language);
-    line(pen, does, end + width * 0.03, y + height * 0.005, edge + room - end - width * 0.03, { weight: 400, size: height * 0.055, color: SOFT });
+    line(pen, does, end + width * 0.03, y + height * 0.01, edge + room - end - width * 0.03, { weight: 400, size: height * 0.07, color: SOFT });
   });
-  line(pen, said('duty.call', language), edge, height * 0.9, room, { weight: 400, size: height * 0.055, color: WHITE });
+  line(pen, said('duty.call', language), edge, height * 0.92, room, { weight: 500, size: height * 0.07, color: WHITE });
 }
 
 function head(pen: Pen, language: Language, edge: number, room: number): void {
   const { height } = pen.canvas;
   const [first, ...others] = order(language).map((one) => said('duty.title', one));
-  line(pen, first, edge, height * 0.13, room, { weight: 600, size: height * 0.1, color: WHITE });
-  line(pen, others.join('   '), edge, height * 0.23, room, { weight: 400, size: height * 0.045, color: SOFT });
+  line(pen, first, edge, height * 0.15, room, { weight: 600, size: height * 0.14, color: WHITE });
+  line(pen, others.join('   '), edge, height * 0.28, room, { weight: 400, size: height * 0.06, color: SOFT });
 }
 
 /** The bank's own word, as large as it fits. */
