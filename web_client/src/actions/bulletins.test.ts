@@ -15,6 +15,12 @@ it('is said aloud once, with a sound, and shown', () => {
   expect([lobby.aloud, shown()]).toEqual([[], ['Welcome']]);
 });
 
+it('is neither said nor shown to who wrote it', () => {
+  const lobby = new Lobby(MIKA);
+  lobby.happens({ kind: 'announcement', member: 'mika', text: 'Welcome' });
+  expect([lobby.aloud, shown(), store.announcements.value.length]).toEqual([[], [], 1]);
+});
+
 it('is seen and heard by who comes later, without a sound', () => {
   const lobby = new Lobby(MIKA);
   lobby.load({ announcements: [SAID] });

@@ -22,10 +22,11 @@ export class Bulletins {
 
   /** The room knows others than before: what is new is said aloud. */
   changed(): void {
-    for (const { seq, text } of this.fresh()) {
+    for (const { seq, text, member } of this.fresh()) {
       if (this.heard.has(seq)) continue;
       this.heard.add(seq);
-      announce({ kind: 'told', text: t('notice.said', { text }), loud: true });
+      if (member === store.me.value?.member) this.away.add(seq); // who wrote it has read it
+      else announce({ kind: 'told', text: t('notice.said', { text }), loud: true });
     }
     this.show();
   }
