@@ -36,30 +36,27 @@ function words(phase: Props['phase']): string {
   return phase.reason === 'banned' ? bannedWords(phase) : t(`end.${phase.reason}.text`, { code: phase.code });
 }
 
-/** Whom staff have put out: why, and how to talk about it. */
-function PutOut({ phase }: { phase: Ended }): JSX.Element | null {
+/** How to talk about it. */
+function Write(): JSX.Element | null {
   const contact = store.branch.value?.contact;
-  if (phase.reason !== 'removed' && phase.reason !== 'banned') return null;
+  if (!contact) return null;
   return (
-    <>
-      {phase.why && <p class="hint">{t('end.why', { reason: t(`reasons.${phase.why}`) })}</p>}
-      {contact && (
-        <a class="link" href={contact} rel="noreferrer">
-          {t('end.write')}
-        </a>
-      )}
-    </>
+    <a class="link" href={contact} rel="noreferrer">
+      {t('end.write')}
+    </a>
   );
 }
 
 export function Ending({ phase, controller }: Props): JSX.Element {
   const kind = phase.name === 'ended' ? phase.reason : phase.name;
+  const why = phase.name === 'ended' ? phase.why : undefined;
   return (
     <Page icon={SIGNS[kind] ?? 'alert'} title={t(`end.${kind}.title`)} text={words(phase)}>
-      {phase.name === 'ended' && <PutOut phase={phase} />}
+      {why && <p class="hint">{t('end.why', { reason: t(`reasons.${why}`) })}</p>}
       <button type="button" class="primary" onClick={() => goOn(phase, controller)}>
         {t(`end.${kind}.act`)}
       </button>
+      {(kind === 'removed' || kind === 'banned') && <Write />}
     </Page>
   );
 }

@@ -113,7 +113,7 @@ export function PeopleList({ controller }: Props): JSX.Element {
   return (
     <>
       <p class="hint">
-        {t('people.count', { count: members.length })} {staffWords(members)}
+        {t('people.count', { count: members.length })} · {staffWords(members)}
       </p>
       <ul ref={list} class="people" aria-label={t('people.title')}>
         {members.map((member) => (
