@@ -70,6 +70,7 @@ def _conversation(visitor: Visitor, name: str) -> None:
     tabs.get_by_role("button", name=re.compile(f"^{name}")).click()
 
 
+@pytest.mark.slow
 def test_staff_are_known_by_their_badge_and_counted(server, invite):
     ann = _come(invite, server.url, "Ann")
     people = ann.page.locator("#list-people")
@@ -126,6 +127,7 @@ def _beside(onlooker: Visitor, one: Visitor, other: Visitor) -> bool:
     return all(seen) and distance(*(who["position"] for who in seen if who)) < 2.5
 
 
+@pytest.mark.slow
 def test_an_announcement_reaches_all_also_who_comes_later_and_is_put_away_for_oneself(
     server, invite
 ):
@@ -178,6 +180,7 @@ def test_who_is_muted_is_told_why_and_can_still_write_to_staff(server, invite):
     ann.reads("back again")
 
 
+@pytest.mark.slow
 def test_in_slow_mode_one_sees_how_long_to_wait(server, invite):
     aiko = on_duty(server, invite, "Aiko", "host")
     ann = _come(invite, server.url, "Ann")
@@ -201,6 +204,7 @@ def test_in_slow_mode_one_sees_how_long_to_wait(server, invite):
     ann.reads("and again")
 
 
+@pytest.mark.slow
 def test_who_is_taken_out_is_told_why_and_may_come_again(server, invite):
     mona = on_duty(server, invite, "Mona", "moderator")
     ann = _come(invite, server.url, "Ann")
@@ -240,6 +244,7 @@ def test_who_is_kept_out_is_told_until_when_also_at_the_door(server, invite):
     assert grave(ann.page) == []
 
 
+@pytest.mark.slow
 def test_a_host_has_no_button_for_what_a_host_may_not_do(server, invite):
     aiko = on_duty(server, invite, "Aiko", "host")
     _come(invite, server.url, "Ann")
@@ -250,6 +255,7 @@ def test_a_host_has_no_button_for_what_a_host_may_not_do(server, invite):
     assert acts.get_by_role("button", name="Keep out").count() == 0
 
 
+@pytest.mark.slow
 def test_a_closed_door_is_told_inside_and_outside(server, invite):
     aiko = on_duty(server, invite, "Aiko", "host")
     ann = _come(invite, server.url, "Ann")
@@ -266,6 +272,7 @@ def test_a_closed_door_is_told_inside_and_outside(server, invite):
     ann.page.locator("#list-rooms").get_by_text("door closed").wait_for(state="detached")
 
 
+@pytest.mark.slow
 def test_an_invitation_leads_beside_who_invites_or_is_put_away(server, invite):
     onlooker = invite(server.url, "Cy")
     onlooker.enter()
@@ -281,6 +288,7 @@ def test_an_invitation_leads_beside_who_invites_or_is_put_away(server, invite):
     assert asked.count() == 0
 
 
+@pytest.mark.slow
 def test_sounds_are_off_until_one_wants_them(server, invite):
     ann = _come(invite, server.url, "Ann")
     _come(invite, server.url, "Bo")
@@ -292,6 +300,7 @@ def test_sounds_are_off_until_one_wants_them(server, invite):
     ann.until("probe.chimes === 1")
 
 
+@pytest.mark.slow
 def test_in_3d_screens_tell_who_is_there_and_a_call_is_at_hand(server, invite):
     ann = invite(server.url, "Ann")
     ann.enter()
@@ -312,6 +321,7 @@ def test_in_3d_screens_tell_who_is_there_and_a_call_is_at_hand(server, invite):
     ann.page.locator(".people li", has_text="Aiko").get_by_text("Host").wait_for()
 
 
+@pytest.mark.slow
 def test_who_is_signed_out_is_told_and_led_to_the_sign_in(server, invite):
     aiko = on_duty(server, invite, "Aiko", "host")
     vbranch(server, "staff", "disable", "aiko")
