@@ -14,7 +14,7 @@ export const staff = {
   duty: {
     title: 'At your service',
     nobody: 'We will come to you.',
-    call: 'Choose “Call staff”, wherever you are.',
+    call: 'Choose "Call staff", wherever you are.',
   },
   call: {
     lead: 'Somebody from the bank will come to you in this room.',
