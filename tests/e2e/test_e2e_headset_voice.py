@@ -7,7 +7,7 @@ import pytest
 from browser import LIST, Visitor, wait_for
 from inviting import inviting
 from playwright.sync_api import Playwright
-from talkers import SILENT, Talker, microphones
+from talkers import OPEN, SILENT, Talker, microphones
 from wearer import DEVICE, WITHOUT_DRAWING, Wearer
 
 from server_process import ServerProcess
@@ -24,7 +24,7 @@ def meet(
         microphones(playwright, tmp_path_factory.mktemp("speech")) as browser,
         inviting(browser) as invite,
     ):
-        ann: Visitor = invite(server.url, "Ann", script=LIST)
+        ann: Visitor = invite(server.url, "Ann", script=f"{LIST};{OPEN}")
         ann.enter_list()
         bo: Visitor = invite(server.url, "Bo", script=DEVICE + WITHOUT_DRAWING)
         bo.enter()

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 LOAN = "A home of your own"
 SAVINGS = "Savings that grow"
-CARD = "Welcome card"
+MOBILE = "The bank in your pocket"
 PASSWORD = "an umbrella for 7 grey herons"
 
 Come = Callable[..., Talker]
@@ -136,7 +136,7 @@ def test_the_key_and_an_aid_that_cannot_hold_talk_as_well(come):
 def test_who_is_near_hears_more_and_who_is_far_nothing(come):
     ann, bo, cy, dan = (come(name) for name in ("Ann", "Bo", "Cy", "Dan"))
     dan.page.get_by_role("button", name="Sit down").click()  # on the sofa at the other side
-    for one, exhibit in ((ann, LOAN), (bo, SAVINGS), (cy, CARD)):
+    for one, exhibit in ((ann, MOBILE), (bo, SAVINGS), (cy, LOAN)):
         one.go_to(exhibit)
     ann.talk()
     for one in (bo, cy):
@@ -238,7 +238,7 @@ def test_after_a_broken_line_one_is_heard_again(server, come):
 def test_one_speaks_to_everybody_and_who_is_far_hears_it_too(come):
     hana, ann, dan = come("Hana", staff="host"), come("Ann"), come("Dan")
     dan.page.get_by_role("button", name="Sit down").click()
-    hana.go_to(LOAN)
+    hana.go_to(MOBILE)
     hana.talk()
     hana.page.get_by_role("button", name="Speak to everybody").click()
     for one in (ann, dan):
