@@ -51,7 +51,7 @@ function PartTabs(): JSX.Element {
 
 function Piece({ part, children }: { part: Part; children: ComponentChildren }): JSX.Element {
   return (
-    <section class={desk.part.value === part ? `piece ${part} shown` : `piece ${part}`} aria-labelledby={`part-${part}`}>
+    <section class={desk.part.value === part ? `piece ${part} current` : `piece ${part}`} aria-labelledby={`part-${part}`}>
       {children}
     </section>
   );

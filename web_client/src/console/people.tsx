@@ -13,6 +13,7 @@ import { roughSpan } from './spans';
 import { desk } from './state';
 import { places } from './where';
 
+const MINUTE = 60_000;
 const MANY = 12; // from then on one may want to search
 
 interface Props {
@@ -21,11 +22,18 @@ interface Props {
 
 const wanted = signal('');
 /** Rows tell minutes: they are drawn anew once a minute, not once a second. */
-const minute = computed(() => Math.floor(desk.now.value / 60_000));
+const minute = computed(() => Math.floor(desk.now.value / MINUTE));
 
-export function sinceOf(member: string): string | null {
+function stay(member: string): number | null {
   const since = desk.since.value.get(member);
-  return since === undefined ? null : roughSpan(minute.value * 60_000 + 59_999 - since);
+  return since === undefined ? null : minute.value * MINUTE + MINUTE - 1 - since;
+}
+
+/** How long somebody has been here, in words. */
+export function beenHere(member: string): string | null {
+  const ms = stay(member);
+  if (ms === null) return null;
+  return ms < MINUTE ? t('console.people.fresh') : t('console.people.since', { time: roughSpan(ms) });
 }
 
 /** What is to be known of somebody, each as a tag. */
@@ -52,7 +60,7 @@ export function About({ member: view }: { member: MemberView }): JSX.Element {
 }
 
 function Row({ member }: { member: MemberView }): JSX.Element {
-  const time = sinceOf(member.member);
+  const time = beenHere(member.member);
   const open = store.card.value?.member === member.member;
   return (
     <li class={member.away ? 'away' : ''}>
@@ -66,7 +74,7 @@ function Row({ member }: { member: MemberView }): JSX.Element {
         <Bust look={lookOf(member.avatar, member.role, null)} />
         <span class="person-words">
           <span class="name">{member.name}</span>
-          {time && <span class="hint figures">{t('console.people.since', { time })}</span>}
+          {time && <span class="hint figures">{time}</span>}
           <span class="tags">
             <About member={member} />
           </span>
@@ -77,7 +85,7 @@ function Row({ member }: { member: MemberView }): JSX.Element {
 }
 
 function Arrivals({ controller }: Props): JSX.Element {
-  const fresh = arrivals(store.members.value, desk.since.value, desk.greeted.value, minute.value * 60_000);
+  const fresh = arrivals(store.members.value, desk.since.value, desk.greeted.value, minute.value * MINUTE);
   return (
     <section aria-labelledby="arrivals-title">
       <h3 id="arrivals-title">{t('console.people.arrivals')}</h3>
@@ -86,7 +94,7 @@ function Arrivals({ controller }: Props): JSX.Element {
         {fresh.map(({ member, name }) => (
           <li key={member}>
             <p>
-              <strong>{name}</strong> <span class="hint figures">{sinceOf(member)}</span>
+              <strong>{name}</strong> <span class="hint figures">{roughSpan(stay(member) ?? 0)}</span>
             </p>
             <button type="button" class="secondary small" aria-label={`${t('console.people.greet')}: ${name}`} onClick={() => controller.greet(member)}>
               {t('console.people.greet')}

@@ -11,7 +11,7 @@ import { Bust } from '../ui/bust';
 import { Icon } from '../ui/icons';
 import { Answer, Deeds, isDoing, StaffDeed } from '../ui/staff_acts';
 import type { Desk } from './desk';
-import { About, sinceOf } from './people';
+import { About, beenHere } from './people';
 import { besideThing, seatsInWords } from './plan';
 import { desk } from './state';
 
@@ -126,7 +126,7 @@ function Card(props: Props): JSX.Element {
   const { member } = props;
   const own = member.member === store.me.value?.member;
   const close = (): void => void (store.card.value = null);
-  const since = sinceOf(member.member);
+  const since = beenHere(member.member);
   return (
     <section
       id="person"
@@ -141,7 +141,7 @@ function Card(props: Props): JSX.Element {
           <h2 id="person-title" ref={heading} tabIndex={-1}>
             {member.name}
           </h2>
-          {since && <p class="hint figures">{t('console.people.since', { time: since })}</p>}
+          {since && <p class="hint figures">{since}</p>}
         </div>
         <button type="button" class="round quiet" aria-label={t('hud.close')} onClick={close}>
           <Icon name="close" />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExhibitDescription } from '../scene/description';
-import { besideThing, exhibitAt, floorPath, heading, isFloor, moves, seatsInWords, viewBox } from './plan';
+import { besideThing, exhibitAt, floorPath, heading, isFloor, moves, readable, seatsInWords, shortName, viewBox } from './plan';
 
 const BOX = { min: [-10, 0, -8], max: [10, 4, 8] };
 // An L of two rectangles: x 0..4, z 0..2, and x 0..2, z 2..6.
@@ -14,9 +14,9 @@ const thing = (id: string, x: number, z: number): ExhibitDescription => ({
 
 describe('what the plan shows', () => {
   it('is the floor with a margin, or the box where no floor is known', () => {
-    expect(viewBox(FLOOR, BOX)).toBe('-0.6 -0.6 5.2 7.2');
-    expect(viewBox(null, BOX)).toBe('-10.6 -8.6 21.2 17.2');
-    expect(viewBox(new Float32Array(), BOX)).toBe('-10.6 -8.6 21.2 17.2');
+    expect(viewBox(FLOOR, BOX)).toBe('-1 -1 6 8');
+    expect(viewBox(null, BOX)).toBe('-11 -9 22 18');
+    expect(viewBox(new Float32Array(), BOX)).toBe('-11 -9 22 18');
   });
 
   it('draws each triangle of the floor, or the box', () => {
@@ -36,6 +36,24 @@ describe('what the plan shows', () => {
     expect(heading(0)).toBe(-0);
     expect(heading(Math.PI / 2)).toBe(-90); // to the left
     expect([moves(0), moves(0.1), moves(1.2)]).toEqual([false, false, true]);
+  });
+});
+
+describe('names on the plan', () => {
+  const at = (x: number, y: number) => ({ x, y, halfWidth: 20, halfHeight: 8 });
+
+  it('cover no other: who comes first is named', () => {
+    expect(readable([at(0, 0), at(39, 15), at(40, 0), at(0, 16)])).toEqual([true, false, true, true]);
+  });
+
+  it('that are left out take no room', () => {
+    expect(readable([at(0, 0), at(30, 0), at(60, 0)])).toEqual([true, false, true]);
+  });
+
+  it('are short', () => {
+    expect(shortName('Ann Lee')).toBe('Ann Lee');
+    expect(shortName('Maximilian von Hohenstein')).toBe('Maximilian vo…');
+    expect(shortName('𠮷'.repeat(15))).toBe(`${'𠮷'.repeat(13)}…`);
   });
 });
 

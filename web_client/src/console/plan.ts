@@ -9,11 +9,12 @@ export interface Box {
   readonly max: ArrayLike<number>;
 }
 
-const MARGIN_M = 0.6;
+const MARGIN_M = 1; // the name of who stands at the wall has its place there
 const BESIDE_M = 1.2; // where one stands who looks at something
 const NEAR_M = 2.5; // so near to a thing one is said to be at it
 const WAYS = 24;
 const MOVES_M_S = 0.25;
+const NAME_LETTERS = 14;
 
 /** What of the room the drawing shows: of the floor if it is known, else of the box; as an SVG view box. */
 export function viewBox(floor: Floor | null, { min, max }: Box): string {
@@ -82,6 +83,30 @@ export function moves(speed: number): boolean {
 /** Degrees by which a sign that points up in the drawing is turned to look along `yaw`. */
 export function heading(yaw: number): number {
   return round((-yaw * 180) / Math.PI);
+}
+
+/** Where a name is written: its middle, and half of what it takes. */
+export interface Written {
+  readonly x: number;
+  readonly y: number;
+  readonly halfWidth: number;
+  readonly halfHeight: number;
+}
+
+/** Which names can be read: those that cover none of the others that can, the first of them first. */
+export function readable(names: readonly Written[]): readonly boolean[] {
+  const kept: Written[] = [];
+  return names.map((name) => {
+    const free = kept.every((other) => Math.abs(name.x - other.x) >= name.halfWidth + other.halfWidth || Math.abs(name.y - other.y) >= name.halfHeight + other.halfHeight);
+    if (free) kept.push(name);
+    return free;
+  });
+}
+
+/** What of a name has its place on the plan. */
+export function shortName(name: string): string {
+  const letters = [...name];
+  return letters.length > NAME_LETTERS ? `${letters.slice(0, NAME_LETTERS - 1).join('').trimEnd()}…` : name;
 }
 
 function nearest(x: number, z: number, exhibits: readonly ExhibitDescription[]): ExhibitDescription | null {

@@ -9,12 +9,16 @@ import type { MemberView } from '../protocol/generated';
 import { Field } from '../replica/fields';
 import { store } from '../store';
 import type { Desk } from './desk';
-import { floorPath, heading, moves, viewBox } from './plan';
+import { floorPath, heading, moves, readable, shortName, viewBox } from './plan';
 import { desk } from './state';
 import { poseOf } from './where';
 
 const FRAME_MS = 80;
 const CALM_MS = 1000; // for who wants little motion
+const NAMES_MS = 500;
+const NAME_FOOT = 24; // pixels below where somebody stands
+const NAME_HALF = 9; // of its height
+const CHAIR = 'M-5 -5V0A5 5 0 0 0 5 0V-5Z'; // its back is round
 const NAMED = 40; // with more people only those have their names on who matter right now
 
 interface Props {
@@ -42,12 +46,17 @@ function useUnit(box: string): { svg: { current: SVGSVGElement | null }; unit: n
 function useMoving(controller: Desk, svg: { readonly current: SVGSVGElement | null }, unit: number): void {
   useEffect(() => {
     let last = 0;
+    let spread = 0;
     let request = 0;
     const step = (now: number): void => {
       request = requestAnimationFrame(step);
       if (now - last < (calm.peek() ? CALM_MS : FRAME_MS) || !svg.current) return;
       last = now;
-      for (const sign of svg.current.querySelectorAll<SVGGElement>('[data-slot]')) place(sign, controller, unit);
+      const signs = [...svg.current.querySelectorAll<SVGGElement>('[data-slot]')];
+      for (const sign of signs) place(sign, controller, unit);
+      if (now - spread < NAMES_MS) return;
+      spread = now;
+      spreadNames(signs, controller, unit);
     };
     request = requestAnimationFrame(step);
     return () => cancelAnimationFrame(request);
@@ -61,6 +70,20 @@ function place(sign: SVGGElement, { visit }: Desk, unit: number): void {
   sign.setAttribute('transform', `translate(${pose[Field.x].toFixed(2)} ${pose[Field.z].toFixed(2)}) scale(${unit.toFixed(5)})`);
   sign.querySelector('.look')?.setAttribute('transform', `rotate(${heading(pose[Field.yaw])})`);
   sign.classList.toggle('moving', moves(pose[Field.speed]));
+}
+
+/** Names stand where they cover no other; those who matter right now keep theirs. */
+function spreadNames(signs: readonly SVGGElement[], { visit }: Desk, unit: number): void {
+  const named = signs.flatMap((sign) => {
+    const text = sign.querySelector('text');
+    const pose = poseOf(visit, Number(sign.dataset['slot']));
+    if (!text || !pose) return [];
+    const written = { x: pose[Field.x] / unit, y: pose[Field.z] / unit, halfWidth: text.getComputedTextLength() / 2 + 3, halfHeight: NAME_HALF };
+    return { sign, written, matters: sign.matches('.open, .calls, .staff') };
+  });
+  named.sort((a, b) => Number(b.matters) - Number(a.matters));
+  const shown = readable(named.map(({ written }) => written));
+  named.forEach(({ sign }, i) => sign.classList.toggle('unnamed', !shown[i]));
 }
 
 // ---- signs, in pixels around where somebody stands; shapes differ, not only colours
@@ -83,8 +106,8 @@ function Sign({ member: view, named }: { member: MemberView; named: boolean }): 
       <Body role={role} />
       {calls && <path class="mark" d="M0 -4V1.500M0 4.500v.1" />}
       {(named || calls || open || role === 'staff') && (
-        <text class="plan-name" y="24">
-          {name}
+        <text class="plan-name" y={NAME_FOOT}>
+          {shortName(name)}
         </text>
       )}
     </g>
@@ -96,9 +119,9 @@ function Things({ unit }: { unit: number }): JSX.Element {
   const taken = new Set(store.members.value.map(({ seat }) => seat));
   return (
     <>
-      {seats.map(({ seat, position: [x, , z] }) => (
+      {seats.map(({ seat, yaw, position: [x, , z] }) => (
         <g key={seat} class={taken.has(seat) ? 'seat taken' : 'seat'} transform={`translate(${x} ${z}) scale(${unit})`}>
-          <path d="M-5 -5V3H5V-5M-5 3V6M5 3V6" />
+          <path d={CHAIR} transform={`rotate(${heading(yaw)})`} />
         </g>
       ))}
       {exhibits.map(({ id, position: [x, , z] }) => (
@@ -114,7 +137,7 @@ const LEGEND = [
   ['visitor', <circle class="body" r="8" />],
   ['staff', <rect class="body" x="-8" y="-8" width="16" height="16" rx="4" />],
   ['calling', <g><circle class="ring" r="13" /><circle class="body" r="8" /></g>],
-  ['seat', <path d="M-5 -5V3H5V-5M-5 3V6M5 3V6" />],
+  ['seat', <path d={CHAIR} />],
   ['thing', <path d="M0 -8 8 0 0 8 -8 0Z" />],
 ] as const;
 const CLASSES = { visitor: 'sign-of visitor', staff: 'sign-of staff', calling: 'sign-of visitor calls', seat: 'seat', thing: 'thing' } as const;

@@ -41,7 +41,7 @@ export const staffPage = {
       ended: 'Your session has ended. Please sign in again.',
       forgotten: 'Password forgotten or phone lost? Your administrator can set both anew.',
       noWay: 'Nobody can sign in here at the moment. Please ask your administrator.',
-      visitor: 'To the visitors’ entrance',
+      visitor: 'Visitor entrance',
     },
     top: {
       rooms: 'Rooms',
@@ -90,6 +90,7 @@ export const staffPage = {
       title: 'Who is here',
       none: 'Nobody is here yet. As soon as somebody comes in, you see them here and on the plan.',
       since: 'here for {{time}}',
+      fresh: 'just came in',
       desk: 'at the console',
       walks: 'walking',
       at: 'at “{{exhibit}}”',

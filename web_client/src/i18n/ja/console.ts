@@ -90,6 +90,7 @@ export const staffPage = {
       title: '部屋にいる人',
       none: 'まだ誰もいません。どなたかが入ると、ここと見取り図に表示されます。',
       since: '入室から{{time}}',
+      fresh: '入室したばかり',
       desk: 'コンソール',
       walks: '移動中',
       at: '「{{exhibit}}」のそば',

@@ -90,6 +90,7 @@ export const staffPage = {
       title: '在场人员',
       none: '目前还没有人。有人进来时，会显示在这里和平面图上。',
       since: '已在场 {{time}}',
+      fresh: '刚刚到来',
       desk: '在控制台',
       walks: '走动中',
       at: '在“{{exhibit}}”旁',
