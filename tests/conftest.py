@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from identity_provider import IdentityProvider
 from server_process import Launch, ServerProcess, find_free_port
 
 settings.register_profile("any machine", deadline=None)  # nothing here depends on speed
@@ -76,3 +77,17 @@ def shared_server(
     """One server, ready, for the tests of a module."""
     with launcher(tmp_path_factory.mktemp("shared"), warm_cache) as start:
         yield start()
+
+
+@pytest.fixture(scope="session")
+def _identity_provider() -> Iterator[IdentityProvider]:
+    process = IdentityProvider()
+    yield process
+    process.end()
+
+
+@pytest.fixture
+async def identity_provider(_identity_provider: IdentityProvider) -> IdentityProvider:
+    """An identity provider that is honest until the test wants otherwise."""
+    await _identity_provider.lie()
+    return _identity_provider

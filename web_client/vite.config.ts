@@ -18,7 +18,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // data: addresses would need holes in the content security policy
     chunkSizeWarningLimit: 900, // three is one chunk of about 700 KB before compression
     rolldownOptions: {
-      input: ['index.html', 'viewer.html', 'people.html'],
+      input: ['index.html', 'staff.html', 'viewer.html', 'people.html'],
       output: {
         // The reader of KTX2 and its transcoder come only when a scene needs them.
         codeSplitting: { groups: [{ name: 'three', test: /node_modules[\\/]three(?!.*(KTX2|WorkerPool|ktx-parse|zstd|basis))/ }] },

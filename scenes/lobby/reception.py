@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from kit import brandmarks, foliage, furniture, lamps, room, signs
-from kit.part import placed
+from kit.part import Part, placed
 from kit.shapes import box
 
 from . import art
@@ -34,9 +34,25 @@ def _back_wall(g: Groups) -> None:
     g.lit += placed(disc, 0, y - 0.03, z=at.EMBLEM_Z)
     g.glow += placed(halo, 0, y - 0.03, z=at.EMBLEM_Z)
     g.node("logo", [signs.quad(0.96, 0.96, p.LOGO).moved(0, y - 0.104, at.EMBLEM_Z)])
+    _duty_screen(g)
     for x, number in ((-6.5, art.SHAPES), (6.5, art.HILLS)):
         g.put(furniture.framed_panel(1.66, 1.66, p.OAK), x, y, z=1.85)
         g.lit.append(art.show(signs.quad(1.54, 1.54, p.ART), number).moved(x, y - 0.053, 1.85))
+
+
+def _duty_screen(g: Groups) -> None:
+    x, z = at.DUTY
+    face = signs.quad(*at.DUTY_SIZE, p.SCREEN).moved(x, at.DEPTH / 2 - at.DUTY_OUT, z)
+    g.node("screen:duty", [face], {"screen": "duty"})
+    g.node("casing:duty", [duty_casing()])  # a node of its own: what the light was baked for stays as it is
+
+
+def duty_casing() -> Part:
+    """As the screens of the lounge have it, over slats that run on behind it."""
+    (x, z), (width, height) = at.DUTY, at.DUTY_SIZE
+    thick = 0.05
+    y = at.DEPTH / 2 - at.DUTY_OUT + 0.0025 + thick / 2
+    return box((0, 0, 0), (width + 0.05, thick, height + 0.05), p.CASING, 0.008, ("+y",)).moved(x, y, z)
 
 
 def _behind_roundel(x: float) -> tuple[float, float] | None:

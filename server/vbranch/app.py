@@ -13,7 +13,7 @@ import resource
 import secrets
 import signal
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -25,8 +25,9 @@ from vbranch import __version__, logs, resources
 from vbranch.branch.description import describe, describe_branch
 from vbranch.branch.load import Branch, RoomConfig, load_branch
 from vbranch.branch.problems import BranchError
-from vbranch.folder import bot_key
+from vbranch.folder import KeyUnreadable, bot_key
 from vbranch.ids import ExhibitId, Home, RoomId
+from vbranch.ports.audit import AuditUnavailable
 from vbranch.ports.log import LogUnavailable
 from vbranch.ports.sessions import SessionsUnavailable
 from vbranch.realtime.allowance import Limits
@@ -37,7 +38,9 @@ from vbranch.realtime.meters import Meters
 from vbranch.room.plan import ExhibitPlan, RoomPlan, SeatPlan, Spawn
 from vbranch.services.visits import Visits
 from vbranch.settings import Settings
+from vbranch.staff_desk import StaffDesk, open_desk
 from vbranch.stores import StoreRefused, Stores, open_stores
+from vbranch.voice_parts import open_voice, stage_origins
 from vbranch.web.api import API
 from vbranch.web.connections import Connections
 from vbranch.web.content import Content
@@ -112,6 +115,7 @@ class Server:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._clock = SystemClock()
         self._undo = AsyncExitStack()
 
     async def start(self) -> Addresses:
@@ -129,7 +133,8 @@ class Server:
         stock = await asyncio.to_thread(_load, settings)
         undo.push_async_callback(stock.content.stop)
         await stock.content.start()
-        parts, hub = self._compose(stock, stores)
+        desk = self._open_desk(stores)
+        parts, hub = self._compose(stock, stores, desk)
         connections = Connections(
             people_per_address=settings.people_per_address, trusted_proxies=settings.trusted_proxies
         )
@@ -138,6 +143,8 @@ class Server:
         undo.push_async_callback(parts.visits.stop)
         undo.push_async_callback(hub.stop)
         try:
+            with suppress(AuditUnavailable):  # visitors may come; staff's acts wait for it
+                await stores.audit.ready()
             await parts.visits.start(parts.clock.unix())
             await hub.start()
         except (LogUnavailable, SessionsUnavailable) as fault:
@@ -178,24 +185,36 @@ class Server:
             raise CannotStart([str(fault)]) from None
         return bound
 
-    def _compose(self, stock: "Stock", stores: Stores) -> tuple[Parts, Hub]:
-        settings, clock, home = self._settings, SystemClock(), Home(secrets.token_hex(8))
+    def _open_desk(self, stores: Stores) -> StaffDesk:
+        try:
+            desk = open_desk(self._settings, stores, self._clock)
+        except KeyUnreadable as fault:
+            raise CannotStart([str(fault)]) from None
+        self._undo.push_async_callback(desk.close)
+        return desk
+
+    def _compose(self, stock: "Stock", stores: Stores, desk: StaffDesk) -> tuple[Parts, Hub]:
+        settings, clock, home = self._settings, self._clock, Home(secrets.token_hex(8))
         registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         GCCollector(registry=registry)
         visits = Visits(stores.sessions, home)
         rooms = stock.branch.rooms
+        voice = open_voice(settings, clock)
+        self._undo.push_async_callback(voice.stage.stop)
         hub = Hub(
             plans={room: plan_of(config) for room, config in rooms.items()},
             scenes={room: _scene_url(room) for room in rooms},
             log=stores.log,
             visits=visits,
+            moderation=desk.moderation,
             home=home,
             limits=Limits(address_factor=settings.people_per_address),
             meters=Meters(registry),
             clock=clock,
             origins=settings.origins,
             transport=settings.transport,
+            voice=voice,
         )
         parts = Parts(
             perimeter=Perimeter(
@@ -203,6 +222,7 @@ class Server:
                 settings.origins,
                 settings.metrics_allow,
                 settings.hsts_days,
+                stage_origins(settings),
             ),
             clock=clock,
             limits=RequestLimits(clock, people_per_address=settings.people_per_address),
@@ -216,6 +236,13 @@ class Server:
             client=stock.client,
             bot_key=_bot_key(settings),
             opens_at=stock.branch.hours.opens_at if stock.branch.hours else _always_open,
+            staff=desk.staff,
+            moderation=desk.moderation,
+            bans=desk.bans,
+            audit=stores.audit,
+            staff_passwords=settings.staff_passwords,
+            oidc=desk.oidc,
+            glances=hub.glances,
         )
         return parts, hub
 

@@ -8,6 +8,9 @@ RoomId = NewType("RoomId", str)
 SessionId = NewType("SessionId", str)
 """One browser (or bot) that holds a session cookie; never shown to other members."""
 
+AccountId = NewType("AccountId", str)
+"""An account of a member of staff; outlives their sessions and a change of their name."""
+
 VisitId = NewType("VisitId", str)
 """One visit: from the first join until 120 s after the last connection. Pseudonym in the log."""
 
@@ -25,3 +28,6 @@ Home = NewType("Home", str)
 
 Slot = NewType("Slot", int)
 """A member's row in the room's pose table, 0 to 8191 (PROTOCOL.md P-2)."""
+
+BanId = NewType("BanId", str)
+"""One ban, as staff name it to lift it."""

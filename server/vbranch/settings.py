@@ -8,24 +8,45 @@ would be right (``SettingsError``); values of secrets are never in it.
 import difflib
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, StringConstraints, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
-    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
+from vbranch.setting_forms import (
+    BranchFolder,
+    ClaimName,
+    Folder,
+    Host,
+    Issuer,
+    Networks,
+    Origins,
+    Port,
+    StaffRoles,
+)
+from vbranch.voice_settings import VOICE_SECRETS, VoiceSettings
+from vbranch.voice_settings import lacking as lacking_of_voice
+
 PREFIX = "VBRANCH_"
 CONFIG_VARIABLE = "VBRANCH_CONFIG"
-Network = IPv4Network | IPv6Network
+SECRETS = frozenset({"bot_key", "oidc_client_secret"}) | VOICE_SECRETS
+"""Whose values are in no message."""
+_NEED_ISSUER = (
+    "oidc_client_id",
+    "oidc_client_secret",
+    "oidc_roles",
+    "oidc_role_claim",
+    "oidc_name_claim",
+)
 
 
 class SettingsError(Exception):
@@ -36,48 +57,7 @@ class SettingsError(Exception):
         self.lines = lines
 
 
-def _comma_list(value: object) -> object:
-    """The environment and flags write a list with commas; TOML has arrays."""
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(",") if part.strip()]
-    if isinstance(value, list) and not all(isinstance(part, str) for part in value):
-        raise ValueError("has parts that are not text")
-    return value
-
-
-Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_comma_list)]
-Origin = Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.\-\[\]:]+$")]
-Origins = Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_comma_list)]
-Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.\-:]{1,253}$")]
-
-
-def _no_truth(value: object) -> object:
-    """TOML's true is no number, though Python would take it for 1."""
-    if isinstance(value, bool):
-        raise ValueError("is not a whole number")
-    return value
-
-
-Port = Annotated[int, Field(ge=0, le=65535), BeforeValidator(_no_truth)]
-
-
-def _writable_folder(value: object) -> object:
-    path = Path(str(value)).expanduser()
-    if path.exists() and not path.is_dir():
-        raise ValueError("is a file, not a folder")
-    return path
-
-
-def _branch_folder(value: object) -> object:
-    if value is None:
-        return None
-    path = Path(str(value)).expanduser()
-    if not (path / "branch.toml").is_file():
-        raise ValueError("has no branch.toml in it")
-    return path
-
-
-class Settings(BaseSettings):
+class Settings(VoiceSettings):
     """``examples`` of a field is what an error message offers as right."""
 
     model_config = SettingsConfigDict(
@@ -96,12 +76,12 @@ class Settings(BaseSettings):
     port: Port = Field(
         8080, description="http port", examples=["a number from 0 (any free one) to 65535"]
     )
-    data_dir: Annotated[Path, BeforeValidator(_writable_folder)] = Field(
+    data_dir: Folder = Field(
         Path("data"),
         description="where the branch keeps its database, keys and caches",
         examples=["a folder, made if it is not there, such as ./data"],
     )
-    branch_dir: Annotated[Path | None, BeforeValidator(_branch_folder)] = Field(
+    branch_dir: BranchFolder = Field(
         None,
         description="the branch to open: a folder with branch.toml (default: the demo branch)",
         examples=["a folder with a branch.toml"],
@@ -146,6 +126,41 @@ class Settings(BaseSettings):
         description="days for Strict-Transport-Security where a trusted proxy ends TLS; 0 is off",
         examples=["a number of days from 0 to 730"],
     )
+    staff_passwords: bool = Field(
+        True,
+        description="staff may sign in by a password of this server",
+        examples=["true or false"],
+    )
+    oidc_issuer: Issuer | None = Field(
+        None,
+        description="identity provider (OpenID Connect) by which staff may sign in",
+        examples=["the provider's issuer, word for word, such as https://id.bank.example/realm"],
+    )
+    oidc_client_id: Annotated[str | None, Field(min_length=1, max_length=255)] = Field(
+        None,
+        description="what this server is called at the identity provider",
+        examples=["the client id that the provider gave"],
+    )
+    oidc_client_secret: Annotated[SecretStr | None, Field(min_length=1, max_length=1024)] = Field(
+        None,
+        description="this server's secret at the identity provider (none: a public client)",
+        examples=["the client secret that the provider gave"],
+    )
+    oidc_roles: StaffRoles = Field(
+        {},
+        description="which role of staff somebody has whose role claim has that value",
+        examples=["groups and roles such as branch-hosts=host, branch-it=administrator"],
+    )
+    oidc_role_claim: ClaimName = Field(
+        "roles",
+        description="claim of the ID token that has a person's groups; points lead further in",
+        examples=["the name of a claim such as roles, groups or realm_access.roles"],
+    )
+    oidc_name_claim: ClaimName = Field(
+        "name",
+        description="claim of the ID token by which others see a person called",
+        examples=["the name of a claim such as name or given_name"],
+    )
     transport: Literal["auto", "asyncio"] = Field(
         "auto",
         description="how sockets are read: auto is at the tick where TLS does not end here",
@@ -183,10 +198,33 @@ def load(flags: Mapping[str, object] | None = None, config: Path | str | None = 
             return init_settings, env_settings, InitSettingsSource(settings_cls, in_file)
 
     try:
-        return Bound(**given)
+        bound = Bound(**given)
     except ValidationError as fault:
         lines = {_line(error, given, path): None for error in fault.errors(include_input=True)}
         raise SettingsError(list(lines)) from None
+    if lacking := list(_lacking(bound)):
+        raise SettingsError(lacking)
+    return bound
+
+
+def _lacking(settings: Settings) -> Iterator[str]:
+    """What makes no sense without something else."""
+    yield from (_needs(has, lacks) for has, lacks in lacking_of_voice(settings))
+    if settings.oidc_issuer is None:
+        given = [name for name in _NEED_ISSUER if name in settings.model_fields_set]
+        for name in given:
+            yield _needs(name, "oidc_issuer")
+        if not settings.staff_passwords and not given:
+            yield _needs("staff_passwords = false", "oidc_issuer")
+        return
+    for name in ("oidc_client_id", "oidc_roles"):
+        if not getattr(settings, name):
+            yield _needs("oidc_issuer", name)
+
+
+def _needs(has: str, lacks: str) -> str:
+    right = (Settings.model_fields[lacks].examples or [""])[0]
+    return f"{has} needs {lacks} too ({PREFIX}{lacks.upper()}); right would be {right}"
 
 
 def misspelt_variables(environ: Iterable[str]) -> list[str]:
@@ -244,7 +282,7 @@ def _line(error: ErrorDetails, flags: Mapping[str, object], path: Path | None) -
         source = f"{variable} (environment)"
     else:
         source = f"{path}: {name}"
-    said = "" if name == "bot_key" else f" {_shown(error['input'])}"
+    said = "" if name in SECRETS else f" {_shown(error['input'])}"
     right = str((field.examples or [field.description])[0])
     return f"{source}:{said} {_complaint(error)}; right would be {right}"
 
@@ -275,5 +313,7 @@ def _complaint(error: ErrorDetails) -> str:
         "string_type": "is not text",
         "too_short": "is too short",
         "too_long": "is too long",
+        "string_too_short": "is too short",
+        "string_too_long": "is too long",
     }
     return words.get(kind, f"is wrong ({error['msg']})")

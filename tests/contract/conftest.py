@@ -2,4 +2,11 @@
 
 import pytest
 
-pytest.register_assert_rewrite("contract_log", "contract_sessions")
+pytest.register_assert_rewrite(
+    "contract_audit",
+    "contract_bans",
+    "contract_log",
+    "contract_sessions",
+    "contract_staff",
+    "contract_staff_sessions",
+)

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from vbranch.ids import Home, MemberId, RoomId, SessionId, VisitId
+from vbranch.ids import AccountId, Home, MemberId, RoomId, SessionId, VisitId
 from vbranch.ports.sessions import Session, SessionStore, SessionsUnavailable, Ticket, Visit
-from vbranch.protocol.constants import Role
+from vbranch.protocol.constants import Role, StaffRole
 
 HERE = Home("home-1")
 THERE = Home("home-2")
@@ -296,3 +296,23 @@ class SessionStoreContract:
 
     def test_a_key_is_not_in_the_visits_repr(self) -> None:
         assert "key" not in repr(a_visit())
+
+    # ---- staff -------------------------------------------------------------------------------
+
+    async def test_a_visit_has_the_staff_role_of_its_session(self, sessions: SessionStore) -> None:
+        session = replace(a_session(role=Role.STAFF), staff=StaffRole.HOST, account=AccountId("a1"))
+        await sessions.add_session(token("c"), session)
+        fresh = replace(a_visit(), role=Role.STAFF, staff=StaffRole.HOST)
+        await sessions.open_visit(fresh)
+        await sessions.add_resume(V1, token("r"))
+        for visit in (
+            await sessions.find_visit(V1),
+            await sessions.open_visit(a_visit("v2")),
+            await sessions.use_resume(token("r"), HERE, 1.0),
+        ):
+            assert visit is not None
+            assert (visit.id, visit.staff) == (V1, StaffRole.HOST)
+        await sessions.open_visit(a_visit("v3", "s3"))
+        visitor = await sessions.find_visit(VisitId("v3"))
+        assert visitor is not None
+        assert visitor.staff is None

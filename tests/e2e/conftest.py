@@ -1,15 +1,13 @@
 """Visitors for the tests of the page: one Chromium for all, a fresh person for each."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from browser import CLIENT, SMALL, Visitor, launch_chromium
+from browser import CLIENT, launch_chromium
+from inviting import Invite, inviting
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 STATIC = CLIENT.parent / "server" / "vbranch" / "web" / "static" / "index.html"
-
-Invite = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
@@ -28,35 +26,6 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def invite(chromium: Browser) -> Iterator[Invite]:
-    """``invite(url, name, like=visitor, script=...)``: a person with a browser of their own.
-
-    ``like`` opens a second tab of the same person; ``script`` runs before the page's own; further
-    options are those of Playwright's ``new_context``.
-    Whatever broke on a page fails the test at its end.
-    """
-    visitors: list[Visitor] = []
-
-    def come(
-        url: str,
-        name: str,
-        like: Visitor | None = None,
-        script: str | None = None,
-        **options: Any,
-    ) -> Visitor:
-        width, height = SMALL
-        usual = {
-            "viewport": {"width": width, "height": height},
-            "locale": "en-GB",
-            "reduced_motion": "reduce",
-        }
-        context = like.context if like else chromium.new_context(**{**usual, **options})
-        if script:
-            context.add_init_script(script)
-        visitors.append(Visitor(context, url, name))
-        return visitors[-1]
-
-    yield come
-    problems = [f"{v.name}: {problem}" for v in visitors for problem in v.problems]
-    for visitor in visitors:
-        visitor.context.close()
-    assert not problems, problems
+    """See ``inviting``."""
+    with inviting(chromium) as come:
+        yield come

@@ -43,8 +43,9 @@ class Scene:
         self.page.wait_for_timeout(1500)
 
     def tool(self, number: int) -> None:
+        """Of those that open a panel: people, calling staff, help, settings."""
         self.enter()
-        self.page.locator(".tools .tool").nth(number).click()
+        self.page.locator(".tools .tool[aria-controls]").nth(number).click()
 
     def answer(self, path: str, status: int, body: object) -> None:
         def fulfil(route: Route) -> None:
@@ -157,6 +158,13 @@ def closed(scene: Scene) -> None:
     scene.page.locator(".page").wait_for()
 
 
+def banned(scene: Scene) -> None:
+    scene.answer("/api/v1/tickets", 403, {"error": {"code": "banned", "until": OPENS}})
+    scene.ready()
+    scene.ask()
+    scene.page.locator(".page").wait_for()
+
+
 def ends(code: int) -> Callable[[Scene], None]:
     def act(scene: Scene) -> None:
         scene.socket_ends(code)
@@ -220,6 +228,30 @@ def unloaded(scene: Scene) -> None:
     scene.page.locator(".early").wait_for()
 
 
+def staff_door(scene: Scene) -> None:
+    scene.page.goto(f"{scene.url}/staff")
+    scene.page.locator("#door-password").wait_for()
+
+
+def staff_refused(status: int, code: str) -> Callable[[Scene], None]:
+    """At the door, with that answer to a name and a password."""
+
+    def act(scene: Scene) -> None:
+        error = json.dumps({"error": {"code": code, "message": ""}})
+        headers = {"Retry-After": "75", "Content-Type": "application/json"}
+        scene.page.route(
+            "**/staff/sign-in",
+            lambda route: route.fulfill(status=status, headers=headers, body=error),
+        )
+        staff_door(scene)
+        scene.page.locator("#door-name").fill("mika")
+        scene.page.locator("#door-password").fill("a password")
+        scene.page.locator("form .primary").click()
+        scene.page.locator("#door-trouble, #door-code").wait_for()
+
+    return act
+
+
 SCENES: dict[str, Callable[[Scene], None]] = {
     "entrance": entrance,
     "keep": keep,
@@ -228,12 +260,15 @@ SCENES: dict[str, Callable[[Scene], None]] = {
     "no-webgl": without_webgl,
     "guide": Scene.enter,
     "people": lambda scene: scene.tool(0),
-    "help": lambda scene: scene.tool(1),
-    "settings": lambda scene: scene.tool(2),
+    "call": lambda scene: scene.tool(1),
+    "help": lambda scene: scene.tool(2),
+    "settings": lambda scene: scene.tool(3),
     "queue": queue,
     "full": ends(4004),
     "replaced": ends(4006),
     "removed": ends(4007),
+    "banned": banned,
+    "signed-out": ends(4010),
     "misunderstood": ends(4003),
     "left": left,
     "shut": shut,
@@ -244,6 +279,9 @@ SCENES: dict[str, Callable[[Scene], None]] = {
     "nowhere": nowhere,
     "lost": lost,
     "picture-lost": picture_lost,
+    "staff-door": staff_door,
+    "staff-locked": staff_refused(429, "locked"),
+    "staff-code": staff_refused(401, "code_needed"),
     "old": old,
     "unloaded": unloaded,
 }

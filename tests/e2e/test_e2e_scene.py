@@ -69,7 +69,9 @@ def test_the_lobby_comes_dressed_in_the_brand_and_within_its_budget(server, invi
     assert scene["brand"]["primary"] == ["#12626b"]
     assert scene["brand"]["secondary"] == ["#0e3a44"]
     assert scene["language"] == "en"
-    assert {"screen:today", "screen:welcome", "sign:reception", "logo"} <= set(scene["boards"])
+    assert {"screen:today", "screen:welcome", "screen:duty", "sign:reception", "logo"} <= set(
+        scene["boards"]
+    )
     assert scene["lightmapped"]["meshes"] > 5
     assert scene["lightmapped"]["withoutUv1"] == 0
     assert scene["lightmapped"]["withoutMap"] == 0

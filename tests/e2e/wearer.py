@@ -38,6 +38,7 @@ Turn = tuple[float, float, float, float]
 BUTTONS = {
     "leap": {"left": "x-button", "right": "a-button"},
     "menu": {"left": "y-button", "right": "b-button"},
+    "talk": {"left": "thumbstick", "right": "thumbstick"},
 }
 # Where hands are while they do nothing, from below the head: a little out, ahead and down.
 AT_REST: dict[Side, tuple[float, float, float]] = {
@@ -165,8 +166,10 @@ class Wearer:
     def squeeze(self, side: Side, down: bool | None = None) -> None:
         self._button(side, "squeeze", down)
 
-    def press(self, side: Side, button: Literal["leap", "menu"], down: bool | None = None) -> None:
-        """A or X (leap), B or Y (menu)."""
+    def press(
+        self, side: Side, button: Literal["leap", "menu", "talk"], down: bool | None = None
+    ) -> None:
+        """A or X (leap), B or Y (menu), the thumbstick (talk)."""
         self._button(side, BUTTONS[button][side], down)
 
     def pinch(self, side: Side, down: bool | None = None) -> None:

@@ -200,8 +200,12 @@ def messages() -> Mapping[str, bytes]:
             "rotation": [0.0, 0.0, 0.0, 1.0],
         },
         {"type": "exhibit.hotspot", "id": "command-1", "exhibit": "card", "hotspot": None},
-        {"type": "room.lock", "id": "command-1", "locked": True},
+        {"type": "room.lock", "id": "command-1", "locked": True, "reason": "safety"},
         {"type": "sudo", "id": "command-1"},
+        {"type": "member.ban", "id": "command-1", "member": "m", "seconds": 60, "network": True}
+        | {"reason": "spam", "text": "again"},
+        {"type": "member.invite", "id": "command-1", "member": "m", "place": [1, 0, 2]},
+        {"type": "staff.call", "id": "command-1", "topic": "loan"},
     ]
     found = {f"{n:02d}-{case['type']}": json.dumps(case).encode() for n, case in enumerate(cases)}
     return found | {

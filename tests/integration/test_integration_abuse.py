@@ -183,7 +183,7 @@ async def test_repeated_bad_poses_end_the_connection(branch: BranchProcess, ente
 
 async def test_what_is_not_allowed_is_no_strike(branch: BranchProcess, enter: Enter) -> None:
     visitor = await enter(branch.url, "Visitor")
-    asked = [await visitor.post("room.lock", locked=True) for _ in range(12)]
+    asked = [await visitor.post("room.lock", locked=True, reason="other") for _ in range(12)]
     await visitor.until(lambda: len(visitor.errors) == 12, "twelve errors")
     assert {e["code"] for e in visitor.errors} == {"not_allowed"}
     assert [e["id"] for e in visitor.errors] == asked

@@ -74,7 +74,10 @@ FLOODS: Final[dict[str, tuple[Callable[[], Packets], set[int]]]] = {
         lambda: commands(type="exhibit.hotspot", exhibit=CARD, hotspot=None),
         {4008},
     ),
-    "commands of another role": (lambda: commands(type="room.lock", locked=True), {4008}),
+    "commands of another role": (
+        lambda: commands(type="room.lock", locked=True, reason="other"),
+        {4008},
+    ),
     "pings": (lambda: same(frame(PING, bytes(125))), {1008}),
     "pongs": (lambda: same(frame(PONG)), {1008}),
     "empty texts": (lambda: same(frame(TEXT)), {4003}),

@@ -84,6 +84,8 @@ class Visitor:
         """Called with all that the server says, before it is read."""
         self.acks: dict[str, dict[str, Any]] = {}
         self.errors: list[dict[str, Any]] = []
+        self.voice: list[dict[str, Any]] = []
+        """All that was said of voice, in order."""
         self.goodbye: dict[str, Any] | None = None
         self.close_code: int | None = None
         self.on_frame: Callable[[TickFrame], None] | None = None
@@ -320,6 +322,8 @@ class Visitor:
                 self.errors.append(message)
             case "goodbye":
                 self.goodbye = message
+            case kind if kind.startswith("voice."):
+                self.voice.append(message)
             case other:
                 raise AssertionError(f"a server does not say {other}")
 

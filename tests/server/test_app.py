@@ -19,6 +19,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from server_process import Launch, ServerProcess
+from vbranch.ports.audit import AuditEntry, AuditOutcome
+from vbranch.stores import open_stores
 
 NAME = "Ann-Kristin Øyås"
 
@@ -84,6 +86,27 @@ async def test_restart_on_the_same_port_and_data(
     assert (await until_closed(link))[0] is None
     await asyncio.to_thread(server.restart)
     await (await enter(http, server.url)).close()  # the cookie's session has outlived the process
+
+
+async def test_a_start_brings_the_audit_s_head_up_and_says_when_it_does_not_fit(
+    server: ServerProcess,
+) -> None:
+    """A crash leaves it behind; what does not fit stays as it is and keeps no visitor out."""
+    head = server.data_dir / "audit.head"
+    server.kill()
+    stores = open_stores(server.data_dir)
+    entry = AuditEntry(1, None, "operator", "x", AuditOutcome.DONE)
+    record = await stores.audit.append(entry)
+    await stores.close()
+    head.write_text(json.dumps({"count": 0, "hash": "00" * 32}))
+    await asyncio.to_thread(server.restart)
+    assert json.loads(head.read_text()) == {"count": 1, "hash": record.hash.hex()}
+    assert "audit_head_does_not_fit" not in {r["event"] for r in server.records()}
+    server.kill()
+    head.write_text(other := json.dumps({"count": 7, "hash": "00" * 32}))
+    await asyncio.to_thread(server.restart)
+    assert head.read_text() == other
+    assert "audit_head_does_not_fit" in {r["event"] for r in server.records()}
 
 
 async def test_no_log_line_says_who_or_what(

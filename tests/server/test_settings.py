@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from vbranch.protocol.constants import StaffRole
 from vbranch.settings import Settings, SettingsError, load, misspelt_variables
 
 
@@ -80,6 +81,14 @@ WRONG = [
     ("people_per_address", "0", "'0' is less than 1", "1 to 100000"),
     ("hsts_days", "1.5", "'1.5' is not a whole number", "0 to 730"),
     ("log_level", "loud", "'loud' is none of 'debug', 'info'", "debug, info, warning"),
+    ("staff_passwords", "some", "'some' is neither true nor false", "true or false"),
+    ("oidc_issuer", "http://id.example", "'http://id.example' is not an address with https", "id."),
+    ("oidc_issuer", "https://u@id.example", "'https://u@id.example' is not an address", "id."),
+    ("oidc_issuer", "https://id.example/?x", "'https://id.example/?x' is not an address", "id."),
+    ("oidc_roles", "hosts", "'hosts' has 'hosts', which is none of host, adviser", "=host"),
+    ("oidc_roles", "a=boss", "'a=boss' has 'boss', which is none of host, adviser", "=host"),
+    ("oidc_roles", "=host", "'=host' has 'host', which is none of", "=host"),
+    ("oidc_role_claim", "x" * 201, "'xxxxxxx", "roles, groups"),
     ("log_format", "xml", "'xml' is none of 'console' or 'json'", "console or json"),
 ]
 
@@ -123,9 +132,53 @@ def test_secret_is_neither_repeated_nor_shown(monkeypatch: pytest.MonkeyPatch) -
     assert "horse" not in repr(load())
 
 
+def test_the_client_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VBRANCH_OIDC_CLIENT_SECRET", "hunter2" * 200)
+    (line,) = lines_of()
+    assert line.startswith("VBRANCH_OIDC_CLIENT_SECRET (environment): is too long")
+    assert "hunter2" not in line
+
+
+OIDC = {"oidc_issuer": "https://id.example/realm", "oidc_client_id": "branch"}
+
+
+def test_roles_of_groups_by_comma_and_by_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VBRANCH_OIDC_ROLES", "cn=Hosts=host, IT = administrator,")
+    roles = {"cn=Hosts": StaffRole.HOST, "IT": StaffRole.ADMINISTRATOR}
+    assert load(OIDC).oidc_roles == roles
+    monkeypatch.delenv("VBRANCH_OIDC_ROLES")
+    config = written(tmp_path, '[oidc_roles]\n"cn=Hosts" = "host"\nIT = "administrator"')
+    assert load(OIDC, config).oidc_roles == roles
+
+
+def test_an_issuer_on_this_machine_may_do_without_tls() -> None:
+    local = {**OIDC, "oidc_issuer": "http://localhost:9400", "oidc_roles": {"a": "host"}}
+    assert load(local).oidc_issuer == "http://localhost:9400"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"oidc_issuer": "https://id.example"}, ["oidc_issuer needs oidc_client_id", "oidc_roles"]),
+        (OIDC, ["oidc_issuer needs oidc_roles too (VBRANCH_OIDC_ROLES); right would be groups"]),
+        ({"oidc_client_secret": "x"}, ["oidc_client_secret needs oidc_issuer"]),
+        ({"staff_passwords": "false"}, ["staff_passwords = false needs oidc_issuer"]),
+    ],
+)
+def test_what_makes_no_sense_alone(given: dict[str, object], said: list[str]) -> None:
+    lines = lines_of(given)
+    assert len(lines) == len(said)
+    for line, words in zip(lines, said, strict=True):
+        assert words in line
+        assert "right would be " in line
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("oidc_roles = []", "oidc_roles: '[]' is not a table of groups and roles"),
         ("prot = 1", "prot is not a setting; did you mean port?"),
         ("qqqqqq = 1", "qqqqqq is not a setting; known are bot_key, branch_dir"),
         ("port = \n", "not TOML: Invalid value (at line 1"),

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import numpy as np
+import staff_cases
 from record_cases import DESKTOP, FAR, HELD, IDENTITY, REACTION, VR, all_records, desktop, pack, vr
 
 from vbranch.protocol import codec
@@ -49,6 +50,12 @@ def ticks() -> list[dict[str, Any]]:
         ("empty", {"tick": 0, "time_ms": 0, "full": False}, {}, []),
         ("wrapped", {"tick": 2**32 - 1, "time_ms": 2**32 - 1, "full": True}, {}, []),
         ("entries only", {"tick": 9, "time_ms": 450, "full": False}, {}, ENTRIES),
+        (
+            "entries of staff and of calls",
+            {"tick": 10, "time_ms": 500, "full": False},
+            {},
+            staff_cases.ENTRIES,
+        ),
         (
             "everything",
             {"tick": 123456, "time_ms": 987654321, "full": True},

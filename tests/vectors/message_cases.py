@@ -5,11 +5,13 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import staff_cases
+import voice_cases
 from record_cases import BOUNDS
 
 from vbranch.protocol import codec
 from vbranch.protocol import messages as m
-from vbranch.protocol.constants import ErrorCode, Refusal, ReportReason, Role
+from vbranch.protocol.constants import ErrorCode, Refusal, ReportReason, Role, StaffRole
 
 
 def good_messages() -> list[dict[str, Any]]:
@@ -52,7 +54,8 @@ def good_messages() -> list[dict[str, Any]]:
         {"type": "aside.end", "id": id_},
         {"type": "report", "id": id_, "member": "m_2", "reason": "harassment"},
         {"type": "report", "id": id_, "member": "m_2", "reason": "other", "text": "字" * 300},
-        {"type": "room.lock", "id": id_, "locked": True},
+        *staff_cases.GOOD,
+        *voice_cases.GOOD,
     ]
 
 
@@ -129,12 +132,8 @@ def malformed_messages() -> Iterator[dict[str, Any]]:
         yield bad(f"settle: {name}", "bad_form", field, {**settle, "rotation": rotation})
     overflow = json.dumps({**settle, "rotation": [1, 0, 0, 0]}).replace("[1,", "[1e999,")
     yield bad("settle: a number that overflows", "bad_form", "rotation.0", overflow)
-    yield bad(
-        "lock: 1 for true",
-        "bad_form",
-        "locked",
-        {"type": "room.lock", "id": "c-000001", "locked": 1},
-    )
+    for name, field, other in (*staff_cases.malformed(), *voice_cases.malformed()):
+        yield bad(name, "bad_form", field, other)
     shaped = {
         "chat": {"text": "hi"},
         "exhibit.media": {"exhibit": "card", "playing": True, "position": 0},
@@ -184,7 +183,7 @@ def server_messages() -> list[m.Message]:
         m.Welcome(
             room="lobby",
             scene="/api/v1/scenes/lobby",
-            you=m.You(member="m_1", slot=3, role=Role.STAFF, name="Ren"),
+            you=m.You(member="m_1", slot=3, role=Role.STAFF, staff=StaffRole.HOST, name="Ren"),
             bounds=m.Bounds(min=BOUNDS[0], max=BOUNDS[1]),
             place=place,
             epoch="e1",
@@ -196,6 +195,14 @@ def server_messages() -> list[m.Message]:
             frame_time=900,
         ),
         m.Waiting(room="lobby", reason=Refusal.FULL, capacity=50, place=2, waiting=3),
+        m.Waiting(
+            room="lobby",
+            reason=Refusal.LOCKED,
+            lock_reason=staff_cases.SAFETY,
+            capacity=50,
+            place=1,
+            waiting=1,
+        ),
         m.Ack(id="c-000001", seq=17, outcome="accepted"),
         m.Ack(id="c-000001", seq=17, outcome="refused", reason=Refusal.HELD_BY_OTHER, repeat=True),
         m.Error(code=ErrorCode.BAD_FORM, message="is blank", id="c-000001", field="text"),
@@ -204,6 +211,8 @@ def server_messages() -> list[m.Message]:
         m.StateChunk(part=0, of=2, data='{"room":"'),
         m.Own(seq=17, chat=[private_line()], reports=[a_report()]),
         m.Own(seq=17, chat=[], reports=[]),
+        *staff_cases.MESSAGES,
+        *voice_cases.MESSAGES,
     ]
 
 
@@ -243,7 +252,10 @@ def messages() -> dict[str, Any]:
         room="lobby",
         epoch="e1",
         seq=9,
-        locked=False,
+        locked=True,
+        lock_reason=staff_cases.SAFETY,
+        slow=30,
+        announcements=[staff_cases.ANNOUNCEMENT],
         members=[
             m.MemberView(
                 member="m_1",
@@ -258,6 +270,7 @@ def messages() -> dict[str, Any]:
                 member="m_2",
                 slot=1,
                 role=Role.STAFF,
+                staff=StaffRole.HOST,
                 name="Ren",
                 avatar=1,
                 away=False,

@@ -66,6 +66,7 @@ async function types(schema) {
   };
   return compile(root, 'Definitions', {
     bannerComment: '',
+    maxItems: 3, // longer bounded lists are lists: not one tuple for each length
     style: { singleQuote: true, printWidth: 100 },
   });
 }

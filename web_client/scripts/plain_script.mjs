@@ -1,5 +1,5 @@
-// Puts `early.js` at the head of the page as it is: no module, so that browsers too old for modules run it. Vite bundles
-// modules alone; here it gets a hashed name like every other file.
+// Puts `early.js` at the head of the pages that people open, as it is: no module, so that browsers too old for modules run
+// it. Vite bundles modules alone; here it gets a hashed name like every other file.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
@@ -16,7 +16,7 @@ export function plainScript() {
     transformIndexHtml: {
       order: 'post',
       handler(_html, { path, bundle }) {
-        if (!path.endsWith('/index.html')) return [];
+        if (!/\/(?:index|staff)\.html$/.test(path)) return [];
         const name = bundle ? Object.keys(bundle).find((one) => /^assets\/early-.*\.js$/.test(one)) : 'scripts/early.js';
         return [{ tag: 'script', attrs: { src: `/${name}` }, injectTo: 'head-prepend' }];
       },

@@ -5,12 +5,16 @@ import { Afoot } from './actions/afoot';
 import { Company } from './actions/company';
 import { Exhibition } from './actions/exhibition';
 import { Expressing } from './actions/expressing';
-import { Moving } from './actions/moving';
+import { type Goal, Moving } from './actions/moving';
+import { Service } from './actions/service';
+import { Speaking } from './actions/speaking';
 import { Standing } from './actions/standing';
 import { Tabletop } from './actions/tabletop';
 import { Talk } from './actions/talk';
 import { Wearing } from './actions/wearing';
 import { witness } from './actions/witness';
+import { Chimes } from './chimes';
+import { earshotOf } from './earshot';
 import { localised, t } from './i18n';
 import { Presence } from './interaction/presence';
 import { api, type BranchRoom } from './net/api';
@@ -26,6 +30,7 @@ import { roomOf } from './rooms';
 import { bringFiles } from './scene/files';
 import type { LoadedScene } from './scene/loader';
 import { Scenery } from './scenery';
+import { sound } from './sound';
 import { announce, inRoom, plain, store } from './store';
 import { Visit, type VisitEvents } from './visit';
 import type { World } from './world';
@@ -52,7 +57,7 @@ export class Controller implements VisitEvents {
     send: this.send,
     tell: this.tell,
     place: () => this.place()?.position ?? null,
-    goTo: (member) => this.goTo(member),
+    goTo: (member) => this.goTo({ member }, null),
     hearing: () => this.talk.changed(),
     now: this.now,
   });
@@ -87,7 +92,18 @@ export class Controller implements VisitEvents {
     },
     this.tell,
   );
+  readonly chimes = new Chimes(sound, this.now, () => navigator.userActivation?.hasBeenActive ?? true);
+  readonly service = new Service(this.visit, {
+    send: this.send,
+    tell: this.tell,
+    now: this.now,
+    goTo: (goal, arrived) => this.goTo(goal, arrived),
+    wave: () => this.expressing.show('wave'),
+    rights: async () => (await api.staff()).permissions,
+    chime: (sound) => this.chimes.play(sound),
+  });
   readonly wearing = new Wearing(this.send, () => this.visit.room.members.get(this.visit.member)?.aside ?? null, this.tell);
+  readonly speaking = (this.visit.voices = new Speaking(earshotOf(this), () => import('./voice/voice')));
   readonly tabletop = new Tabletop(() => this.world?.table ?? null, () => this.wearing.leave(), this.tell);
   readonly passage = new Passage({
     command: this.send,
@@ -112,6 +128,7 @@ export class Controller implements VisitEvents {
   /** The 3D view, as soon as it is made; null if it cannot be. */
   furnish(world: World | null): void {
     this.world = world;
+    if (world) world.ears = this.speaking;
     this.furnished();
   }
 
@@ -126,6 +143,7 @@ export class Controller implements VisitEvents {
   async go(room: BranchRoom): Promise<void> {
     this.handling.grasp.settle();
     const hindrance = await this.passage.go(room);
+    this.service.foundShut(room.room, hindrance === 'locked');
     if (hindrance && inRoom.value) this.tell(t(`rooms.${hindrance}`, { room: localised(room.title) }), true);
   }
 
@@ -171,6 +189,7 @@ export class Controller implements VisitEvents {
     store.phase.value = phase;
     if (phase.name === 'joined' && before === 'lost') this.tell(t('line.back'), false);
     if (phase.name !== 'joined') this.handling.letGo();
+    if (phase.name !== 'joined') this.speaking.broken();
     if (phase.name === 'ended') this.forget();
   }
 
@@ -179,7 +198,9 @@ export class Controller implements VisitEvents {
     store.me.value = you;
     const wished = store.wish.value;
     if (wished && wished.name !== you.name) this.goesOn(you.name);
+    void this.service.hosting.welcomed(you.role === 'staff');
     this.passage.welcomed(welcome.room);
+    this.speaking.welcomed(store.room.value?.room !== welcome.room);
     if (store.room.value?.room !== welcome.room) this.arrive(welcome);
     this.standing.welcomed(place);
     this.presence.due();
@@ -193,6 +214,7 @@ export class Controller implements VisitEvents {
       else if (change.kind === 'exhibit') this.exhibition.changed(change);
       else if (change.kind === 'own') this.talk.restored();
       else if ('member' in change) this.membersChanged(change);
+      this.service.changed(change);
       witness(change, this.visit.member, this.visit.room.members);
     });
   }
@@ -266,6 +288,7 @@ export class Controller implements VisitEvents {
       store.card.value = null;
       this.talk.elsewhere();
       this.exhibition.elsewhere();
+      this.service.elsewhere();
     });
     this.standing.known = false;
     this.tell(t('rooms.arrived', { room: localised(room.title) }), false);
@@ -274,6 +297,8 @@ export class Controller implements VisitEvents {
 
   private tick(): void {
     this.expressing.step();
+    this.speaking.step();
+    this.service.step();
     this.playing.step();
     if (store.phase.value.name !== 'joined' || !this.standing.known || this.passage.to) return;
     const now = this.now();
@@ -286,11 +311,12 @@ export class Controller implements VisitEvents {
     return world.ownPose();
   }
 
-  /** To stand before somebody of the room. */
-  private goTo(member: string): boolean {
-    if (this.world && !plain.peek()) return this.moving.goTo({ member });
-    const pose = this.company.whereabouts(member);
+  /** To a place, a seat or before somebody of the room, and then `arrived`. */
+  private goTo(goal: Goal, arrived: (() => void) | null): boolean {
+    if (!('member' in goal) || (this.world && !plain.peek())) return this.moving.goTo(goal, arrived);
+    const pose = this.company.whereabouts(goal.member);
     if (pose) this.afoot.goBefore(pose[Field.x], pose[Field.y], pose[Field.z], pose[Field.yaw]);
+    if (pose) arrived?.();
     return pose !== null;
   }
 
@@ -301,6 +327,9 @@ export class Controller implements VisitEvents {
     this.talk.elsewhere();
     this.company.anew();
     this.exhibition.forget();
+    this.speaking.ended();
+    this.service.elsewhere();
+    store.saidAt.value = null;
     this.visit.forget();
   }
 

@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 
 const HERE = import.meta.dirname;
 const DRAWS = ['scene', 'avatars', 'xr', 'interaction', 'people_view'];
-const WITHOUT = ['actions', 'i18n', 'net', 'protocol', 'replica', 'ui'];
+const WITHOUT = ['actions', 'i18n', 'net', 'protocol', 'replica', 'ui', 'voice'];
 const IMPORTED = /from '([^']+)'|import\('([^']+)'\)/g;
 
-function sources(folder: string): string[] {
-  return readdirSync(join(HERE, folder), { recursive: true, encoding: 'utf8' })
+function sources(folder: string, recursive = true): string[] {
+  return readdirSync(join(HERE, folder), { recursive, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'))
     .map((name) => join(folder, name));
 }
@@ -23,6 +23,13 @@ describe('layers', () => {
   it.each(WITHOUT)('%s imports neither three nor anything that is built on it', (folder) => {
     const guilty = sources(folder).filter((file) => imports(file).some((from) => /^three/.test(from)));
     expect(guilty).toEqual([]);
+  });
+
+  it('voice comes after the room: the page names its types, and brings it by one import', () => {
+    const page = [...sources('.', false), ...['actions', 'avatars', 'interaction', 'net', 'scene', 'ui', 'xr'].flatMap((folder) => sources(folder))];
+    const naming = page.filter((file) => imports(file).some((from) => /\/voice\/\w+$/.test(from)));
+    expect(naming).toEqual(['controller.ts']);
+    expect(readFileSync(join(HERE, 'controller.ts'), 'utf8')).toContain("() => import('./voice/voice')");
   });
 
   it('net and replica know no page: neither the store nor a panel nor what draws', () => {

@@ -8,13 +8,13 @@ import { Controller } from './controller';
 import { preferred, speak } from './i18n';
 import { Keys } from './interaction/keys';
 import { api } from './net/api';
-import { Connection, type SocketLike } from './net/connection';
+import { after, openSocket } from './net/browser';
+import { Connection } from './net/connection';
 import { tabMemory } from './net/memory';
 import { randomId } from './net/outbox';
 import { recallPlace, rememberPlace } from './net/place';
 import { OtherTabs } from './net/other_tabs';
 import { installProbe } from './probe';
-import { SOCKET_PATH, SUBPROTOCOL } from './protocol/generated';
 import { addressOf, roomToEnter } from './rooms';
 import { preferences } from './preferences';
 import { chooseQuality, graphicsDriver } from './scene/quality';
@@ -25,17 +25,6 @@ import { followAppearance } from './ui/appearance';
 import { listenToShortcuts } from './ui/shortcuts';
 import { bringPanels } from './ui/spatial_host';
 import { watchNetwork } from './watch';
-
-function openSocket(): SocketLike {
-  const url = new URL(SOCKET_PATH, location.href);
-  url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  return new WebSocket(url, SUBPROTOCOL) as SocketLike;
-}
-
-function after(ms: number, act: () => void): () => void {
-  const timer = setTimeout(act, ms);
-  return () => clearTimeout(timer);
-}
 
 /** Three and all that draws come in a chunk of their own, while the entrance is already there. */
 async function buildWorld(controller: Controller): Promise<void> {
@@ -94,6 +83,7 @@ listenToShortcuts(controller);
 window.addEventListener('pagehide', () => rememberPlace(sessionStorage, controller.place()));
 
 effect(nameRoom);
+effect(() => controller.chimes.want(preferences.chimes.value));
 const otherTabs = new OtherTabs(new BroadcastChannel('vbranch'), (elsewhere) => (store.elsewhere.value = elsewhere));
 effect(() => otherTabs.inside(inRoom.value ? store.me.value!.name : null));
 window.addEventListener('pagehide', () => otherTabs.inside(null));

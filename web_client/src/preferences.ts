@@ -22,6 +22,14 @@ function remember(name: string, value: unknown, initial: unknown): void {
   }
 }
 
+/** What only the device knows the values of. */
+function free(name: string): Signal<string | null> {
+  const stored = recall(name);
+  const chosen = signal(typeof stored === 'string' ? stored : null);
+  effect(() => remember(name, chosen.value, null));
+  return chosen;
+}
+
 /** A choice among `values`, the first of which holds until the person says otherwise. */
 function choice<const T extends string | boolean | null>(name: string, values: readonly [T, ...T[]]): Signal<T> {
   const stored = recall(name);
@@ -50,6 +58,10 @@ export const CHOICES = {
   turn: ['snap', 'smooth'],
   /** The hand that points and takes; the menu is at the other. */
   hand: ['right', 'left'],
+  /** The microphone is open while something is held, or as long as it is on. */
+  talk: ['push', 'open'],
+  /** How loud one hears others. */
+  voices: ['normal', 'loud', 'quiet', 'off'],
 } as const;
 
 export const preferences = {
@@ -59,6 +71,8 @@ export const preferences = {
   measured: choice('measured', [null, 'low', 'high']),
   theme: choice('theme', CHOICES.theme),
   ambience: choice('ambience', [false, true]),
+  /** Soft sounds when somebody comes in, calls or announces something. */
+  chimes: choice('chimes', [false, true]),
   motion: choice('motion', CHOICES.motion),
   turning: choice('turning', CHOICES.turning),
   labels: choice('labels', CHOICES.labels),
@@ -76,6 +90,10 @@ export const preferences = {
   space: choice('space', [true, false]),
   /** Whether single letters and digits do something: not for who speaks to the device. */
   letterKeys: choice('letterKeys', [true, false]),
+  talk: choice('talk', CHOICES.talk),
+  voices: choice('voices', CHOICES.voices),
+  /** As the browser calls it on this page alone; null: the one of the system. */
+  microphone: free('microphone'),
   guideSeen: choice('guideSeen', [false, true]),
 };
 

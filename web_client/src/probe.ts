@@ -10,7 +10,9 @@ import type { SceneAbout } from './scene/about';
 import type { Hearing } from './scene/ambience';
 import type { Memory } from './scene/stage';
 import { headsetOf, type ProbeHeadset } from './probe_headset';
+import { type ProbeVoice, voiceOf, waysOf } from './probe_voice';
 import { store } from './store';
+import type { Way } from './voice/voice';
 import type { TableAbout } from './xr/table/table';
 
 type Place = readonly [number, number, number];
@@ -65,6 +67,8 @@ interface Carried {
 export interface Probe {
   readonly phase: string;
   readonly room: string;
+  /** One's own name in it, '' before. */
+  readonly member: string;
   /** Sockets opened since the page came. */
   readonly sockets: number;
   readonly quality: string;
@@ -95,6 +99,11 @@ export interface Probe {
   readonly memory: Memory | null;
   /** The room's soft sound. */
   readonly hearing: Hearing;
+  /** Sounds of a moment that were begun. */
+  readonly chimes: number;
+  readonly voice: ProbeVoice;
+  /** What each way of voice has carried; browsers count it apart. */
+  readonly ways: Promise<readonly Way[]>;
   readonly drawCalls: number;
   readonly triangles: number;
   readonly frame: number;
@@ -206,6 +215,7 @@ export function installProbe(controller: Controller): void {
   const probe: Probe = {
     get phase() { return store.phase.value.name; },
     get room() { return visit.room.room; },
+    get member() { return visit.member; },
     get sockets() { return controller.connection.sockets; },
     get quality() { return store.quality.value; },
     get graphics() { return store.graphics.value; },
@@ -224,6 +234,9 @@ export function installProbe(controller: Controller): void {
     get scene() { return controller.world?.about ?? null; },
     get memory() { return controller.world?.stage.memory ?? null; },
     get hearing() { return controller.world?.ambience.hearing ?? 'off'; },
+    get chimes() { return controller.chimes.played; },
+    get voice() { return voiceOf(controller); },
+    get ways() { return waysOf(controller); },
     get drawCalls() { return controller.world?.calls ?? 0; },
     get triangles() { return controller.world?.triangles ?? 0; },
     get frame() { return controller.world?.frame ?? 0; },

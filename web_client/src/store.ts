@@ -1,12 +1,21 @@
 // What the page shows, as signals: written by the visit and the world, read by the panels.
 import { computed, signal } from '@preact/signals';
 import type { News } from './actions/announcements';
-import type { Branch, BranchRoom } from './net/api';
+import type { Branch, BranchRoom, Permission } from './net/api';
 import type { Elsewhere } from './net/other_tabs';
 import type { Phase } from './net/phases';
 import type { Network } from './device';
 import { preferences } from './preferences';
-import type { ExhibitView, MemberView, Role } from './protocol/generated';
+import type {
+  AnnouncementView,
+  CallView,
+  ExhibitView,
+  MemberInvited,
+  MemberView,
+  ModerationReason,
+  Role,
+  StaffRole,
+} from './protocol/generated';
 import type { ReactionName } from './reactions';
 import type { SceneDescription } from './scene/description';
 import type { Quality } from './scene/quality';
@@ -16,10 +25,12 @@ export interface Me {
   readonly member: string;
   readonly slot: number;
   readonly role: Role;
+  readonly staff: StaffRole | null;
   readonly name: string;
 }
 
-/** A line of the chat; `status` tells of one's own until the log has it, `gone`: the one it was for has left. */
+/** A line of the chat; `status` tells of one's own until the log has it; `gone`: the one it was for has left, `slow`: it
+ * was too soon, `muted`: by staff. */
 export interface ChatLine {
   readonly key: string;
   /** Who said it. */
@@ -31,7 +42,7 @@ export interface ChatLine {
   readonly mine: boolean;
   /** The other one, if it was said to one person alone; null: to the room. */
   readonly with: string | null;
-  readonly status: 'said' | 'sending' | 'failed' | 'gone';
+  readonly status: 'said' | 'sending' | 'failed' | 'gone' | 'slow' | 'muted';
 }
 
 /** A conversation with one other person. */
@@ -64,10 +75,10 @@ export type Loading =
 /** The 3D view: still to be made, running, or impossible on this device. */
 export type Graphics = 'unknown' | 'on' | 'off';
 
-export type Panel = 'people' | 'help' | 'settings' | null;
+export type Panel = 'people' | 'call' | 'host' | 'help' | 'settings' | null;
 
 /** What can be open in front of who wears a headset; people's cards come over it. */
-export type Front = 'menu' | 'people' | 'chat' | 'reactions' | 'exhibit' | 'rooms' | 'settings' | 'help' | null;
+export type Front = 'menu' | 'people' | 'call' | 'host' | 'chat' | 'reactions' | 'exhibit' | 'rooms' | 'settings' | 'help' | null;
 
 /** Whether the screen has room for the chat beside the picture. */
 export function roomy(): boolean {
@@ -83,6 +94,14 @@ export interface OnTable {
   readonly part: string | null;
   /** The page lies over the picture; else its panel hangs in one's own room. */
   readonly overlaid: boolean;
+}
+
+/** Neither place nor seat: beside `by`. */
+export interface Invitation {
+  readonly by: string;
+  readonly name: string;
+  readonly place: MemberInvited['place'];
+  readonly seat: string | null;
 }
 
 export const store = {
@@ -120,6 +139,25 @@ export const store = {
   unread: signal<ReadonlyMap<string, number>>(new Map()),
   /** Whom one does not want to hear in this visit. */
   muted: signal<ReadonlySet<string>>(new Set()),
+  /** What the bank has announced lately, and of that what one has not put away. */
+  announcements: signal<readonly AnnouncementView[]>([]),
+  notices: signal<readonly AnnouncementView[]>([]),
+  /** Calls for staff in their order: a caller knows their own alone. */
+  calls: signal<readonly CallView[]>([]),
+  /** Whom staff have muted for everybody, as far as one may know; and why oneself, if that was said. */
+  silenced: signal<ReadonlySet<string>>(new Set()),
+  silencedWhy: signal<ModerationReason | null>(null),
+  /** Seconds between two of one's lines to the room, and when (ms, Unix, by the server's clock) one said the last. */
+  slow: signal(0),
+  saidAt: signal<number | null>(null),
+  /** Nobody new may enter the room one is in. */
+  locked: signal(false),
+  /** Rooms whose door was found closed. */
+  shut: signal<ReadonlySet<string>>(new Set()),
+  /** To where one of staff asks one to come. */
+  invitation: signal<Invitation | null>(null),
+  /** What one may do as a member of staff. */
+  rights: signal<ReadonlySet<Permission>>(new Set()),
   /** Whose card is open, and whether they are being reported. */
   card: signal<{ readonly member: string; readonly report: boolean } | null>(null),
   /** Reactions of the last seconds, by member. */
@@ -179,3 +217,9 @@ export const inRoom = computed(() => {
 
 /** Without 3D, because the device cannot or the person does not want it: the list shows all there is. */
 export const plain = computed(() => store.graphics.value === 'off' || preferences.view.value === 'list');
+
+/** Whether one may do this as a member of staff, as far as the page knows; the server decides. */
+export const may = (right: Permission): boolean => store.rights.value.has(right);
+
+/** How many callers nobody has taken yet. */
+export const waitingCalls = computed(() => store.calls.value.filter(({ by }) => by === null).length);

@@ -73,6 +73,6 @@ it('after a new state what nobody holds is at home', () => {
   hears(4);
   after(1);
   const { exhibit, visit } = room;
-  visit.room.load({ room: 'lobby', epoch: 'e', seq: 9, locked: false, members: [], exhibits: [{ ...exhibit, holder: null }], chat: [] });
+  visit.room.load({ room: 'lobby', epoch: 'e', seq: 9, locked: false, lock_reason: null, slow: 0, announcements: [], members: [], exhibits: [{ ...exhibit, holder: null }], chat: [] });
   expect(after(2)[At.away]).toBe(0);
 });

@@ -1,6 +1,6 @@
 // One visit as the page lives it: what the connection says goes into the replica, and from there to the store.
 import type { ExhibitView, OfferedPose, Own, RoomState, Welcome } from './protocol/generated';
-import type { ErrorMessage } from './protocol/messages';
+import type { ErrorMessage, VoiceMessage } from './protocol/messages';
 import type { Section, TickFrame } from './protocol/frames';
 import { type Box, Held, Pose, Reacted, readDesktop, readFar, readHeadset, readHeld, readReaction } from './protocol/poses';
 import type { Listener } from './net/connection';
@@ -24,6 +24,12 @@ export interface VisitEvents {
   place(): OfferedPose | null;
 }
 
+/** Who takes what is said of voice. */
+export interface VoiceListener {
+  told(message: VoiceMessage): void;
+  failed(error: ErrorMessage): void;
+}
+
 type Reader = (view: DataView, at: number, box: Box, out: Pose) => void;
 
 export class Visit implements Listener {
@@ -31,6 +37,7 @@ export class Visit implements Listener {
   readonly tracks = new Tracks();
   readonly places = new Places();
   readonly room: RoomReplica;
+  voices: VoiceListener | null = null;
   box: Box = { min: [0, 0, 0], max: [0, 0, 0] };
   slot = -1;
   member = '';
@@ -86,7 +93,12 @@ export class Visit implements Listener {
     this.react(frame);
   }
 
+  voice(message: VoiceMessage): void {
+    this.voices?.told(message);
+  }
+
   error(error: ErrorMessage): void {
+    this.voices?.failed(error);
     if (error.code === 'bad_pose' && error.at) this.events.returned(error.at);
   }
 

@@ -11,6 +11,7 @@ import { aboutRoom, type SceneAbout } from './scene/about';
 import { Ambience } from './scene/ambience';
 import type { SceneDescription } from './scene/description';
 import { ClipScreens } from './scene/clip_screens';
+import type { Told } from './scene/drawings';
 import { Exhibits } from './scene/exhibits';
 import { FrameTimes } from './scene/frame_times';
 import { type LoadedScene, loadScene, type Setting } from './scene/loader';
@@ -47,6 +48,8 @@ export class World {
   room: LoadedScene | null = null;
   /** As soon as the device offers it. */
   table: WorldTable | null = null;
+  /** Who hears the room from where the eyes are, with each picture. */
+  ears: { hear(head: ArrayLike<number>): void } | null = null;
   frame = 0;
   /** When the others were moved for the last picture, ms of `performance.now`. */
   drawnAt = 0;
@@ -58,6 +61,7 @@ export class World {
   readonly safePlace: SafePlace;
   readonly times = new FrameTimes();
   private readonly entrance = new Vector3();
+  private told: Told = { staff: [], announcement: null };
   private running = false;
   private last = 0;
   private sinceNear = 0;
@@ -116,6 +120,7 @@ export class World {
   show(loaded: LoadedScene, description: SceneDescription): void {
     this.room = loaded;
     this.ambience.in(description.sound);
+    void loaded.boards.tell(this.told);
     this.speak(this.setting().language); // it may have changed on the way
     this.others.group.visible = false; // nobody is to be mirrored for ever
     this.stage.show(loaded);
@@ -162,6 +167,13 @@ export class World {
   /** Signs and screens in this language from now on. */
   speak(language: Language): void {
     void this.room?.boards.speak(language);
+    this.others.plates.refresh();
+  }
+
+  /** What the room's screens tell of staff from now on. */
+  tell(told: Told): void {
+    this.told = told;
+    void this.room?.boards.tell(told);
   }
 
   /** Somebody came, went or has another name. */
@@ -276,6 +288,7 @@ export class World {
     if (!worn) stage.rig.updateMatrixWorld(true);
     this.others.alone = this.safePlace.shown;
     const camera = worn ? stage.renderer.xr.getCamera() : stage.camera;
+    this.ears?.hear(camera.matrixWorld.elements);
     this.others.draw(camera, !worn || headset!.tracked, this.floorBelow, local / 1000, seconds);
   }
 

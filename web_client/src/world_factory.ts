@@ -5,6 +5,7 @@ import { language, t } from './i18n';
 import type { Keys } from './interaction/keys';
 import type { Dressing } from './scene/dressing';
 import type { Setting } from './scene/loader';
+import { onDuty } from './badges';
 import { calm, preferences, turningFactor } from './preferences';
 import { AutoQuality } from './scene/autoquality';
 import { HeadsetPicture } from './scene/headset_picture';
@@ -62,6 +63,10 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
   });
   const inHeadset = new HeadsetPicture(stage.renderer.xr, world.others.crowd);
   effect(() => world.speak(language.value));
+  effect(() => {
+    const staff = onDuty(store.members.value).map(({ name, staff: role }) => ({ name, role }));
+    world.tell({ staff, announcement: store.announcements.value.at(-1)?.text ?? null });
+  });
   effect(() => { world.others.crowd.keepsSpace = preferences.space.value; });
   effect(() => world.others.plates.choose({ reach: preferences.labels.value, large: preferences.labelSize.value === 'large' }));
   effect(() => world.ambience.want(preferences.ambience.value));
@@ -75,13 +80,14 @@ export function makeWorld(canvas: HTMLCanvasElement, controller: Controller, key
 }
 
 /** All that a headset takes comes once one is offered, so that putting it on is at once: a click does not last. */
-async function offerHeadset(world: World, { wearing, handling }: Controller, comfort: Comfort): Promise<void> {
+async function offerHeadset(world: World, { wearing, handling, speaking }: Controller, comfort: Comfort): Promise<void> {
   if (!(await offered('immersive-vr'))) return;
   const { makeHeadset } = await import('./xr/headset_factory');
   const open = (): string | null => store.exhibits.value.get(store.focus.value ?? '')?.hotspot ?? null;
   world.self.headset = wearing.worn = makeHeadset(world, comfort, {
     host: document.querySelector<HTMLElement>('#spatial')!,
     menu: () => wearing.menu(),
+    talk: (on) => (on ? speaking.press('controller') : speaking.release('controller')),
     name: pointedName,
     met: () => store.focus.value,
     openSpot: open,

@@ -6,7 +6,9 @@ import { Crowd } from './avatars/crowd';
 import type { Figure } from './avatars/figure';
 import { lookOf } from './avatars/look';
 import { Nameplates } from './avatars/nameplates';
+import type { PlateOwner } from './avatars/plate_drawing';
 import { openWardrobe } from './avatars/wardrobe';
+import { roleName } from './badges';
 import type { Reaction } from './reactions';
 import { coloursOf, type Dressing } from './scene/dressing';
 import type { Stage } from './scene/stage';
@@ -15,6 +17,7 @@ import type { Visit } from './visit';
 import { OwnBody } from './xr/body/own_body';
 
 const RAISED_S = 5; // a hand stays up
+const SPEAKS_S = 0.6;
 const NOBODY: readonly Figure[] = [];
 type FloorBelow = Parameters<Crowd['draw']>[3];
 
@@ -28,6 +31,7 @@ export class Others {
   readonly group = new Group();
   /** One is out of the room: nobody is to be seen. */
   alone = false;
+  private readonly speaking = new Set<number>();
 
   constructor(
     stage: Stage,
@@ -58,6 +62,16 @@ export class Others {
     if (figure) this.plates.say(figure, text, performance.now() / 1000);
   }
 
+  /** Somebody is heard speaking, or no longer: their name shows it, and their hands go along. To be said again meanwhile. */
+  speak(slot: number, on: boolean): void {
+    const figure = this.cast.figure(slot);
+    if (figure && on) figure.talkingUntil = Math.max(figure.talkingUntil, performance.now() / 1000 + SPEAKS_S);
+    if (this.speaking.has(slot) === on) return;
+    if (on) this.speaking.add(slot);
+    else this.speaking.delete(slot);
+    this.plates.refresh();
+  }
+
   /** Somebody shows a reaction: a gesture of the body, or a sign over the head. */
   react(slot: number, reaction: Reaction): void {
     const figure = this.cast.figure(slot);
@@ -78,8 +92,8 @@ export class Others {
     if (!this.alone) this.plates.draw(this.cast.figures, camera, now, seconds);
   }
 
-  private ownerOf(slot: number): { name: string; accent: boolean; away: boolean } | null {
+  private ownerOf(slot: number): PlateOwner | null {
     const member = this.visit.room.bySlot.get(slot);
-    return member ? { name: member.name, accent: member.role === 'staff', away: member.away } : null;
+    return member ? { name: member.name, badge: member.role === 'staff' ? roleName(member.staff) : null, away: member.away, speaks: this.speaking.has(slot) } : null;
   }
 }

@@ -24,8 +24,8 @@ def describe(room: RoomConfig, urls: Urls) -> dict[str, Any]:
 
 
 def describe_branch(branch: Branch, urls: Urls) -> dict[str, Any]:
-    """What fills the rooms' slots and screens: name, colours, logo, what is on today. ``hours`` is
-    null where the branch is always open."""
+    """What fills the rooms' slots and screens: name, colours, logo, what is on today. ``contact``
+    is null where there is none, ``hours`` where the branch is always open."""
     brand = None
     if branch.brand:
         logo = _file(branch.logo, urls) if branch.logo else None
@@ -33,7 +33,13 @@ def describe_branch(branch: Branch, urls: Urls) -> dict[str, Any]:
         brand = colours | {"logo": logo}
     today = [programme.model_dump() for programme in branch.today]
     hours = branch.hours.describe() if branch.hours else None
-    return {"name": branch.name.model_dump(), "brand": brand, "today": today, "hours": hours}
+    return {
+        "name": branch.name.model_dump(),
+        "brand": brand,
+        "today": today,
+        "contact": branch.contact,
+        "hours": hours,
+    }
 
 
 def describe_scene(files: SceneFiles, urls: Urls) -> dict[str, Any]:

@@ -36,6 +36,7 @@ EXAMPLES = {
     "primary": 'primary = "#0f5e6b"',
     "secondary": 'secondary = "#0b3540"',
     "logo": 'logo = "logo.svg", a file beside branch.toml',
+    "contact": 'contact = "mailto:branch@bank.example" or "https://bank.example/contact"',
     "time": 'time = "10:30"',
     "timezone": 'timezone = "Asia/Tokyo", a name of the IANA database (package tzdata)',
     **dict.fromkeys(DAYS, 'monday = ["09:00-12:30", "13:30-17:00"]'),

@@ -32,6 +32,13 @@ CaptionsName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9
 LogoName = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,75}\.(svg|webp|png)$")
 ]
+Contact = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"""^(mailto:[^\s@<>"']+@[^\s@<>"']+|https://[^\s<>"']+)$""", max_length=200
+    ),
+]
+"""A link that a page may show: mail or https, nothing that a browser would run."""
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 

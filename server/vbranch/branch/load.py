@@ -69,6 +69,7 @@ class Branch:
     brand: Brand | None
     logo: Path | None
     today: tuple[Programme, ...]
+    contact: str | None
     hours: Hours | None
     warnings: tuple[Problem, ...]
 
@@ -104,6 +105,7 @@ def load_branch(
         brand=manifest.brand,
         logo=logo,
         today=manifest.today,
+        contact=manifest.contact,
         hours=manifest.hours,
         warnings=tuple(found),
     )

@@ -21,6 +21,7 @@ from .forms import (
     CaptionsName,
     ClipName,
     Colour,
+    Contact,
     Form,
     GlbName,
     ImageName,
@@ -178,6 +179,8 @@ class BranchManifest(Form):
     name: Title
     brand: Brand | None = None
     today: tuple[Programme, ...] = Field((), max_length=MAX_PROGRAMMES)
+    contact: Contact | None = None
+    """Where somebody who cannot come in can write to."""
     hours: Hours | None = None
     """None: always open."""
     rooms: tuple[RoomEntry, ...] = Field(alias="room", min_length=1, max_length=MAX_ROOMS)

@@ -24,6 +24,8 @@ class Verb:
 
 VERBS: Final = {
     "serve": Verb("vbranch.cli.serve", "Open the branch: start the server and print its address."),
+    "audit": Verb("vbranch.cli.audit", "Read the audit, and prove that it is whole."),
+    "staff": Verb("vbranch.cli.staff", "Accounts of staff, and where they are signed in."),
     "bots": Verb("vbranch.cli.bots", "Fill a room with bots and measure how it holds."),
     "scene": Verb("vbranch.cli.scene", "Check scenes before they go into a branch."),
 }

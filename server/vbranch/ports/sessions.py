@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from vbranch.ids import Home, MemberId, RoomId, SessionId, VisitId
-from vbranch.protocol.constants import Role
+from vbranch.ids import AccountId, Home, MemberId, RoomId, SessionId, VisitId
+from vbranch.protocol.constants import Role, StaffRole
 
 
 class SessionsUnavailable(Exception):
@@ -19,12 +19,20 @@ class SessionsUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A cookie's session; good while ``now < expires``."""
+    """A cookie's session; good while ``now < expires``.
+
+    That of a member of staff has their ``account`` and ``staff`` role as it was at their signing
+    in (a change ends the session, see ``ports.staff``), and ``label``: by what the person tells
+    their sessions apart, such as "Firefox, Linux". Never an address.
+    """
 
     id: SessionId
     role: Role
     created: float
     expires: float
+    account: AccountId | None = None
+    staff: StaffRole | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,7 @@ class Visit:
     ``home`` is where the connection lives, None while there is none. ``seen`` is when it came, or
     was lost. ``connection`` numbers the visit's connections from 1, so that the late farewell of a
     replaced connection is not taken for that of the present one (H-6). ``key`` is 32 secret bytes.
+    ``role`` and ``staff`` are those of its session.
     """
 
     id: VisitId
@@ -53,6 +62,7 @@ class Visit:
     home: Home | None
     seen: float
     connection: int = 1
+    staff: StaffRole | None = None
 
 
 class SessionStore(Protocol):
@@ -66,6 +76,21 @@ class SessionStore(Protocol):
 
     async def find_session(self, token_hash: bytes, now: float) -> Session | None:
         """None when unknown or expired."""
+
+    async def staff_sessions(self, now: float, account: AccountId | None = None) -> list[Session]:
+        """The living sessions of that account, or of all staff; the newest first."""
+
+    async def living(self, sessions: Sequence[SessionId], now: float) -> set[SessionId]:
+        """Those that are neither revoked nor expired."""
+
+    async def revoke(self, session: SessionId, account: AccountId | None = None) -> bool:
+        """End a session: its row and its tickets are destroyed. False: there was none.
+
+        With ``account`` only if it is a session of that account.
+        """
+
+    async def revoke_account(self, account: AccountId) -> int:
+        """End all sessions of an account. Returns how many."""
 
     async def add_ticket(self, token_hash: bytes, ticket: Ticket) -> None: ...
 
@@ -92,6 +117,7 @@ class SessionStore(Protocol):
     async def use_resume(self, token_hash: bytes, home: Home, now: float) -> Visit | None:
         """The visit of a valid token, if it lasts; tokens older than this one end (R-2, R-5).
 
+        None also for a visit of staff whose session is revoked or has expired.
         ``home`` and ``seen`` are set and ``connection`` rises by one.
         """
 

@@ -29,6 +29,14 @@ MAX_REPORT: Final = 300  # code points
 CHAT_HISTORY: Final = 100  # S-3
 PRIVATE_HISTORY: Final = 20  # S-4: lines to one person, of each author
 REPORTS_KEPT: Final = 100  # S-4
+MAX_ANNOUNCEMENT: Final = 200  # code points
+ANNOUNCEMENTS_KEPT: Final = 5  # D-3
+ANNOUNCEMENT_LIFE_S: Final = 600  # D-3
+MAX_REASON: Final = 200  # code points: staff's own words about what they did (D-2)
+MAX_SLOW_S: Final = 300  # D-6
+MIN_BAN_S: Final = 60  # D-8
+MAX_BAN_S: Final = 30 * 86400  # D-8
+MAX_TOPIC: Final = 100  # code points (K-1)
 MAX_MEDIA_S: Final = 86400  # X-5
 
 # The avatar number (A-1), from its lowest bit up
@@ -68,6 +76,21 @@ CARRY_REACH_M: Final = 2.5  # X-7: from the holder's head
 REACTION_BITS: Final = 6  # G-1
 REACTIONS_PER_S: Final = 2.0  # G-3
 REACTIONS_BURST: Final = 4.0  # G-3
+
+# Voice (V)
+VOICE_REACH_M: Final = 10.0  # V-3: as far one is heard
+VOICE_STAY_M: Final = 2.0  # V-3: by so much a session that there is counts as nearer
+VOICE_SPEAKERS: Final = 8  # V-3: heard by one member at most
+VOICE_HEARERS: Final = 16  # V-3: of one speaker at most
+VOICE_GROUP: Final = 8  # V-7: members of a closed group
+VOICE_SIGNALS: Final = 40  # V-5: candidates messages of each side of a session
+VOICE_CANDIDATES: Final = 60  # V-5: candidates in all of them
+VOICE_SIGNALS_PER_S: Final = 20.0  # V-5
+VOICE_SIGNALS_BURST: Final = 200.0  # V-5
+VOICE_RENEW_S: Final = 5  # V-6
+MAX_SDP: Final = 8000  # characters
+MAX_CANDIDATE: Final = 300  # characters
+MAX_CANDIDATES: Final = 20  # in one message
 
 VR_RECORD_BYTES: Final = 24
 DESKTOP_RECORD_BYTES: Final = 12
@@ -122,6 +145,8 @@ class Close(IntEnum):
     REMOVED = 4007
     TOO_FAST = 4008
     RESUME_REFUSED = 4009
+    SIGNED_OUT = 4010
+    BANNED = 4011
 
 
 class ErrorCode(StrEnum):
@@ -174,6 +199,12 @@ class Refusal(StrEnum):
     SEAT_TAKEN = "seat_taken"
     ASIDE = "aside"
     UNCHANGED = "unchanged"
+    MUTED = "muted"
+    SLOW = "slow"
+    IS_STAFF = "is_staff"
+    BOUNDS = "bounds"
+    TAKEN = "taken"
+    NO_SUCH_CALL = "no_such_call"
 
 
 class Role(StrEnum):
@@ -184,6 +215,15 @@ class Role(StrEnum):
     BOT = "bot"
 
 
+class StaffRole(StrEnum):
+    """What a member of staff is there for (D-1); it decides their rights and their badge."""
+
+    HOST = "host"
+    ADVISER = "adviser"
+    MODERATOR = "moderator"
+    ADMINISTRATOR = "administrator"
+
+
 class ReportReason(StrEnum):
     """What somebody is reported for (N-2)."""
 
@@ -191,3 +231,39 @@ class ReportReason(StrEnum):
     SPAM = "spam"
     NAME = "name"
     OTHER = "other"
+
+
+class ModerationReason(StrEnum):
+    """Why staff did something to a member or to a room (D-2)."""
+
+    DISTURBANCE = "disturbance"
+    HARASSMENT = "harassment"
+    SPAM = "spam"
+    NAME = "name"
+    SAFETY = "safety"
+    OTHER = "other"
+
+
+class VoiceSide(StrEnum):
+    """Which side of a session one is (V-3): only the speaker offers, only the hearer answers."""
+
+    SPEAKER = "speaker"
+    HEARER = "hearer"
+
+
+class VoiceRefusal(StrEnum):
+    """Why a voice command was refused: ``reason`` of a ``voice.answer`` (V-2)."""
+
+    OFF = "off"
+    ASIDE = "aside"
+    MUTED = "muted"
+    NO_SUCH_MEMBER = "no_such_member"
+    NO_SUCH_SESSION = "no_such_session"
+    OUT_OF_TURN = "out_of_turn"
+    TOO_MANY = "too_many"
+    TOO_SOON = "too_soon"
+    OTHER_GROUP = "other_group"
+    IN_GROUP = "in_group"
+    ON_STAGE = "on_stage"
+    TAKEN = "taken"
+    NO_STAGE = "no_stage"

@@ -4,7 +4,18 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from .constants import MAX_CHAT, MAX_MEDIA_S, MAX_NAME, MAX_REPORT
+from .constants import (
+    MAX_ANNOUNCEMENT,
+    MAX_BAN_S,
+    MAX_CHAT,
+    MAX_MEDIA_S,
+    MAX_NAME,
+    MAX_REASON,
+    MAX_REPORT,
+    MAX_SLOW_S,
+    MAX_TOPIC,
+    MIN_BAN_S,
+)
 
 UNIT_TOLERANCE = 0.01
 
@@ -20,6 +31,13 @@ class Message(BaseModel):
         use_attribute_docstrings=True,
         json_schema_serialization_defaults_required=True,
     )
+
+
+class EntryBase(Message):
+    """What every entry has: its number and its time (E-1)."""
+
+    seq: int
+    at: int
 
 
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -60,6 +78,13 @@ OneLine = AfterValidator(_one_line)
 Name = Annotated[str, StringConstraints(min_length=1, max_length=MAX_NAME), PlainText, OneLine]
 ChatText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_CHAT), PlainText]
 ReportText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_REPORT), PlainText]
+Announcement = Annotated[
+    str, StringConstraints(min_length=1, max_length=MAX_ANNOUNCEMENT), PlainText
+]
+ReasonText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_REASON), PlainText]
+Topic = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TOPIC), PlainText, OneLine]
+SlowSeconds = Annotated[int, Field(ge=0, le=MAX_SLOW_S)]
+BanSeconds = Annotated[int, Field(ge=MIN_BAN_S, le=MAX_BAN_S)]
 Command = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,36}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
 NODE_NAME = r"^[A-Za-z0-9_:-]{1,80}$"

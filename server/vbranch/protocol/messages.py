@@ -9,10 +9,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from .constants import MAX_AVATAR, ErrorCode, Refusal, ReportReason, Role
+from .constants import (
+    MAX_AVATAR,
+    ErrorCode,
+    ModerationReason,
+    Refusal,
+    ReportReason,
+    Role,
+    StaffRole,
+)
 from .forms import (
     ChatText,
     Command,
+    EntryBase,
     MemberName,
     Message,
     Name,
@@ -25,12 +34,58 @@ from .forms import (
     Token,
     Vector,
 )
+from .staff_commands import (
+    Announce,
+    CallDone,
+    CallTake,
+    ChatSlow,
+    MemberBan,
+    MemberInvite,
+    MemberMute,
+    MemberRemove,
+    Moderation,
+    RoomLock,
+    StaffCall,
+    StaffCallCancel,
+    StaffCommandModel,
+)
+from .staff_entries import (
+    Announced,
+    AnnouncementView,
+    CallAsked,
+    CallEnded,
+    CallMoved,
+    CallTaken,
+    CallView,
+    ChatSlowed,
+    MemberInvited,
+    MemberMuted,
+    RoomLocked,
+)
+from .voice_forms import (
+    IceServer,
+    Signal,
+    StageDoor,
+    VoiceAnswer,
+    VoiceCommandModel,
+    VoiceGroup,
+    VoiceHear,
+    VoiceIce,
+    VoiceRenew,
+    VoiceServerModel,
+    VoiceSession,
+    VoiceSignal,
+    VoiceSignalled,
+    VoiceSpeak,
+    VoiceStage,
+    VoiceState,
+    VoiceUngroup,
+)
 from .wire_entries import (
     AwayEntry,
     BackEntry,
     ChatEntry,
     ChatView,
-    EntryBase,
     ExhibitGuided,
     ExhibitHotspotShown,
     ExhibitMediaSet,
@@ -46,7 +101,6 @@ from .wire_entries import (
     MemberView,
     ReportEntry,
     ReportView,
-    RoomLocked,
     RoomState,
     SeatLeft,
     SeatTaken,
@@ -54,9 +108,21 @@ from .wire_entries import (
 )
 
 __all__ = [
+    "Announce",
+    "Announced",
+    "AnnouncementView",
     "AwayEntry",
     "BackEntry",
+    "CallAsked",
+    "CallDone",
+    "CallEnded",
+    "CallMoved",
+    "CallTake",
+    "CallTaken",
+    "CallView",
     "ChatEntry",
+    "ChatSlow",
+    "ChatSlowed",
     "ChatView",
     "EntryBase",
     "ExhibitGuided",
@@ -67,21 +133,49 @@ __all__ = [
     "ExhibitSettled",
     "ExhibitTaken",
     "ExhibitView",
+    "IceServer",
     "JoinEntry",
     "LeaveEntry",
     "MediaView",
     "MemberAside",
+    "MemberBan",
+    "MemberInvite",
+    "MemberInvited",
+    "MemberMute",
+    "MemberMuted",
+    "MemberRemove",
     "MemberView",
     "Message",
+    "Moderation",
     "PlainText",
     "ReportEntry",
     "ReportView",
+    "RoomLock",
     "RoomLocked",
     "RoomState",
     "SeatLeft",
     "SeatTaken",
+    "Signal",
     "Slug",
+    "StaffCall",
+    "StaffCallCancel",
+    "StaffCommandModel",
+    "StageDoor",
     "Vector",
+    "VoiceAnswer",
+    "VoiceCommandModel",
+    "VoiceGroup",
+    "VoiceHear",
+    "VoiceIce",
+    "VoiceRenew",
+    "VoiceServerModel",
+    "VoiceSession",
+    "VoiceSignal",
+    "VoiceSignalled",
+    "VoiceSpeak",
+    "VoiceStage",
+    "VoiceState",
+    "VoiceUngroup",
     "WireEntry",
 ]
 
@@ -95,6 +189,8 @@ class Join(Message):
     ticket: Token
     name: Name
     avatar: Annotated[int, Field(ge=0, le=MAX_AVATAR)] = 0
+    watch: bool = False
+    """To see the room from the console, without a body in it (Q-7); means nothing from visitors."""
 
 
 class OfferedPose(Message):
@@ -216,12 +312,6 @@ class Report(Message):
     text: ReportText | None = None
 
 
-class RoomLock(Message):
-    type: Literal["room.lock"] = "room.lock"
-    id: Command
-    locked: bool
-
-
 CommandModel = (
     Leave
     | Enter
@@ -238,7 +328,8 @@ CommandModel = (
     | AsideBegin
     | AsideEnd
     | Report
-    | RoomLock
+    | StaffCommandModel
+    | VoiceCommandModel
 )
 ClientMessage = Annotated[Join | Resume | CommandModel, Field(discriminator="type")]
 
@@ -264,6 +355,7 @@ class You(Message):
     member: str
     slot: int
     role: Role
+    staff: StaffRole | None = None
     name: str
 
 
@@ -288,11 +380,12 @@ class Welcome(Message):
 
 
 class Waiting(Message):
-    """The room is full (H-5)."""
+    """The room is full, or locked for ``lock_reason`` (H-5, D-10)."""
 
     type: Literal["waiting"] = "waiting"
     room: str
     reason: Refusal
+    lock_reason: ModerationReason | None = None
     capacity: int
     place: int
     """Your place in the queue, from 1."""
@@ -300,13 +393,14 @@ class Waiting(Message):
 
 
 class Ack(Message):
-    """Committed and applied (E-2, E-3)."""
+    """Committed and applied (E-2, E-3). ``by`` is who has what is taken (K-3)."""
 
     type: Literal["ack"] = "ack"
     id: str
     seq: int
     outcome: Literal["accepted", "refused"]
     reason: Refusal | None = None
+    by: str | None = None
     repeat: bool = False
 
 
@@ -332,6 +426,10 @@ class Goodbye(Message):
     code: int
     message: str
     retry_after: float | None = None
+    reason: ModerationReason | None = None
+    """Why somebody was put out by staff (D-7)."""
+    until: int | None = None
+    """Until when (ms, Unix) somebody who is banned cannot come (D-8)."""
 
 
 class StateChunk(Message):
@@ -348,9 +446,15 @@ class Own(Message):
     seq: int
     chat: list[ChatView]
     reports: list[ReportView]
+    muted: list[str] = Field(default_factory=list)
+    """Who is muted, for staff; for others themselves, if they are (D-5)."""
+    calls: list[CallView] = Field(default_factory=list)
+    """Calls in order, for staff; for a caller their own (K-2)."""
+    since: dict[str, int] = Field(default_factory=dict)
+    """When each came into the room (ms, Unix), for staff."""
 
 
-ServerModel = Welcome | Waiting | Ack | Error | Goodbye | StateChunk | Own
+ServerModel = Welcome | Waiting | Ack | Error | Goodbye | StateChunk | Own | VoiceServerModel
 ServerMessage = Annotated[ServerModel, Field(discriminator="type")]
 
 ENTRIES: TypeAdapter[list[WireEntry]] = TypeAdapter(list[WireEntry])

@@ -4,13 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .constants import ReportReason, Role
-from .forms import Message, Rotation
-
-
-class EntryBase(Message):
-    seq: int
-    at: int
+from .constants import ModerationReason, ReportReason, Role, StaffRole
+from .forms import EntryBase, Message, Rotation
+from .staff_entries import AnnouncementView, StaffEntry
 
 
 class JoinEntry(EntryBase):
@@ -18,14 +14,17 @@ class JoinEntry(EntryBase):
     member: str
     slot: int
     role: Role
+    staff: StaffRole | None = None
     name: str
     avatar: int
+    watching: bool = False
+    """Staff at the console, aside from the beginning (Q-7)."""
 
 
 class LeaveEntry(EntryBase):
     kind: Literal["leave"] = "leave"
     member: str
-    reason: Literal["left", "expired", "removed", "moved"]
+    reason: Literal["left", "expired", "removed", "banned", "moved"]
 
 
 class AwayEntry(EntryBase):
@@ -114,6 +113,8 @@ class MemberAside(EntryBase):
     kind: Literal["member.aside"] = "member.aside"
     member: str
     on: bool
+    watching: bool = False
+    """At the console: aside, but with the room in view (Q-7)."""
 
 
 class ReportEntry(EntryBase):
@@ -125,12 +126,6 @@ class ReportEntry(EntryBase):
     about: str
     reason: ReportReason
     text: str | None
-
-
-class RoomLocked(EntryBase):
-    kind: Literal["room.locked"] = "room.locked"
-    member: str
-    locked: bool
 
 
 WireEntry = Annotated[
@@ -150,7 +145,7 @@ WireEntry = Annotated[
     | SeatLeft
     | MemberAside
     | ReportEntry
-    | RoomLocked,
+    | StaffEntry,
     Field(discriminator="kind"),
 ]
 
@@ -162,12 +157,16 @@ class MemberView(Message):
     member: str
     slot: int
     role: Role
+    staff: StaffRole | None = None
+    """What a member of staff is there for (D-1)."""
     name: str
     avatar: int
     away: bool
     seat: str | None = None
     aside: bool = False
     """In the quiet place, seen by nobody (Q)."""
+    watching: bool = False
+    """Staff at the console: aside too, but with the room in view (Q-7)."""
 
 
 class MediaView(Message):
@@ -223,6 +222,10 @@ class RoomState(Message):
     epoch: str
     seq: int
     locked: bool
+    lock_reason: ModerationReason | None = None
+    slow: int = 0
+    """Seconds between two lines of one visitor (D-6)."""
     members: list[MemberView]
     exhibits: list[ExhibitView]
     chat: list[ChatView]
+    announcements: list[AnnouncementView] = Field(default_factory=list)

@@ -9,7 +9,13 @@ import numpy as np
 from vbranch.access.bucket_table import BucketTable, Counts, Mask, Rows
 from vbranch.access.limits import Buckets
 from vbranch.ids import SessionId
-from vbranch.protocol.constants import REACTIONS_BURST, REACTIONS_PER_S, Role
+from vbranch.protocol.constants import (
+    REACTIONS_BURST,
+    REACTIONS_PER_S,
+    VOICE_SIGNALS_BURST,
+    VOICE_SIGNALS_PER_S,
+    Role,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ class Limits:
     commands: Rate = field(default=Rate(10, 30))
     chat: Rate = field(default=Rate(1, 5))
     reactions: Rate = field(default=Rate(REACTIONS_PER_S, REACTIONS_BURST))
+    signals: Rate = field(default=Rate(VOICE_SIGNALS_PER_S, VOICE_SIGNALS_BURST))
+    """Of voice: many at once when somebody comes into a conversation (V-5)."""
     connections: Rate = field(default=Rate(50, 500))
     """New connections of one address."""
     address_factor: float = 50
@@ -45,6 +53,7 @@ class _Group:
     commands: Buckets[str]
     chat: Buckets[str]
     reactions: Buckets[str]
+    signals: Buckets[str]
 
 
 class PoseLimits:
@@ -153,6 +162,12 @@ class Allowance:
             self._all is None or self._all.chat.take(self._address, now)
         )
 
+    def signal(self, now: float) -> bool:
+        """V-5: these are no commands of L-2."""
+        return self._own.signals.take(self._session, now) and (
+            self._all is None or self._all.signals.take(self._address, now)
+        )
+
     def reaction(self, now: float) -> bool:
         """G-3: of a session alone, for it was counted as a pose already."""
         return self._own.reactions.take(self._session, now)
@@ -197,5 +212,5 @@ def _buckets(rate: Rate) -> Buckets[str]:
 
 
 def _group(limits: Limits, factor: float) -> _Group:
-    rates = (limits.commands, limits.chat, limits.reactions)
+    rates = (limits.commands, limits.chat, limits.reactions, limits.signals)
     return _Group(*(_buckets(rate.times(factor)) for rate in rates))

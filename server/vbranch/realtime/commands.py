@@ -1,100 +1,48 @@
 """What a member can ask: for each command its form, its permission and what it becomes, together.
 
-A handler turns a command into an entry for the room's log, or into a step that concerns more than
-the room and is therefore the hub's: ending the visit, going to another room. It decides nothing
-about the room; ``Room.apply`` does.
+Here are the commands of everybody; ``staff_commands`` has those of staff, and of who calls them.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, TypedDict, TypeVar
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
-from vbranch.access.policy import Permission, allows
-from vbranch.ids import MemberId, RoomId, VisitId
+from vbranch.access.policy import Permission, Standing, allows
+from vbranch.ids import RoomId
 from vbranch.protocol import messages as m
 from vbranch.protocol.codec import CommandModel
-from vbranch.protocol.constants import Role
 from vbranch.room import entries as e
 
+from .staff_commands import ROWS as OF_STAFF
+from .steps import Act, Asker, EndVisit, ForVoice, GoTo, Moderated, Registered, Rows, Step
+from .voice_commands import ROWS as OF_VOICE
 
-class Stamp(TypedDict):
-    """What every entry has that comes of a command."""
+__all__ = [
+    "Act",
+    "Asker",
+    "EndVisit",
+    "ForVoice",
+    "GoTo",
+    "Moderated",
+    "NotAllowed",
+    "Step",
+    "resolve",
+]
 
-    at: int
-    visit: VisitId
-    command: str
-    member: MemberId
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks, and what is stamped into the entry: ``at`` in ms since 1970 (UTC).
-
-    ``seal`` encrypts text with the key of the asker's visit.
-    """
-
-    visit: VisitId
-    member: MemberId
-    at: int
-    seal: Callable[[str], str]
-
-    def stamp(self, command: str) -> Stamp:
-        return Stamp(at=self.at, visit=self.visit, command=command, member=self.member)
-
-
-@dataclass(frozen=True, slots=True)
-class EndVisit:
-    """The visit ends once ``entry`` is accepted."""
-
-    entry: e.Left
-
-
-@dataclass(frozen=True, slots=True)
-class GoTo:
-    """Another room of the branch (H-7)."""
-
-    room: RoomId
-    command: str
-
-
-Step = e.Draft | EndVisit | GoTo
-C = TypeVar("C", bound=m.Message)
-
-
-@dataclass(frozen=True, slots=True)
-class Registered:
-    permission: Permission
-    make: Callable[[Any, Asker], Step]
-
-
-_registry: dict[type[m.Message], Registered] = {}
-REGISTRY: Final[Mapping[type[m.Message], Registered]] = _registry
+_rows: Final = Rows()
+_command: Final = _rows.command
 
 
 class NotAllowed(Exception):
-    """The form is good but the role has no such right (M-3)."""
+    """The form is good but the standing has no such right (M-3)."""
 
 
-def resolve(command: CommandModel, role: Role, asker: Asker) -> Step:
+def resolve(command: CommandModel, standing: Standing, asker: Asker) -> Step:
     """What becomes of the command. Raises ``NotAllowed``."""
-    registered = _registry[type(command)]
-    if not allows(role, registered.permission):
+    registered = REGISTRY[type(command)]
+    if not allows(standing, registered.permission):
         raise NotAllowed
     return registered.make(command, asker)
-
-
-def _command(
-    model: type[C], permission: Permission
-) -> Callable[[Callable[[C, Asker], Step]], Callable[[C, Asker], Step]]:
-    """Register form, permission and handler as one."""
-
-    def register(make: Callable[[C, Asker], Step]) -> Callable[[C, Asker], Step]:
-        if model in _registry:
-            raise ValueError(f"{model.__name__} has a handler already")
-        _registry[model] = Registered(permission, make)
-        return make
-
-    return register
 
 
 @_command(m.Leave, Permission.ROOM_LEAVE)
@@ -217,9 +165,6 @@ def _come_back(command: m.AsideEnd, asker: Asker) -> Step:
     return e.AsideSet(**asker.stamp(command.id), on=False)
 
 
-@_command(m.RoomLock, Permission.ROOM_LOCK)
-def _lock(command: m.RoomLock, asker: Asker) -> Step:
-    return e.LockSet(
-        **asker.stamp(command.id),
-        locked=command.locked,
-    )
+REGISTRY: Final[Mapping[type[m.Message], Registered]] = MappingProxyType(
+    {**_rows, **OF_STAFF, **OF_VOICE}
+)

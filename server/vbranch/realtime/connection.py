@@ -15,6 +15,7 @@ from vbranch.protocol.constants import (
     STRIKES_WINDOW_S,
     Close,
     ErrorCode,
+    ModerationReason,
     PoseFault,
 )
 from vbranch.room.room import Applied
@@ -147,6 +148,7 @@ class Connection:
                 seq=outcome.seq,
                 outcome="accepted" if outcome.accepted else "refused",
                 reason=outcome.reason,
+                by=outcome.by,
                 repeat=outcome.repeat,
             )
         )
@@ -199,12 +201,23 @@ class Connection:
         if self._strikes.hit(now):
             self.part(Close.BAD_MESSAGES, "too many bad messages")
 
-    def part(self, code: Close, message: str, retry_after: float | None = None) -> None:
+    def part(
+        self,
+        code: Close,
+        message: str,
+        retry_after: float | None = None,
+        *,
+        reason: ModerationReason | None = None,
+        until: int | None = None,
+    ) -> None:
         """Say goodbye and close (C-1)."""
         if isinstance(self.phase, Closing):
             return
         self.phase = Closing(self.stands)
-        self.send(m.Goodbye(code=code, message=message, retry_after=retry_after))
+        goodbye = m.Goodbye(
+            code=code, message=message, retry_after=retry_after, reason=reason, until=until
+        )
+        self.send(goodbye)
         self.link.close(code, code.name.lower())
 
     def _offend(self, now: float) -> None:

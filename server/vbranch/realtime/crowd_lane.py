@@ -6,6 +6,7 @@ Also carries what the log lane has for the members, since one frame a tick bring
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vbranch.ids import MemberId
 from vbranch.protocol import codec
@@ -46,11 +47,18 @@ class CrowdLane:
     # ---- who is here -------------------------------------------------------------------------
 
     def attach(
-        self, connection: Connection, slot: int, place: Spawn, now: float, *, aside: bool = False
+        self,
+        connection: Connection,
+        slot: int,
+        place: Spawn,
+        now: float,
+        *,
+        aside: bool = False,
+        watching: bool = False,
     ) -> None:
         self._crowd.enter(slot, place, now)
         if aside:
-            self._crowd.step_aside(slot)
+            self._crowd.step_aside(slot, watching=watching)
         self._connections[slot] = connection
         self._forget_link(slot)
         self._fresh.add(slot)
@@ -84,6 +92,10 @@ class CrowdLane:
         place = self._crowd.place_of(slot)
         return Spawn(place.position, place.yaw)
 
+    def floors(self, slots: Slots) -> NDArray[np.float64]:
+        """Where those stand who are attached, ``(n, 3)`` in metres; only for comparing."""
+        return self._crowd.floors(slots)
+
     def may_stand(self, place: Spawn) -> bool:
         """In bounds and walkable (R-3)."""
         low, high = self._plan.bounds
@@ -99,15 +111,17 @@ class CrowdLane:
                 self._holds[index] = slot
                 self._crowd.hold(index, slot)
 
-    def set_aside(self, slot: int, on: bool, now: float) -> None:
-        """The log says that the member goes aside or comes back (Q); to whom is here again the
-        frame with everybody is due."""
+    def set_aside(self, slot: int, on: bool, now: float, *, watching: bool = False) -> None:
+        """The log says that the member goes aside or comes back (Q); to whom sees the room again
+        the frame with everybody is due."""
         if slot not in self._connections:
             return
         if on:
-            self._crowd.step_aside(slot)
-            return
-        self._crowd.step_back(slot, now)
+            self._crowd.step_aside(slot, watching=watching)
+            if not watching:
+                return
+        else:
+            self._crowd.step_back(slot, now)
         if slot in self._links:
             self._newcomers.add(slot)
 

@@ -8,20 +8,21 @@ from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any
 
+from vbranch.access.policy import standing_of
 from vbranch.ids import RoomId
 from vbranch.ports.clock import Clock
 from vbranch.protocol import codec
 from vbranch.protocol import messages as m
 from vbranch.protocol.constants import ErrorCode
-from vbranch.room import entries as e
 from vbranch.room.reactions import is_reaction
 from vbranch.room.room import Applied
 from vbranch.services.visits import Visits
 
 from .allowance import Allowance
-from .commands import Asker, EndVisit, GoTo, NotAllowed, resolve
+from .commands import Asker, EndVisit, ForVoice, GoTo, Moderated, NotAllowed, Step, resolve
 from .connection import Connection, Hello, Inside, Waiting
 from .meters import Meters
+from .moderated import ModeratedSteps
 from .reception import Reception
 from .runtime import RoomRuntime
 
@@ -33,6 +34,7 @@ class Dispatcher:
         self,
         rooms: Mapping[RoomId, RoomRuntime],
         reception: Reception,
+        moderated: ModeratedSteps,
         visits: Visits,
         clock: Clock,
         meters: Meters,
@@ -40,6 +42,7 @@ class Dispatcher:
     ) -> None:
         self._rooms = rooms
         self._reception = reception
+        self._moderated = moderated
         self._visits = visits
         self._clock = clock
         self._meters = meters
@@ -95,22 +98,25 @@ class Dispatcher:
             partial(self._visits.seal, visit.id),
         )
         try:
-            step = resolve(command, visit.role, asker)
+            step = resolve(command, standing_of(visit.role, visit.staff), asker)
         except NotAllowed:
             connection.error(ErrorCode.NOT_ALLOWED, "your role may not do this", command.id)
             return
         self._step(connection, command.id, step, now)
 
-    def _step(
-        self, connection: Connection, command: str, step: e.Draft | EndVisit | GoTo, began: float
-    ) -> None:
+    def _step(self, connection: Connection, command: str, step: Step, began: float) -> None:
         if isinstance(step, EndVisit):
             self._run(connection, self._reception.leave(connection, step, command))
         elif isinstance(step, GoTo):
             self._run(connection, self._reception.enter(connection, step))
+        elif isinstance(step, Moderated):
+            self._run(connection, self._moderated.take(connection, step, command))
         elif isinstance(connection.phase, Inside):
-            ledger = self._rooms[connection.phase.room].ledger
-            ledger.submit(step, partial(self._acknowledge, connection, command, began))
+            runtime = self._rooms[connection.phase.room]
+            if isinstance(step, ForVoice):
+                runtime.voice.take(connection, connection.phase.member, step.command, began)
+                return
+            runtime.ledger.submit(step, partial(self._acknowledge, connection, command, began))
 
     def _acknowledge(
         self, connection: Connection, command: str, began: float, outcome: Applied | None
@@ -123,6 +129,8 @@ def _may_say(command: codec.CommandModel, allowance: Allowance, now: float) -> b
     """L-2. Whoever wants to leave is not held back: they would stand there as away for a while."""
     if isinstance(command, m.Leave):
         return True
+    if isinstance(command, m.VoiceSignal):
+        return allowance.signal(now)
     return allowance.command(now) and (
-        not isinstance(command, m.Chat | m.Report) or allowance.chat(now)
+        not isinstance(command, m.Chat | m.Report | m.StaffCall) or allowance.chat(now)
     )

@@ -17,11 +17,14 @@ import structlog
 from aiohttp import web
 
 from vbranch.ids import Home, RoomId
+from vbranch.ports.bans import BansUnavailable
 from vbranch.ports.clock import Clock
 from vbranch.ports.log import LogUnavailable, RoomLog
 from vbranch.ports.sessions import SessionsUnavailable
 from vbranch.protocol.constants import DRAIN_HZ, HELLO_TIMEOUT_S, TICK_HZ, Close, ErrorCode
+from vbranch.room.glance import Glance, glance
 from vbranch.room.plan import RoomPlan
+from vbranch.services.moderation import Moderation
 from vbranch.services.visits import Visits
 
 from .allowance import Allowances, Limits
@@ -30,11 +33,15 @@ from .connection import Connection, Hello
 from .dispatch import Dispatcher
 from .link import Link, Traffic, offer_each
 from .meters import Meters
+from .moderated import ModeratedSteps
 from .plane import Transport, open_plane
+from .presence import Presence
 from .reception import Reception
 from .rhythm import Rhythm
 from .runtime import RoomRuntime
+from .staff_watch import StaffWatch
 from .upgrade import Refused, Switched, take_over
+from .voice import VoiceParts
 
 TEND_EVERY_S: Final = 0.5
 SWEEP_EVERY_S: Final = 1.0
@@ -49,7 +56,8 @@ _log = structlog.get_logger(__name__)
 class Hub:
     """``plans`` and ``scenes`` (addresses of scene descriptions) have the same rooms.
 
-    ``origins`` are allowed besides the server's own (T-2).
+    ``origins`` are allowed besides the server's own (T-2). ``voice`` None: people may talk, but
+    nobody to all.
     """
 
     def __init__(
@@ -59,12 +67,14 @@ class Hub:
         scenes: Mapping[RoomId, str],
         log: RoomLog,
         visits: Visits,
+        moderation: Moderation,
         home: Home,
         limits: Limits,
         meters: Meters,
         clock: Clock,
         origins: Collection[str] = (),
         transport: Transport = "auto",
+        voice: VoiceParts | None = None,
     ) -> None:
         self._traffic = Traffic()
         self._allowances = Allowances(limits)
@@ -80,6 +90,7 @@ class Hub:
                 clock=clock,
                 meters=meters,
                 offer=offer,
+                voice=voice or VoiceParts(),
             )
             for room, plan in plans.items()
         }
@@ -88,8 +99,16 @@ class Hub:
         self._clock = clock
         self._meters = meters
         self._origins = origins
-        self._reception = Reception(self.rooms, visits, self._allowances, clock, home)
-        self._dispatcher = Dispatcher(self.rooms, self._reception, visits, clock, meters, self._run)
+        self._moderation = moderation
+        self._presence = Presence(self.rooms, visits)
+        self._reception = Reception(
+            self.rooms, visits, self._presence, moderation.bans, self._allowances, clock, home
+        )
+        moderated = ModeratedSteps(self.rooms, self._presence, visits, moderation, clock)
+        self._dispatcher = Dispatcher(
+            self.rooms, self._reception, moderated, visits, clock, meters, self._run
+        )
+        self._staff_watch = StaffWatch(self._presence, visits, clock)
         self._connections: dict[Link, Connection] = {}  # in the order of arrival
         self._due: dict[Link, None] = {}  # stirred since the last drain
         self._unwritten: dict[Link, None] = {}  # stirred since the last flush
@@ -116,6 +135,7 @@ class Hub:
         await self.sweep()
         self._rhythm.start(None if self._plane is None else self._plane.descriptor)
         self._sweeper = asyncio.create_task(self._sweep_forever())
+        self._staff_watch.start()
 
     async def stop(self) -> None:
         """Answer what is on its way, tell everybody to come back (1012), let go of all links.
@@ -127,6 +147,7 @@ class Hub:
         self._unready = "stopping"
         self._sweeper.cancel()
         self._sweeper = None
+        self._staff_watch.stop()
         try:
             async with asyncio.timeout(STOP_WITHIN_S):
                 await self._finish_steps()
@@ -145,6 +166,10 @@ class Hub:
     def ready(self) -> str | None:
         """None when ready, else the reason."""
         return self._unready
+
+    def glances(self) -> list[Glance]:
+        """All rooms as they are now."""
+        return [glance(one.ledger.room, len(one.line)) for one in self.rooms.values()]
 
     async def serve(self, request: web.Request, address: str) -> web.StreamResponse:
         """The handler of ``/ws``: the upgrade, T-1 and T-2. ``address`` is the visitor's (L-3)."""
@@ -272,11 +297,18 @@ class Hub:
             link.tend(now)
         for runtime in self.rooms.values():
             runtime.tell_waiting()
+            self._decide_voices(runtime, now)
         self._count_what_was_done()
         self._meters.tasks.set(len(asyncio.all_tasks()))
         self._meters.connections.set(len(self._connections))
         self._meters.queued.set(sum(queued))
         self._meters.longest_queue.set(max(queued))
+
+    def _decide_voices(self, runtime: RoomRuntime, now: float) -> None:
+        try:
+            runtime.voice.decide(now)
+        except Exception:
+            _log.exception("voice_broken", room=runtime.id)
 
     def _count_what_was_done(self) -> None:
         """Twice a second: a collector costs more than what it counts when asked at every tick."""
@@ -298,7 +330,7 @@ class Hub:
     async def _guard(self, connection: Connection, step: Coroutine[Any, Any, None]) -> None:
         try:
             await step
-        except (LogUnavailable, SessionsUnavailable):
+        except (BansUnavailable, LogUnavailable, SessionsUnavailable):
             connection.error(ErrorCode.TRY_AGAIN, "the branch cannot store anything now")
             connection.part(Close.COME_BACK, "come back in a moment", RETRY_AFTER_S)
         except Exception:
@@ -327,9 +359,10 @@ class Hub:
             ended, reason = [], "the session store cannot be written"
         for runtime in self.rooms.values():
             runtime.ended(ended)
-            runtime.reconcile(self._reception.busy)
+            runtime.reconcile(self._presence.busy)
         try:
             if probe:
+                await self._moderation.make_up()
                 await self._log.ready()
         except LogUnavailable:
             reason = "the log cannot be written"

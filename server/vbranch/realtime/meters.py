@@ -57,6 +57,8 @@ class Meters:
         self.entries = counter("entries", "Log entries applied", "room", "outcome")
         self.rejects = counter("rejects", "What was not taken", "reason")
         self.closes = counter("closes", "Connections that ended", "code")
+        self.voice_sessions = gauge("voice_sessions", "Ways from a speaker to a hearer", "room")
+        self.voice_signals = counter("voice_signals", "Signals passed on between the two")
         self.tick_s = Durations("vbranch_tick_seconds", "Work of one tick", registry)
         self.drain_s = Durations(
             "vbranch_drain_seconds", "Work of the drains between two ticks", registry

@@ -4,12 +4,11 @@ Each is a step of one connection that has to wait for stores; steps of one visit
 hub runs them and answers for what they raise: ``LogUnavailable``, ``SessionsUnavailable``.
 """
 
-import asyncio
 from collections.abc import Mapping
 from typing import Final
-from weakref import WeakValueDictionary
 
-from vbranch.ids import Home, RoomId, VisitId
+from vbranch.access.policy import Permission, allows, standing_of
+from vbranch.ids import Home, RoomId
 from vbranch.ports.clock import Clock
 from vbranch.ports.log import LogUnavailable
 from vbranch.ports.sessions import SessionsUnavailable, Visit
@@ -17,39 +16,43 @@ from vbranch.protocol import messages as m
 from vbranch.protocol.constants import Close, ErrorCode, Refusal
 from vbranch.room import entries as e
 from vbranch.room.plan import Spawn
+from vbranch.services.bans import Bans
 from vbranch.services.visits import Visits
 
 from .allowance import Allowances
 from .commands import EndVisit, GoTo
 from .connection import Connection, Inside, Waiting
+from .presence import Presence
 from .runtime import RoomRuntime
 
 _AT_THE_DOOR: Final = frozenset({Refusal.FULL, Refusal.LOCKED})
+_MATTERS: Final[Mapping[e.Told, Permission]] = {
+    "reports": Permission.REPORTS_READ,
+    "calls": Permission.CALL_ANSWER,
+}
+"""What staff are told of in a room (N-2, K-2), and by which right."""
 
 
 class Reception:
-    """Knows which connection is a visit's present one (H-6)."""
+    """Each way is a method; ``Presence`` knows who is here."""
 
     def __init__(
         self,
         rooms: Mapping[RoomId, RoomRuntime],
         visits: Visits,
+        presence: Presence,
+        bans: Bans,
         allowances: Allowances,
         clock: Clock,
         home: Home,
     ) -> None:
         self._rooms = rooms
         self._visits = visits
+        self._presence = presence
+        self._bans = bans
         self._allowances = allowances
         self._clock = clock
         self._home = home
-        self._present: dict[VisitId, Connection] = {}
-        self._locks: WeakValueDictionary[VisitId, asyncio.Lock] = WeakValueDictionary()
-
-    def busy(self, visit: VisitId) -> bool:
-        """The visit is in the middle of a step."""
-        lock = self._locks.get(visit)
-        return lock is not None and lock.locked()
 
     # ---- in ----------------------------------------------------------------------------------
 
@@ -67,12 +70,15 @@ class Reception:
             connection.error(ErrorCode.NO_SUCH_ROOM, "the branch has no such room any more")
             connection.part(Close.TICKET_REFUSED, "ask for a new ticket")
             return
-        async with self._step_of(visit):
+        async with self._presence.step_of(visit.id):
             if not self._is_newest(connection, visit):
+                return
+            if await self._is_kept_out(connection, visit):
                 return
             place = self._replace(connection, visit, runtime)
             if runtime.member_of(visit.id) is not None:
                 await self._come_back(connection, visit, runtime, place)
+                self._place(visit, runtime, watching=_watches(visit, hello))
                 return
             connection.phase = Waiting(hello, runtime.id)
             await self._come_in(connection, visit, runtime, self._draft(visit, hello, runtime))
@@ -81,13 +87,15 @@ class Reception:
         """R-1 to R-5."""
         visit = await self._visits.resume(hello.token, self._clock.unix())
         connection.visit = visit
-        runtime = None if visit is None else self._room_of(visit.id)
-        if visit is None or runtime is None:
-            connection.error(ErrorCode.RESUME_REFUSED, "this visit cannot be continued")
-            connection.part(Close.RESUME_REFUSED, "ask for a new ticket")
+        if visit is None:
+            self._refuse_resume(connection)
             return
-        async with self._step_of(visit):
+        async with self._presence.step_of(visit.id):
             if not self._is_newest(connection, visit):
+                return
+            runtime = self._presence.room_of(visit.id)
+            if runtime is None or not self._visits.lasts(visit.id):
+                self._refuse_resume(connection)
                 return
             place = self._replace(connection, visit, runtime)
             await self._come_back(connection, visit, runtime, place, hello.pose)
@@ -98,7 +106,7 @@ class Reception:
         if visit is None:
             runtime.reserved -= 1
             return
-        async with self._step_of(visit):
+        async with self._presence.step_of(visit.id):
             where = connection.phase
             if not isinstance(where, Waiting):  # replaced meanwhile
                 runtime.reserved -= 1
@@ -166,7 +174,7 @@ class Reception:
         resumed: bool = False,
     ) -> None:
         """Out of every other room, then welcome in this one."""
-        self._detach(connection)
+        self._presence.detach(connection)
         for other in self._rooms.values():
             if other is not runtime and other.member_of(visit.id) is not None:
                 other.ledger.submit(e.Left(at=other.at(), member=visit.member, reason="moved"))
@@ -185,7 +193,7 @@ class Reception:
         if target is None or visit is None:
             connection.error(ErrorCode.NO_SUCH_ROOM, "the branch has no such room", step.command)
             return
-        async with self._step_of(visit):
+        async with self._presence.step_of(visit.id):
             where = connection.phase
             here = (
                 self._rooms[where.room].member_of(visit.id) if isinstance(where, Inside) else None
@@ -212,7 +220,7 @@ class Reception:
         visit = connection.visit
         if visit is None:
             return
-        async with self._step_of(visit):
+        async with self._presence.step_of(visit.id):
             where = connection.phase
             if isinstance(where, Inside):
                 try:
@@ -225,18 +233,18 @@ class Reception:
                     return
             elif not isinstance(where, Waiting):
                 return
-            self._detach(connection)
-            self._forget(connection, visit)
+            self._presence.detach(connection)
+            self._presence.forget(connection, visit.id)
             connection.part(Close.NORMAL, "the visit has ended")
             await self._visits.end(visit.id)
 
     async def lost(self, connection: Connection) -> None:
         """The connection is over, whoever ended it; the visit lasts a while without it (R-1)."""
         visit, where = connection.visit, connection.stands
-        attached = self._detach(connection)
+        attached = self._presence.detach(connection)
         if visit is None:
             return
-        self._forget(connection, visit)
+        self._presence.forget(connection, visit.id)
         if attached and isinstance(where, Inside):
             runtime = self._rooms[where.room]
             runtime.ledger.submit(e.WentAway(at=runtime.at(), member=where.member, home=self._home))
@@ -244,69 +252,87 @@ class Reception:
 
     # ---- shared ------------------------------------------------------------------------------
 
-    def _step_of(self, visit: Visit) -> asyncio.Lock:
-        lock = self._locks.get(visit.id)
-        if lock is None:
-            lock = self._locks[visit.id] = asyncio.Lock()
-        return lock
-
     def _is_newest(self, connection: Connection, visit: Visit) -> bool:
         """Of two connections of a visit the one that was admitted last stays (H-6)."""
-        present = self._present.get(visit.id)
-        newest = present.visit if present is not None else None
-        if newest is None or newest.connection < visit.connection:
+        if self._presence.is_newest(visit):
             return True
         connection.visit = None
         connection.part(Close.REPLACED, "this visit has another connection")
         return False
+
+    async def _is_kept_out(self, connection: Connection, visit: Visit) -> bool:
+        """The ticket may be from before the visit was ended, or its session banned (D-7, D-8)."""
+        ban = await self._bans.of(visit.session, self._clock.unix())
+        if ban is None and self._visits.lasts(visit.id):
+            return False
+        connection.error(ErrorCode.TICKET_REFUSED, "this ticket is not, or no longer, good")
+        if ban is None:
+            connection.part(Close.TICKET_REFUSED, "ask for a new ticket")
+        else:
+            connection.part(Close.BANNED, "you may come later", until=int(ban.until * 1000))
+        return True
+
+    def _refuse_resume(self, connection: Connection) -> None:
+        connection.error(ErrorCode.RESUME_REFUSED, "this visit cannot be continued")
+        connection.part(Close.RESUME_REFUSED, "ask for a new ticket")
 
     def _replace(self, connection: Connection, visit: Visit, runtime: RoomRuntime) -> Spawn | None:
         """Make this the visit's connection. Where the member stands, if in this room (H-6)."""
         connection.allowance = self._allowances.of(
             visit.session, visit.role, connection.address, self._clock.monotonic()
         )
-        old = self._present.get(visit.id)
-        self._present[visit.id] = connection
+        old = self._presence.settle(connection, visit)
         if old is None:
             return None
         where, place = old.stands, None
         if isinstance(where, Inside) and where.room == runtime.id:
             place = runtime.lane.place_of(where.slot)
-        self._detach(old)
+        self._presence.detach(old)
         old.part(Close.REPLACED, "this visit has another connection")
         return place
 
-    def _detach(self, connection: Connection) -> bool:
-        """Out of the crowd or the line, if it was there. True if it was a member's."""
-        where = connection.stands
-        if isinstance(where, Inside):
-            return self._rooms[where.room].lane.detach(where.slot, connection)
-        if isinstance(where, Waiting):
-            self._rooms[where.room].line.leave(connection)
-        return False
-
-    def _forget(self, connection: Connection, visit: Visit) -> None:
-        connection.visit = None
-        if self._present.get(visit.id) is connection:
-            del self._present[visit.id]
-
-    def _room_of(self, visit: VisitId) -> RoomRuntime | None:
-        return next((r for r in self._rooms.values() if r.member_of(visit) is not None), None)
-
     def _draft(self, visit: Visit, hello: m.Join, runtime: RoomRuntime) -> e.Joined:
         name = self._visits.seal(visit.id, hello.name)
-        return self._joined(visit, runtime, name, hello.avatar, None)
+        joined = self._joined(visit, runtime, name, hello.avatar, None)
+        return joined.model_copy(update={"watching": _watches(visit, hello)})
+
+    def _place(self, visit: Visit, runtime: RoomRuntime, *, watching: bool) -> None:
+        """From the room to the console, or from there into the room (Q-7)."""
+        member = runtime.member_of(visit.id)
+        if member is not None and member.watching != watching:
+            runtime.ledger.submit(
+                e.AsideSet(at=runtime.at(), member=visit.member, on=watching, watching=watching)
+            )
 
     def _joined(
         self, visit: Visit, runtime: RoomRuntime, name: str, avatar: int, command: str | None
     ) -> e.Joined:
+        """What was said of the visit in its room before comes along (D-5, D-6), and whether it
+        only watches (Q-7)."""
+        left = self._presence.room_of(visit.id)
+        before = None if left is None else left.member_of(visit.id)
         return e.Joined(
             at=runtime.at(),
             visit=visit.id,
             command=command,
             member=visit.member,
             role=visit.role,
+            staff=visit.staff,
+            told=_told(visit),
             name=name,
             avatar=avatar,
             home=self._home,
+            mute=None if before is None else before.mute,
+            said_at=None if before is None else before.said_at,
+            watching=before is not None and before.watching,
         )
+
+
+def _watches(visit: Visit, hello: m.Join) -> bool:
+    """Staff who see the console may; of others the word means nothing."""
+    return hello.watch and allows(standing_of(visit.role, visit.staff), Permission.CONSOLE_SEE)
+
+
+def _told(visit: Visit) -> tuple[e.Told, ...]:
+    standing = standing_of(visit.role, visit.staff)
+    return tuple(matter for matter, right in _MATTERS.items() if allows(standing, right))

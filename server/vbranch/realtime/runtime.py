@@ -28,6 +28,7 @@ from .ledger import Ledger
 from .link import Wire, text_wire
 from .meters import Meters
 from .untold import Untold
+from .voice import VoiceDesk, VoiceParts
 from .waiting import WaitingLine
 
 HOLD_LINE_S: Final = 1.0
@@ -47,10 +48,12 @@ class RoomRuntime:
         clock: Clock,
         meters: Meters,
         offer: Offer,
+        voice: VoiceParts,
     ) -> None:
         self.id: RoomId = plan.room
         self.ledger = Ledger(plan, log, self._applied)
         self.lane = CrowdLane(plan, meters, offer)
+        self.voice = VoiceDesk(plan.room, voice, self.lane, lambda: self.state, clock.unix, meters)
         self.line = WaitingLine(plan.room, plan.capacity)
         self.reserved = 0
         """Places for joins that are on their way."""
@@ -98,15 +101,15 @@ class RoomRuntime:
     def hindrance(self, draft: e.Joined) -> Refusal | None:
         """Why this join has to wait. Places on their way count, and nobody passes the line."""
         found = self.ledger.room.check(draft)
-        if found is not None:
+        if found is not None or draft.watching:
             return found
         ahead = 0 if self.state.locked else len(self.line)
-        taken = len(self.state.members) + self.reserved + ahead
+        taken = self.state.crowded + self.reserved + ahead
         return Refusal.FULL if taken >= self._plan.capacity else None
 
     def next_waiting(self, now: float) -> Connection | None:
         """Who may come in now; a place is reserved for them. None when nobody may."""
-        free = self._plan.capacity - len(self.state.members) - self.reserved
+        free = self._plan.capacity - self.state.crowded - self.reserved
         if free <= 0 or self.state.locked or now < self._hold_line_until:
             return None
         connection = self.line.take()
@@ -133,7 +136,7 @@ class RoomRuntime:
         """The connection is this member's from now on (H-3)."""
         slot = Slot(member.slot)
         now = self._clock.monotonic()
-        self.lane.attach(connection, slot, place, now, aside=member.aside)
+        self.lane.attach(connection, slot, place, now, aside=member.aside, watching=member.watching)
         connection.phase = Inside(member.member, slot, self.id)
         low, high = self._plan.bounds
         name = self._visits.open(VisitId(member.visit), member.name)
@@ -141,7 +144,13 @@ class RoomRuntime:
             m.Welcome(
                 room=self.id,
                 scene=self._scene,
-                you=m.You(member=member.member, slot=slot, role=member.role, name=name or NAMELESS),
+                you=m.You(
+                    member=member.member,
+                    slot=slot,
+                    role=member.role,
+                    staff=member.staff,
+                    name=name or NAMELESS,
+                ),
                 bounds=m.Bounds(min=low, max=high),
                 place=m.Place(position=place.position, yaw=place.yaw),
                 epoch=self.ledger.epoch,
@@ -153,6 +162,7 @@ class RoomRuntime:
                 frame_time=frame_time(self._clock.monotonic()),
             )
         )
+        self.voice.welcomed(member)
 
     # ---- the log lane ------------------------------------------------------------------------
 
@@ -165,18 +175,23 @@ class RoomRuntime:
         if outcome.accepted and not outcome.repeat:
             self.lane.show_holders(self.state)
             if isinstance(entry, e.Left):
-                self._gone(entry)
+                self._gone(entry.member)
+            elif isinstance(entry, e.Removed):
+                self._gone(entry.about, told=True)
             elif isinstance(entry, e.AsideSet):
                 slot = self.state.members[MemberId(entry.member)].slot
-                self.lane.set_aside(slot, entry.on, self._clock.monotonic())
+                self.lane.set_aside(
+                    slot, entry.on, self._clock.monotonic(), watching=entry.watching
+                )
+            self.voice.applied(entry)
 
-    def _gone(self, entry: e.Left) -> None:
-        """A member left the room. Unless their own step did it, they are told."""
+    def _gone(self, member: str, *, told: bool = False) -> None:
+        """A member left the room. Unless a step did it, which tells them, they are told here."""
         for connection in self.lane.connections():
             where = connection.phase
-            if isinstance(where, Inside) and where.member == entry.member:
+            if isinstance(where, Inside) and where.member == member:
                 self.lane.detach(where.slot, connection)
-                if not connection.busy:
+                if not (told or connection.busy):
                     connection.part(Close.REMOVED, "you were taken out of the room")
 
     def _open(self, visit: str, sealed: str) -> str | None:
@@ -206,8 +221,9 @@ class RoomRuntime:
         return [*self._state_wires[1], text_wire(codec.encode(own))]
 
     def tell_waiting(self) -> None:
-        """Tell those who wait their places, if these have changed (H-5)."""
-        self.line.tell(Refusal.LOCKED if self.state.locked else Refusal.FULL)
+        """Tell those who wait their places and why, if these have changed (H-5)."""
+        reason = Refusal.LOCKED if self.state.locked else Refusal.FULL
+        self.line.tell(reason, self.state.lock_reason)
         self._meters.waiting.labels(self.id).set(len(self.line))
         self._meters.members.labels(self.id).set(len(self.state.members))
 

@@ -96,9 +96,10 @@ class Crowd:
         self._held.forget(slot)
         self._reactions.forget(slot)
 
-    def step_aside(self, slot: int) -> None:
-        """The member is not to be seen from now on and sees nobody, until they ``step_back``."""
-        self._table.set_aside(slot)
+    def step_aside(self, slot: int, *, watching: bool = False) -> None:
+        """The member is not to be seen from now on and, unless they are ``watching``, sees nobody,
+        until they ``step_back``."""
+        self._table.set_aside(slot, watching=watching)
         self._held.forget(slot)
         self._reactions.step_aside(slot)
 
@@ -119,6 +120,13 @@ class Crowd:
         far = poses.unpack_far(far_words(words, vr), self._quantiser)
         x, y, z = (float(c) for c in np.asarray(far.position)[0])
         return Place(position=(x, y, z), yaw=float(np.asarray(far.yaw)[0]))
+
+    def floors(self, slots: Rows) -> NDArray[np.float64]:
+        """The floor under these members, ``(n, 3)`` in metres from ``bounds.min``."""
+        table = self._table
+        steps = poses.steps_of(table.words[slots]).astype(np.float64)
+        steps[:, 1] -= poses.EYE_STEPS * is_vr(table.shown[slots])
+        return steps / poses.PER_M
 
     def walkable(self, position: Vector) -> bool:
         """Whether one may stand at that floor point, metres: in bounds and on a floor (P-7)."""
@@ -279,22 +287,26 @@ class Crowd:
         """The frames of this tick (F-3, F-5, F-6). Every member gets at most one.
 
         ``entries`` are encoded and go to all. Members in ``newcomers`` get a full frame, and those
-        who are aside nothing but entries.
+        who are aside nothing but entries, unless they watch.
         """
         table = self._table
-        slots = others = table.slots
+        seeing = table.slots
+        if len(table.watchers):
+            seeing = np.concatenate((seeing, table.watchers))
+        others = seeing
         now = Tick(tick, time_ms, entries, self._reactions.take())
         scene = Scene(self._interest, table)
         if len(newcomers):
-            new = np.isin(slots, newcomers)
-            others = slots[~new]
+            new = np.isin(seeing, newcomers)
+            others = seeing[~new]
         near, far = self._due(now)
         batches = list(regular(scene, others, near, far, self._held.records(tick), now))
         if len(newcomers):
-            batches += full(scene, slots[new], slots, self._held.everything(), now)
+            batches += full(scene, seeing[new], table.slots, self._held.everything(), now)
         self._held.told()
-        if entries and len(table.apart):
-            batches.append(empty(now, table.apart))
+        blind = table.apart[~table.watching[table.apart]]
+        if entries and len(blind):
+            batches.append(empty(now, blind))
         return batches + self._signs_of_life(batches, now)
 
     def _due(self, now: Tick) -> tuple[Rows, Rows]:

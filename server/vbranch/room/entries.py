@@ -6,15 +6,27 @@ can be read only with the visit's key (DESIGN: privacy in the log). ``by`` and `
 absent on entries that a server makes of its own accord.
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from vbranch.protocol.constants import ReportReason, Role
+from vbranch.protocol.constants import ModerationReason, ReportReason, Role, StaffRole
 
 Sealed = str
 Rotation = tuple[float, float, float, float]
-LeaveReason = Literal["left", "expired", "removed", "moved"]
+Place = tuple[float, float, float]
+LeaveReason = Literal["left", "expired", "removed", "banned", "moved"]
+Told = Literal["reports", "calls"]
+"""What staff in a room are told of and nobody else is (N-2, K-2), if their rights say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """By whom of staff somebody is muted, and why (D-5)."""
+
+    by: str
+    reason: ModerationReason
 
 
 class Draft(BaseModel):
@@ -30,12 +42,21 @@ class Draft(BaseModel):
 
 
 class Joined(Draft):
+    """``mute`` and ``said_at`` come along with a visit from its room before (D-5, D-6)."""
+
     kind: Literal["join"] = "join"
     member: str
     role: Role
+    staff: StaffRole | None = None
+    told: tuple[Told, ...] = ()
     name: Sealed
     avatar: int
     home: str
+    mute: Mute | None = None
+    said_at: int | None = None
+    """When they last said something to a room (ms, Unix)."""
+    watching: bool = False
+    """From the console (Q-7)."""
 
 
 class Left(Draft):
@@ -149,12 +170,85 @@ class AsideSet(Draft):
     kind: Literal["member.aside"] = "member.aside"
     member: str
     on: bool
+    watching: bool = False
+
+
+# ---- of staff (D) -----------------------------------------------------------------------------
 
 
 class LockSet(Draft):
     kind: Literal["room.locked"] = "room.locked"
     member: str
     locked: bool
+    reason: ModerationReason | None = None
+    """None in logs from before there were reasons."""
+
+
+class Announced(Draft):
+    """Not sealed: it is the bank's own word (D-3)."""
+
+    kind: Literal["announcement"] = "announcement"
+    member: str
+    text: str
+
+
+class MuteSet(Draft):
+    kind: Literal["member.muted"] = "member.muted"
+    member: str
+    about: str
+    on: bool
+    reason: ModerationReason
+
+
+class Removed(Draft):
+    """``about`` is out of the room at once (D-7); if ``banned``, for a longer time (D-8)."""
+
+    kind: Literal["member.removed"] = "member.removed"
+    member: str
+    about: str
+    banned: bool
+    reason: ModerationReason
+
+
+class SlowSet(Draft):
+    kind: Literal["chat.slow"] = "chat.slow"
+    member: str
+    seconds: int
+    reason: ModerationReason
+
+
+class Invited(Draft):
+    kind: Literal["member.invited"] = "member.invited"
+    member: str
+    to: str
+    place: Place | None
+    seat: str | None
+
+
+# ---- calls for staff (K) ----------------------------------------------------------------------
+
+
+class CallAsked(Draft):
+    kind: Literal["call.asked"] = "call.asked"
+    member: str
+    topic: Sealed | None
+
+
+class CallCancelled(Draft):
+    kind: Literal["call.cancelled"] = "call.cancelled"
+    member: str
+
+
+class CallTaken(Draft):
+    kind: Literal["call.taken"] = "call.taken"
+    member: str
+    caller: str
+
+
+class CallDone(Draft):
+    kind: Literal["call.done"] = "call.done"
+    member: str
+    caller: str
 
 
 EntryModel = (
@@ -176,6 +270,15 @@ EntryModel = (
     | GotUp
     | AsideSet
     | LockSet
+    | Announced
+    | MuteSet
+    | Removed
+    | SlowSet
+    | Invited
+    | CallAsked
+    | CallCancelled
+    | CallTaken
+    | CallDone
 )
 Entry = Annotated[EntryModel, Field(discriminator="kind")]
 ENTRY: TypeAdapter[EntryModel] = TypeAdapter(Entry)

@@ -1,4 +1,4 @@
-"""Rules of members: coming, going, away, aside, seats, the door (PROTOCOL.md H, R-1, W, Q)."""
+"""Rules of members: coming, going, away, aside, seats (PROTOCOL.md H, R-1, W, Q)."""
 
 from collections.abc import Iterable
 
@@ -7,11 +7,12 @@ from vbranch.protocol import messages as m
 from vbranch.protocol.constants import Refusal, Role
 
 from . import entries as e
+from .call_rules import drop_call, give_calls_back
 from .exhibit_rules import let_go
 from .plan import RoomPlan
 from .reducer import Reducer, member_of, not_among, not_member, not_present
 from .state import Member, Shown, State
-from .talk_rules import forget_private, forget_words
+from .talk_rules import drop_old_announcements, forget_private, forget_words
 
 
 def _may_join(state: State, plan: RoomPlan, entry: e.Joined) -> Refusal | None:
@@ -23,7 +24,9 @@ def _may_join(state: State, plan: RoomPlan, entry: e.Joined) -> Refusal | None:
         return Refusal.NOT_MEMBER
     if state.locked and entry.role != Role.STAFF:
         return Refusal.LOCKED
-    return Refusal.FULL if len(state.members) >= plan.capacity else None
+    if entry.watching:
+        return None
+    return Refusal.FULL if state.crowded >= plan.capacity else None
 
 
 def _join(state: State, seq: int, entry: e.Joined) -> Iterable[Shown]:
@@ -36,7 +39,15 @@ def _join(state: State, seq: int, entry: e.Joined) -> Iterable[Shown]:
         name=entry.name,
         avatar=entry.avatar,
         home=entry.home,
+        staff=entry.staff,
+        told=entry.told,
+        mute=entry.mute,
+        said_at=entry.said_at,
+        aside=entry.watching,
+        watching=entry.watching,
+        since=entry.at,
     )
+    drop_old_announcements(state, entry.at)
     state.members[member.member] = member
     state.outcomes[visit] = {}
     yield Shown(
@@ -46,11 +57,30 @@ def _join(state: State, seq: int, entry: e.Joined) -> Iterable[Shown]:
             member=member.member,
             slot=member.slot,
             role=member.role,
+            staff=member.staff,
             name=member.name,
             avatar=member.avatar,
+            watching=member.watching,
         ),
         visit,
     )
+    if member.mute is not None:
+        yield shown_mute(state, seq, entry.at, member, member.mute)
+
+
+def shown_mute(state: State, seq: int, at: int, member: Member, mute: e.Mute) -> Shown:
+    """Staff and the member themselves are told, whether muted or no longer; the others are not, so
+    that nobody is put to shame (D-5)."""
+    staff = (one.member for one in state.members.values() if one.role == Role.STAFF)
+    told = m.MemberMuted(
+        seq=seq,
+        at=at,
+        member=mute.by,
+        about=member.member,
+        on=member.muted,
+        reason=mute.reason,
+    )
+    return Shown(told, only=frozenset({member.member, *staff}))
 
 
 def _may_leave(state: State, plan: RoomPlan, entry: e.Left) -> Refusal | None:
@@ -58,15 +88,21 @@ def _may_leave(state: State, plan: RoomPlan, entry: e.Left) -> Refusal | None:
 
 
 def _leave(state: State, seq: int, entry: e.Left) -> Iterable[Shown]:
+    return go(state, seq, entry.at, entry.member, entry.reason)
+
+
+def go(state: State, seq: int, at: int, leaver: str, reason: e.LeaveReason) -> Iterable[Shown]:
     """What they said to one member goes with them (S-4). Whoever only ``moved`` lasts, and so does
     what they said to the room; else it is dropped (S-3)."""
-    yield from let_go(state, seq, entry.at, entry.member)
-    member = state.members.pop(MemberId(entry.member))
+    yield from let_go(state, seq, at, leaver)
+    member = state.members.pop(MemberId(leaver))
     del state.outcomes[member.visit]
     forget_private(state, member.visit)
-    if entry.reason != "moved":
+    if reason != "moved":
         forget_words(state, member.visit)
-    yield Shown(m.LeaveEntry(seq=seq, at=entry.at, member=entry.member, reason=entry.reason))
+    yield from give_calls_back(state, seq, at, leaver)
+    yield from drop_call(state, seq, at, leaver)
+    yield Shown(m.LeaveEntry(seq=seq, at=at, member=leaver, reason=reason))
 
 
 # ---- away and back ----------------------------------------------------------------------------
@@ -92,6 +128,7 @@ def _return(state: State, seq: int, entry: e.CameBack) -> Iterable[Shown]:
     member = member_of(state, entry)
     was_away = member.away
     member.home, member.away_since = entry.home, None
+    drop_old_announcements(state, entry.at)
     if was_away:
         yield Shown(m.BackEntry(seq=seq, at=entry.at, member=entry.member))
 
@@ -111,6 +148,7 @@ def _living_at(state: State, home: str) -> list[Member]:
 
 def _go_away(state: State, seq: int, at: int, member: Member) -> Iterable[Shown]:
     yield from let_go(state, seq, at, member.member)
+    yield from give_calls_back(state, seq, at, member.member)
     member.away_since = at
     yield Shown(m.AwayEntry(seq=seq, at=at, member=member.member))
 
@@ -121,19 +159,29 @@ def _go_away(state: State, seq: int, at: int, member: Member) -> Iterable[Shown]
 def _may_set_aside(state: State, plan: RoomPlan, entry: e.AsideSet) -> Refusal | None:
     if refusal := not_present(state, entry):
         return refusal
-    return Refusal.UNCHANGED if member_of(state, entry).aside == entry.on else None
+    member = member_of(state, entry)
+    watching = entry.on and entry.watching
+    if (member.aside, member.watching) == (entry.on, watching):
+        return Refusal.UNCHANGED
+    comes_in = member.watching and not watching
+    return Refusal.FULL if comes_in and state.crowded >= plan.capacity else None
 
 
 def _set_aside(state: State, seq: int, entry: e.AsideSet) -> Iterable[Shown]:
-    """Whoever goes aside lets go of everything (Q-1)."""
+    """Whoever goes aside lets go of everything (Q-1), but to the console one takes one's calls."""
+    member, watching = member_of(state, entry), entry.on and entry.watching
     if entry.on:
         yield from let_go(state, seq, entry.at, entry.member)
+        if not watching:
+            yield from give_calls_back(state, seq, entry.at, entry.member)
         yield from _get_up(state, seq, entry)
-    member_of(state, entry).aside = entry.on
-    yield Shown(m.MemberAside(seq=seq, at=entry.at, member=entry.member, on=entry.on))
+    member.aside, member.watching = entry.on, watching
+    yield Shown(
+        m.MemberAside(seq=seq, at=entry.at, member=entry.member, on=entry.on, watching=watching)
+    )
 
 
-# ---- seats and the door -----------------------------------------------------------------------
+# ---- seats ------------------------------------------------------------------------------------
 
 
 def _may_sit(state: State, plan: RoomPlan, entry: e.SatDown) -> Refusal | None:
@@ -165,18 +213,6 @@ def _get_up(state: State, seq: int, entry: e.GotUp | e.AsideSet) -> Iterable[Sho
     member.seat = None
 
 
-def _may_lock(state: State, plan: RoomPlan, entry: e.LockSet) -> Refusal | None:
-    """Only the form of the matter: that staff alone may is access policy, before the append."""
-    if not_member(state, entry):
-        return Refusal.NOT_MEMBER
-    return Refusal.UNCHANGED if state.locked == entry.locked else None
-
-
-def _lock(state: State, seq: int, entry: e.LockSet) -> Iterable[Shown]:
-    state.locked = entry.locked
-    yield Shown(m.RoomLocked(seq=seq, at=entry.at, member=entry.member, locked=entry.locked))
-
-
 JOINED = Reducer(_may_join, _join)
 LEFT = Reducer(_may_leave, _leave)
 WENT_AWAY = Reducer(_may_part, _part)
@@ -185,4 +221,3 @@ HOME_LOST = Reducer(_is_home_lost, _lose_home)
 SAT_DOWN = Reducer(_may_sit, _sit)
 GOT_UP = Reducer(_may_get_up, _get_up)
 ASIDE_SET = Reducer(_may_set_aside, _set_aside)
-LOCK_SET = Reducer(_may_lock, _lock)

@@ -6,8 +6,8 @@ A new kind is an entry class, two functions in the ``..._rules`` of its matter, 
 from collections.abc import Mapping
 from typing import Any, Final
 
+from . import call_rules, exhibit_rules, member_rules, moderation_rules, talk_rules
 from . import entries as e
-from . import exhibit_rules, member_rules, talk_rules
 from .reducer import Reducer
 
 REDUCERS: Final[Mapping[type[e.Draft], Reducer[Any]]] = {
@@ -19,9 +19,9 @@ REDUCERS: Final[Mapping[type[e.Draft], Reducer[Any]]] = {
     e.SatDown: member_rules.SAT_DOWN,
     e.GotUp: member_rules.GOT_UP,
     e.AsideSet: member_rules.ASIDE_SET,
-    e.LockSet: member_rules.LOCK_SET,
     e.Said: talk_rules.SAID,
     e.Reported: talk_rules.REPORTED,
+    e.Announced: talk_rules.ANNOUNCED,
     e.Took: exhibit_rules.TOOK,
     e.Settled: exhibit_rules.SETTLED,
     e.Released: exhibit_rules.RELEASED,
@@ -29,4 +29,13 @@ REDUCERS: Final[Mapping[type[e.Draft], Reducer[Any]]] = {
     e.HotspotShown: exhibit_rules.HOTSPOT_SHOWN,
     e.Guided: exhibit_rules.GUIDED,
     e.MediaSet: exhibit_rules.MEDIA_SET,
+    e.LockSet: moderation_rules.LOCK_SET,
+    e.SlowSet: moderation_rules.SLOW_SET,
+    e.MuteSet: moderation_rules.MUTE_SET,
+    e.Removed: moderation_rules.REMOVED,
+    e.Invited: moderation_rules.INVITED,
+    e.CallAsked: call_rules.CALL_ASKED,
+    e.CallCancelled: call_rules.CALL_CANCELLED,
+    e.CallTaken: call_rules.CALL_TAKEN,
+    e.CallDone: call_rules.CALL_DONE,
 }

@@ -7,6 +7,7 @@ whoever applies the same entries to the same plan has the same state.
 from dataclasses import dataclass
 from typing import Final
 
+from vbranch.ids import MemberId
 from vbranch.protocol.constants import Refusal
 
 from .entries import Draft
@@ -29,8 +30,8 @@ class Applied:
     """How an entry ended.
 
     ``repeat``: it was a command that the room already knows; nothing changed, and the rest is the
-    first outcome's (M-4). ``shown`` is what members are to be told, in order; more than one entry
-    of the same ``seq`` when there are consequences (X-2).
+    first outcome's (M-4). ``by`` is who has what is taken (K-3). ``shown`` is what members are to
+    be told, in order; more than one entry of the same ``seq`` when there are consequences (X-2).
     """
 
     seq: int
@@ -38,6 +39,7 @@ class Applied:
     reason: Refusal | None
     repeat: bool
     shown: tuple[Shown, ...] = ()
+    by: MemberId | None = None
 
 
 class Room:
@@ -56,7 +58,8 @@ class Room:
         known = self.state.outcomes.get(visit, {}).get(command)
         if known is None:
             return None
-        return Applied(known.seq, known.reason is None, known.reason, repeat=True)
+        accepted = known.reason is None
+        return Applied(known.seq, accepted, known.reason, repeat=True, by=known.by)
 
     def apply(self, seq: int, entry: Draft) -> Applied:
         """Decide the entry ``seq`` of the log. Raises ``LogBroken`` unless it is the next one."""
@@ -69,16 +72,21 @@ class Room:
                 return known
         reducer = REDUCERS[type(entry)]
         reason = reducer.decide(self.state, self.plan, entry)
-        shown = () if reason is not None else tuple(reducer.change(self.state, seq, entry))
-        self._remember(seq, entry, reason)
-        return Applied(seq, reason is None, reason, repeat=False, shown=shown)
+        if reason is None:
+            shown = tuple(reducer.change(self.state, seq, entry))
+            outcome = Applied(seq, True, None, repeat=False, shown=shown)
+        else:
+            by = reducer.taker(self.state, entry) if reason is Refusal.TAKEN else None
+            outcome = Applied(seq, False, reason, repeat=False, by=by)
+        self._remember(entry, outcome)
+        return outcome
 
-    def _remember(self, seq: int, entry: Draft, reason: Refusal | None) -> None:
+    def _remember(self, entry: Draft, outcome: Applied) -> None:
         """Keep the outcome as long as the visit is a member; who is not here has no row (M-4)."""
         kept = self.state.outcomes.get(entry.visit) if entry.visit is not None else None
         if kept is None or entry.command is None:
             return
-        kept[entry.command] = Outcome(seq, reason)
+        kept[entry.command] = Outcome(outcome.seq, outcome.reason, outcome.by)
         if len(kept) > OUTCOMES_KEPT:
             del kept[next(iter(kept))]
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from vbranch.ids import ExhibitId, MemberId
-from vbranch.protocol.constants import Refusal, ReportReason, Role
+from vbranch.protocol.constants import ModerationReason, Refusal, ReportReason, Role, StaffRole
 from vbranch.protocol.messages import WireEntry
 
-from .entries import Rotation, Sealed
+from .entries import Mute, Rotation, Sealed, Told
 from .plan import RoomPlan
 
-REDUCER_VERSION: Final = 3
+REDUCER_VERSION: Final = 4
 """Raised whenever a reducer or this state changes meaning. What an older version stored is brought
 to this one (see ``stored``); a newer one's is not read."""
 
@@ -31,7 +31,12 @@ class ForeignState(Exception):
 
 @dataclass(slots=True)
 class Member:
-    """Somebody in the room. ``away_since`` (ms, Unix) is None while there is a connection (R-1)."""
+    """Somebody in the room. ``away_since`` (ms, Unix) is None while there is a connection (R-1).
+
+    ``told`` is what they hear of as staff; whoever is ``watching`` is ``aside`` too. ``said_at``
+    (ms, Unix) is when they last said something to a room, here or in the one that they came from
+    (D-6).
+    """
 
     member: MemberId
     visit: str
@@ -43,10 +48,21 @@ class Member:
     away_since: int | None = None
     seat: str | None = None
     aside: bool = False
+    staff: StaffRole | None = None
+    told: tuple[Told, ...] = ()
+    mute: Mute | None = None
+    said_at: int | None = None
+    watching: bool = False
+    since: int | None = None
+    """When they came into this room (ms, Unix); None in states of older versions."""
 
     @property
     def away(self) -> bool:
         return self.away_since is not None
+
+    @property
+    def muted(self) -> bool:
+        return self.mute is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +132,37 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Announcement:
+    """The bank's own word, in clear (D-3)."""
+
+    seq: int
+    at: int
+    member: str
+    text: str
+
+
+@dataclass(slots=True)
+class Call:
+    """``caller`` waits for staff since ``seq``, or is waited on ``by`` one of them (K)."""
+
+    seq: int
+    at: int
+    caller: MemberId
+    visit: str
+    topic: Sealed | None
+    by: MemberId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a command ended: at ``seq``, refused with ``reason`` or accepted (M-4)."""
+    """How a command ended: at ``seq``, refused with ``reason`` or accepted (M-4).
+
+    ``by`` is who has what is taken (K-3).
+    """
 
     seq: int
     reason: Refusal | None
+    by: MemberId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +179,38 @@ class Shown:
 
 @dataclass(slots=True)
 class State:
-    """``outcomes`` has a row for the visit of every member, and no other (M-4)."""
+    """``outcomes`` has a row for the visit of every member, and no other (M-4).
+
+    ``slow`` are the seconds of D-6. ``calls`` are in the order of their asking (K-2).
+    """
 
     seq: int = 0
     locked: bool = False
+    lock_reason: ModerationReason | None = None
+    slow: int = 0
     members: dict[MemberId, Member] = field(default_factory=dict)
     exhibits: list[Exhibit] = field(default_factory=list)
     chat: list[Chat] = field(default_factory=list)
     private: list[Private] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
+    announcements: list[Announcement] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
     outcomes: dict[str, dict[str, Outcome]] = field(default_factory=dict)
 
     def exhibit(self, exhibit: str) -> Exhibit | None:
         return next((known for known in self.exhibits if known.id == exhibit), None)
+
+    def call_of(self, caller: str) -> Call | None:
+        return next((call for call in self.calls if call.caller == caller), None)
+
+    @property
+    def crowded(self) -> int:
+        """How many places are taken: who only watches needs none (Q-7)."""
+        return sum(not one.watching for one in self.members.values())
+
+    def told(self, matter: Told) -> frozenset[MemberId]:
+        """The staff here who hear of that."""
+        return frozenset(one.member for one in self.members.values() if matter in one.told)
 
     def free_slot(self) -> int:
         """The lowest slot that nobody has (P-2)."""

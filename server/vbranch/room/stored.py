@@ -49,7 +49,20 @@ def _from_2(state: Plain) -> Plain:
     return {**state, "members": members}
 
 
-RAISED: Final[Mapping[int, Callable[[Plain], Plain]]] = {1: _from_1, 2: _from_2}
+def _from_3(state: Plain) -> Plain:
+    """Staff had done nothing yet, nobody was muted or called for them."""
+    nobody: Plain = {"staff": None, "told": [], "mute": None, "said_at": None}
+    nobody |= {"watching": False, "since": None}
+    nothing: Plain = {"lock_reason": None, "slow": 0, "announcements": [], "calls": []}
+    members = {key: {**member, **nobody} for key, member in state["members"].items()}
+    outcomes = {
+        visit: {command: {**outcome, "by": None} for command, outcome in known.items()}
+        for visit, known in state["outcomes"].items()
+    }
+    return {**state, **nothing, "members": members, "outcomes": outcomes}
+
+
+RAISED: Final[Mapping[int, Callable[[Plain], Plain]]] = {1: _from_1, 2: _from_2, 3: _from_3}
 """From each older version to the one after it."""
 
 

@@ -13,8 +13,8 @@ from .checks import FRAME_WORDS, Mask, Rows, is_vr
 ROW_BYTES: Final = 4 * FRAME_WORDS
 BURST: Final = WALK_BURST_M * PER_M
 _COLUMNS: Final = (
-    *("inbox", "shown", "said", "lag", "present", "aside", "moved", "moved_far"),
-    *("reach", "jumps", "told"),
+    *("inbox", "shown", "said", "lag", "present", "aside", "watching"),
+    *("moved", "moved_far", "reach", "jumps", "told"),
 )
 
 
@@ -45,6 +45,10 @@ class Table:
         self.aside = np.zeros(rows, dtype=np.bool_)
         """Whoever has this slot is not to be seen, and sees nobody (Q-2); not ``present``."""
         self.apart = self.aside.nonzero()[0]
+        """The same as a list."""
+        self.watching = np.zeros(rows, dtype=np.bool_)
+        """Whoever of those has the room in view all the same (Q-7)."""
+        self.watchers = self.watching.nonzero()[0]
         """The same as a list."""
         self.turns: dict[int, Rows] = {}
         """Those of the list whose turn it is though they stand (F-5): what was asked for so far."""
@@ -101,14 +105,14 @@ class Table:
 
     def clear(self, slot: int) -> None:
         """Nobody has the slot; its last record stays for the jump counter in it (P-7)."""
-        self.present[slot] = self.lag[slot] = self.aside[slot] = False
+        self.present[slot] = self.lag[slot] = self.aside[slot] = self.watching[slot] = False
         self.inbox[slot] = 0
         self._list()
 
-    def set_aside(self, slot: int) -> None:
+    def set_aside(self, slot: int, *, watching: bool) -> None:
         """Somebody has the slot, but apart; their row stays as it is."""
         self.clear(slot)
-        self.aside[slot] = True
+        self.aside[slot], self.watching[slot] = True, watching
         self._list()
 
     def refill(self, passed: float, walk: float) -> None:
@@ -124,6 +128,7 @@ class Table:
         self._since_jumps = 0.0
 
     def _list(self) -> None:
-        """After a change of ``present`` or ``aside``."""
+        """After a change of ``present``, ``aside`` or ``watching``."""
         self.slots, self.turns = self.present.nonzero()[0], {}
         self.apart = self.aside.nonzero()[0]
+        self.watchers = self.watching.nonzero()[0]

@@ -1,4 +1,5 @@
-"""Rules of words: to the room, to one member, reports for staff (PROTOCOL.md N, S-3, S-4)."""
+"""Rules of words: to the room, to one member, reports for staff, announcements of the bank
+(PROTOCOL.md N, S-3, S-4, D-3, D-5, D-6)."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,6 +7,8 @@ from dataclasses import replace
 from vbranch.ids import MemberId
 from vbranch.protocol import messages as m
 from vbranch.protocol.constants import (
+    ANNOUNCEMENT_LIFE_S,
+    ANNOUNCEMENTS_KEPT,
     CHAT_HISTORY,
     PRIVATE_HISTORY,
     REPORTS_KEPT,
@@ -15,14 +18,31 @@ from vbranch.protocol.constants import (
 
 from . import entries as e
 from .plan import RoomPlan
-from .reducer import Reducer, member_of, not_among, not_another, not_member
-from .state import Chat, Member, Party, Private, Report, Shown, State
+from .reducer import Reducer, member_of, not_another, not_heard, not_member
+from .state import Announcement, Chat, Member, Party, Private, Report, Shown, State
 
 
 def _may_say(state: State, plan: RoomPlan, entry: e.Said) -> Refusal | None:
-    if refusal := not_among(state, entry):
+    if refusal := not_heard(state, entry):
         return refusal
-    return None if entry.to is None else not_another(state, entry, entry.to)
+    if entry.to is not None and (refusal := not_another(state, entry, entry.to)):
+        return refusal
+    member = member_of(state, entry)
+    if member.muted and not _is_to_staff(state, entry):
+        return Refusal.MUTED
+    return Refusal.SLOW if entry.to is None and _is_too_soon(state, member, entry.at) else None
+
+
+def _is_to_staff(state: State, entry: e.Said) -> bool:
+    """Whoever is muted can still answer staff who ask them (D-5)."""
+    return entry.to is not None and state.members[MemberId(entry.to)].role == Role.STAFF
+
+
+def _is_too_soon(state: State, member: Member, at: int) -> bool:
+    """D-6. A clock that was set back makes nobody wait longer than slow mode says."""
+    if member.role == Role.STAFF or member.said_at is None:
+        return False
+    return 0 <= at - member.said_at < 1000 * state.slow
 
 
 def _say(state: State, seq: int, entry: e.Said) -> Iterable[Shown]:
@@ -30,6 +50,7 @@ def _say(state: State, seq: int, entry: e.Said) -> Iterable[Shown]:
     said = Chat(seq, entry.at, member.visit, member.member, member.name, entry.text)
     only: frozenset[MemberId] | None = None
     if entry.to is None:
+        member.said_at = entry.at
         state.chat = [*state.chat, said][-CHAT_HISTORY:]
     else:
         other = state.members[MemberId(entry.to)]
@@ -57,7 +78,6 @@ def _report(state: State, seq: int, entry: e.Reported) -> Iterable[Shown]:
     by, about = (_party(state.members[MemberId(who)]) for who in (entry.member, entry.about))
     report = Report(seq, entry.at, by, about, entry.reason, entry.text)
     state.reports = [*state.reports, report][-REPORTS_KEPT:]
-    staff = (one.member for one in state.members.values() if one.role == Role.STAFF)
     shown = m.ReportEntry(
         seq=seq,
         at=entry.at,
@@ -66,11 +86,29 @@ def _report(state: State, seq: int, entry: e.Reported) -> Iterable[Shown]:
         reason=entry.reason,
         text=entry.text,
     )
-    yield Shown(shown, by.visit, frozenset(staff))
+    yield Shown(shown, by.visit, state.told("reports"))
 
 
 def _party(member: Member) -> Party:
     return Party(member.member, member.visit, member.name)
+
+
+def _may_announce(state: State, plan: RoomPlan, entry: e.Announced) -> Refusal | None:
+    """Whose word it may be is access policy, before the append."""
+    return not_member(state, entry)
+
+
+def _announce(state: State, seq: int, entry: e.Announced) -> Iterable[Shown]:
+    drop_old_announcements(state, entry.at)
+    said = Announcement(seq, entry.at, entry.member, entry.text)
+    state.announcements = [*state.announcements, said][-ANNOUNCEMENTS_KEPT:]
+    yield Shown(m.Announced(seq=seq, at=entry.at, member=entry.member, text=entry.text))
+
+
+def drop_old_announcements(state: State, at: int) -> None:
+    """Whoever comes at ``at`` is not told of them any more (D-3)."""
+    life = 1000 * ANNOUNCEMENT_LIFE_S
+    state.announcements = [said for said in state.announcements if at - said.at < life]
 
 
 def forget_private(state: State, visit: str) -> None:
@@ -90,3 +128,4 @@ def forget_words(state: State, visit: str) -> None:
 
 SAID = Reducer(_may_say, _say)
 REPORTED = Reducer(_may_report, _report)
+ANNOUNCED = Reducer(_may_announce, _announce)

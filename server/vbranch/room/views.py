@@ -12,8 +12,10 @@ from vbranch.ids import MemberId
 from vbranch.protocol import messages as m
 from vbranch.protocol.constants import Role
 
+from .call_rules import places
+from .entries import Told
 from .room import Room
-from .state import Chat, Exhibit, Private, Report, Shown
+from .state import Chat, Exhibit, Private, Report, Shown, State
 
 NAMELESS: Final = "…"
 
@@ -30,6 +32,8 @@ def wire_entry(shown: Shown, open_: Opener) -> m.WireEntry | None:
         return None if text is None else entry.model_copy(update={"text": text})
     if isinstance(entry, m.ReportEntry):
         return entry.model_copy(update={"text": _words(visit, entry.text, open_)})
+    if isinstance(entry, m.CallAsked):
+        return entry.model_copy(update={"topic": _words(visit, entry.topic, open_)})
     return entry
 
 
@@ -41,21 +45,26 @@ def room_state(room: Room, epoch: str, open_: Opener) -> m.RoomState:
         epoch=epoch,
         seq=state.seq,
         locked=state.locked,
+        lock_reason=state.lock_reason,
+        slow=state.slow,
         members=[
             m.MemberView(
                 member=member.member,
                 slot=member.slot,
                 role=member.role,
+                staff=member.staff,
                 name=_name(member.visit, member.name, open_),
                 avatar=member.avatar,
                 away=member.away,
                 seat=member.seat,
                 aside=member.aside,
+                watching=member.watching,
             )
             for member in state.members.values()
         ],
         exhibits=[_exhibit(exhibit) for exhibit in state.exhibits],
         chat=[line for chat in state.chat if (line := _line(chat, open_))],
+        announcements=[m.AnnouncementView(**asdict(said)) for said in state.announcements],
     )
 
 
@@ -65,11 +74,39 @@ def own_view(room: Room, member: MemberId, open_: Opener) -> m.Own:
     known = state.members.get(member)
     mine = (one for one in state.private if member in (one.said.member, one.to))
     staff = known is not None and known.role == Role.STAFF
+    told: tuple[Told, ...] = () if known is None else known.told
     return m.Own(
         seq=state.seq,
         chat=[line for private in mine if (line := _private(private, open_))],
-        reports=[_report(report, open_) for report in state.reports] if staff else [],
+        reports=[_report(one, open_) for one in state.reports] if "reports" in told else [],
+        muted=[
+            one.member for one in state.members.values() if one.muted and (staff or one is known)
+        ],
+        calls=_calls(state, None if "calls" in told else member, open_),
+        since=_since(state) if staff else {},
     )
+
+
+def _since(state: State) -> dict[str, int]:
+    known = ((one.member, one.since) for one in state.members.values())
+    return {member: since for member, since in known if since is not None}
+
+
+def _calls(state: State, caller: MemberId | None, open_: Opener) -> list[m.CallView]:
+    """All calls in order, or that of ``caller`` alone (K-2)."""
+    place = places(state)
+    return [
+        m.CallView(
+            seq=call.seq,
+            at=call.at,
+            caller=call.caller,
+            topic=_words(call.visit, call.topic, open_),
+            place=place.get(call.caller),
+            by=call.by,
+        )
+        for call in state.calls
+        if caller in (None, call.caller)
+    ]
 
 
 def _exhibit(exhibit: Exhibit) -> m.ExhibitView:

@@ -83,6 +83,18 @@ class Visits:
         """The visit that this token continues, now at home here. None: refused (R-5)."""
         return await self._arrive(self._store.use_resume(token_hash(token), self._home, now), now)
 
+    def lasts(self, visit: VisitId) -> bool:
+        """Whether a visit that was admitted or resumed here has not been ended since."""
+        return visit in self._seals
+
+    async def find(self, visit: VisitId) -> Visit | None:
+        """A visit that lasts, whether it has a connection or not."""
+        return await self._store.find_visit(visit)
+
+    async def living(self, sessions: Sequence[SessionId], now: float) -> set[SessionId]:
+        """Those of them that are neither revoked nor expired."""
+        return await self._store.living(sessions, now)
+
     async def resume_token(self, visit: VisitId) -> str:
         """A fresh token for the next ``welcome`` (R-2)."""
         token = new_token()
@@ -159,6 +171,7 @@ class Visits:
             session=session.id,
             member=MemberId(secrets.token_urlsafe(9)),
             role=session.role,
+            staff=session.staff,
             key=new_key(),
             home=self._home,
             seen=now,

@@ -29,19 +29,30 @@ PROBE_TIMEOUT_S: Final = 2.0
 
 
 class Database:
-    """``<folder>/branch.db``. Used from one event loop; the folder is this process's alone."""
+    """``<folder>/branch.db``. Used from one event loop."""
 
-    def __init__(self, path: Path, *, busy_timeout: float = BUSY_TIMEOUT_S) -> None:
-        """Lock the folder, bring the tables up to date. ``StoreRefused`` says why it cannot be."""
-        self._folder = DataFolder(path)
+    def __init__(
+        self, path: Path, *, beside: bool = False, busy_timeout: float = BUSY_TIMEOUT_S
+    ) -> None:
+        """Lock the folder, bring the tables up to date. ``StoreRefused`` says why it cannot be.
+
+        ``beside``: another process may have the folder; then its tables must be this code's.
+        """
+        self._folder = DataFolder(path, beside=beside)
         database = self._folder.database
         self._writing = make_engine(database, writes=True, busy_timeout=busy_timeout)
         self._reading = make_engine(database, writes=False, busy_timeout=busy_timeout)
         try:
             with self._writing.connect() as connection:
-                _bring_up_to_date(connection, str(database))
-                # Keys destroyed just before a crash may still lie in the write-ahead log.
-                truncate_log(driver_of(connection))
+                if self._folder.alone:
+                    _bring_up_to_date(connection, str(database))
+                    # Keys destroyed just before a crash may still lie in the write-ahead log.
+                    truncate_log(driver_of(connection))
+                elif not _up_to_date(connection):
+                    raise StoreRefused(
+                        f"{database} is in use by a server of another version; run its vbranch, or"
+                        " stop it first"
+                    )
         except BaseException as error:
             self._release()
             if isinstance(error, DBAPIError):
@@ -162,13 +173,17 @@ def _settle(job: Job) -> None:
         future.set_exception(job.error)
 
 
+def _up_to_date(connection: Connection) -> bool:
+    with connection.begin():
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        heads = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
+        return list(heads) == [REVISION]
+
+
 def _bring_up_to_date(connection: Connection, where: str) -> None:
     """Alembic is loaded only when there is something to do: it is a sixth of a start's time."""
-    with connection.begin():
-        if inspect(connection).has_table("alembic_version"):
-            heads = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
-            if list(heads) == [REVISION]:
-                return
-    from vbranch.stores.migrate import migrate
+    if not _up_to_date(connection):
+        from vbranch.stores.migrate import migrate
 
-    migrate(connection, where)
+        migrate(connection, where)

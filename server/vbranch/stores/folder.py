@@ -1,7 +1,8 @@
 """The data folder: made for its owner alone, and locked by the one server that uses it.
 
 The embedded store belongs to one process: a second one would serve rooms of its own on the same
-log. ``flock`` is let go by the kernel when the process ends, however it ends.
+log. ``flock`` is let go by the kernel when the process ends, however it ends. A command of the
+operator's may work ``beside`` the server: SQLite keeps their transactions apart.
 """
 
 import errno
@@ -17,10 +18,16 @@ LOCK_NAME: Final = "branch.lock"
 
 
 class DataFolder:
-    """An open, locked data folder; ``database`` is the file that the engine opens."""
+    """An open data folder; ``database`` is the file that the engine opens.
 
-    def __init__(self, path: Path) -> None:
-        """Make (0700), lock and fill the folder (files 0600). ``StoreRefused`` if that fails."""
+    ``alone``: it is locked. Else another process is the one that serves.
+    """
+
+    def __init__(self, path: Path, *, beside: bool = False) -> None:
+        """Make (0700), lock and fill the folder (files 0600). ``StoreRefused`` if that fails.
+
+        ``beside``: a server may have it locked.
+        """
         self.path = path
         self.database = path / DATABASE_NAME
         try:
@@ -29,28 +36,35 @@ class DataFolder:
                 path.mkdir(mode=0o700)
             self._lock = os.open(path / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
             try:
-                self._take()
-                # SQLite gives the files beside the database the mode that the database has.
-                os.close(os.open(self.database, os.O_RDWR | os.O_CREAT, 0o600))
+                self.alone = self._take()
+                if not (self.alone or beside):
+                    raise self._in_use()
+                if self.alone:
+                    # SQLite gives the files beside the database the mode that the database has.
+                    os.close(os.open(self.database, os.O_RDWR | os.O_CREAT, 0o600))
             except BaseException:
                 os.close(self._lock)
                 raise
         except OSError as error:
             raise StoreRefused(f"cannot use the data folder {path}: {error.strerror}") from error
 
-    def _take(self) -> None:
+    def _take(self) -> bool:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
                 raise
-            holder = os.pread(self._lock, 20, 0).decode("ascii", "replace").strip()
-            raise StoreRefused(
-                f"the data folder {self.path} is in use by another server"
-                f"{f' (process {holder})' if holder else ''}; stop it or choose another folder"
-            ) from error
+            return False
         os.ftruncate(self._lock, 0)
         os.pwrite(self._lock, f"{os.getpid()}\n".encode(), 0)
+        return True
+
+    def _in_use(self) -> StoreRefused:
+        holder = os.pread(self._lock, 20, 0).decode("ascii", "replace").strip()
+        return StoreRefused(
+            f"the data folder {self.path} is in use by another server"
+            f"{f' (process {holder})' if holder else ''}; stop it or choose another folder"
+        )
 
     def close(self) -> None:
         """Let the next server in."""

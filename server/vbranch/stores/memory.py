@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from vbranch.ids import Home, RoomId, SessionId, VisitId
+from vbranch.ids import AccountId, Home, RoomId, SessionId, VisitId
 from vbranch.ports.log import Follower, LogRecord, LogUnavailable, RoomLog, StoredState
 from vbranch.ports.sessions import Session, SessionStore, SessionsUnavailable, Ticket, Visit
+from vbranch.protocol.constants import Role
 from vbranch.stores.feeds import Feed, Feeds
 
 
@@ -119,6 +120,30 @@ class MemorySessions(SessionStore):
         session = self._sessions.get(token_hash)
         return session if session is not None and now < session.expires else None
 
+    async def staff_sessions(self, now: float, account: AccountId | None = None) -> list[Session]:
+        await self.ready()
+        found = [s for s in self._sessions.values() if s.account is not None and now < s.expires]
+        own = [s for s in found if account is None or s.account == account]
+        return sorted(own, key=lambda s: (-s.created, s.id))
+
+    async def living(self, sessions: Sequence[SessionId], now: float) -> set[SessionId]:
+        await self.ready()
+        return {s.id for s in self._sessions.values() if s.id in sessions and now < s.expires}
+
+    async def revoke(self, session: SessionId, account: AccountId | None = None) -> bool:
+        await self.ready()
+        known = self._session(session)
+        if known is None or (account is not None and known.account != account):
+            return False
+        self._drop({session})
+        return True
+
+    async def revoke_account(self, account: AccountId) -> int:
+        await self.ready()
+        own = {s.id for s in self._sessions.values() if s.account == account}
+        self._drop(own)
+        return len(own)
+
     async def add_ticket(self, token_hash: bytes, ticket: Ticket) -> None:
         await self.ready()
         self._tickets[token_hash] = ticket
@@ -151,7 +176,7 @@ class MemorySessions(SessionStore):
     async def use_resume(self, token_hash: bytes, home: Home, now: float) -> Visit | None:
         await self.ready()
         token = self._tokens.get(token_hash)
-        if token is None:
+        if token is None or not self._resumable(self._visits[token.visit], now):
             return None
         token.used = True
         own = [h for h, t in self._tokens.items() if t.visit == token.visit]
@@ -206,6 +231,14 @@ class MemorySessions(SessionStore):
 
     def _session(self, session: SessionId) -> Session | None:
         return next((s for s in self._sessions.values() if s.id == session), None)
+
+    def _resumable(self, visit: Visit, now: float) -> bool:
+        session = self._session(visit.session)
+        return visit.role is not Role.STAFF or (session is not None and now < session.expires)
+
+    def _drop(self, ended: set[SessionId]) -> None:
+        self._sessions = {h: s for h, s in self._sessions.items() if s.id not in ended}
+        self._tickets = {h: t for h, t in self._tickets.items() if t.session not in ended}
 
     def _arrive(self, visit: Visit, home: Home | None, seen: float) -> Visit:
         arrived = replace(visit, home=home, seen=seen, connection=visit.connection + 1)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, exists, func, insert, select, update
 
-from vbranch.ids import Home, MemberId, RoomId, SessionId, VisitId
+from vbranch.ids import AccountId, Home, MemberId, RoomId, SessionId, VisitId
 from vbranch.ports.sessions import Session, SessionStore, SessionsUnavailable, Ticket, Visit
-from vbranch.protocol.constants import Role
+from vbranch.protocol.constants import Role, StaffRole
+from vbranch.stores import session_rows
 from vbranch.stores.database import Database
 from vbranch.stores.errors import raising
 from vbranch.stores.tables import KEY_SLOTS, RESUME_TOKENS, SESSIONS, TICKETS, VISITS
@@ -18,8 +19,10 @@ _PAGE: Final = 500
 
 _NO_KEY: Final = bytes(32)
 
-_WITH_KEY: Final = select(VISITS, KEY_SLOTS.c.key).join(
-    KEY_SLOTS, KEY_SLOTS.c.slot == VISITS.c.slot
+_WHOLE: Final = (
+    select(VISITS, KEY_SLOTS.c.key, SESSIONS.c.staff)
+    .join(KEY_SLOTS, KEY_SLOTS.c.slot == VISITS.c.slot)
+    .outerjoin(SESSIONS, SESSIONS.c.id == VISITS.c.session)
 )
 
 
@@ -31,11 +34,27 @@ class DatabaseSessions(SessionStore):
 
     async def add_session(self, token_hash: bytes, session: Session) -> None:
         with raising(SessionsUnavailable):
-            await self._database.write(partial(_add_session, token_hash, session))
+            await self._database.write(partial(session_rows.add, token_hash, session))
 
     async def find_session(self, token_hash: bytes, now: float) -> Session | None:
         with raising(SessionsUnavailable):
-            return await self._database.read(partial(_find_session, token_hash, now))
+            return await self._database.read(partial(session_rows.find, token_hash, now))
+
+    async def staff_sessions(self, now: float, account: AccountId | None = None) -> list[Session]:
+        with raising(SessionsUnavailable):
+            return await self._database.read(partial(session_rows.of_staff, now, account))
+
+    async def living(self, sessions: Sequence[SessionId], now: float) -> set[SessionId]:
+        with raising(SessionsUnavailable):
+            return await self._database.read(partial(session_rows.living, sessions, now))
+
+    async def revoke(self, session: SessionId, account: AccountId | None = None) -> bool:
+        with raising(SessionsUnavailable):
+            return await self._database.write(partial(session_rows.revoke, session, account))
+
+    async def revoke_account(self, account: AccountId) -> int:
+        with raising(SessionsUnavailable):
+            return await self._database.write(partial(session_rows.revoke_account, account))
 
     async def add_ticket(self, token_hash: bytes, ticket: Ticket) -> None:
         with raising(SessionsUnavailable):
@@ -90,10 +109,6 @@ class DatabaseSessions(SessionStore):
         await self._database.close()
 
 
-def _session(row: Row[Any]) -> Session:
-    return Session(SessionId(row.id), Role(row.role), row.created, row.expires)
-
-
 def _visit(row: Row[Any]) -> Visit:
     return Visit(
         id=VisitId(row.id),
@@ -104,26 +119,8 @@ def _visit(row: Row[Any]) -> Visit:
         home=None if row.home is None else Home(row.home),
         seen=row.seen,
         connection=row.connection,
+        staff=None if row.staff is None else StaffRole(row.staff),
     )
-
-
-def _add_session(token_hash: bytes, session: Session, connection: Connection) -> None:
-    connection.execute(
-        insert(SESSIONS).values(
-            id=session.id,
-            token_hash=token_hash,
-            role=session.role.value,
-            created=session.created,
-            expires=session.expires,
-        )
-    )
-
-
-def _find_session(token_hash: bytes, now: float, connection: Connection) -> Session | None:
-    row = connection.execute(
-        select(SESSIONS).where(SESSIONS.c.token_hash == token_hash, SESSIONS.c.expires > now)
-    ).one_or_none()
-    return None if row is None else _session(row)
 
 
 def _add_ticket(token_hash: bytes, ticket: Ticket, connection: Connection) -> None:
@@ -151,7 +148,7 @@ def _use_ticket(
     if holder is None:
         return None
     ticket = Ticket(SessionId(used.session), RoomId(used.room), used.expires)
-    return ticket, _session(holder)
+    return ticket, session_rows.session_of(holder)
 
 
 def _open_visit(fresh: Visit, connection: Connection) -> Visit:
@@ -162,7 +159,7 @@ def _open_visit(fresh: Visit, connection: Connection) -> Visit:
         .returning(VISITS.c.id)
     ).scalar_one_or_none()
     if known is not None:
-        return _visit(connection.execute(_WITH_KEY.where(VISITS.c.id == known)).one())
+        return _visit(connection.execute(_WHOLE.where(VISITS.c.id == known)).one())
     connection.execute(
         insert(VISITS).values(
             id=fresh.id,
@@ -216,7 +213,7 @@ def _add_resume(visit: VisitId, token_hash: bytes, connection: Connection) -> No
 def _use_resume(token_hash: bytes, home: Home, now: float, connection: Connection) -> Visit | None:
     token = connection.execute(
         update(RESUME_TOKENS)
-        .where(RESUME_TOKENS.c.token_hash == token_hash)
+        .where(RESUME_TOKENS.c.token_hash == token_hash, RESUME_TOKENS.c.visit.in_(_resumable(now)))
         .values(used=True)
         .returning(RESUME_TOKENS.c.visit, RESUME_TOKENS.c.ordinal)
     ).one_or_none()
@@ -232,7 +229,13 @@ def _use_resume(token_hash: bytes, home: Home, now: float, connection: Connectio
         .where(VISITS.c.id == token.visit)
         .values(home=home, seen=now, connection=VISITS.c.connection + 1)
     )
-    return _visit(connection.execute(_WITH_KEY.where(VISITS.c.id == token.visit)).one())
+    return _visit(connection.execute(_WHOLE.where(VISITS.c.id == token.visit)).one())
+
+
+def _resumable(now: float) -> Select[tuple[str]]:
+    """Visits that may be continued: of staff only by who is still signed in."""
+    signed_in = exists().where(SESSIONS.c.id == VISITS.c.session, SESSIONS.c.expires > now)
+    return select(VISITS.c.id).where((VISITS.c.role != Role.STAFF.value) | signed_in)
 
 
 def _part(visit: VisitId, home: Home, number: int, now: float, connection: Connection) -> None:
@@ -251,7 +254,7 @@ def _end_visit(visit: VisitId, connection: Connection) -> bool:
 
 
 def _find_visit(visit: VisitId, connection: Connection) -> Visit | None:
-    row = connection.execute(_WITH_KEY.where(VISITS.c.id == visit)).one_or_none()
+    row = connection.execute(_WHOLE.where(VISITS.c.id == visit)).one_or_none()
     return None if row is None else _visit(row)
 
 
@@ -259,7 +262,7 @@ def _keys(visits: Sequence[VisitId], connection: Connection) -> dict[VisitId, by
     found: dict[VisitId, bytes] = {}
     for start in range(0, len(visits), _PAGE):
         page = visits[start : start + _PAGE]
-        rows = connection.execute(_WITH_KEY.where(VISITS.c.id.in_(page)))
+        rows = connection.execute(_WHOLE.where(VISITS.c.id.in_(page)))
         found.update((VisitId(row.id), row.key) for row in rows)
     return found
 

@@ -20,11 +20,13 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
+    UniqueConstraint,
 )
 
 METADATA: Final = MetaData()
 
-REVISION: Final = "0001"
+REVISION: Final = "0003"
 """The newest migration, which makes these tables."""
 
 ROOM_LOGS: Final = Table(
@@ -64,7 +66,31 @@ SESSIONS: Final = Table(
     Column("role", String, nullable=False),
     Column("created", Double, nullable=False),
     Column("expires", Double, nullable=False, index=True),
+    Column("account", String, index=True),
+    Column("staff", String),
+    Column("label", String),
 )
+"""``account``, ``staff`` and ``label`` only of a session of staff."""
+
+STAFF_ACCOUNTS: Final = Table(
+    "staff_accounts",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("login", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("created", Double, nullable=False),
+    Column("password", String),
+    Column("totp", LargeBinary),
+    Column("totp_step", BigInteger, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Double, nullable=False),
+    Column("issuer", String),
+    Column("subject", String),
+    UniqueConstraint("issuer", "subject"),
+)
+"""``issuer`` and ``subject``: by an identity provider."""
 
 TICKETS: Final = Table(
     "tickets",
@@ -116,6 +142,37 @@ RESUME_TOKENS: Final = Table(
     Column("used", Boolean, nullable=False),
     Index("ix_resume_tokens_visit", "visit", "ordinal"),
 )
+
+AUDIT_RECORDS: Final = Table(
+    "audit_records",
+    METADATA,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+"""The chain of ``ports.audit``: rows are only ever added."""
+
+AUDIT_HEAD: Final = Table(
+    "audit_head",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("count", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+"""One row: how many records there are and the last one's hash."""
+
+BANS: Final = Table(
+    "bans",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("session", String, nullable=False, index=True),
+    Column("network", LargeBinary, index=True),
+    Column("until", Double, nullable=False, index=True),
+    Column("reason", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("created", Double, nullable=False),
+)
+"""``session`` is no foreign key: a ban may outlast the session."""
 
 PROBES: Final = Table(
     "probes",

@@ -4,21 +4,22 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from aiohttp import hdrs, web
 
 from vbranch.access.policy import Permission
 from vbranch.ids import RoomId
-from vbranch.ports.sessions import SessionsUnavailable
+from vbranch.ports.bans import Ban
 from vbranch.protocol.constants import TICKET_LIFE_S, Role
 from vbranch.protocol.messages import Slug
+from vbranch.services.bans import Bans
 from vbranch.services.visits import Visits
 
 from .errors import WebError
 from .limits import RequestLimits
-from .routes import Call, Form, Nothing, Routes, unavailable
+from .routes import Call, Form, Nothing, Routes
 from .session import write_cookie
 
 API: Final = "/api/v1"
@@ -84,6 +85,7 @@ class Api:
         self,
         *,
         visits: Visits,
+        bans: Bans,
         limits: RequestLimits,
         branch: Mapping[str, Any],
         opens_at: OpensAt,
@@ -91,6 +93,7 @@ class Api:
         bot_key: str,
     ) -> None:
         self._visits = visits
+        self._bans = bans
         self._limits = limits
         self._branch = BranchDocument(branch, opens_at)
         self._opens_at = opens_at
@@ -127,10 +130,9 @@ class Api:
             return web.json_response({"role": call.session.role.value}, headers=_NO_STORE)
         role = asked or Role.VISITOR
         self._limits.check_new_session(call.address, role)
-        try:
-            token, session = await self._visits.open_session(role, call.now)
-        except SessionsUnavailable:
-            raise unavailable() from None
+        if role is Role.VISITOR:
+            _refuse_banned(await self._bans.at(call.address, call.now))
+        token, session = await self._visits.open_session(role, call.now)
         response = web.json_response({"role": role.value}, headers=_NO_STORE)
         write_cookie(response, token, session, secure=call.secure, now=call.now)
         return response
@@ -142,10 +144,8 @@ class Api:
             raise WebError(404, "no_such_room", "the branch has no such room", "room")
         if call.member.role is Role.VISITOR:
             self._refuse_when_closed(call.now)
-        try:
-            ticket = await self._visits.ticket(call.member, room, call.now)
-        except SessionsUnavailable:
-            raise unavailable() from None
+        _refuse_banned(await self._bans.of(call.member.id, call.now))
+        ticket = await self._visits.ticket(call.member, room, call.now)
         answer = {"ticket": ticket, "expires_in": TICKET_LIFE_S}
         return web.json_response(answer, headers=_NO_STORE)
 
@@ -166,3 +166,10 @@ class Api:
         raise WebError(
             401, "bad_key", "the bot key is wrong", headers={"WWW-Authenticate": "Bearer"}
         )
+
+
+def _refuse_banned(ban: Ban | None) -> None:
+    """D-8: until when, so that the page can say it; not why, nor by whom."""
+    if ban is not None:
+        until = datetime.fromtimestamp(ban.until, UTC).isoformat(timespec="seconds")
+        raise WebError(403, "banned", "you may come again later", details={"until": until})

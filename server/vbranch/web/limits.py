@@ -41,6 +41,7 @@ class RequestLimits:
         self._address = Buckets[str](SESSION.rate * people, SESSION.burst * people)
         self._new_visitors = Buckets[str](0.2 * people, 6 * people)
         self._session = Buckets[SessionId](SESSION.rate, SESSION.burst)
+        self._identities = Buckets[str](0.02 * people, people)
         self._new_bots = Buckets[str](NEW_BOTS.rate, NEW_BOTS.burst)
 
     def check_address(self, address: str) -> None:
@@ -55,6 +56,11 @@ class RequestLimits:
         """A session that is to be opened; a bot's key has been checked before."""
         buckets = self._new_bots if role is Role.BOT else self._new_visitors
         self._check(buckets.take(bucket_key(address), self._clock.monotonic()))
+
+    def check_identity(self, address: str) -> None:
+        """Somebody comes back from the identity provider, which will be asked who they are: as
+        often as people of an office begin their day, not as often as programs can."""
+        self._check(self._identities.take(bucket_key(address), self._clock.monotonic()))
 
     def _check(self, taken: bool) -> None:
         if not taken:

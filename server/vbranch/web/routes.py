@@ -2,7 +2,7 @@
 
 A route says which permission it needs and which form its body has; both are checked here, before
 the handler runs, and in the same order everywhere: rate of the address, origin, session, rate of
-the session, permission, body.
+the session, permission, body. What somebody may is asked of the one table (``access.policy``).
 """
 
 import asyncio
@@ -13,9 +13,10 @@ from typing import Final, Generic, TypeVar
 from aiohttp import hdrs, web
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from vbranch.access.policy import Permission, allows
+from vbranch.access.policy import Permission, allows, standing_of
 from vbranch.ports.clock import Clock
 from vbranch.ports.sessions import Session, SessionsUnavailable
+from vbranch.services.moderation import UNAVAILABLE, SignedOut
 from vbranch.services.visits import Visits
 
 from .errors import WebError
@@ -27,6 +28,10 @@ MAX_BODY_BYTES: Final = 64 * 1024
 BODY_S: Final = 10.0  # for a whole body: ours are tiny
 
 
+NEEDS: Final[web.AppKey[dict[tuple[str, str], Permission | None]]] = web.AppKey("needs", dict)
+"""What each route of an application needs, by method and path."""
+
+
 class Form(BaseModel):
     """Base of request bodies: strict, closed, finite, like the messages of the socket."""
 
@@ -34,7 +39,8 @@ class Form(BaseModel):
 
 
 class Nothing(Form):
-    """The body of a request that has nothing to say: ``{}``, or no body where none is usual."""
+    """The body of a request that has nothing to say: ``{}``, or none where none is usual (GET,
+    DELETE)."""
 
 
 B = TypeVar("B", bound=Form)
@@ -73,6 +79,8 @@ class Routes:
         clock: Clock,
     ) -> None:
         self._app = app
+        self._needs: dict[tuple[str, str], Permission | None] = {}
+        app[NEEDS] = self._needs
         self._perimeter = perimeter
         self._visits = visits
         self._limits = limits
@@ -94,9 +102,16 @@ class Routes:
             form = await _read_body(request, body)
             secure = self._perimeter.secure(request)
             address = self._perimeter.address(request)
-            return await handler(Call(request, form, session, address, secure, self._clock.unix()))
+            call = Call(request, form, session, address, secure, self._clock.unix())
+            try:
+                return await handler(call)
+            except UNAVAILABLE:
+                raise unavailable() from None
+            except SignedOut:  # between the check and the act
+                raise no_session() from None
 
         self._app.router.add_route(method, path, checked)
+        self._needs[method, path] = needs
 
     async def _admit(self, request: web.Request, needs: Permission | None) -> Session | None:
         self._limits.check_address(self._perimeter.address(request))
@@ -115,14 +130,19 @@ class Routes:
             self._limits.check_session(session.id)
         if needs is not None:
             if session is None:
-                raise WebError(401, "no_session", "there is no session; open one first")
-            if not allows(session.role, needs):
+                raise no_session()
+            if not allows(standing_of(session.role, session.staff), needs):
                 raise WebError(403, "not_allowed", "your role may not do this")
         return session
 
 
+def no_session() -> WebError:
+    """Nobody is known by the request's cookie, or not any more."""
+    return WebError(401, "no_session", "there is no session; open one first")
+
+
 def unavailable() -> WebError:
-    """The sessions cannot be read or written now; it may pass."""
+    """A store cannot be read or written now; it may pass."""
     return WebError(
         503, "try_again", "the server cannot do this now; try again", headers={"Retry-After": "1"}
     )
@@ -131,6 +151,8 @@ def unavailable() -> WebError:
 async def _read_body(request: web.Request, form: type[B]) -> B:
     """The body as the route's form; raises 400, 408, 413, 415."""
     if request.method in SAFE_METHODS:
+        return form()
+    if request.method == hdrs.METH_DELETE and not request.body_exists:
         return form()
     if request.content_type != "application/json":
         raise WebError(415, "bad_type", "the body must be application/json")

@@ -46,6 +46,8 @@ class Perimeter:
     origins: Sequence[str] = ()
     metrics_allow: Sequence[Network] = ()
     hsts_days: int = 0
+    stage: Sequence[str] = ()
+    """Origins to which pages connect for who speaks to all, if another server carries it (V-9)."""
 
     def address(self, request: web.BaseRequest) -> str:
         """The visitor's address: the rightmost one that no trusted proxy owns (L-3).
@@ -123,13 +125,20 @@ def parse_address(text: str | None) -> Address | None:
     return address
 
 
-def policy(host: str | None) -> str:
-    """The Content-Security-Policy of every answer.
+def host_of(request: web.BaseRequest) -> str | None:
+    """The Host header, if it has the form of one."""
+    host = request.headers.get("Host", "")
+    return host if _HOST.match(host) else None
+
+
+def policy(host: str | None, stage: Sequence[str] = ()) -> str:
+    """The Content-Security-Policy of every answer; ``stage`` as in ``Perimeter``.
 
     ``'self'`` covers the socket's scheme in today's browsers; the older ones of some headsets want
     it by name, which is taken from the Host header if that has the form of one.
     """
     sockets = f" ws://{host} wss://{host}" if host and _HOST.match(host) else ""
+    elsewhere = "".join(f" {origin}" for origin in stage)
     return "; ".join(
         (
             "default-src 'none'",
@@ -138,7 +147,7 @@ def policy(host: str | None) -> str:
             "img-src 'self' blob: data:",
             "media-src 'self' blob:",
             "font-src 'self'",
-            f"connect-src 'self' blob: data:{sockets}",
+            f"connect-src 'self' blob: data:{sockets}{elsewhere}",
             "worker-src 'self' blob:",
             "manifest-src 'self'",
             "base-uri 'none'",
@@ -151,7 +160,9 @@ def policy(host: str | None) -> str:
 def add_headers(perimeter: Perimeter, request: web.Request, response: web.StreamResponse) -> None:
     """Security headers, on every answer that goes through the application."""
     response.headers.update(HEADERS)
-    response.headers["Content-Security-Policy"] = policy(request.headers.get("Host"))
+    response.headers["Content-Security-Policy"] = policy(
+        request.headers.get("Host"), perimeter.stage
+    )
     direct_tls = request.transport is not None and request.transport.get_extra_info("sslcontext")
     if perimeter.hsts_days and not direct_tls and perimeter.secure(request):
         response.headers["Strict-Transport-Security"] = f"max-age={perimeter.hsts_days * 86400}"

@@ -10,8 +10,13 @@ from aiohttp.abc import AbstractAccessLogger
 from prometheus_client import CollectorRegistry
 
 from vbranch.ids import RoomId
+from vbranch.ports.audit import AuditStore
 from vbranch.ports.clock import Clock
 from vbranch.protocol.constants import SOCKET_PATH
+from vbranch.services.bans import Bans
+from vbranch.services.moderation import Moderation
+from vbranch.services.oidc import Oidc
+from vbranch.services.staff import Staff
 from vbranch.services.visits import Visits
 
 from .api import Api, Document, OpensAt
@@ -22,9 +27,14 @@ from .guard import check_head
 from .health import Health, Ready
 from .limits import RequestLimits
 from .lost_page import LostPage
+from .oidc import OidcApi
 from .routes import MAX_BODY_BYTES, Routes
 from .security import Perimeter, add_headers
+from .small_pages import SmallPages
 from .sockets import keep_as_usual
+from .staff import StaffApi
+from .staff_records import RecordsApi
+from .staff_rooms import Glances, RoomsApi
 from .static import Client
 
 log = structlog.get_logger("vbranch.http")
@@ -55,11 +65,21 @@ class Parts:
     bot_key: str
     opens_at: OpensAt
     """The branch's hours."""
+    staff: Staff
+    moderation: Moderation
+    bans: Bans
+    audit: AuditStore
+    staff_passwords: bool
+    oidc: Oidc | None
+    """The identity provider, if the settings name one."""
+    glances: Glances
+    """The rooms as they are now."""
 
 
 def create_app(parts: Parts, connections: Connections) -> web.Application:
     """The application; ``connections`` are those of the listeners that will serve it."""
-    lost = LostPage(parts.branch["name"], parts.client.styles)
+    pages = SmallPages(parts.branch["name"], parts.client.styles)
+    lost = LostPage(pages)
     app = web.Application(
         client_max_size=MAX_BODY_BYTES,
         middlewares=[error_middleware, check_head, lost.middleware],
@@ -81,16 +101,35 @@ def create_app(parts: Parts, connections: Connections) -> web.Application:
     )
     Api(
         visits=parts.visits,
+        bans=parts.bans,
         limits=parts.limits,
         branch=parts.branch,
         opens_at=parts.opens_at,
         scenes={room: Document(scene) for room, scene in parts.scenes.items()},
         bot_key=parts.bot_key,
     ).register(routes)
+    _add_staff(routes, parts, pages)
     app.router.add_get(CONTENT_PATH, parts.content.handle)
     parts.client.register(app)
-    lost.register(app)
+    pages.register(app)
     return app
+
+
+def _add_staff(routes: Routes, parts: Parts, pages: SmallPages) -> None:
+    StaffApi(
+        staff=parts.staff,
+        moderation=parts.moderation,
+        passwords=parts.staff_passwords,
+        oidc=parts.oidc is not None,
+    ).register(routes)
+    RecordsApi(
+        audit=parts.audit, bans=parts.bans, moderation=parts.moderation, staff=parts.staff
+    ).register(routes)
+    RoomsApi(parts.glances).register(routes)
+    if parts.oidc is not None:
+        OidcApi(oidc=parts.oidc, staff=parts.staff, limits=parts.limits, pages=pages).register(
+            routes
+        )
 
 
 def _add_health(app: web.Application, parts: Parts) -> None:

@@ -42,6 +42,17 @@ def write_cookie(
     )
 
 
+def clear_cookie(response: web.Response, *, secure: bool) -> None:
+    """Take the browser's session away; the store must have ended it before."""
+    response.del_cookie(
+        SECURE_COOKIE if secure else COOKIE,
+        path="/",
+        httponly=True,
+        samesite="Strict",
+        secure=secure,
+    )
+
+
 async def find_session(
     visits: Visits, request: web.Request, *, secure: bool, now: float
 ) -> Session | None:

@@ -1,4 +1,5 @@
-"""The built page: ``index.html``, always asked for anew, and assets whose names hold their hash.
+"""The built pages (``index.html``, ``staff.html``), always asked for anew, and assets whose names
+hold their hash.
 
 Everything is read and hashed once at the start, and compressed where the build has not done so
 (``name.br`` beside a file); a file is then answered from memory.
@@ -18,11 +19,13 @@ import structlog
 from aiohttp import hdrs, web
 
 from .delivery import deliver
+from .errors import Handler
 from .negotiation import choose_coding
 
 log = structlog.get_logger("vbranch.web")
 
 INDEX: Final = "index.html"
+STAFF: Final = "staff.html"
 ASSETS: Final = "assets/"
 BUILD_COMMAND: Final = "make run"
 _COMPRESSIBLE: Final = (
@@ -89,21 +92,25 @@ class Client:
         return [f"/{name}" for name in self._assets if name.endswith(".css")]
 
     def register(self, app: web.Application) -> None:
-        """``/`` and every file by its own exact address."""
-        app.router.add_get("/", self._index)
+        """``/``, ``/staff`` and every file by its own exact address."""
+        app.router.add_get("/", self._page(INDEX))
+        app.router.add_get("/staff", self._page(STAFF))
         for name in self._assets:
             app.router.add_get(f"/{name}", self._file)
 
-    async def _index(self, request: web.Request) -> web.StreamResponse:
-        asset = self._assets.get(INDEX)
-        if asset is None:
-            return web.Response(
-                status=503,
-                text=_NOT_BUILT,
-                content_type="text/html",
-                headers={"Cache-Control": "no-store"},
-            )
-        return await _answer(request, asset)
+    def _page(self, name: str) -> Handler:
+        async def send(request: web.Request) -> web.StreamResponse:
+            asset = self._assets.get(name)
+            if asset is None:
+                return web.Response(
+                    status=503,
+                    text=_NOT_BUILT,
+                    content_type="text/html",
+                    headers={"Cache-Control": "no-store"},
+                )
+            return await _answer(request, asset)
+
+        return send
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         return await _answer(request, self._assets[request.path[1:]])

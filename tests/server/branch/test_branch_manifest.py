@@ -66,6 +66,13 @@ def test_a_branch_manifest_is_read(written: Written) -> None:
         ("annex", "hall", 5),
     ]
     assert branch.rooms[0].title is None
+    assert branch.contact is None
+
+
+@pytest.mark.parametrize("contact", ["mailto:branch@bank.example", "https://bank.example/contact"])
+def test_a_branch_may_say_where_one_writes_to(written: Written, contact: str) -> None:
+    named = BRANCH_TOML.replace("[[room]]", f'contact = "{contact}"\n[[room]]', 1)
+    assert read_branch_manifest(written(named)).contact == contact
 
 
 @pytest.mark.parametrize(
@@ -118,6 +125,8 @@ def test_every_mistake_in_a_scene_has_place_and_remedy(
         ('scene = "hall"', 'scene = "../hall"', "room[0].scene", "wrong form"),
         ('room = "annex"', 'room = "lobby"', "room.room", '"lobby" is used more than once'),
         (', zh = "附楼"', "", "room[1].title.zh", "missing"),
+        ("[[room]]", 'contact = "javascript:alert(1)"\n[[room]]', "contact", "wrong form"),
+        ("[[room]]", 'contact = "http://bank.example"\n[[room]]', "contact", "wrong form"),
         (BRANCH_TOML[BRANCH_TOML.index("[[room]]") :], "", "room", "missing"),
         (BRANCH_TOML[BRANCH_TOML.index("[[room]]") :], "room = []", "room", "too few"),
     ],

@@ -91,6 +91,7 @@ def test_the_branch_tells_what_rooms_are_dressed_with(full: House) -> None:
             "logo": {"url": "/c/logo.svg", "bytes": 6},
         },
         "today": [{"time": "10:30", "title": text, "place": None}],
+        "contact": None,
         "hours": None,
     }
 

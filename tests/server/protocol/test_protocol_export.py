@@ -13,7 +13,7 @@ def test_every_message_entry_and_the_state_are_in_the_schema():
         name
         for name, value in vars(messages).items()
         if isinstance(value, type) and issubclass(value, messages.Message)
-    } - {"Message", "EntryBase"}
+    } - {"Message", "EntryBase", "Moderation"}
     assert wanted | {"ClientMessage", "ServerMessage", "WireEntry"} <= set(defs)
 
 
@@ -22,7 +22,7 @@ def test_the_unions_name_all_that_can_be_said():
     said = {ref["$ref"].split("/")[-1] for ref in defs["ClientMessage"]["oneOf"]}
     models = {**codec.HELLOS, **codec.COMMANDS}
     assert said == {model.__name__ for model in models.values()}
-    assert len(defs["WireEntry"]["oneOf"]) == 17
+    assert len(defs["WireEntry"]["oneOf"]) == 25
 
 
 def test_references_lead_somewhere_and_nothing_extra_is_allowed():
@@ -38,7 +38,8 @@ def test_references_lead_somewhere_and_nothing_extra_is_allowed():
 def test_tags_are_required_and_what_the_server_always_sends_too():
     defs = export.schema()["$defs"]
     assert defs["Join"]["required"] == ["type", "ticket", "name"]
-    assert set(defs["Ack"]["required"]) == {"type", "id", "seq", "outcome", "reason", "repeat"}
+    always = {"type", "id", "seq", "outcome", "reason", "by", "repeat"}
+    assert set(defs["Ack"]["required"]) == always
     assert "default" not in defs["Chat"]["properties"]["type"]
 
 
@@ -61,6 +62,10 @@ def test_constants_are_all_there():
         "Refusal",
         "ReportReason",
         "Role",
+        "StaffRole",
+        "ModerationReason",
+        "VoiceRefusal",
+        "VoiceSide",
     }
 
 

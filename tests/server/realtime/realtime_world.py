@@ -9,19 +9,29 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry
 
-from vbranch.ids import ExhibitId, Home, RoomId
+from vbranch.access.tokens import new_token, token_hash
+from vbranch.ids import AccountId, ExhibitId, Home, RoomId, SessionId
+from vbranch.ports.audit import AuditEntry, AuditRecord, AuditUnavailable
+from vbranch.ports.bans import BansUnavailable
 from vbranch.ports.log import LogRecord, LogUnavailable, StoredState
+from vbranch.ports.sessions import Session
+from vbranch.ports.staff import Account
 from vbranch.protocol import codec, held_records, poses
 from vbranch.protocol import messages as m
-from vbranch.protocol.constants import FrameKind, Role
+from vbranch.protocol.constants import FrameKind, Role, StaffRole
 from vbranch.realtime.allowance import Limits
 from vbranch.realtime.connection import Connection
 from vbranch.realtime.hub import Hub
 from vbranch.realtime.link import Link, PoseInbox, Wire
 from vbranch.realtime.meters import Meters
+from vbranch.realtime.voice import VoiceParts
 from vbranch.room.plan import ExhibitPlan, RoomPlan, Spawn
+from vbranch.services.bans import Bans
+from vbranch.services.moderation import Moderation
 from vbranch.services.visits import Visits
 from vbranch.stores.memory import MemoryRoomLog, MemorySessions
+from vbranch.stores.memory_moderation import MemoryAudit, MemoryBans
+from vbranch.stores.memory_staff import MemoryStaff
 
 LOBBY, HALL = RoomId("lobby"), RoomId("hall")
 ORIGIN = ((0.0, 0.0, 0.0), (40.0, 4.0, 40.0))
@@ -78,6 +88,35 @@ class BreakableLog(MemoryRoomLog):
         if self.broken:
             raise LogUnavailable
         await super().ready()
+
+
+class BreakableAudit(MemoryAudit):
+    """Takes no record while ``broken``; ``holds`` says how many more it takes before it breaks."""
+
+    broken = False
+    holds: int | None = None
+
+    async def append(self, entry: AuditEntry) -> AuditRecord:
+        if self.holds is not None:
+            self.broken = self.holds <= 0
+            self.holds -= 1
+        if self.broken:
+            raise AuditUnavailable
+        return await super().append(entry)
+
+    async def told(self) -> list[AuditEntry]:
+        return [record.entry for record in await self.read()]
+
+
+class BreakableBans(MemoryBans):
+    """Can neither be read nor written while ``broken``."""
+
+    broken = False
+
+    def _ready(self) -> None:
+        if self.broken:
+            raise BansUnavailable
+        super()._ready()
 
 
 def payload_of(wire: bytes) -> tuple[bool, bytes]:
@@ -235,10 +274,19 @@ def held_frame(slot: int, seq: int, exhibit: int, at: m.Vector | None = None) ->
 class World:
     """The hub is driven by ``beat``; nothing happens by itself."""
 
-    def __init__(self, limits: Limits | None = None, capacity: int = 20) -> None:
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        capacity: int = 20,
+        voice: VoiceParts | None = None,
+    ) -> None:
         self.clock = FakeClock()
+        self.voice = voice
         self.log = BreakableLog()
         self.sessions = MemorySessions()
+        self.staff = MemoryStaff(self.sessions)
+        self.audit = BreakableAudit()
+        self.bans = BreakableBans()
         self.limits = limits or Limits()
         self.capacity = capacity
         self.homes = 0
@@ -251,16 +299,25 @@ class World:
         self.registry = CollectorRegistry()
         self.visits = Visits(self.sessions, home)
         await self.visits.start(self.clock.unix())
+        self.moderation = Moderation(
+            audit=self.audit,
+            bans=Bans(self.bans, b"key"),
+            staff=self.staff,
+            sessions=self.sessions,
+            clock=self.clock,
+        )
         plans = {LOBBY: plan(LOBBY, self.capacity), HALL: plan(HALL, 2)}
         self.hub = Hub(
             plans=plans,
             scenes={room: f"/api/v1/scenes/{room}" for room in plans},
             log=self.log,
             visits=self.visits,
+            moderation=self.moderation,
             home=home,
             limits=self.limits,
             meters=Meters(self.registry),
             clock=self.clock,
+            voice=self.voice,
         )
         await self.hub.start()
         self.hub._rhythm.stop()
@@ -274,6 +331,11 @@ class World:
                     await asyncio.wait(self.hub._steps)
                 for runtime in self.hub.rooms.values():
                     await runtime.ledger.settle()
+
+    async def spin(self) -> None:
+        """Let what is under way come to where it waits for something that is not there."""
+        for _ in range(100):
+            await asyncio.sleep(0)
 
     async def beat(self, times: int = 1, seconds: float = 0.05) -> None:
         """Drain, let steps end, tick; time passes."""
@@ -291,6 +353,24 @@ class World:
         session = await self.visits.session(cookie, self.clock.unix())
         assert session is not None
         return await self.visits.ticket(session, room, self.clock.unix())
+
+    async def sign_in(self, role: StaffRole, login: str = "kim") -> str:
+        """An account with this role, and the cookie of a session of it."""
+        account = Account(AccountId(f"account-{login}"), login, login.title(), role, 0.0)
+        await self.staff.add(account)
+        now, token = self.clock.unix(), new_token()
+        session = Session(
+            SessionId(f"session-{login}"), Role.STAFF, now, now + 36_000, account.id, role
+        )
+        await self.sessions.add_session(token_hash(token), session)
+        return token
+
+    async def arrive_staff(
+        self, role: StaffRole = StaffRole.MODERATOR, login: str = "kim", room: RoomId = LOBBY
+    ) -> Person:
+        """Somebody of the staff signs in and comes."""
+        cookie = await self.sign_in(role, login)
+        return await self.arrive(login.title(), room, cookie=cookie)
 
     def connect(self, cookie: str = "") -> Person:
         """A connection on which nothing was said yet."""
@@ -331,8 +411,10 @@ class World:
 
 
 @contextlib.asynccontextmanager
-async def living(limits: Limits | None = None, capacity: int = 20) -> AsyncIterator[World]:
-    world = World(limits, capacity)
+async def living(
+    limits: Limits | None = None, capacity: int = 20, voice: VoiceParts | None = None
+) -> AsyncIterator[World]:
+    world = World(limits, capacity, voice)
     await world.start()
     try:
         yield world

@@ -101,3 +101,15 @@ def test_bots_have_their_factor_and_no_address() -> None:
     assert ask(allowances.poses, [one.row for one in people], 0.0, 120) == [True, False, False]
     people[0].close()
     assert not people[1].pose(0.0)
+
+
+def test_signals_of_voice_are_counted_apart_by_session_and_by_address() -> None:
+    """V-5."""
+    limits = Limits(signals=Rate(1, 3), commands=Rate(1, 1), address_factor=2)
+    allowances = Allowances(limits)
+    office = [allowances.of(SessionId(f"s{i}"), Role.VISITOR, "192.0.2.1", 0.0) for i in range(3)]
+    assert [office[0].signal(0.0) for _ in range(4)] == [True] * 3 + [False]
+    assert office[0].command(0.0), "they are no commands"
+    assert [office[1].signal(0.0) for _ in range(3)] == [True] * 3
+    assert not office[2].signal(0.0), "the address has given its six"
+    assert office[2].signal(2.0)

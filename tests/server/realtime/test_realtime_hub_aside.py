@@ -5,7 +5,7 @@ from realtime_world import HALL, Person, World, held_frame, living
 
 from vbranch.protocol import codec, poses
 from vbranch.protocol import messages as m
-from vbranch.protocol.constants import FrameKind, Reaction
+from vbranch.protocol.constants import FrameKind, Reaction, Role, StaffRole
 
 HERE = (10.0, 0.0, 10.0)
 
@@ -216,3 +216,75 @@ async def test_a_reader_who_is_behind_comes_back_to_all_of_them() -> None:
         ada.link.behind = False
         await world.beat()
         assert any(frame.full for frame in ada.link.frames[since:])
+
+
+# ---- watching (Q-7) ---------------------------------------------------------------------------
+
+
+async def to_the_console(world: World, cookie: str) -> Person:
+    person = world.connect(cookie)
+    ticket = await world.ticket(cookie)
+    person.link.say({"type": "join", "ticket": ticket, "name": "Kim", "watch": True})
+    await world.beat(2)
+    return person
+
+
+async def test_staff_at_the_console_see_the_room_and_are_not_seen() -> None:
+    async with living() as world:
+        _, bob, _ = await three(world)
+        kim = await to_the_console(world, await world.sign_in(StaffRole.ADVISER))
+        assert next(one for one in kim.state.members if one.member == kim.member).watching
+        since = len(bob.link.frames)
+        for tick in range(45):
+            bob.pose(tick + 2, (10.0 + tick / 50, 0.0, 10.0))
+            kim.pose(tick, HERE)
+            await world.beat()
+        assert not told_of(bob, kim, since)
+        assert told_of(kim, bob, 0)
+        assert any(frame.full for frame in kim.link.frames)
+        kim.ask("chat", text="good morning", to=bob.member)
+        await world.beat()
+        assert bob.kinds()[-1] == "chat"
+        assert kim.errors() == []
+
+
+async def test_a_full_or_locked_room_is_watched_all_the_same() -> None:
+    async with living(capacity=3) as world:
+        await three(world)
+        late = await world.arrive("Zoe")
+        assert late.all("waiting")
+        kim = await to_the_console(world, await world.sign_in(StaffRole.HOST))
+        assert kim.welcome["you"]["staff"] == "host"
+
+
+async def test_a_visitor_who_asks_to_watch_is_in_the_room() -> None:
+    async with living() as world:
+        _, bob, _ = await three(world)
+        cookie, _ = await world.visits.open_session(Role.VISITOR, world.clock.unix())
+        eve = await to_the_console(world, cookie)
+        await world.beat(3)
+        assert told_of(bob, eve, 0)
+        assert not any(one.watching or one.aside for one in eve.state.members)
+
+
+async def test_from_the_console_into_the_room_and_back_one_stays_the_same_member() -> None:
+    """H-6: the page in the room and the console are one presence."""
+    async with living() as world:
+        _, bob, _ = await three(world)
+        cookie = await world.sign_in(StaffRole.HOST)
+        console = await to_the_console(world, cookie)
+        page = await world.arrive("Kim", cookie=cookie)
+        await world.beat(3)
+        assert console.link.code == 4006
+        assert page.member == console.member
+        assert told_of(bob, page, 0)
+        since = len(bob.link.frames)
+        again = await to_the_console(world, cookie)
+        await world.beat(45)
+        assert (page.link.code, again.member) == (4006, page.member)
+        assert not told_of(bob, again, since + 1)
+        kinds = [entry for entry in bob.entries if entry.kind == "member.aside"]
+        assert [(entry.on, entry.watching) for entry in kinds] == [(False, False), (True, True)]
+        again.ask("enter", room=HALL)
+        await world.beat(3)
+        assert next(m for m in again.state.members if m.member == again.member).watching

@@ -3,7 +3,7 @@
 import pytest
 from realtime_world import HALL, LOBBY, Person, living
 
-from vbranch.protocol.constants import RESUME_WINDOW_S, Role
+from vbranch.protocol.constants import RESUME_WINDOW_S, Role, StaffRole
 
 
 async def test_a_newcomer_is_welcomed_gets_the_state_then_everybodys_pose() -> None:
@@ -19,6 +19,7 @@ async def test_a_newcomer_is_welcomed_gets_the_state_then_everybodys_pose() -> N
             "member": bob.member,
             "slot": 1,
             "role": "visitor",
+            "staff": None,
             "name": "Bob",
         }
         assert welcome["place"] == {"position": [12.0, 0.0, 10.0], "yaw": 1.0}
@@ -166,6 +167,7 @@ async def test_a_full_room_makes_wait_and_lets_in_by_order() -> None:
                 "type": "waiting",
                 "room": "lobby",
                 "reason": "full",
+                "lock_reason": None,
                 "capacity": 2,
                 "place": 1,
                 "waiting": 1,
@@ -230,16 +232,29 @@ async def test_a_full_waiting_list_is_4004(monkeypatch: pytest.MonkeyPatch) -> N
 
 async def test_a_locked_room_makes_visitors_wait_and_not_staff() -> None:
     async with living() as world:
-        host = await world.arrive("Host", role=Role.STAFF)
-        host.ask("room.lock", locked=True)
+        host = await world.arrive_staff(StaffRole.HOST)
+        host.ask("room.lock", locked=True, reason="safety")
         await world.beat(2)
         ada = await world.arrive("Ada")
-        assert ada.last("waiting")["reason"] == "locked"
-        other = await world.arrive("Other", role=Role.STAFF)
+        why = ada.last("waiting")
+        assert (why["reason"], why["lock_reason"]) == ("locked", "safety")
+        other = await world.arrive_staff(StaffRole.ADVISER, "rei")
         assert other.welcome["you"]["role"] == "staff"
-        host.ask("room.lock", locked=False)
+        host.ask("room.lock", locked=False, reason="safety")
         await world.beat(3)
         assert ada.welcome["you"]["slot"] == 2
+
+
+async def test_who_waits_is_told_when_the_door_is_locked_meanwhile() -> None:
+    """H-5, D-10."""
+    async with living(capacity=1) as world:
+        host = await world.arrive_staff(StaffRole.HOST)
+        ada = await world.arrive("Ada")
+        host.ask("room.lock", locked=True, reason="safety")
+        await world.beat(3)
+        await world.beat(2, 0.6)
+        told = [(one["place"], one["reason"], one["lock_reason"]) for one in ada.all("waiting")]
+        assert told == [(1, "full", None), (1, "locked", "safety")]
 
 
 async def test_a_lost_connection_is_away_and_a_resume_is_back_in_the_same_place() -> None:
@@ -325,7 +340,7 @@ async def test_leave_is_acknowledged_and_ends_the_visit() -> None:
         assert bob.kinds() == ["leave"]
         assert await world.sessions.find_visit(visit.id) is None
         assert world.visits.open(visit.id, "x") is None
-        assert world.hub._reception._present.keys().isdisjoint({visit.id})
+        assert world.hub._presence.connection(visit.id) is None
 
 
 async def enter(person: Person, room: str) -> str:

@@ -42,6 +42,7 @@ async def test_chat_is_acknowledged_with_its_number_and_shown_to_all() -> None:
             "seq": ack["seq"],
             "outcome": "accepted",
             "reason": None,
+            "by": None,
             "repeat": False,
         }
         for person in (ada, bob):
@@ -227,7 +228,7 @@ async def test_unknown_type_bad_form_and_not_allowed_are_three_errors() -> None:
         ada, bob = await two(world)
         ada.ask("dance")
         ada.ask("chat", text="")
-        ada.ask("room.lock", locked=True)
+        ada.ask("room.lock", locked=True, reason="other")
         for text in ("{", "[" * 100_000, '{"type":"chat","id":"command-9","text":"\\ud800"}'):
             ada.link.say(text)
         await world.beat()
@@ -270,7 +271,7 @@ async def test_what_is_not_allowed_is_no_strike() -> None:
     async with living() as world:
         ada, _ = await two(world)
         for _ in range(20):
-            ada.ask("room.lock", locked=True)
+            ada.ask("room.lock", locked=True, reason="other")
         await world.beat()
         assert ada.errors() == ["not_allowed"] * 20
         assert not ada.link.closed

@@ -5,7 +5,7 @@ from realtime_world import Person, World, living
 
 from vbranch.protocol import codec, poses
 from vbranch.protocol import messages as m
-from vbranch.protocol.constants import FrameKind, Reaction, Role
+from vbranch.protocol.constants import FrameKind, Reaction, StaffRole
 
 
 async def three(world: World) -> tuple[Person, Person, Person]:
@@ -94,6 +94,9 @@ async def test_who_was_away_reads_it_in_what_is_their_own() -> None:
             "seq": eve.state.seq,
             "chat": [],
             "reports": [],
+            "muted": [],
+            "calls": [],
+            "since": {},
         }
         assert (bob.state.chat, eve.state.chat) == ([], [])
 
@@ -102,15 +105,16 @@ async def test_a_report_is_told_to_staff_now_and_later() -> None:
     """N-2."""
     async with living() as world:
         ada, bob, eve = await three(world)
-        staff = await world.arrive("Ren", role=Role.STAFF)
+        staff = await world.arrive_staff()
+        adviser = await world.arrive_staff(StaffRole.ADVISER, "rei")
         ada.ask("report", member=bob.member, reason="harassment", text="pushes")
         await world.beat()
         assert ada.last("ack")["outcome"] == "accepted"
         (entry,) = [entry for entry in staff.entries if entry.kind == "report"]
         assert isinstance(entry, m.ReportEntry)
         assert (entry.member, entry.about, entry.text) == (ada.member, bob.member, "pushes")
-        assert not any("report" in person.kinds() for person in (ada, bob, eve))
-        late = await world.arrive("Sol", role=Role.STAFF)
+        assert not any("report" in person.kinds() for person in (ada, bob, eve, adviser))
+        late = await world.arrive_staff(login="sol")
         (report,) = late.last("own")["reports"]
         assert (report["about_name"], report["reason"], report["text"]) == (
             "Bob",

@@ -27,8 +27,12 @@ from vbranch.realtime.clock import SystemClock
 from vbranch.realtime.hub import Hub
 from vbranch.realtime.meters import Meters
 from vbranch.realtime.plane import Transport
+from vbranch.services.bans import Bans
+from vbranch.services.moderation import Moderation
 from vbranch.services.visits import Visits
 from vbranch.stores.memory import MemoryRoomLog, MemorySessions
+from vbranch.stores.memory_moderation import MemoryAudit, MemoryBans
+from vbranch.stores.memory_staff import MemoryStaff
 
 V1 = [Subprotocol(SUBPROTOCOL)]
 OPEN = Limits(commands=Rate(1e6, 1e6), chat=Rate(1e6, 1e6))
@@ -76,6 +80,13 @@ async def branch(transport: Transport, limits: Limits = OPEN) -> AsyncIterator[B
         scenes={LOBBY: "/scene"},
         log=MemoryRoomLog(),
         visits=visits,
+        moderation=Moderation(
+            audit=MemoryAudit(),
+            bans=Bans(MemoryBans(), b"key"),
+            staff=MemoryStaff(sessions),
+            sessions=sessions,
+            clock=clock,
+        ),
         home=home,
         limits=limits,
         meters=Meters(registry),

@@ -6,7 +6,7 @@ from typing import Any
 
 from room_kit import Log, joined
 
-from vbranch.protocol.constants import ReportReason, Role
+from vbranch.protocol.constants import ModerationReason, ReportReason, Role, StaffRole
 from vbranch.room import entries as e
 from vbranch.room.room import Room
 
@@ -18,7 +18,7 @@ HOTSPOTS = [None, "fees", "terms", "rates"]  # and its card no rates
 TURNS = [(0.0, 0.6, 0.0, 0.8), (0.1, 0.3, 0.3, 0.9)]  # unit quaternions
 HOMES = ["h1", "h2"]
 SEATS = ["seat:1", "seat:2", "seat:9"]  # the plan has no ninth
-LENGTH = 80
+LENGTH = 120
 
 
 class Author:
@@ -31,7 +31,7 @@ class Author:
         self.chance = chance
         self.room = room
         self.kinds: dict[Callable[[], e.Draft], int] = {
-            self.join: 2,
+            self.join: 4,
             self.leave: 1,
             self.part: 1,
             self.come_back: 2,
@@ -49,6 +49,15 @@ class Author:
             self.sit: 3,
             self.get_up: 3,
             self.set_aside: 1,
+            self.announce: 1,
+            self.slow: 2,
+            self.mute: 1,
+            self.remove: 1,
+            self.invite: 2,
+            self.call: 4,
+            self.cancel_call: 2,
+            self.take_call: 3,
+            self.end_call: 2,
         }
 
     def draft(self) -> e.Draft:
@@ -64,7 +73,7 @@ class Author:
         return self.pick((m.member[2:] for m in members if away in (None, m.away)), NAMES)
 
     def command(self) -> str | None:
-        return self.chance.choice([None] * len(COMMANDS) + COMMANDS)
+        return self.chance.choice([None] * 2 * len(COMMANDS) + COMMANDS)
 
     def by(self, kind: type[e.Draft], name: str, **fields: Any) -> e.Draft:
         """A member's own command."""
@@ -76,9 +85,14 @@ class Author:
 
     def join(self) -> e.Draft:
         absent = [name for name in NAMES if f"m_{name}" not in self.room.state.members]
-        role = self.chance.choice([Role.VISITOR, Role.STAFF])
+        staff = self.chance.choice([None, StaffRole.HOST, StaffRole.MODERATOR])
+        role = Role.VISITOR if staff is None else Role.STAFF
+        told = {None: (), StaffRole.HOST: ("calls",), StaffRole.MODERATOR: ("reports", "calls")}
+        more = {"role": role, "staff": staff, "told": told[staff]}
+        if staff is None and self.chance.random() < 0.1:
+            more["mute"] = e.Mute("m_elsewhere", self.reason())
         home = self.chance.choice(HOMES)
-        return joined(self.pick(absent, NAMES), role=role, home=home, command=self.command())
+        return joined(self.pick(absent, NAMES), home=home, command=self.command(), **more)
 
     def leave(self) -> e.Draft:
         name = self.name()
@@ -97,7 +111,8 @@ class Author:
         return self.of_server(e.CameBack, member=f"m_{self.name(away=True)}", home=home)
 
     def lose_home(self) -> e.Draft:
-        return self.of_server(e.HomeLost, home=self.chance.choice(HOMES))
+        homes = (m.home for m in self.room.state.members.values() if not m.away)
+        return self.of_server(e.HomeLost, home=self.pick(homes, HOMES))
 
     def say(self) -> e.Draft:
         text = "".join(self.chance.choice("aé\u2028🙂") for _ in range(3))
@@ -160,7 +175,8 @@ class Author:
         """Whoever is aside comes back first: they could do nothing else."""
         aside = [m.member[2:] for m in self.room.state.members.values() if m.aside and not m.away]
         name = self.pick(aside, [self.name(away=False)])
-        return self.by(e.AsideSet, name, on=name not in aside)
+        watching = self.chance.random() < 0.3
+        return self.by(e.AsideSet, name, on=name not in aside, watching=watching)
 
     def _turn(self, kind: type[e.Draft]) -> e.Draft:
         held = {x.id: x.holder for x in self.room.state.exhibits if x.holder is not None}
@@ -178,7 +194,69 @@ class Author:
 
     def lock(self) -> e.Draft:
         new = not self.room.state.locked
-        return self.by(e.LockSet, self.name(), locked=self.pick([new], [not new]))
+        locked, reason = self.pick([new], [not new]), self.chance.choice([None, *ModerationReason])
+        return self.by(e.LockSet, self.name(), locked=locked, reason=reason)
+
+    def reason(self) -> ModerationReason:
+        return self.chance.choice(list(ModerationReason))
+
+    def announce(self) -> e.Draft:
+        return self.by(e.Announced, self.name(), text=self.chance.choice(["soon", "now"]))
+
+    def slow(self) -> e.Draft:
+        new = [0] if self.room.state.slow else [1, 30]  # entries are within a tenth of a second
+        seconds = self.pick(new, [0, 1])
+        return self.by(e.SlowSet, self.name(), seconds=seconds, reason=self.reason())
+
+    def guest(self, name: str) -> str:
+        """Somebody else who is no staff."""
+        members = self.room.state.members.values()
+        guests = (m.member for m in members if m.role != Role.STAFF and m.member != f"m_{name}")
+        return self.pick(guests, [f"m_{other}" for other in NAMES])
+
+    def mute(self) -> e.Draft:
+        name = self.name()
+        about = self.guest(name)
+        known = self.room.state.members.get(about)
+        on = self.pick([] if known is None else [not known.muted], [True, False])
+        return self.by(e.MuteSet, name, about=about, on=on, reason=self.reason())
+
+    def remove(self) -> e.Draft:
+        name, banned = self.name(), self.chance.random() < 0.5
+        about = self.guest(name)
+        return self.by(e.Removed, name, about=about, banned=banned, reason=self.reason())
+
+    def invite(self) -> e.Draft:
+        name = self.name()
+        to = self.other(name, away=False) or "m_nobody"
+        taken = {member.seat for member in self.room.state.members.values()}
+        seats = [None, *(seat for seat in SEATS[:2] if seat not in taken)]
+        seat = self.pick(seats, SEATS)
+        place = self.pick([None, (1.0, 0.0, 1.0)], [(99.0, 0.0, 0.0)]) if seat is None else None
+        return self.by(e.Invited, name, to=to, seat=seat, place=place)
+
+    def call(self) -> e.Draft:
+        members = self.room.state.members.values()
+        calling = {call.caller for call in self.room.state.calls}
+        quiet = [m.member[2:] for m in members if m.member not in calling and not m.away]
+        topic = self.chance.choice([None, "a card"])
+        return self.by(e.CallAsked, self.pick(quiet, NAMES), topic=topic)
+
+    def caller(self, by: Sequence[str | None]) -> str:
+        """Whoever waits on those of staff; None: on anybody."""
+        calls = (call.caller for call in self.room.state.calls if call.by in by)
+        return self.pick(calls, [f"m_{other}" for other in NAMES])
+
+    def cancel_call(self) -> e.Draft:
+        calls = (call.caller[2:] for call in self.room.state.calls)
+        return self.by(e.CallCancelled, self.pick(calls, NAMES))
+
+    def take_call(self) -> e.Draft:
+        return self.by(e.CallTaken, self.name(away=False), caller=self.caller([None]))
+
+    def end_call(self) -> e.Draft:
+        name = self.name()
+        return self.by(e.CallDone, name, caller=self.caller([None, f"m_{name}"]))
 
 
 def write_log(chance: Random, length: int) -> list[e.Draft]:

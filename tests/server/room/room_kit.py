@@ -7,7 +7,7 @@ import numpy as np
 
 from vbranch.protocol import codec, held_records, poses
 from vbranch.protocol import messages as m
-from vbranch.protocol.constants import FrameKind, Refusal, Role
+from vbranch.protocol.constants import FrameKind, Refusal, Role, StaffRole
 from vbranch.room import entries as e
 from vbranch.room.crowd import Crowd, Step
 from vbranch.room.plan import ExhibitPlan, RoomPlan, SeatPlan, Spawn
@@ -126,18 +126,26 @@ class Log:
     def join(self, name: str, **more: Any) -> Applied:
         return self.add(joined(name, **more))
 
-    def do(self, kind: type[e.Draft], name: str, **fields: Any) -> Applied:
+    def do(self, kind: type[e.Draft], name: str, at: int = 5, **fields: Any) -> Applied:
         """A command of the member ``m_<name>`` of the visit ``v_<name>``."""
-        return self.add(kind(at=5, visit=f"v_{name}", member=f"m_{name}", **fields))
+        return self.add(kind(at=at, visit=f"v_{name}", member=f"m_{name}", **fields))
+
+    def join_staff(
+        self,
+        name: str,
+        staff: StaffRole = StaffRole.MODERATOR,
+        told: Sequence[e.Told] = ("reports", "calls"),
+    ) -> Applied:
+        return self.join(name, role=Role.STAFF, staff=staff, told=tuple(told))
 
     def server(self, kind: type[e.Draft], **fields: Any) -> Applied:
         """An entry of a server's own accord."""
         return self.add(kind(at=6, **fields))
 
 
-def joined(name: str, **more: Any) -> e.Joined:
+def joined(name: str, at: int = 1, **more: Any) -> e.Joined:
     fields = {"role": Role.VISITOR, "name": f"sealed {name}", "avatar": 1, "home": "h1", **more}
-    return e.Joined(at=1, visit=f"v_{name}", member=f"m_{name}", **fields)
+    return e.Joined(at=at, visit=f"v_{name}", member=f"m_{name}", **fields)
 
 
 def shown(applied: Applied) -> list[m.WireEntry]:
@@ -158,6 +166,14 @@ def two() -> Log:
     log = Log()
     log.join("ann")
     log.join("bo", home="h2")
+    return log
+
+
+def staffed() -> Log:
+    """Ann and Bo, and with them the host Hal and the moderator Mia."""
+    log = two()
+    log.join_staff("hal", StaffRole.HOST, ("calls",))
+    log.join_staff("mia")
     return log
 
 

@@ -486,6 +486,20 @@ def test_asking_for_a_place_changes_nothing():
     assert (stage.crowd._table.words == before).all()
 
 
+def test_floors_of_many_are_comparable_whatever_they_look_through():
+    """V-3: metres from ``bounds.min``, in the order that was asked for."""
+    stage = Stage()
+    for slot in (2, 0, 5):
+        stage.enter(slot)
+    stage.say(0, 1.0, -2.0, y=0.5)
+    stage.put(5, stage.vr(5, 1.5, 2.0, y=2.1))
+    stage.step()
+    low = np.array(BOUNDS[0])
+    floors = stage.crowd.floors(np.array([5, 0])) + low
+    assert floors == pytest.approx(np.array([(1.5, 0.5, 2.0), (1.0, 0.5, -2.0)]), abs=0.011)
+    assert stage.crowd.floors(np.array([], dtype=np.intp)).shape == (0, 3)
+
+
 def test_the_place_of_a_headset_is_the_floor_below_it():
     stage = Stage()
     stage.enter(0)
@@ -753,3 +767,54 @@ def test_those_who_are_aside_stay_so_when_the_table_grows():
     assert sorted(frames) == [0, 1, 2, 100]
     assert counts(frames[0]) == [0, 0, 0, 0, 0]
     assert 0 not in poses.slots_of(frames[1].desktop).tolist()
+
+
+def test_who_watches_sees_all_and_is_not_seen():
+    """Q-7, over longer than everybody is repeated (F-5)."""
+    stage = aside()
+    stage.crowd.step_aside(0, watching=True)
+    stage.crowd.hold(0, 1)
+    for tick in range(45):
+        stage.put(0, stage.desktop(0, 0.5 + tick / 100, 1.0))
+        stage.put(1, stage.desktop(1, 1.0 + tick / 100, 1.0))
+        stage.hold(1, exhibit=0, seq=tick + 1)
+        stage.crowd.put(1, reaction_of(1))
+        stage.step()
+        frames = stage.frames(newcomers=[0] if tick == 9 else [])
+        for frame in frames.values():
+            assert 0 not in poses.slots_of(frame.desktop).tolist()
+        assert 1 in poses.slots_of(frames[0].desktop).tolist()
+        assert counts(frames[0])[3:] == [1, 1]
+        assert frames[0].full == (tick == 9)
+    assert stage.at(0) == (0.5, 0.0, 1.0), "what they said of their place is dropped"
+
+
+def test_who_watches_shows_nothing_and_gets_each_entry_once():
+    """Q-7."""
+    stage = aside()
+    stage.crowd.step_aside(0, watching=True)
+    stage.crowd.put(0, reaction_of(0))
+    assert stage.step().faults == [(0, PoseFault.ASIDE, None)]
+    entry = m.AwayEntry(seq=1, at=2, member="m")
+    tick, table = stage.tick + 1, codec.encode_entries([entry])
+    batches = stage.crowd.pack(tick=tick, time_ms=0, entries=table, newcomers=[])
+    assert sorted(slot for batch in batches for slot in batch.slots.tolist()) == [0, 1, 2]
+
+
+def test_who_watches_no_longer_is_seen_or_blind_again():
+    stage = aside()
+    stage.crowd.step_aside(0, watching=True)
+    stage.crowd.step_back(0, stage.now)
+    assert 0 in poses.slots_of(stage.frames()[1].desktop).tolist()
+    stage.crowd.step_aside(0, watching=True)
+    stage.crowd.step_aside(0)
+    stage.say(1, 3.0, 1.0)
+    assert counts(stage.frames(entries=b"[]")[0]) == [0] * 5
+
+
+def test_those_who_watch_go_on_when_the_table_grows():
+    stage = aside()
+    stage.crowd.step_aside(0, watching=True)
+    stage.enter(100)
+    stage.say(1, 3.0, 1.0)
+    assert 1 in poses.slots_of(stage.frames()[0].desktop).tolist()

@@ -1,4 +1,4 @@
-"""Members coming, going, away, aside; seats; the door (PROTOCOL.md H-5, H-6, P-2, R-1, W, Q)."""
+"""Members coming, going, away, aside; seats (PROTOCOL.md H-5, H-6, P-2, R-1, W, Q)."""
 
 import pytest
 from room_kit import TURNED, Log, holding, refused, shown, two
@@ -39,21 +39,6 @@ def test_a_full_room_refuses_and_the_away_keep_their_places():
     assert log.join("cy").accepted
 
 
-def test_a_locked_room_lets_only_staff_in():
-    log = two()
-    assert shown(log.do(e.LockSet, "ann", locked=True)) == [
-        m.RoomLocked(seq=3, at=5, member="m_ann", locked=True)
-    ]
-    assert refused(log.join("cy")) == Refusal.LOCKED
-    assert log.join("dee", role=Role.STAFF).accepted
-    log.do(e.LockSet, "ann", locked=False)
-    assert log.join("cy").accepted
-
-
-def test_setting_the_lock_as_it_is_changes_nothing():
-    assert refused(two().do(e.LockSet, "ann", locked=False)) == Refusal.UNCHANGED
-
-
 @pytest.mark.parametrize("more", [{}, {"member": "m_other"}, {"visit": "v_other"}])
 def test_who_is_in_does_not_join_again(more):
     log = two()
@@ -77,7 +62,7 @@ def test_a_join_of_no_visit_is_refused():
     assert refused(Log().add(nobody)) == Refusal.NOT_MEMBER
 
 
-@pytest.mark.parametrize("reason", ["left", "expired", "removed", "moved"])
+@pytest.mark.parametrize("reason", ["left", "expired", "removed", "banned", "moved"])
 def test_leaving_lets_go_and_is_shown_after_that(reason):
     log = holding()
     assert shown(log.server(e.Left, member="m_ann", reason=reason)) == [
@@ -262,3 +247,63 @@ def test_a_seat_left_for_the_quiet_place_is_free():
     log.do(e.SatDown, "ann", seat="seat:1")
     log.do(e.AsideSet, "ann", on=True)
     assert log.do(e.SatDown, "bo", seat="seat:1").accepted
+
+
+# ---- watching ---------------------------------------------------------------------------------
+
+
+def test_who_comes_to_the_console_takes_no_place_and_is_told_of():
+    """Q-7."""
+    log = Log(capacity=1)
+    log.join("ann")
+    (entry,) = shown(log.join("hal", role=Role.STAFF, watching=True))
+    assert entry.watching
+    hal = log.room.state.members["m_hal"]
+    assert (hal.aside, hal.watching) == (True, True)
+    assert refused(log.join("bo")) == Refusal.FULL
+    log.server(e.Left, member="m_ann", reason="left")
+    assert log.join("bo").accepted
+
+
+def test_from_the_console_one_speaks_and_does_nothing_by_hand():
+    """Q-7."""
+    log = two()
+    log.do(e.AsideSet, "ann", on=True, watching=True)
+    assert log.do(e.Said, "ann", text="x").accepted
+    assert log.do(e.Said, "ann", text="x", to="m_bo").accepted
+    assert refused(log.do(e.SatDown, "ann", seat="seat:1")) == Refusal.ASIDE
+    assert refused(log.do(e.Took, "ann", exhibit="card")) == Refusal.ASIDE
+
+
+def test_to_the_console_and_into_the_room_one_takes_ones_calls():
+    """Q-7, K-3."""
+    log = two()
+    log.join("hal", role=Role.STAFF, told=("calls",))
+    log.do(e.CallAsked, "ann", topic=None)
+    log.do(e.CallTaken, "hal", caller="m_ann")
+    (told,) = shown(log.do(e.AsideSet, "hal", on=True, watching=True))
+    assert told == m.MemberAside(seq=6, at=5, member="m_hal", on=True, watching=True)
+    (told,) = shown(log.do(e.AsideSet, "hal", on=False))
+    assert (told.on, told.watching) == (False, False)
+    assert log.room.state.calls[0].by == "m_hal"
+    again = log.do(e.AsideSet, "hal", on=False, watching=True)
+    assert refused(again) == Refusal.UNCHANGED
+
+
+def test_who_goes_aside_from_the_console_watches_no_longer():
+    log = two()
+    log.do(e.AsideSet, "ann", on=True, watching=True)
+    assert shown(log.do(e.AsideSet, "ann", on=True))[-1].watching is False
+    assert refused(log.do(e.Said, "ann", text="x")) == Refusal.ASIDE
+
+
+def test_who_watches_comes_into_a_full_room_only_when_there_is_a_place():
+    """Q-7, H-5."""
+    log = Log(capacity=1)
+    log.join("hal", role=Role.STAFF, watching=True)
+    log.join("ann")
+    for kind in ({"on": False}, {"on": True}):
+        assert refused(log.do(e.AsideSet, "hal", **kind)) == Refusal.FULL
+    log.do(e.Left, "ann", reason="left")
+    assert log.do(e.AsideSet, "hal", on=False).accepted
+    assert refused(log.join("ann")) == Refusal.FULL

@@ -3,6 +3,7 @@
 import copy
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import fields
 from random import Random
 
 import pytest
@@ -11,11 +12,12 @@ from hypothesis import strategies as st
 from room_author import LENGTH, PRESENT, write_log
 from room_kit import Log, joined, plan
 
-from vbranch.protocol.constants import Refusal
+from vbranch.protocol.constants import ANNOUNCEMENTS_KEPT, Refusal, Role
 from vbranch.room import entries as e
 from vbranch.room.reducers import REDUCERS
 from vbranch.room.room import Applied, LogBroken, Room
 
+BOOKKEEPING = {"seq", "outcomes"}
 logs = st.builds(write_log, st.randoms(use_true_random=False), st.integers(0, LENGTH))
 
 
@@ -23,7 +25,7 @@ def without_bookkeeping(room: Room) -> dict[str, object]:
     state = room.state
     return {
         name: copy.deepcopy(getattr(state, name))
-        for name in ("locked", "members", "exhibits", "chat", "private", "reports")
+        for name in (field.name for field in fields(state) if field.name not in BOOKKEEPING)
     }
 
 
@@ -42,8 +44,9 @@ def test_what_always_holds(log):
         if not applied.repeat:
             assert (applied.seq, applied.reason) == (seq, advice)
         slots = [member.slot for member in state.members.values()]
-        assert len(set(slots)) == len(slots) <= 4
-        assert set(slots) <= set(range(4))
+        assert len(set(slots)) == len(slots)
+        assert sum(not member.watching for member in state.members.values()) <= 4
+        assert all(member.aside for member in state.members.values() if member.watching)
         assert set(state.outcomes) == {member.visit for member in state.members.values()}
         taken = [member.seat for member in state.members.values() if member.seat is not None]
         assert len(set(taken)) == len(taken)
@@ -51,6 +54,14 @@ def test_what_always_holds(log):
             for busy in (exhibit.holder, exhibit.offered, exhibit.guide):
                 assert busy is None or not state.members[busy].away
             assert exhibit.offered is None or exhibit.holder not in (None, exhibit.offered)
+        assert len({call.caller for call in state.calls}) == len(state.calls)
+        assert [call.seq for call in state.calls] == sorted(call.seq for call in state.calls)
+        for call in state.calls:
+            assert state.members[call.caller].visit == call.visit
+            staff = None if call.by is None else state.members[call.by]
+            assert staff is None or not (staff.away or (staff.aside and not staff.watching))
+        assert not any(one.muted for one in state.members.values() if one.role == Role.STAFF)
+        assert len(state.announcements) <= ANNOUNCEMENTS_KEPT
 
 
 def apply_stored(log: Sequence[e.Draft], stops: Collection[int]) -> list[Applied]:
@@ -104,7 +115,7 @@ def test_every_command_repeated_gets_its_first_outcome_and_changes_nothing(log):
             continue
         before = without_bookkeeping(room)
         again = room.apply(seq := seq + 1, entry)
-        assert again == Applied(first.seq, first.accepted, first.reason, repeat=True)
+        assert again == Applied(first.seq, first.accepted, first.reason, repeat=True, by=first.by)
         assert room.outcome(entry.visit, entry.command) == again
         assert without_bookkeeping(room) == before
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from room_kit import Log, plan
 
-from vbranch.protocol.constants import ReportReason
+from vbranch.protocol.constants import ModerationReason, Refusal, ReportReason, StaffRole
 from vbranch.room import entries as e
 from vbranch.room.plan import ExhibitPlan
 from vbranch.room.room import REDUCER_VERSION, ForeignState, Room
@@ -17,6 +17,8 @@ VERSION_1 = (Path(__file__).parent / "state_of_version_1.json").read_bytes()
 """As the reducers of that version stored it: eight entries, Ann holds the globe, Bo is away."""
 VERSION_2 = (Path(__file__).parent / "state_of_version_2.json").read_bytes()
 """The same: thirteen entries, Ann is away, Bo sits, leads through the card and plays its medium."""
+VERSION_3 = (Path(__file__).parent / "state_of_version_3.json").read_bytes()
+"""The same: fourteen entries, Ann holds the globe, Bo and Cy are staff, Cy is aside and away."""
 TURNED = (0.0, 0.6, 0.0, 0.8)
 
 
@@ -37,6 +39,14 @@ def stored() -> tuple[Room, bytes]:
     log.server(e.WentAway, member="m_ann", home="h1")
     log.join("cy")
     log.do(e.AsideSet, "cy", on=True)
+    log.join_staff("hal", StaffRole.HOST)
+    log.do(e.Announced, "hal", text="soon")
+    log.do(e.LockSet, "hal", locked=True, reason=ModerationReason.SAFETY)
+    log.do(e.SlowSet, "hal", seconds=30, reason=ModerationReason.SPAM)
+    log.do(e.MuteSet, "hal", about="m_bo", on=True, reason=ModerationReason.SPAM)
+    log.do(e.CallAsked, "bo", topic="sealed topic")
+    log.do(e.CallAsked, "cy", topic=None)
+    log.do(e.CallTaken, "hal", caller="m_bo")
     return log.room, log.room.dump()
 
 
@@ -63,7 +73,7 @@ def test_what_is_no_state_is_refused(body):
 
 def test_a_state_of_another_entry_is_refused():
     room, body = stored()
-    with pytest.raises(ValueError, match="entry 15"):
+    with pytest.raises(ValueError, match="entry 23"):
         Room.load(room.plan, 5, body)
 
 
@@ -93,7 +103,7 @@ def test_a_smaller_room_keeps_who_is_in_it():
 def test_a_seat_that_is_no_more_is_nobodys():
     room, body = stored()
     loaded = Room.load(plan(seats=()), room.state.seq, body)
-    assert [member.seat for member in loaded.state.members.values()] == [None, None, None]
+    assert [member.seat for member in loaded.state.members.values()] == [None] * 4
     assert room.state.members["m_bo"].seat == "seat:2"
 
 
@@ -138,9 +148,25 @@ def test_a_state_of_version_2_goes_on():
     assert Room.load(room.plan, 14, room.dump()).state == room.state
 
 
+def test_a_state_of_version_3_goes_on():
+    """Before staff could do anything but lock a room (D, K)."""
+    room = Room.load(plan(), 14, VERSION_3)
+    ann, bo, cy = room.state.members.values()
+    assert (ann.staff, bo.staff, cy.aside) == (None, None, True)
+    assert [(one.told, one.muted, one.said_at) for one in (ann, bo, cy)] == [((), False, None)] * 3
+    assert (room.state.locked, room.state.lock_reason, room.state.slow) == (True, None, 0)
+    assert (room.state.announcements, room.state.calls) == ([], [])
+    first = room.outcome("v_ann", "command-3")
+    assert first is not None
+    assert (first.seq, first.reason, first.by) == (8, Refusal.SEAT_TAKEN, None)
+    asked = e.CallAsked(at=1, visit="v_ann", member="m_ann", topic=None)
+    assert room.apply(15, asked).accepted
+    assert Room.load(room.plan, 15, room.dump()).state == room.state
+
+
 def test_what_only_says_to_be_of_an_older_version_is_refused():
     for state in ({}, {"members": [], "exhibits": []}, {"members": {"m": 1}, "exhibits": []}):
-        for version in (1, 2):
+        for version in RAISED:
             body = json.dumps({"version": version, "state": state}).encode()
             with pytest.raises(ValueError, match=f"version {version}"):
                 Room.load(plan(), 0, body)

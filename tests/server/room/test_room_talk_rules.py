@@ -1,10 +1,18 @@
-"""Words to the room and to one member, and reports (PROTOCOL.md N, S-3, S-4)."""
+"""Words to the room and to one member, reports, announcements (PROTOCOL.md N, S-3, S-4, D-3)."""
 
 import pytest
-from room_kit import Log, refused, shown, two
+from room_kit import Log, refused, shown, staffed, two
 
 from vbranch.protocol import messages as m
-from vbranch.protocol.constants import PRIVATE_HISTORY, REPORTS_KEPT, Refusal, ReportReason, Role
+from vbranch.protocol.constants import (
+    ANNOUNCEMENT_LIFE_S,
+    ANNOUNCEMENTS_KEPT,
+    PRIVATE_HISTORY,
+    REPORTS_KEPT,
+    Refusal,
+    ReportReason,
+    StaffRole,
+)
 from vbranch.room import entries as e
 
 # ---- chat -------------------------------------------------------------------------------------
@@ -45,7 +53,7 @@ def test_what_somebody_said_goes_with_their_visit():
 def three() -> Log:
     """Ann, Bo and Cy are in the room; Cy is staff."""
     log = two()
-    log.join("cy", role=Role.STAFF)
+    log.join_staff("cy")
     return log
 
 
@@ -130,6 +138,13 @@ def test_a_report_is_shown_to_staff_alone():
     assert (kept.by.visit, kept.about.visit, kept.reason) == ("v_ann", "v_bo", "spam")
 
 
+def test_staff_who_may_not_read_reports_get_none():
+    """N-2: what they are told of stands in their join entry."""
+    log = three()
+    log.join_staff("hal", StaffRole.HOST, ("calls",))
+    assert report(log, "ann", "m_bo").shown[0].only == {"m_cy"}
+
+
 def test_a_report_without_staff_is_for_nobody_now_and_kept():
     log = two()
     assert report(log, "ann", "m_bo").shown[0].only == frozenset()
@@ -160,3 +175,61 @@ def test_a_report_lasts_as_long_as_whom_it_is_about_and_its_words_as_the_reporte
     log.do(e.Left, "ann", reason="left")
     (left,) = log.room.state.reports
     assert (left.by.member, left.about.member, left.text) == ("m_ann", "m_bo", None)
+
+
+# ---- announcements ----------------------------------------------------------------------------
+
+
+def announce(log: Log, text: str, at: int = 5):
+    return log.do(e.Announced, "hal", at=at, text=text)
+
+
+def kept(log: Log) -> list[str]:
+    return [said.text for said in log.room.state.announcements]
+
+
+def test_an_announcement_is_shown_to_all_in_clear():
+    """D-3: it is the bank's own word, sealed with nobody's key."""
+    log = staffed()
+    applied = announce(log, "We close in ten minutes.")
+    assert shown(applied) == [
+        m.Announced(seq=5, at=5, member="m_hal", text="We close in ten minutes.")
+    ]
+    (told,) = applied.shown
+    assert (told.visit, told.only) == (None, None)
+    assert log.room.state.chat == []
+
+
+def test_the_last_announcements_are_kept_also_when_who_made_them_is_gone():
+    log = staffed()
+    for i in range(ANNOUNCEMENTS_KEPT + 2):
+        announce(log, str(i))
+    log.do(e.Left, "hal", reason="left")
+    assert kept(log) == [str(i) for i in range(2, ANNOUNCEMENTS_KEPT + 2)]
+
+
+LIFE = 1000 * ANNOUNCEMENT_LIFE_S
+
+
+@pytest.mark.parametrize(("later", "there"), [(LIFE - 1, ["x"]), (LIFE, [])])
+def test_who_comes_later_is_told_of_it_for_ten_minutes(later, there):
+    """D-3: by the times of the entries."""
+    log = staffed()
+    announce(log, "x", at=1000)
+    log.join("cy", at=1000 + later)
+    assert kept(log) == there
+
+
+@pytest.mark.parametrize(("later", "there"), [(LIFE - 1, ["x"]), (LIFE, [])])
+def test_so_is_who_comes_back(later, there):
+    log = staffed()
+    announce(log, "x", at=1000)
+    log.add(e.CameBack(at=1000 + later, member="m_ann", home="h1"))
+    assert kept(log) == there
+
+
+def test_an_old_one_goes_when_there_is_a_new_one():
+    log = staffed()
+    announce(log, "x", at=1000)
+    announce(log, "y", at=1000 + LIFE)
+    assert kept(log) == ["y"]

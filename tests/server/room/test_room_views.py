@@ -1,9 +1,9 @@
 """What members see of a room: opened seals (PROTOCOL.md S-1, S-3, E-5)."""
 
-from room_kit import Log
+from room_kit import Log, staffed
 
 from vbranch.protocol import messages as m
-from vbranch.protocol.constants import ReportReason, Role
+from vbranch.protocol.constants import ModerationReason, ReportReason, Role, StaffRole
 from vbranch.room import entries as e
 from vbranch.room.views import NAMELESS, own_view, room_state, wire_entry
 
@@ -60,7 +60,7 @@ def test_the_fresh_state_is_the_room_as_it_is():
     log.do(e.Took, "ann", exhibit="card")
     log.do(e.Said, "bo", text="sealed gone")
     log.do(e.Said, "cy", text="sealed hello")
-    log.do(e.LockSet, "ann", locked=True)
+    log.do(e.LockSet, "ann", locked=True, reason=ModerationReason.SAFETY)
     log.do(e.Left, "cy", reason="moved")
     log.server(e.WentAway, member="m_bo", home="h1")
     turn = (0.0, 0.0, 0.0, 1.0)
@@ -69,6 +69,7 @@ def test_the_fresh_state_is_the_room_as_it_is():
         epoch="e1",
         seq=9,
         locked=True,
+        lock_reason=ModerationReason.SAFETY,
         members=[
             m.MemberView(
                 member="m_ann", slot=0, role=Role.VISITOR, name="ann", avatar=1, away=False
@@ -101,7 +102,7 @@ def told_some() -> Log:
     log = Log()
     log.join("ann")
     log.join("bo")
-    log.join("cy", role=Role.STAFF)
+    log.join_staff("cy")
     log.do(e.Said, "ann", text="sealed psst", to="m_bo")
     log.do(e.Said, "bo", text="sealed yes", to="m_ann")
     log.do(e.Reported, "bo", about="m_ann", reason=ReportReason.OTHER, text="sealed rude")
@@ -172,3 +173,91 @@ def test_the_state_says_who_sits_leads_offers_and_what_plays():
     card = state.exhibits[0]
     assert (card.holder, card.offered, card.guide) == ("m_ann", "m_bo", "m_bo")
     assert card.media == m.MediaView(playing=False, position=3.5, at=5)
+
+
+# ---- what staff do, and calls -----------------------------------------------------------------
+
+KEYS = Keys("v_ann", "v_bo", "v_hal", "v_mia")
+
+
+def test_the_state_says_who_is_there_for_what_slow_mode_and_announcements():
+    """D-1, D-3, D-6: and who is muted is nobody's business."""
+    log = staffed()
+    log.do(e.SlowSet, "hal", seconds=30, reason=ModerationReason.SPAM)
+    log.do(e.MuteSet, "hal", about="m_ann", on=True, reason=ModerationReason.SPAM)
+    log.do(e.Announced, "hal", text="soon")
+    state = room_state(log.room, "e1", KEYS.open)
+    assert [member.staff for member in state.members] == [
+        *(None, None, StaffRole.HOST, StaffRole.MODERATOR)
+    ]
+    assert state.slow == 30
+    assert state.announcements == [m.AnnouncementView(seq=7, at=5, member="m_hal", text="soon")]
+    assert "muted" not in state.model_dump_json()
+
+
+def test_who_is_muted_is_told_to_staff_and_to_themselves():
+    """D-5."""
+    log = staffed()
+    for about in ("m_ann", "m_bo"):
+        log.do(e.MuteSet, "hal", about=about, on=True, reason=ModerationReason.SPAM)
+    log.join("cy")
+    muted = {
+        name: own_view(log.room, f"m_{name}", KEYS.open).muted
+        for name in ("ann", "bo", "cy", "hal", "mia", "nobody")
+    }
+    assert muted == {
+        **{"ann": ["m_ann"], "bo": ["m_bo"], "cy": [], "nobody": []},
+        **{"hal": ["m_ann", "m_bo"], "mia": ["m_ann", "m_bo"]},
+    }
+
+
+def test_calls_are_told_to_staff_who_answer_and_each_caller_of_their_own():
+    """K-2."""
+    log = staffed()
+    log.join_staff("dee", StaffRole.ADVISER, ())
+    log.join("cy")
+    log.do(e.CallAsked, "bo", topic="sealed loan")
+    log.do(e.CallAsked, "cy", topic="sealed card")
+    log.do(e.CallAsked, "ann", topic=None)
+    log.do(e.CallTaken, "hal", caller="m_cy")
+    bo = m.CallView(seq=7, at=5, caller="m_bo", topic="loan", place=1, by=None)
+    cy = m.CallView(seq=8, at=5, caller="m_cy", topic=None, place=None, by="m_hal")
+    ann = m.CallView(seq=9, at=5, caller="m_ann", topic=None, place=2, by=None)
+    told = {
+        name: own_view(log.room, f"m_{name}", KEYS.open).calls
+        for name in ("ann", "bo", "cy", "dee", "hal", "mia", "nobody")
+    }
+    assert told == {
+        **{"ann": [ann], "bo": [bo], "cy": [cy], "dee": [], "nobody": []},
+        **{"hal": [bo, cy, ann], "mia": [bo, cy, ann]},
+    }
+    assert "loan" not in room_state(log.room, "e1", KEYS.open).model_dump_json()
+
+
+def test_a_calls_topic_is_opened_with_the_callers_key():
+    log = staffed()
+    (asked,) = log.do(e.CallAsked, "bo", topic="sealed loan").shown
+    entry = wire_entry(asked, KEYS.open)
+    assert isinstance(entry, m.CallAsked)
+    assert entry.topic == "loan"
+    gone = wire_entry(asked, Keys().open)
+    assert isinstance(gone, m.CallAsked)
+    assert gone.topic is None
+
+
+def test_staff_who_may_not_read_reports_see_none():
+    """N-2."""
+    log = staffed()
+    log.do(e.Reported, "bo", about="m_ann", reason=ReportReason.OTHER, text=None)
+    assert own_view(log.room, "m_hal", KEYS.open).reports == []
+    assert len(own_view(log.room, "m_mia", KEYS.open).reports) == 1
+
+
+def test_staff_are_told_since_when_everybody_is_here():
+    log = Log()
+    log.join("ann", at=70)
+    log.join("hal", role=Role.STAFF, at=90)
+    assert own_view(log.room, "m_hal", KEYS.open).since == {"m_ann": 70, "m_hal": 90}
+    assert own_view(log.room, "m_ann", KEYS.open).since == {}
+    log.room.state.members["m_ann"].since = None
+    assert own_view(log.room, "m_hal", KEYS.open).since == {"m_hal": 90}

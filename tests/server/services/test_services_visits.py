@@ -324,3 +324,23 @@ async def test_who_arrives_while_the_visit_is_ended_comes_too_late(
 
 def test_an_unknown_visit_opens_nothing(visits: Visits) -> None:
     assert visits.open(VisitId("never"), "x") is None
+
+
+async def test_a_visit_lasts_until_it_is_ended_here(visits: Visits) -> None:
+    """Also where somebody still holds what they were admitted by."""
+    visit = await enter(visits)
+    assert visits.lasts(visit.id)
+    assert await visits.find(visit.id) == visit
+    await visits.end(visit.id)
+    assert not visits.lasts(visit.id)
+    assert await visits.find(visit.id) is None
+
+
+async def test_which_sessions_still_live(visits: Visits, store: UnsteadySessions) -> None:
+    _, first = await visits.open_session(Role.STAFF, 0.0)
+    _, second = await visits.open_session(Role.STAFF, 10.0)
+    both = [first.id, second.id]
+    assert await visits.living(both, 11.0) == set(both)
+    assert await visits.living(both, SESSION_LIFE_S + 5) == {second.id}
+    await store.revoke(second.id)
+    assert await visits.living(both, 11.0) == {first.id}

@@ -1,17 +1,21 @@
-"""The data folder belongs to its owner and to one server."""
+"""The data folder belongs to its owner and to one server, beside which its operator may work."""
 
 import os
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 import vbranch
+from vbranch.ids import AccountId
+from vbranch.ports.staff import Account
+from vbranch.protocol.constants import StaffRole
 from vbranch.stores import StoreRefused, open_stores
 
 _HOLDER = """
@@ -103,3 +107,40 @@ async def test_what_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> 
         with pytest.raises(StoreRefused, match="not a database"):
             open_stores(tmp_path)
     assert database.read_bytes() == b"this is not a database" * 100
+
+
+# ---- beside a server -----------------------------------------------------------------------------
+
+
+async def test_beside_a_server_one_can_work_and_leaves_it_its_lock(tmp_path: Path) -> None:
+    with other_server(tmp_path) as holder:
+        beside = open_stores(tmp_path, beside=True)
+        account = Account(AccountId("a1"), "ana", "Ana", StaffRole.HOST, 1.0)
+        await beside.staff.add(account)
+        await beside.close()
+        with pytest.raises(StoreRefused, match=f"process {holder.pid}"):
+            open_stores(tmp_path)
+    stores = open_stores(tmp_path)
+    assert await stores.staff.all() == [account]
+    await stores.close()
+
+
+async def test_when_nobody_serves_it_is_locked_and_brought_up_to_date(tmp_path: Path) -> None:
+    beside = open_stores(tmp_path, beside=True)
+    assert await beside.staff.all() == []
+    with pytest.raises(StoreRefused, match="in use"):
+        open_stores(tmp_path)
+    await beside.close()
+    await open_stores(tmp_path).close()
+
+
+async def test_beside_a_server_of_another_version_nothing_is_touched(tmp_path: Path) -> None:
+    await open_stores(tmp_path).close()
+    with other_server(tmp_path), closing(sqlite3.connect(tmp_path / "branch.db")) as database:
+        for other in ("0001", "9999"):
+            database.execute("UPDATE alembic_version SET version_num = ?", (other,))
+            database.commit()
+            with pytest.raises(StoreRefused, match="server of another version") as refusal:
+                open_stores(tmp_path, beside=True)
+            assert "\n" not in str(refusal.value)
+            assert database.execute("SELECT * FROM alembic_version").fetchall() == [(other,)]

@@ -7,11 +7,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from vbranch.ids import RoomId
+from vbranch.ids import Home, RoomId, SessionId, VisitId
+from vbranch.ports.sessions import Session
+from vbranch.protocol.constants import Role
 from vbranch.stores import StoreRefused, open_stores
 from vbranch.stores.tables import METADATA, REVISION
 
@@ -44,6 +48,54 @@ async def test_opening_again_keeps_what_is_there(tmp_path: Path) -> None:
     stores = open_stores(tmp_path)
     assert await stores.log.open(RoomId("lobby")) == epoch
     assert [record.body for record in await stores.log.read(RoomId("lobby"), 0)] == [b"kept"]
+    await stores.close()
+
+
+def first_database(path: Path) -> None:
+    """As the first version left it, with somebody in the lobby."""
+    config = Config()
+    config.set_main_option("script_location", "vbranch.stores:migrations")
+    config.set_main_option("path_separator", "os")
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    engine.dispose()
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(f"""
+            INSERT INTO room_logs VALUES ('lobby', 'epoch-1', 7);
+            INSERT INTO log_entries VALUES ('lobby', 7, x'01');
+            INSERT INTO room_states VALUES ('lobby', 6, 'epoch-1', 1, x'02');
+            INSERT INTO sessions VALUES ('s1', x'{"aa" * 32}', 'visitor', 1.5, 900.0);
+            INSERT INTO sessions VALUES ('s2', x'{"bb" * 32}', 'bot', 2.5, 900.0);
+            INSERT INTO tickets VALUES (x'{"cc" * 32}', 's1', 'lobby', 900.0);
+            INSERT INTO key_slots VALUES (1, 1, x'{"dd" * 32}');
+            INSERT INTO visits VALUES ('v1', 's1', 'm1', 'visitor', 1, NULL, 5.0, 3);
+            INSERT INTO resume_tokens VALUES (1, 'v1', x'{"ee" * 32}', 0);
+            """)
+
+
+async def test_what_the_first_version_stored_is_there_after_the_migrations(tmp_path: Path) -> None:
+    first_database(tmp_path / "branch.db")
+    stores = open_stores(tmp_path)
+    visitor = Session(SessionId("s1"), Role.VISITOR, 1.5, 900.0)
+    assert await stores.sessions.find_session(b"\xaa" * 32, 10.0) == visitor
+    bot = await stores.sessions.find_session(b"\xbb" * 32, 10.0)
+    assert bot == Session(SessionId("s2"), Role.BOT, 2.5, 900.0)
+    used = await stores.sessions.use_ticket(b"\xcc" * 32, 10.0)
+    assert used is not None
+    assert used[1] == visitor
+    visit = await stores.sessions.use_resume(b"\xee" * 32, Home("here"), 10.0)
+    assert visit is not None
+    assert (visit.id, visit.key, visit.connection) == ("v1", b"\xdd" * 32, 4)
+    assert await stores.sessions.keys([VisitId("v1")]) == {"v1": b"\xdd" * 32}
+    assert await stores.log.open(RoomId("lobby")) == "epoch-1"
+    assert await stores.log.append(RoomId("lobby"), [b"next"]) == [8]
+    state = await stores.log.load_state(RoomId("lobby"))
+    assert state is not None
+    assert (state.seq, state.body) == (6, b"\x02")
+    assert await stores.staff.all() == []
+    assert await stores.sessions.staff_sessions(10.0) == []
     await stores.close()
 
 

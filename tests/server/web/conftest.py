@@ -1,4 +1,5 @@
-"""An application behind the real door: acceptor, guards, deadlines of a test's own."""
+"""An application behind the real door (acceptor, guards, deadlines of a test's own), and the real
+application without it."""
 
 import asyncio
 import gc
@@ -8,6 +9,8 @@ from dataclasses import dataclass, field
 
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from web_kit import Branch, Http, Serve
 
 from vbranch.web.connections import Connections
 from vbranch.web.delivery import deliver
@@ -15,6 +18,7 @@ from vbranch.web.errors import error_middleware
 from vbranch.web.guard import Deadlines, Guard, check_head
 from vbranch.web.listener import Listeners, bind
 from vbranch.web.security import Perimeter, add_headers
+from vbranch.web.server import create_app
 
 BIG = bytes(range(256)) * 16 * 1024  # 4 MiB: more than all buffers on the way
 
@@ -151,3 +155,21 @@ async def open_door() -> AsyncIterator[OpenDoor]:
         door.go.set()
         await listeners.close()
         assert len(door.connections) == 0, "no connection is left counted"
+
+
+@pytest.fixture
+async def serve() -> AsyncIterator[Serve]:
+    """``await serve(branch)``: a client of the real application; closed after the test."""
+    opened: list[tuple[Branch, Http]] = []
+
+    async def open_(branch: Branch) -> Http:
+        app = create_app(branch.parts, Connections())
+        client = TestClient(TestServer(app))
+        await client.start_server()
+        opened.append((branch, client))
+        return client
+
+    yield open_
+    for branch, client in opened:
+        await client.close()
+        await branch.parts.staff.close()

@@ -4,102 +4,25 @@ import asyncio
 import gzip
 import json
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiohttp import ClientSession, web
-from aiohttp.test_utils import TestClient, TestServer
-from prometheus_client import CollectorRegistry
+from aiohttp import ClientSession
+from web_kit import BOT_KEY, BRANCH, SCENE, Branch, Http, Serve, error_of, unsent_limit
 
-from vbranch.ids import Home, RoomId
+from vbranch.ids import AccountId, SessionId
+from vbranch.ports.bans import BansUnavailable
 from vbranch.ports.sessions import Session, SessionsUnavailable
-from vbranch.protocol.constants import Role
+from vbranch.protocol.constants import Role, StaffRole
 from vbranch.realtime.clock import SystemClock
-from vbranch.services.visits import Visits
-from vbranch.stores.memory import MemorySessions
+from vbranch.services.bans import BanOrder
 from vbranch.web import routes
 from vbranch.web.connections import Connections
-from vbranch.web.content import Content
-from vbranch.web.limits import RequestLimits
 from vbranch.web.listener import Listeners, bind
-from vbranch.web.security import Perimeter
-from vbranch.web.server import Parts, create_app
-from vbranch.web.static import Client
-
-BOT_KEY = "a key of twenty-two c."
-BRANCH = {"name": {"en": "Bank", "zh": "银行", "ja": "銀行"}, "rooms": []}
-SCENE = {"slug": "lobby", "model": {"url": "/content/x.glb", "bytes": 3}}
-LOCAL = (ip_network("127.0.0.0/8"),)
-Http = TestClient[web.Request, web.Application]
-
-
-def unsent_limit(one: Any) -> int:
-    return int(one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT))
-
-
-class Branch:
-    """The application and what its parts were told."""
-
-    def __init__(self, tmp_path: Path, *, people: int = 50, trust: bool = False) -> None:
-        self.sessions = MemorySessions()
-        self.visits = Visits(self.sessions, Home("here"))
-        self.reason: str | None = None
-        self.opens: datetime | None = None
-        self.socket_addresses: list[str] = []
-        self.unsent_limits: list[int] = []
-        clock = SystemClock()
-        self.parts = Parts(
-            perimeter=Perimeter(LOCAL if trust else (), (), LOCAL, hsts_days=1),
-            clock=clock,
-            limits=RequestLimits(clock, people_per_address=people),
-            visits=self.visits,
-            socket=self._socket,
-            ready=self._ready,
-            registry=CollectorRegistry(),
-            branch=BRANCH,
-            scenes={RoomId("lobby"): SCENE},
-            content=Content(tmp_path / "cache"),
-            client=Client.load(tmp_path / "static"),
-            bot_key=BOT_KEY,
-            opens_at=self.opens_at,
-        )
-
-    async def _socket(self, request: web.Request, address: str) -> web.StreamResponse:
-        assert request.transport is not None
-        self.unsent_limits.append(unsent_limit(request.transport.get_extra_info("socket")))
-        self.socket_addresses.append(address)
-        return web.Response(status=426)
-
-    def opens_at(self, now: float) -> datetime | None:
-        assert abs(now - SystemClock().unix()) < 60
-        return self.opens
-
-    async def _ready(self) -> str | None:
-        return self.reason
-
-
-Serve = Callable[[Branch], Awaitable[Http]]
-
-
-@pytest.fixture
-async def serve() -> AsyncIterator[Serve]:
-    opened: list[Http] = []
-
-    async def open_(branch: Branch) -> Http:
-        app = create_app(branch.parts, Connections())
-        client = TestClient(TestServer(app))
-        await client.start_server()
-        opened.append(client)
-        return client
-
-    yield open_
-    for client in opened:
-        await client.close()
+from vbranch.web.server import create_app
 
 
 @pytest.fixture
@@ -110,10 +33,6 @@ def branch(tmp_path: Path) -> Branch:
 @pytest.fixture
 async def http(serve: Serve, branch: Branch) -> Http:
     return await serve(branch)
-
-
-async def error_of(answer: Any) -> tuple[int, str]:
-    return answer.status, (await answer.json())["error"]["code"]
 
 
 async def test_from_nothing_to_a_ticket(http: Http, branch: Branch) -> None:
@@ -148,13 +67,13 @@ async def test_a_closed_branch_gives_visitors_no_tickets_and_says_when(
     assert (await http.post("/api/v1/tickets", json={"room": "lobby"})).status == 200
 
 
-@pytest.mark.parametrize("role", [Role.STAFF, Role.BOT])
-async def test_staff_and_bots_have_no_hours(http: Http, branch: Branch, role: Role) -> None:
+async def test_staff_and_bots_have_no_hours(http: Http, branch: Branch) -> None:
     branch.opens = MORNING
-    token, _ = await branch.visits.open_session(role, SystemClock().unix())
-    cookie = {"Cookie": f"vbranch_session={token}"}
-    answer = await http.post("/api/v1/tickets", json={"room": "lobby"}, headers=cookie)
-    assert answer.status == 200
+    token, _ = await branch.visits.open_session(Role.BOT, SystemClock().unix())
+    staff = await branch.signed_in(StaffRole.ADVISER)
+    for cookie in ({"Cookie": f"vbranch_session={token}"}, staff):
+        answer = await http.post("/api/v1/tickets", json={"room": "lobby"}, headers=cookie)
+        assert answer.status == 200
 
 
 async def test_the_branch_says_its_hours_and_whether_it_is_open(
@@ -171,6 +90,78 @@ async def test_the_branch_says_its_hours_and_whether_it_is_open(
     assert (await closed.json())["hours"]["opens_at"] == "2026-12-01T09:00:00+09:00"
     branch.opens = None
     assert (await http.get("/api/v1/branch", headers=tag)).status == 304
+
+
+# ---- bans -------------------------------------------------------------------------------------
+
+ADA, ELSEWHERE = "203.0.113.9", "203.0.113.10"
+
+
+async def put_ban(branch: Branch, session: str, seconds: int, address: str | None = None) -> int:
+    """Until when, Unix seconds."""
+    now = branch.clock.unix()
+    order = BanOrder(SessionId(session), now + seconds, address)
+    return int((await branch.bans.put(order, "spam", AccountId("a-kim"), now)).until)
+
+
+async def test_who_is_banned_gets_no_ticket_and_hears_until_when(
+    http: Http, branch: Branch
+) -> None:
+    """D-8: neither why nor by whom. When the time is over there are tickets again."""
+    await http.post("/api/v1/session", json={})
+    (cookie,) = http.session.cookie_jar
+    session = await branch.visits.session(cookie.value, branch.clock.unix())
+    assert session is not None
+    until = await put_ban(branch, session.id, 600)
+    answer = await http.post("/api/v1/tickets", json={"room": "lobby"})
+    assert answer.status == 403
+    error = (await answer.json())["error"]
+    assert set(error) == {"code", "message", "until"}
+    assert error["code"] == "banned"
+    assert datetime.fromisoformat(error["until"]).timestamp() == until
+    branch.clock.ahead += 600
+    assert (await http.post("/api/v1/tickets", json={"room": "lobby"})).status == 200
+
+
+async def test_a_banned_address_opens_no_session_and_those_that_there_are_go_on(
+    serve: Serve, tmp_path: Path
+) -> None:
+    """D-8: whoever was here before from there is not the one who was banned."""
+    branch = Branch(tmp_path, trust=True)
+    http = await serve(branch)
+    banned, other = {"X-Forwarded-For": ADA}, {"X-Forwarded-For": ELSEWHERE}
+    opened = await http.post("/api/v1/session", json={}, headers=banned)
+    known = {"Cookie": f"vbranch_session={opened.cookies['vbranch_session'].value}"}
+    http.session.cookie_jar.clear()
+    await put_ban(branch, "s-ada", 600, ADA)
+    refused = await http.post("/api/v1/session", json={}, headers=banned)
+    assert await error_of(refused) == (403, "banned")
+    assert "Set-Cookie" not in refused.headers
+    assert (await http.post("/api/v1/session", json={}, headers=other)).status == 200
+    http.session.cookie_jar.clear()
+    ticket = await http.post("/api/v1/tickets", json={"room": "lobby"}, headers=banned | known)
+    assert ticket.status == 200
+    bot = banned | {"Authorization": f"Bearer {BOT_KEY}"}
+    assert (await http.post("/api/v1/session", json={}, headers=bot)).status == 200
+    http.session.cookie_jar.clear()
+    branch.clock.ahead += 600
+    assert (await http.post("/api/v1/session", json={}, headers=banned)).status == 200
+
+
+async def test_bans_that_cannot_be_read_admit_nobody(
+    http: Http, branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unavailable(*_: object) -> None:
+        raise BansUnavailable
+
+    await http.post("/api/v1/session", json={})
+    monkeypatch.setattr(branch.bans, "of", unavailable)
+    monkeypatch.setattr(branch.bans, "at", unavailable)
+    answer = await http.post("/api/v1/tickets", json={"room": "lobby"})
+    assert await error_of(answer) == (503, "try_again")
+    http.session.cookie_jar.clear()
+    answer = await http.post("/api/v1/session", json={})
+    assert await error_of(answer) == (503, "try_again")
 
 
 async def test_cookie_over_http(http: Http) -> None:
@@ -207,8 +198,7 @@ async def test_session_is_kept(http: Http) -> None:
 
 
 async def test_staff_session_is_not_made_a_visitors(http: Http, branch: Branch) -> None:
-    token, _ = await branch.visits.open_session(Role.STAFF, SystemClock().unix())
-    cookie = {"Cookie": f"vbranch_session={token}"}
+    cookie = await branch.signed_in(StaffRole.HOST)
     assert await (await http.post("/api/v1/session", json={}, headers=cookie)).json() == {
         "role": "staff"
     }

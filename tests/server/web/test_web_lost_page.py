@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from vbranch.web.errors import WebError, error_middleware
 from vbranch.web.lost_page import WORDS, LostPage
+from vbranch.web.small_pages import SmallPages
 
 NAME = {"en": "Bank & <b>Sons</b>", "zh": "银行", "ja": "銀行"}
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -23,11 +24,12 @@ async def http() -> AsyncIterator[Http]:
     async def refused(request: web.Request) -> web.Response:
         raise WebError(403, "not_allowed", "no")
 
-    lost = LostPage(NAME, ["/assets/entrance.css"])
+    pages = SmallPages(NAME, ["/assets/entrance.css"])
+    lost = LostPage(pages)
     app = web.Application(middlewares=[error_middleware, lost.middleware])
     app.router.add_get("/hidden", hidden)
     app.router.add_get("/refused", refused)
-    lost.register(app)
+    pages.register(app)
     async with TestClient(TestServer(app)) as client:
         yield client
 

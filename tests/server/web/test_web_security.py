@@ -149,6 +149,12 @@ def test_policy_names_no_other_host() -> None:
     assert said["frame-ancestors"] == said["base-uri"] == said["form-action"] == "'none'"
 
 
+def test_policy_names_the_stage_where_another_server_carries_it() -> None:
+    said = dict(part.split(" ", 1) for part in policy(None, ["wss://lk.example"]).split("; "))
+    assert said["connect-src"] == "'self' blob: data: wss://lk.example"
+    assert "lk.example" not in str({**said, "connect-src": ""})
+
+
 @pytest.mark.parametrize("host", [None, "", "a b", "a;script-src *", "a,b", "[::1", "a:b", "a/b"])
 def test_policy_takes_no_words_from_the_host_header(host: str | None) -> None:
     assert "ws://" not in policy(host)

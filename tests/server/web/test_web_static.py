@@ -162,3 +162,13 @@ async def test_page_that_is_not_built_says_the_command(client_of: Open, tmp_path
     assert answer.status == 503
     assert "<code>make run</code>" in await answer.text()
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_the_page_for_staff_has_an_address_of_its_own(client_of: Open, build: Path) -> None:
+    assert (await (await client_of(build)).get("/staff")).status == 503
+    (build / "staff.html").write_text("<!doctype html><title>Staff</title>")
+    answer = await (await client_of(build)).get("/staff?next=https://evil.example")
+    assert answer.status == 200
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert "Staff" in await answer.text()

@@ -43,6 +43,13 @@ describe('a seat', () => {
   });
 });
 
+it('is at once at a place that one is asked to', () => {
+  let arrived = 0;
+  expect(afoot.go({ place: [3, 0, 4] }, () => arrived++)).toBe(true);
+  const { x, z } = afoot.told(3);
+  expect([Math.hypot(x - 3, z - 4) < 2, arrived]).toEqual([true, 1]);
+});
+
 describe('getting up', () => {
   it('leads before the seat, looking as one sat, and the room is told once', () => {
     afoot.sit('seat:2');

@@ -16,8 +16,13 @@ export class Afoot implements Ground {
     return this.spot.seat;
   }
 
-  /** To a seat; people and exhibits are gone to by their place. */
+  /** To a seat or a place; people and exhibits are gone to by where they are. */
   go(aim: Aim, arrived: (() => void) | null): boolean {
+    if ('place' in aim) {
+      this.goBeside(aim.place);
+      arrived?.();
+      return true;
+    }
     if (!('seat' in aim) || !store.scene.value?.seats.some(({ seat }) => seat === aim.seat)) return false;
     arrived?.();
     return true;

@@ -7,7 +7,7 @@ import { store } from '../store';
 import { Visit, type VisitEvents } from '../visit';
 import { Company } from './company';
 
-const ANN = { member: 'ann', slot: 0, role: 'visitor', name: 'Ann', avatar: 0, away: false, seat: null, aside: false } as const;
+const ANN = { member: 'ann', slot: 0, role: 'visitor', staff: null, name: 'Ann', avatar: 0, away: false, seat: null, aside: false, watching: false } as const;
 const BO = { ...ANN, member: 'bo', slot: 1, name: 'Bo' };
 const NOBODY: VisitEvents = {
   phase: () => undefined, welcome: () => undefined, change: () => undefined,
@@ -19,7 +19,7 @@ function company(outcome: Outcome = { kind: 'accepted', seq: 1, repeat: false })
   const told: string[] = [];
   const visit = new Visit(NOBODY, () => 0);
   visit.member = 'ann';
-  visit.room.load({ room: 'lobby', epoch: 'e', seq: 1, locked: false, members: [ANN, BO], exhibits: [], chat: [] });
+  visit.room.load({ room: 'lobby', epoch: 'e', seq: 1, locked: false, lock_reason: null, slow: 0, announcements: [], members: [ANN, BO], exhibits: [], chat: [] });
   let heard = 0;
   const made = new Company(visit, {
     send: (draft) => {

@@ -88,7 +88,7 @@ export class Company {
     store.members.value = [...this.visit.room.members.values()];
     const open = store.card.value;
     if (open && !open.report && !this.visit.room.members.has(open.member)) this.card(null);
-    if (!change || change.member.member === this.visit.member || change.member.role === 'bot') return;
+    if (!change || change.member.member === this.visit.member || change.member.role === 'bot' || change.member.watching) return;
     const { name } = change.member;
     if (change.kind === 'joined') announce({ kind: 'came', name });
     if (change.kind === 'left') announce({ kind: 'left', name });

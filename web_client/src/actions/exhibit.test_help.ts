@@ -19,7 +19,7 @@ const MEDIA = { url: '/c/clip.webm', bytes: 9, seconds: 20, material: null, capt
 const CARD: ExhibitView = {
   exhibit: 'card', index: 0, holder: null, rotation: [0, 0, 0, 1], hotspot: null, offered: null, guide: null, media: null,
 };
-const ANN = { member: 'ann', slot: 0, role: 'visitor', name: 'Ann', avatar: 0, away: false, seat: null, aside: false } as const;
+const ANN = { member: 'ann', slot: 0, role: 'visitor', staff: null, name: 'Ann', avatar: 0, away: false, seat: null, aside: false, watching: false } as const;
 const BO = { ...ANN, member: 'bo', slot: 1, name: 'Bo' };
 
 export class Room {
@@ -40,7 +40,7 @@ export class Room {
     this.visit = new Visit(NOBODY, this.now);
     this.visit.member = 'ann';
     this.visit.clock.tie(AT, 0, 0);
-    this.visit.room.load({ room: 'lobby', epoch: 'e', seq: 1, locked: false, members: [ANN, BO], exhibits: [CARD], chat: [] });
+    this.visit.room.load({ room: 'lobby', epoch: 'e', seq: 1, locked: false, lock_reason: null, slow: 0, announcements: [], members: [ANN, BO], exhibits: [CARD], chat: [] });
     const about = { id: 'card', node: 'card', title: { en: 'Card' }, summary: { en: '' }, turn: 'free', hotspots: SPOTS, position: [1, 1.5, 2], media: MEDIA };
     store.scene.value = { exhibits: [about] } as unknown as SceneDescription;
     store.leading.value = store.following.value = store.closer.value = store.holding.value = store.focus.value = null;

@@ -6,21 +6,21 @@ import { RoomReplica } from '../replica/room';
 import { store } from '../store';
 import { Expressing } from './expressing';
 
-const BO = { member: 'bo', slot: 3, role: 'visitor', name: 'Bo', avatar: 0, away: false, seat: null, aside: false } as const;
+const BO = { member: 'bo', slot: 3, role: 'visitor', staff: null, name: 'Bo', avatar: 0, away: false, seat: null, aside: false, watching: false } as const;
 
 function expressing(): { acts: Expressing; sent: number[]; seen: [number, string][]; clock: { now: number } } {
   const sent: number[] = [];
   const seen: [number, string][] = [];
   const clock = { now: 0 };
   const room = new RoomReplica(() => undefined);
-  room.load({ room: 'lobby', epoch: 'e', seq: 1, locked: false, members: [BO], exhibits: [], chat: [] });
+  room.load({ room: 'lobby', epoch: 'e', seq: 1, locked: false, lock_reason: null, slow: 0, announcements: [], members: [BO], exhibits: [], chat: [] });
   const scenes = { react: (slot: number, { name }: Reaction) => void seen.push([slot, name]) };
   const acts = new Expressing((code) => sent.push(code), room, () => scenes, () => clock.now);
   return { acts, sent, seen, clock };
 }
 
 beforeEach(() => {
-  store.me.value = { member: 'me', slot: 0, role: 'visitor', name: 'Me' };
+  store.me.value = { member: 'me', slot: 0, role: 'visitor', staff: null, name: 'Me' };
   store.muted.value = new Set();
   store.reactions.value = new Map();
   store.news.value = [];

@@ -43,7 +43,7 @@ let members: Map<string, MemberView>;
 let moving: Moving;
 
 function person(member: string, slot: number, seat: string | null = null): void {
-  const view: MemberView = { member, slot, role: 'visitor', name: member, avatar: 0, away: false, seat, aside: false };
+  const view: MemberView = { member, slot, role: 'visitor', staff: null, name: member, avatar: 0, away: false, seat, aside: false, watching: false };
   members.set(member, view);
   (moving as unknown as { visit: Visit }).visit.room.bySlot.set(slot, view);
 }
@@ -79,6 +79,19 @@ describe('going to somebody', () => {
   it('goes to where they are drawn', () => {
     expect(moving.goTo({ member: 'bo' })).toBe(true);
     expect(ground.aims).toEqual([{ slot: 4 }]);
+  });
+
+  it('does what is to be done there once one has come', () => {
+    let waved = 0;
+    moving.goTo({ member: 'bo' }, () => waved++);
+    expect(waved).toBe(0);
+    ground.arrived!();
+    expect(waved).toBe(1);
+  });
+
+  it('goes to a place that one is asked to', () => {
+    expect(moving.goTo({ place: [1, 0, 2] })).toBe(true);
+    expect(ground.aims).toEqual([{ place: [1, 0, 2] }]);
   });
 
   it('says that there is no way', () => {

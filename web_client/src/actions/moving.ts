@@ -11,7 +11,8 @@ export type Goal =
   | { readonly member: string }
   | { readonly exhibit: string }
   | { readonly portal: string }
-  | { readonly seat: string };
+  | { readonly seat: string }
+  | { readonly place: readonly [number, number, number] };
 
 /** The same, as the world knows it: a person by the slot. */
 export type Aim = Exclude<Goal, { member: string }> | { readonly slot: number };
@@ -50,12 +51,12 @@ export class Moving {
 
   // ---- what a person does
 
-  /** To stand before somebody or something, or to sit down; false where no way leads there. */
-  goTo(goal: Goal): boolean {
+  /** To stand before somebody or something, or to sit down, and then `arrived`; false where no way leads there. */
+  goTo(goal: Goal, arrived: (() => void) | null = null): boolean {
     if ('seat' in goal) return this.sit(goal.seat);
-    if (!('member' in goal)) return this.go(goal, null);
+    if (!('member' in goal)) return this.go(goal, arrived);
     const member = this.visit.room.members.get(goal.member);
-    return member !== undefined && this.go({ slot: member.slot }, null);
+    return member !== undefined && this.go({ slot: member.slot }, arrived);
   }
 
   /** Goes to the seat and takes it, unless somebody sits there. */

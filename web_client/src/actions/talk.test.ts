@@ -51,7 +51,20 @@ describe('a line that is said', () => {
   });
 });
 
-const ANN = { member: 'ann', slot: 0, role: 'visitor', name: 'Ann', avatar: 0, away: false, seat: null, aside: false } as const;
+it.each([
+  ['slow', 'slow', 2],
+  ['muted', 'muted', 1],
+])('a line that was refused as %s says so', async (reason, status, tries) => {
+  const { talk, sent } = talking();
+  talk.say('hello');
+  sent[0].answer({ kind: 'refused', reason });
+  await settled();
+  expect(store.pending.value.map((line) => line.status)).toEqual([status]);
+  talk.again(store.pending.value[0].key);
+  expect(sent).toHaveLength(tries); // who is muted would be refused again
+});
+
+const ANN = { member: 'ann', slot: 0, role: 'visitor', staff: null, name: 'Ann', avatar: 0, away: false, seat: null, aside: false, watching: false } as const;
 const BO = { ...ANN, member: 'bo', slot: 1, name: 'Bo' };
 
 /** Ann talks, in a room with Bo. */
@@ -64,7 +77,7 @@ function together(): { talk: Talk; room: RoomReplica; sent: Sent[]; hears: (text
     if (change.kind === 'own') talk.restored();
   });
   const talk = new Talk(send, room, () => 0);
-  room.load({ room: 'lobby', epoch: 'e', seq, locked: false, members: [ANN, BO], exhibits: [], chat: [] });
+  room.load({ room: 'lobby', epoch: 'e', seq, locked: false, lock_reason: null, slow: 0, announcements: [], members: [ANN, BO], exhibits: [], chat: [] });
   const hears = (text: string, to: string | null): void =>
     room.apply([{ seq: ++seq, at: 5, kind: 'chat', member: 'bo', to, text }]);
   return { talk, room, sent, hears };
@@ -72,7 +85,7 @@ function together(): { talk: Talk; room: RoomReplica; sent: Sent[]; hears: (text
 
 describe('a conversation with one person', () => {
   beforeEach(() => {
-    store.me.value = { member: 'ann', slot: 0, role: 'visitor', name: 'Ann' };
+    store.me.value = { member: 'ann', slot: 0, role: 'visitor', staff: null, name: 'Ann' };
     store.threads.value = [];
     store.thread.value = null;
     store.unread.value = new Map();
@@ -125,14 +138,14 @@ describe('a conversation with one person', () => {
   it('is there again after one has come back', () => {
     const { room } = together();
     const line = { seq: 1, at: 5, member: 'ann', name: 'Ann', to: 'bo', to_name: 'Bo', text: 'as I said' };
-    room.own({ type: 'own', seq: 1, chat: [line], reports: [] });
+    room.own({ type: 'own', seq: 1, chat: [line], reports: [], muted: [], calls: [], since: {} });
     expect(store.threads.value).toEqual([{ member: 'bo', name: 'Bo' }]);
     expect(store.chat.value).toMatchObject([{ text: 'as I said', with: 'bo', mine: true }]);
   });
 });
 
 it('hears nothing of who is muted, and all of it again afterwards', () => {
-  store.me.value = { member: 'ann', slot: 0, role: 'visitor', name: 'Ann' };
+  store.me.value = { member: 'ann', slot: 0, role: 'visitor', staff: null, name: 'Ann' };
   store.unread.value = new Map();
   store.news.value = [];
   const { talk, hears } = together();
@@ -145,4 +158,22 @@ it('hears nothing of who is muted, and all of it again afterwards', () => {
   store.muted.value = new Set();
   talk.changed();
   expect(store.chat.value.map(({ text }) => text)).toEqual(['before', 'while muted']);
+});
+
+it('knows when one said the last thing to the room, also from before the line broke', () => {
+  store.me.value = { member: 'bo', slot: 1, role: 'visitor', staff: null, name: 'Bo' };
+  store.saidAt.value = null;
+  const { hears, room } = together();
+  hears('psst', 'ann');
+  expect(store.saidAt.value).toBeNull();
+  hears('to all', null);
+  expect(store.saidAt.value).toBe(5);
+  const line = { seq: 1, at: 9, member: 'bo', name: 'Bo', to: null, to_name: null, text: 'earlier' };
+  const { members, exhibits } = room;
+  room.load({
+    room: 'lobby', epoch: 'e', seq: 9, locked: false, lock_reason: null, slow: 0, announcements: [],
+    members: [...members.values()], exhibits: [...exhibits.values()], chat: [line],
+  });
+  room.own({ type: 'own', seq: 9, chat: [], reports: [], muted: [], calls: [], since: {} });
+  expect(store.saidAt.value).toBe(9);
 });

@@ -5,6 +5,9 @@ import type { RoomReplica } from '../replica/room';
 import { announce, type ChatLine, ROOM, roomy, store, type Thread } from '../store';
 import type { Send } from './commands';
 
+/** What a refused line is marked with. */
+const REFUSED: Readonly<Record<string, ChatLine['status']>> = { no_such_member: 'gone', slow: 'slow', muted: 'muted' };
+
 export class Talk {
   constructor(
     private readonly send: Send,
@@ -27,7 +30,7 @@ export class Talk {
 
   /** Says again what could not be said. */
   again(key: string): void {
-    const line = store.pending.value.find((one) => one.key === key && one.status === 'failed');
+    const line = store.pending.value.find((one) => one.key === key && (one.status === 'failed' || one.status === 'slow'));
     if (!line) return;
     this.become(line, 'sending');
     void this.deliver(line);
@@ -71,6 +74,7 @@ export class Talk {
   heard(view: ChatView): void {
     this.changed();
     const line = lineOf(view, store.me.value?.member);
+    if (line.mine) this.saidToRoom(view);
     if (line.mine || store.muted.value.has(line.member)) return;
     if (line.with !== null) begin({ member: line.with, name: line.name });
     announce({ kind: 'said', name: line.name, text: line.text, toMe: line.with !== null });
@@ -83,6 +87,7 @@ export class Talk {
   restored(): void {
     this.changed();
     const me = store.me.value?.member;
+    for (const view of this.room.chat) if (view.member === me) this.saidToRoom(view);
     for (const { member, name, to, to_name } of this.room.chat)
       if (to !== null) begin(member === me ? { member: to, name: to_name ?? '…' } : { member, name });
   }
@@ -93,6 +98,11 @@ export class Talk {
     store.threads.value = [];
     store.thread.value = null;
     store.unread.value = new Map();
+  }
+
+  /** From then on slow mode counts, also in the next room (D-6). */
+  private saidToRoom({ at, to }: ChatView): void {
+    if (to === null) store.saidAt.value = Math.max(at, store.saidAt.value ?? 0);
   }
 
   private read(): void {
@@ -106,7 +116,7 @@ export class Talk {
   private async deliver(line: ChatLine): Promise<void> {
     const outcome = await this.send({ type: 'chat', text: line.text, to: line.with });
     if (outcome.kind === 'accepted') store.pending.value = store.pending.value.filter(({ key }) => key !== line.key);
-    else this.become(line, outcome.kind === 'refused' && outcome.reason === 'no_such_member' ? 'gone' : 'failed');
+    else this.become(line, (outcome.kind === 'refused' && REFUSED[outcome.reason]) || 'failed');
   }
 
   private become(line: ChatLine, status: ChatLine['status']): void {

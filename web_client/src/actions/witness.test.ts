@@ -6,7 +6,7 @@ import type { SceneDescription } from '../scene/description';
 import { store } from '../store';
 import { witness } from './witness';
 
-const BO: MemberView = { member: 'bo', slot: 1, role: 'visitor', name: 'Bo', avatar: 0, away: false, seat: null, aside: false };
+const BO: MemberView = { member: 'bo', slot: 1, role: 'visitor', staff: null, name: 'Bo', avatar: 0, away: false, seat: null, aside: false, watching: false };
 const CARD: ExhibitView = {
   exhibit: 'card', index: 0, holder: null, rotation: [0, 0, 0, 1], hotspot: null, offered: null, guide: null, media: null,
 };

@@ -57,7 +57,7 @@ class Scene {
 
 const floor = (): number => 0;
 const member = (slot: number): MemberView =>
-  ({ member: `m_${slot}`, slot, role: 'visitor', name: '', avatar: 0, away: false, seat: null, aside: false });
+  ({ member: `m_${slot}`, slot, role: 'visitor', staff: null, name: '', avatar: 0, away: false, seat: null, aside: false, watching: false });
 
 it('makes no objects in a frame', { timeout: 60_000 }, async () => {
   const scene = new Scene(await shippedClips(), withoutPictures(bytesOf('mei.glb')));

@@ -7,7 +7,7 @@ import { Cast } from './cast';
 import { Crowd } from './crowd';
 import { bytesOf, shippedClips, withoutPictures } from './testing';
 
-const REN: MemberView = { member: 'm_2', slot: 1, role: 'visitor', name: 'Ren', avatar: 2, away: false, seat: null, aside: false };
+const REN: MemberView = { member: 'm_2', slot: 1, role: 'visitor', staff: null, name: 'Ren', avatar: 2, away: false, seat: null, aside: false, watching: false };
 
 function tracksOf(slot: number): Tracks {
   const tracks = new Tracks();

@@ -4,7 +4,8 @@ import { Field } from '../replica/tracks';
 import { Bubbles } from './bubbles';
 import type { Figure } from './figure';
 import type { Reaction } from '../reactions';
-import { FONT_FAMILY, LabelSheet, metresAPixel } from './label_sheet';
+import { LabelSheet, metresAPixel } from './label_sheet';
+import { drawPlate, FONT, type PlateOwner } from './plate_drawing';
 import { PlateLayout } from './plates_layout';
 import { Signs } from './signs';
 
@@ -20,20 +21,11 @@ const OVER_HEAD_M = 0.08;
 const CLOSE_M = 0.55; // nearer than that a plate would be in one's face
 const BEHIND_M = 0.2;
 const SPEAKERS_NEARER = 0.5; // who speaks gets a plate before others who are as far away
-const FONT = `600 30px ${FONT_FAMILY}`;
-const ACCENT = '#0b6b75';
 
 /** What the person wants to see of names and words. */
 export interface PlateChoice {
   readonly reach: keyof typeof FARTHEST_M;
   readonly large: boolean;
-}
-
-export interface PlateOwner {
-  readonly name: string;
-  /** Staff, as the server says. */
-  readonly accent: boolean;
-  readonly away: boolean;
 }
 
 export class Nameplates {
@@ -76,7 +68,7 @@ export class Nameplates {
 
   /** Somebody says this; `time` is the page's, in seconds. */
   say(figure: Figure, text: string, time: number): void {
-    this.bubbles.say(figure, text, this.ownerOf(figure.slot)?.accent ?? false, time);
+    this.bubbles.say(figure, text, Boolean(this.ownerOf(figure.slot)?.badge), time);
     this.refresh();
   }
 
@@ -187,36 +179,19 @@ export class Nameplates {
     const figure = this.owners[plate];
     const owner = figure && this.ownerOf(figure.slot);
     if (!owner) return;
-    const text = `${owner.name}|${owner.accent}|${owner.away}`;
+    const text = `${owner.name}|${owner.badge}|${owner.away}|${owner.speaks}`;
     if (text === this.texts[plate]) return;
     this.texts[plate] = text;
     this.paint(plate, owner);
     // The font has a file for each range of letters; a missing one is fetched, then the plate drawn again.
-    if (!document.fonts.check(FONT, owner.name))
-      void document.fonts.load(FONT, owner.name).then(() => this.redraw());
+    const letters = owner.name + (owner.badge ?? '');
+    if (!document.fonts.check(FONT, letters)) void document.fonts.load(FONT, letters).then(() => this.redraw());
   }
 
-  private paint(plate: number, { name, accent, away }: PlateOwner): void {
-    const { pen } = this.sheet;
-    this.sheet.wipe(plate);
-    const badge = accent ? 34 : 0;
-    pen.font = FONT;
-    const room = WIDTH - 48 - badge;
-    const width = Math.min(room, pen.measureText(name).width) + badge;
-    const left = this.sheet.x(plate) + (WIDTH - width) / 2;
-    const middle = this.sheet.y(plate) + HEIGHT / 2;
-    this.widths[plate] = width + 40;
-    pen.globalAlpha = away ? 0.6 : 1;
-    pen.fillStyle = accent ? ACCENT : 'rgba(255,255,255,0.94)';
-    pen.beginPath();
-    pen.roundRect(left - 20, middle - 26, width + 40, 52, 26);
-    pen.fill();
-    if (accent) drawBadge(pen, left + 8, middle);
-    pen.fillStyle = accent ? '#ffffff' : '#16262c';
-    pen.textAlign = 'left';
-    pen.textBaseline = 'middle';
-    pen.fillText(name, left + badge, middle + 1, room);
-    pen.globalAlpha = 1;
+  private paint(plate: number, owner: PlateOwner): void {
+    const { sheet } = this;
+    sheet.wipe(plate);
+    this.widths[plate] = drawPlate(sheet.pen, sheet.x(plate), sheet.y(plate), sheet.width, sheet.height, owner);
   }
 }
 
@@ -228,20 +203,4 @@ function fading(distance: number, farthest: number): number {
   const far = (farthest - distance) / (farthest * (1 - FADES_AT));
   const near = (distance - CLOSE_M) / CLOSE_M;
   return Math.min(1, Math.max(0, far), Math.max(0, near));
-}
-
-/** The mark of staff: a white disc with a tick. */
-function drawBadge(pen: CanvasRenderingContext2D, x: number, y: number): void {
-  pen.fillStyle = '#ffffff';
-  pen.beginPath();
-  pen.arc(x, y, 13, 0, 2 * Math.PI);
-  pen.fill();
-  pen.strokeStyle = ACCENT;
-  pen.lineWidth = 3.5;
-  pen.lineCap = pen.lineJoin = 'round';
-  pen.beginPath();
-  pen.moveTo(x - 6, y);
-  pen.lineTo(x - 1.5, y + 5);
-  pen.lineTo(x + 6.5, y - 5);
-  pen.stroke();
 }

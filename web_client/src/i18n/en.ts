@@ -6,8 +6,10 @@ import { exhibit } from './en/exhibit';
 import { headset } from './en/headset';
 import { moving } from './en/moving';
 import { pages } from './en/pages';
+import { staff } from './en/staff';
 import { table } from './en/table';
 import { together } from './en/together';
+import { voice } from './en/voice';
 
 export const en = {
   ...entrance,
@@ -17,9 +19,13 @@ export const en = {
   ...exhibit,
   ...headset,
   ...table,
+  ...staff,
   ...together,
+  ...voice,
   hud: {
     people: 'People',
+    call: 'Call staff',
+    host: 'Staff',
     chat: 'Chat',
     help: 'Help',
     settings: 'Settings',

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
 import { en } from './en';
+import * as enConsole from './en/console';
+import * as jaConsole from './ja/console';
+import * as zhConsole from './zh/console';
 import { ja } from './ja';
 import { zh } from './zh';
 import { localised, preferred, speak, t } from '.';
@@ -15,10 +18,12 @@ function placeholders(texts: object, path = ''): Record<string, string> {
 }
 
 it.each([
-  ['zh', zh],
-  ['ja', ja],
-])('%s has every text, with the same values in it', (_, texts) => {
-  const wanted = placeholders(en);
+  ['zh', en, zh],
+  ['ja', en, ja],
+  ['zh of staff', enConsole.staffPage, zhConsole.staffPage],
+  ['ja of staff', enConsole.staffPage, jaConsole.staffPage],
+])('%s has every text, with the same values in it', (_, english, texts) => {
+  const wanted = placeholders(english);
   const found = placeholders(texts);
   expect(Object.keys(found)).toEqual(Object.keys(wanted));
   // The singular may leave a number out; all else names what English names.

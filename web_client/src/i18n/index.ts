@@ -4,12 +4,15 @@ import i18next from 'i18next';
 import type { Localised } from '../net/api';
 import { preferences } from '../preferences';
 import { en, type Texts } from './en';
+import type { staffPage } from './en/console';
 import { ja } from './ja';
 import { zh } from './zh';
 
 type Same<T> = { readonly [K in keyof T]: T[K] extends string ? string : Same<T[K]> };
 /** A language has every key of the English texts: a missing one does not compile. */
 export type Translation = Same<Texts>;
+/** The texts of the staff's page, in a language. */
+export type StaffPage = Same<typeof staffPage>;
 
 export const LANGUAGES = { zh: '中文', ja: '日本語', en: 'English' } as const;
 export type Language = keyof typeof LANGUAGES;
@@ -19,7 +22,7 @@ type Leaves<T> = {
   [K in keyof T & string]: T[K] extends string ? K : `${K}.${Leaves<T[K]>}`;
 }[keyof T & string];
 type Singular<K extends string> = K extends `${infer Base}_one` ? Base : K extends `${string}_other` ? never : K;
-export type Key = Singular<Leaves<Texts>>;
+export type Key = Singular<Leaves<Texts & typeof staffPage>>;
 
 function isLanguage(text: string | undefined | null): text is Language {
   return text === 'zh' || text === 'ja' || text === 'en';
@@ -42,6 +45,11 @@ void texts.init({
   resources: { en: { translation: en }, zh: { translation: zh }, ja: { translation: ja } },
   interpolation: { escapeValue: false }, // what is shown goes through text nodes
 });
+
+/** The staff's page has texts of its own, which no visitor's page brings. */
+export function learn(pages: Readonly<Record<Language, StaffPage>>): void {
+  for (const [lng, page] of Object.entries(pages)) texts.addResourceBundle(lng, 'translation', page, true);
+}
 
 /** Speak `chosen` from now on. */
 export function speak(chosen: Language): void {

@@ -7,8 +7,10 @@ import { exhibit } from './ja/exhibit';
 import { headset } from './ja/headset';
 import { moving } from './ja/moving';
 import { pages } from './ja/pages';
+import { staff } from './ja/staff';
 import { table } from './ja/table';
 import { together } from './ja/together';
+import { voice } from './ja/voice';
 
 export const ja: Translation = {
   ...entrance,
@@ -18,9 +20,13 @@ export const ja: Translation = {
   ...exhibit,
   ...headset,
   ...table,
+  ...staff,
   ...together,
+  ...voice,
   hud: {
     people: '人',
+    call: '係員を呼ぶ',
+    host: '係員用',
     chat: 'チャット',
     help: 'ヘルプ',
     settings: '設定',

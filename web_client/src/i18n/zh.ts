@@ -7,8 +7,10 @@ import { exhibit } from './zh/exhibit';
 import { headset } from './zh/headset';
 import { moving } from './zh/moving';
 import { pages } from './zh/pages';
+import { staff } from './zh/staff';
 import { table } from './zh/table';
 import { together } from './zh/together';
+import { voice } from './zh/voice';
 
 export const zh: Translation = {
   ...entrance,
@@ -18,9 +20,13 @@ export const zh: Translation = {
   ...exhibit,
   ...headset,
   ...table,
+  ...staff,
   ...together,
+  ...voice,
   hud: {
     people: '人员',
+    call: '呼叫工作人员',
+    host: '接待',
     chat: '聊天',
     help: '帮助',
     settings: '设置',

@@ -21,6 +21,7 @@ export type Aim =
   | { readonly exhibit: string }
   | { readonly portal: string }
   | { readonly seat: string }
+  | { readonly place: readonly [number, number, number] }
   | { readonly slot: number };
 
 export interface Going {
@@ -52,7 +53,7 @@ export function going(around: Surroundings, feet: Vector3, aim: Aim): Going | nu
     const seat = around.seats.find(({ id }) => id === aim.seat);
     return seat ? along(around, feet, seat.front, null) : null;
   }
-  return along(around, feet, aim.at, null);
+  return along(around, feet, 'place' in aim ? new Vector3(...aim.place) : aim.at, null);
 }
 
 export function along({ floor, routes }: Surroundings, feet: Vector3, to: Vector3, facing: number | null): Going | null {

@@ -36,10 +36,33 @@ export interface Branch {
   readonly name: Localised;
   readonly brand: Brand | null;
   readonly today: readonly Programme[];
+  /** Where one can write to the bank: an address of a page or of mail. */
+  readonly contact?: string | null;
   /** Null: always open. */
   readonly hours?: Hours | null;
   readonly rooms: readonly BranchRoom[];
 }
+
+/** What staff may do in a room; the server has the table (`access/policy`). */
+export type Permission =
+  | 'greet'
+  | 'announce'
+  | 'member.invite'
+  | 'call.answer'
+  | 'room.lock'
+  | 'chat.slow'
+  | 'member.mute'
+  | 'member.remove'
+  | 'member.ban'
+  | 'member.unban'
+  | 'console.see'
+  | 'reports.read'
+  | 'audit.read'
+  | 'accounts.see'
+  | 'sessions.see'
+  | 'sessions.revoke'
+  | 'voice.group'
+  | 'voice.stage';
 
 export interface BranchRoom {
   readonly room: string;
@@ -54,8 +77,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
-    /** Of a closed branch: when it opens, ISO 8601. */
-    readonly opensAt: string | null = null,
+    /** ISO 8601: of a closed branch, when it opens; of a ban, until when it lasts. `retryAfter`: in so many seconds, where waiting helps. */
+    readonly times: { readonly opensAt?: string; readonly until?: string; readonly retryAfter?: number } = {},
   ) {
     super(message);
   }
@@ -66,7 +89,8 @@ export class ApiError extends Error {
   }
 }
 
-async function ask<T>(method: string, url: string, body?: unknown): Promise<T> {
+/** Asks the server; raises `ApiError`. */
+export async function ask<T>(method: string, url: string, body?: unknown): Promise<T> {
   const init: RequestInit = { method, credentials: 'same-origin' };
   if (body !== undefined) {
     init.headers = { 'Content-Type': 'application/json' };
@@ -81,10 +105,12 @@ async function ask<T>(method: string, url: string, body?: unknown): Promise<T> {
 
 async function problemOf(response: Response): Promise<ApiError> {
   const body = (await response.json().catch(() => null)) as {
-    error?: { code?: string; message?: string; opens_at?: string };
+    error?: { code?: string; message?: string; opens_at?: string; until?: string };
   } | null;
-  const { code = 'http', message = response.statusText, opens_at = null } = body?.error ?? {};
-  return new ApiError(response.status, code, message, opens_at);
+  const { code = 'http', message = response.statusText, opens_at, until } = body?.error ?? {};
+  const retryAfter = Number(response.headers.get('Retry-After'));
+  const times = { ...(opens_at && { opensAt: opens_at }), ...(until && { until }), ...(retryAfter > 0 && { retryAfter }) };
+  return new ApiError(response.status, code, message, times);
 }
 
 export const api = {
@@ -92,6 +118,8 @@ export const api = {
   openSession: (): Promise<{ role: string }> => ask('POST', '/api/v1/session', {}),
   ticket: (room: string): Promise<{ ticket: string; expires_in: number }> =>
     ask('POST', '/api/v1/tickets', { room }),
+  /** Who one is as a member of staff, and what one may. */
+  staff: (): Promise<{ permissions: readonly Permission[] }> => ask('GET', '/api/v1/staff/me'),
   json: <T>(url: string): Promise<T> => ask('GET', url),
 };
 

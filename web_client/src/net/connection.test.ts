@@ -37,6 +37,15 @@ describe('entering', () => {
     expect(f.connection.phase).toEqual({ name: 'ended', reason: 'refused', code: 'not_allowed' });
   });
 
+  it('tells until when somebody is kept out', async () => {
+    const f = fixture();
+    f.api.ticket = () => Promise.reject(new ApiError(403, 'banned', 'later', { until: '2026-12-01T09:00:00+00:00' }));
+    f.connection.enter({ room: 'lobby', name: 'Mika', avatar: 7 });
+    await flush();
+    const until = Date.UTC(2026, 11, 1, 9);
+    expect(f.connection.phase).toEqual({ name: 'ended', reason: 'banned', code: 'banned', until });
+  });
+
   it('asks for a new ticket when the first one was refused', async () => {
     const f = fixture();
     await enter(f);
@@ -186,6 +195,36 @@ describe('a broken line', () => {
   });
 });
 
+describe('what is said of voice', () => {
+  it('goes out on the line there is, and on no other', async () => {
+    const f = fixture();
+    expect(f.connection.sayOnce('early')).toBe(false);
+    await enter(f);
+    f.socket.hear(welcome());
+    expect(f.connection.sayOnce('{"type":"voice.hear"}')).toBe(true);
+    f.socket.shut(1006);
+    expect(f.connection.sayOnce('lost')).toBe(false);
+    f.clock.run(10_000);
+    await flush();
+    f.socket.open();
+    f.socket.hear(welcome({ resumed: true }));
+    expect(f.socket.texts().map(({ type }) => type)).toEqual(['resume']);
+  });
+
+  it('comes in as it is, and a refusal of it is nobody else\'s to repeat', async () => {
+    const f = fixture();
+    await enter(f);
+    f.socket.hear(welcome());
+    f.socket.hear({ type: 'voice.answer', id: 'voice-1', outcome: 'refused', reason: 'muted' });
+    f.socket.hear({ type: 'voice.of_a_later_server' });
+    expect(f.voices).toEqual([{ type: 'voice.answer', id: 'voice-1', outcome: 'refused', reason: 'muted' }]);
+    f.socket.hear({ type: 'error', code: 'too_fast', message: '', id: 'voice-2' });
+    f.clock.run(5000);
+    expect(f.errors).toEqual(['too_fast']);
+    expect(f.socket.texts()).toHaveLength(1);
+  });
+});
+
 describe('another room on the same socket', () => {
   it('follows the welcome, remembers the room, and says nothing again', async () => {
     const f = fixture();
@@ -225,6 +264,8 @@ describe('close codes', () => {
     [4003, 'misunderstood'],
     [1009, 'misunderstood'],
     [4007, 'removed'],
+    [4010, 'signed_out'],
+    [4011, 'banned'],
     [1000, 'left'],
   ])('%i ends the visit: %s', async (code, reason) => {
     const f = fixture();
@@ -234,6 +275,16 @@ describe('close codes', () => {
     expect(f.connection.phase).toMatchObject({ name: 'ended', reason });
     f.clock.run(60_000);
     expect(f.sockets).toHaveLength(1);
+  });
+
+  it('4011 says until when, and why', async () => {
+    const f = fixture();
+    await enter(f);
+    f.socket.hear(welcome());
+    f.socket.hear({ type: 'goodbye', code: 4011, message: 'later', retry_after: null, reason: 'spam', until: 5000 });
+    f.socket.shut(4011);
+    expect(f.connection.phase).toEqual({ name: 'ended', reason: 'banned', code: 'banned', why: 'spam', until: 5000 });
+    expect(f.memory.load()).toBeNull();
   });
 
   it('4006 steps back until the person wants to come back', async () => {
@@ -281,11 +332,21 @@ describe('errors about a command', () => {
     expect(f.socket.texts()[2]).toEqual(said);
   });
 
+  it('a call that somebody else has taken says who', async () => {
+    const f = fixture();
+    await enter(f);
+    f.socket.hear(welcome());
+    const asked = f.connection.command({ type: 'call.take', member: 'm_2' });
+    const { id } = f.socket.texts()[1];
+    f.socket.hear({ type: 'ack', id, seq: 5, outcome: 'refused', reason: 'taken', by: 'm_3', repeat: false });
+    await expect(asked).resolves.toEqual({ kind: 'refused', reason: 'taken', by: 'm_3' });
+  });
+
   it('not_allowed is an answer', async () => {
     const f = fixture();
     await enter(f);
     f.socket.hear(welcome());
-    const asked = f.connection.command({ type: 'room.lock', locked: true });
+    const asked = f.connection.command({ type: 'room.lock', locked: true, reason: 'safety' });
     f.socket.hear({ type: 'error', code: 'not_allowed', message: 'no', id: f.socket.texts()[1]['id'] });
     await expect(asked).resolves.toEqual({ kind: 'refused', reason: 'not_allowed' });
   });

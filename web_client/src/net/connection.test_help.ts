@@ -1,5 +1,6 @@
 // A connection among stand-ins: sockets one can speak from, a clock one turns by hand, a memory in the test.
 import type { OfferedPose } from '../protocol/generated';
+import type { VoiceMessage } from '../protocol/messages';
 import { Connection, type Listener, type SocketLike } from './connection';
 import type { Memory, Remembered } from './memory';
 import type { Phase } from './phases';
@@ -85,7 +86,7 @@ export function welcome(over: { room?: string; resumed?: boolean; resume?: strin
     type: 'welcome',
     room,
     scene: `/api/v1/scenes/${room}`,
-    you: { member, slot: 3, role: 'visitor', name: 'Mika' },
+    you: { member, slot: 3, role: 'visitor', staff: null, name: 'Mika' },
     bounds: { min: [0, 0, 0], max: [1, 1, 1] },
     place: { position: [0, 0, 0], yaw: 0 },
     epoch: 'e1',
@@ -99,6 +100,8 @@ export function welcome(over: { room?: string; resumed?: boolean; resume?: strin
 export function fixture() {
   const sockets: FakeSocket[] = [];
   const phases: Phase[] = [];
+  const voices: VoiceMessage[] = [];
+  const errors: string[] = [];
   const clock = new FakeClock();
   const memory = testMemory();
   const place: OfferedPose = { position: [1, 0, 2], yaw: 0.5 };
@@ -114,7 +117,8 @@ export function fixture() {
     state: () => {},
     own: () => {},
     frame: () => {},
-    error: () => {},
+    error: ({ code }) => void errors.push(code),
+    voice: (message) => void voices.push(message),
     place: () => place,
   };
   const openSocket = (): FakeSocket => {
@@ -130,6 +134,8 @@ export function fixture() {
     memory,
     api,
     place,
+    voices,
+    errors,
     phases: () => phases.map(({ name }) => name),
     get socket() {
       return sockets.at(-1)!;

@@ -1,12 +1,12 @@
 // One visit over as many sockets as it takes: hello, resume, backoff, outbox (PROTOCOL.md H, R, C).
 import { Close, type OfferedPose, type Own, type RoomState, type Welcome } from '../protocol/generated';
 import { readTickFrame, type TickFrame } from '../protocol/frames';
-import { type Draft, type ErrorMessage, readMessage, type ServerMessage } from '../protocol/messages';
+import { type Draft, type ErrorMessage, readMessage, type ServerMessage, type VoiceMessage } from '../protocol/messages';
 import { type Api, ApiError } from './api';
 import { backoff } from './backoff';
 import type { Memory } from './memory';
 import { Outbox, type Outcome } from './outbox';
-import { type EndReason, type Phase, recourse } from './phases';
+import { type EndDetails, type EndReason, type Phase, recourse } from './phases';
 import { StateAssembly } from './state';
 
 const SILENCE_S = 6; // the server sends at least one frame a second (F-6)
@@ -17,6 +17,8 @@ export interface Identity {
   readonly room: string;
   readonly name: string;
   readonly avatar: number;
+  /** Staff at the console: the room in view, without a body in it. */
+  readonly watch?: boolean;
 }
 
 /** The part of WebSocket that is used; tests bring their own. */
@@ -49,6 +51,7 @@ export interface Listener {
   own(own: Own): void;
   frame(frame: TickFrame): void;
   error(error: ErrorMessage): void;
+  voice(message: VoiceMessage): void;
   /** Where the member stands now, to be offered at a resume. */
   place(): OfferedPose | null;
 }
@@ -62,6 +65,7 @@ export class Connection {
   private run = 0;
   private attempt = 0;
   private retryAfterMs = 0;
+  private farewell: EndDetails = {};
   private cancelTimer = () => {};
   private cancelWatch = () => {};
   private heard = true;
@@ -118,6 +122,13 @@ export class Connection {
     return outcome;
   }
 
+  /** Says what means nothing on another line, so that it is not repeated there; false where there is no line. */
+  sayOnce(text: string): boolean {
+    if (this.phase.name !== 'joined' || !this.socket) return false;
+    this.socket.send(text);
+    return true;
+  }
+
   /** Send a binary frame; latest wins, so nothing is kept when there is no line. */
   sendFrame(frame: ArrayBuffer): void {
     if (this.phase.name === 'joined') this.socket?.send(frame);
@@ -158,12 +169,15 @@ export class Connection {
     }
     await this.around.api.openSession();
     const { ticket } = await this.around.api.ticket(identity.room);
-    return JSON.stringify({ type: 'join', ticket, name: identity.name, avatar: identity.avatar });
+    const { name, avatar, watch } = identity;
+    return JSON.stringify({ type: 'join', ticket, name, avatar, ...(watch && { watch }) });
   }
 
   private refusedByHttp(problem: unknown): void {
-    if (problem instanceof ApiError && !problem.passing) this.finish('refused', problem.code, problem.opensAt);
-    else this.again(0);
+    if (!(problem instanceof ApiError) || problem.passing) return this.again(0);
+    const { code, times: { opensAt, until } } = problem;
+    const details = { ...(opensAt && { opensAt }), ...(until && { until: Date.parse(until) }) };
+    this.finish(code === 'banned' ? 'banned' : 'refused', code, details);
   }
 
   private receive(data: unknown): void {
@@ -191,6 +205,7 @@ export class Connection {
         return this.hearError(message);
       case 'goodbye':
         this.retryAfterMs = (message.retry_after ?? 0) * 1000;
+        this.farewell = { ...(message.reason && { why: message.reason }), ...(message.until && { until: message.until }) };
         return;
       case 'state': {
         const state = this.assembly.add(message);
@@ -199,6 +214,8 @@ export class Connection {
       }
       case 'own':
         return this.listener.own(message);
+      default:
+        return this.listener.voice(message);
     }
   }
 
@@ -210,6 +227,7 @@ export class Connection {
     this.around.memory.save({ ...identity, token: welcome.resume });
     this.attempt = 0;
     this.retryAfterMs = 0;
+    this.farewell = {};
     this.assembly.reset();
     // A visit that was not found again cannot know what of the old one was done; and what was said to
     // the room before is not repeated in this one. On the same socket the acks still come.
@@ -224,7 +242,7 @@ export class Connection {
 
   private hearError(error: ErrorMessage): void {
     const id = error.id;
-    if (id && (error.code === 'try_again' || error.code === 'too_fast')) {
+    if (id && this.outbox.text(id) && (error.code === 'try_again' || error.code === 'too_fast')) {
       this.around.after(AGAIN_MS, () => {
         const text = this.outbox.text(id);
         if (text && this.phase.name === 'joined') this.socket?.send(text);
@@ -237,7 +255,8 @@ export class Connection {
 
   private closed(code: number): void {
     this.drop();
-    switch (recourse(code)) {
+    const what = recourse(code);
+    switch (what) {
       case 'resume':
         return this.again(this.retryAfterMs);
       case 'resume-later':
@@ -252,7 +271,9 @@ export class Connection {
       case 'left':
         return this.finish('left', 'left');
       case 'removed':
-        return this.finish('removed', 'removed');
+      case 'banned':
+      case 'signed_out':
+        return this.finish(what, what, this.farewell);
       default:
         return this.finish('misunderstood', String(code));
     }
@@ -266,11 +287,11 @@ export class Connection {
     this.cancelTimer = this.around.after(wait, () => void this.open());
   }
 
-  private finish(reason: EndReason, code: string, opensAt?: string | null): void {
+  private finish(reason: EndReason, code: string, details: EndDetails = {}): void {
     this.around.memory.clear();
     this.outbox.abandon();
     this.member = '';
-    this.become({ name: 'ended', reason, code, ...(opensAt ? { opensAt } : {}) });
+    this.become({ name: 'ended', reason, code, ...details });
   }
 
   /** Notices a line that is dead without a close. Counts its own beats, so a sleeping page is no silence. */

@@ -2,10 +2,11 @@
 import type { Ack } from '../protocol/generated';
 import type { Draft, ErrorMessage } from '../protocol/messages';
 
-/** What became of a command; `repeat`: it was decided before (M-4). `lost`: the visit it belonged to is over and nobody can tell. */
+/** What became of a command; `repeat`: it was decided before (M-4). `by`: who has
+ * what is taken (K-3). `lost`: the visit it belonged to is over and nobody can tell. */
 export type Outcome =
   | { readonly kind: 'accepted'; readonly seq: number; readonly repeat: boolean }
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string; readonly by?: string }
   | { readonly kind: 'lost' };
 
 interface Pending {
@@ -46,7 +47,7 @@ export class Outbox {
     const outcome: Outcome =
       ack.outcome === 'accepted'
         ? { kind: 'accepted', seq: ack.seq, repeat: ack.repeat }
-        : { kind: 'refused', reason: ack.reason ?? 'refused' };
+        : { kind: 'refused', reason: ack.reason ?? 'refused', ...(ack.by && { by: ack.by }) };
     this.finish(ack.id, outcome);
   }
 

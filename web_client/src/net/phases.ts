@@ -1,8 +1,16 @@
 // The phases of a connection, and what each close code asks of the client (PROTOCOL.md C-1).
-import type { Refusal } from '../protocol/generated';
+import type { ModerationReason, Refusal } from '../protocol/generated';
 import { Close } from '../protocol/generated';
 
-export type EndReason = 'left' | 'removed' | 'refused' | 'misunderstood';
+export type EndReason = 'left' | 'removed' | 'banned' | 'signed_out' | 'refused' | 'misunderstood';
+
+/** What else is known of an end: when the branch opens (ISO 8601), why staff ended it, until when (ms, Unix) one cannot come. */
+export interface EndDetails {
+  readonly opensAt?: string;
+  readonly why?: ModerationReason;
+  readonly until?: number;
+}
+
 
 export type Phase =
   | { readonly name: 'idle' }
@@ -18,7 +26,7 @@ export type Phase =
   | { readonly name: 'lost'; readonly attempt: number }
   | { readonly name: 'full' }
   | { readonly name: 'replaced' }
-  | { readonly name: 'ended'; readonly reason: EndReason; readonly code: string; readonly opensAt?: string };
+  | ({ readonly name: 'ended'; readonly reason: EndReason; readonly code: string } & EndDetails);
 
 /** What to do after a close: come back, begin anew with a fresh ticket, or tell the person. */
 export type Recourse = 'resume' | 'resume-later' | 'restart' | 'full' | 'replaced' | EndReason;
@@ -37,6 +45,10 @@ export function recourse(code: number): Recourse {
       return 'replaced';
     case Close.REMOVED:
       return 'removed';
+    case Close.BANNED:
+      return 'banned';
+    case Close.SIGNED_OUT:
+      return 'signed_out';
     case Close.TOO_FAST:
       return 'resume-later';
     case 1002:

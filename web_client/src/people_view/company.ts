@@ -91,10 +91,12 @@ export function membersOf(count: number, random: Random, staffEvery = STAFF_EVER
     member: `m_${i + 1}`,
     slot: i + 1,
     role: i % staffEvery === Math.min(5, staffEvery - 1) ? ('staff' as const) : ('visitor' as const),
+    staff: null,
     name: `${i + 1}`,
     avatar: avatarOf({ person: i % visitors, top: any(6), second: any(4), hair: any(4) === 0 ? any(8) : 0, skin: 0 }),
     away: false,
     seat: null,
     aside: false,
+    watching: false,
   }));
 }

@@ -20,11 +20,11 @@ const FAR_EVERY = 4; // frames between two records of the others
 export function visitTo(visit: Visit, box: Box, members: MemberView[]): void {
   visit.welcome({
     type: 'welcome', room: 'viewer', scene: '', epoch: 'viewer', resume: '', resumed: false, tick_hz: 20, capacity: 8191, time: 0, frame_time: 0,
-    you: { member: 'm_viewer', slot: 0, role: 'visitor', name: '' },
+    you: { member: 'm_viewer', slot: 0, role: 'visitor', staff: null, name: '' },
     bounds: { min: [box.min[0], box.min[1], box.min[2]], max: [box.max[0], box.max[1], box.max[2]] },
     place: { position: [0, 0, 0], yaw: 0 },
   });
-  visit.state({ room: 'viewer', epoch: 'viewer', seq: 0, locked: false, members, exhibits: [], chat: [] });
+  visit.state({ room: 'viewer', epoch: 'viewer', seq: 0, locked: false, lock_reason: null, slow: 0, announcements: [], members, exhibits: [], chat: [] });
 }
 
 export class Feed {

@@ -24,7 +24,7 @@ export async function recorded(stage: Stage, query: URLSearchParams): Promise<Re
   const along = (i: number): number => (i - (moments.length - 1) / 2) * APART_M;
   const actors = moments.map((until, i) => wearer(poses, until, along(i)));
   const members = moments.map((_, i) => ({
-    member: `m_${i + 1}`, slot: i + 1, role: 'visitor' as const, name: '', away: false, seat: null, aside: false,
+    member: `m_${i + 1}`, slot: i + 1, role: 'visitor' as const, staff: null, name: '', away: false, seat: null, aside: false, watching: false,
     avatar: number(query, 'avatar', avatarOf({ person: i % 8, top: 0, second: 0, hair: 0, skin: 0 })),
   }));
   const company = new Company(actors, BOX, members, UNIFORM, stage.quality, 'full');

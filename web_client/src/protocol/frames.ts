@@ -89,7 +89,15 @@ const KINDS: Record<WireEntry['kind'], true> = {
   'seat.left': true,
   'member.aside': true,
   report: true,
+  announcement: true,
+  'member.muted': true,
+  'chat.slow': true,
   'room.locked': true,
+  'member.invited': true,
+  'call.asked': true,
+  'call.moved': true,
+  'call.taken': true,
+  'call.ended': true,
 };
 
 function isEntry(value: unknown): value is WireEntry {

@@ -17,7 +17,17 @@ export type Refusal =
   | 'no_such_seat'
   | 'seat_taken'
   | 'aside'
-  | 'unchanged';
+  | 'unchanged'
+  | 'muted'
+  | 'slow'
+  | 'is_staff'
+  | 'bounds'
+  | 'taken'
+  | 'no_such_call';
+/**
+ * Why staff did something to a member or to a room (D-2).
+ */
+export type ModerationReason = 'disturbance' | 'harassment' | 'spam' | 'name' | 'safety' | 'other';
 export type ClientMessage =
   | Join
   | Resume
@@ -36,7 +46,24 @@ export type ClientMessage =
   | AsideBegin
   | AsideEnd
   | Report
-  | RoomLock;
+  | Announce
+  | MemberMute
+  | MemberRemove
+  | MemberBan
+  | ChatSlow
+  | RoomLock
+  | MemberInvite
+  | StaffCall
+  | StaffCallCancel
+  | CallTake
+  | CallDone
+  | VoiceHear
+  | VoiceSpeak
+  | VoiceSignal
+  | VoiceRenew
+  | VoiceGroup
+  | VoiceUngroup
+  | VoiceStage;
 /**
  * What somebody is reported for (N-2).
  */
@@ -62,7 +89,43 @@ export type ErrorCode =
  * The kinds of member; the server decides which, never the client (H-4).
  */
 export type Role = 'visitor' | 'staff' | 'bot';
-export type ServerMessage = Welcome | Waiting | Ack | Error | Goodbye | StateChunk | Own;
+/**
+ * What a member of staff is there for (D-1); it decides their rights and their badge.
+ */
+export type StaffRole = 'host' | 'adviser' | 'moderator' | 'administrator';
+export type ServerMessage =
+  | Welcome
+  | Waiting
+  | Ack
+  | Error
+  | Goodbye
+  | StateChunk
+  | Own
+  | VoiceIce
+  | VoiceState
+  | VoiceSignalled
+  | VoiceAnswer;
+/**
+ * Why a voice command was refused: ``reason`` of a ``voice.answer`` (V-2).
+ */
+export type VoiceRefusal =
+  | 'off'
+  | 'aside'
+  | 'muted'
+  | 'no_such_member'
+  | 'no_such_session'
+  | 'out_of_turn'
+  | 'too_many'
+  | 'too_soon'
+  | 'other_group'
+  | 'in_group'
+  | 'on_stage'
+  | 'taken'
+  | 'no_stage';
+/**
+ * Which side of a session one is (V-3): only the speaker offers, only the hearer answers.
+ */
+export type VoiceSide = 'speaker' | 'hearer';
 export type WireEntry =
   | JoinEntry
   | LeaveEntry
@@ -80,17 +143,40 @@ export type WireEntry =
   | SeatLeft
   | MemberAside
   | ReportEntry
-  | RoomLocked;
+  | Announced
+  | MemberMuted
+  | ChatSlowed
+  | RoomLocked
+  | MemberInvited
+  | CallAsked
+  | CallMoved
+  | CallTaken
+  | CallEnded;
 
 export interface Definitions {
   Ack: Ack;
+  Announce: Announce;
+  Announced: Announced;
+  AnnouncementView: AnnouncementView;
+  Answer: Answer;
   AsideBegin: AsideBegin;
   AsideEnd: AsideEnd;
   AwayEntry: AwayEntry;
   BackEntry: BackEntry;
   Bounds: Bounds;
+  CallAsked: CallAsked;
+  CallDone: CallDone;
+  CallEnded: CallEnded;
+  CallMoved: CallMoved;
+  CallTake: CallTake;
+  CallTaken: CallTaken;
+  CallView: CallView;
+  Candidate: Candidate;
+  Candidates: Candidates;
   Chat: Chat;
   ChatEntry: ChatEntry;
+  ChatSlow: ChatSlow;
+  ChatSlowed: ChatSlowed;
   ChatView: ChatView;
   ClientMessage: ClientMessage;
   Enter: Enter;
@@ -112,13 +198,22 @@ export interface Definitions {
   ExhibitTaken: ExhibitTaken;
   ExhibitView: ExhibitView;
   Goodbye: Goodbye;
+  IceServer: IceServer;
   Join: Join;
   JoinEntry: JoinEntry;
   Leave: Leave;
   LeaveEntry: LeaveEntry;
   MediaView: MediaView;
   MemberAside: MemberAside;
+  MemberBan: MemberBan;
+  MemberInvite: MemberInvite;
+  MemberInvited: MemberInvited;
+  MemberMute: MemberMute;
+  MemberMuted: MemberMuted;
+  MemberRemove: MemberRemove;
   MemberView: MemberView;
+  ModerationReason: ModerationReason;
+  Offer: Offer;
   OfferedPose: OfferedPose;
   Own: Own;
   Place: Place;
@@ -137,14 +232,33 @@ export interface Definitions {
   SeatTake: SeatTake;
   SeatTaken: SeatTaken;
   ServerMessage: ServerMessage;
+  StaffCall: StaffCall;
+  StaffCallCancel: StaffCallCancel;
+  StaffRole: StaffRole;
+  StageDoor: StageDoor;
   StateChunk: StateChunk;
+  VoiceAnswer: VoiceAnswer;
+  VoiceCircle: VoiceCircle;
+  VoiceGroup: VoiceGroup;
+  VoiceHear: VoiceHear;
+  VoiceIce: VoiceIce;
+  VoiceRefusal: VoiceRefusal;
+  VoiceRenew: VoiceRenew;
+  VoiceSession: VoiceSession;
+  VoiceSide: VoiceSide;
+  VoiceSignal: VoiceSignal;
+  VoiceSignalled: VoiceSignalled;
+  VoiceSpeak: VoiceSpeak;
+  VoiceStage: VoiceStage;
+  VoiceState: VoiceState;
+  VoiceUngroup: VoiceUngroup;
   Waiting: Waiting;
   Welcome: Welcome;
   WireEntry: WireEntry;
   You: You;
 }
 /**
- * Committed and applied (E-2, E-3).
+ * Committed and applied (E-2, E-3). ``by`` is who has what is taken (K-3).
  */
 export interface Ack {
   type: 'ack';
@@ -152,7 +266,39 @@ export interface Ack {
   seq: number;
   outcome: 'accepted' | 'refused';
   reason: Refusal | null;
+  by: string | null;
   repeat: boolean;
+}
+/**
+ * The bank's own word to everybody in the room (D-3).
+ */
+export interface Announce {
+  type: 'announce';
+  id: string;
+  text: string;
+}
+/**
+ * The bank's own word to everybody (D-3).
+ */
+export interface Announced {
+  seq: number;
+  at: number;
+  kind: 'announcement';
+  member: string;
+  text: string;
+}
+export interface AnnouncementView {
+  seq: number;
+  at: number;
+  member: string;
+  text: string;
+}
+/**
+ * The hearer's: of one sound that is only received.
+ */
+export interface Answer {
+  kind: 'answer';
+  sdp: string;
 }
 /**
  * Out of the room, to the quiet place, at once (Q-1).
@@ -195,6 +341,94 @@ export interface Bounds {
    */
   max: [number, number, number];
 }
+/**
+ * ``member`` waits for staff; for staff and the caller only, as are all of calls (K-2).
+ */
+export interface CallAsked {
+  seq: number;
+  at: number;
+  kind: 'call.asked';
+  member: string;
+  topic: string | null;
+  /**
+   * In the line of those whom nobody has taken, from 1.
+   */
+  place: number;
+}
+/**
+ * The caller has been helped (K-4).
+ */
+export interface CallDone {
+  type: 'call.done';
+  id: string;
+  member: string;
+}
+/**
+ * ``member`` ended it; None: the caller has left the room.
+ */
+export interface CallEnded {
+  seq: number;
+  at: number;
+  kind: 'call.ended';
+  member: string | null;
+  caller: string;
+  reason: 'done' | 'cancelled' | 'gone';
+}
+/**
+ * The caller waits at this place now, also when whoever took the call has gone (K-3).
+ */
+export interface CallMoved {
+  seq: number;
+  at: number;
+  kind: 'call.moved';
+  caller: string;
+  place: number;
+}
+/**
+ * Staff is on the way to that caller (K-3).
+ */
+export interface CallTake {
+  type: 'call.take';
+  id: string;
+  member: string;
+}
+/**
+ * ``member`` of staff is on the way.
+ */
+export interface CallTaken {
+  seq: number;
+  at: number;
+  kind: 'call.taken';
+  member: string;
+  caller: string;
+}
+/**
+ * ``place`` is None once ``by`` of staff has taken it (K-2).
+ */
+export interface CallView {
+  seq: number;
+  at: number;
+  caller: string;
+  topic: string | null;
+  place: number | null;
+  by: string | null;
+}
+/**
+ * An ICE candidate as browsers have it; an empty one says that there are no more.
+ */
+export interface Candidate {
+  candidate: string;
+  mid: string | null;
+  line: number | null;
+}
+export interface Candidates {
+  kind: 'candidates';
+  /**
+   * @minItems 1
+   * @maxItems 20
+   */
+  candidates: [Candidate, ...Candidate[]];
+}
 export interface Chat {
   type: 'chat';
   id: string;
@@ -214,6 +448,24 @@ export interface ChatEntry {
    */
   to: string | null;
   text: string;
+}
+export interface ChatSlow {
+  id: string;
+  reason: ModerationReason;
+  text?: string | null;
+  type: 'chat.slow';
+  /**
+   * Between two lines of one visitor to the room; 0: as fast as they like.
+   */
+  seconds: number;
+}
+export interface ChatSlowed {
+  seq: number;
+  at: number;
+  kind: 'chat.slow';
+  member: string;
+  seconds: number;
+  reason: ModerationReason;
 }
 export interface ChatView {
   seq: number;
@@ -235,6 +487,10 @@ export interface Join {
   ticket: string;
   name: string;
   avatar?: number;
+  /**
+   * To see the room from the console, without a body in it (Q-7); means nothing from visitors.
+   */
+  watch?: boolean;
 }
 /**
  * First message of a connection that continues a visit (R-2).
@@ -339,10 +595,141 @@ export interface Report {
   reason: ReportReason;
   text?: string | null;
 }
-export interface RoomLock {
-  type: 'room.lock';
+export interface MemberMute {
   id: string;
+  reason: ModerationReason;
+  text?: string | null;
+  type: 'member.mute';
+  member: string;
+  on: boolean;
+}
+/**
+ * Out of the room; who wants to may come again (D-7).
+ */
+export interface MemberRemove {
+  id: string;
+  reason: ModerationReason;
+  text?: string | null;
+  type: 'member.remove';
+  member: string;
+}
+/**
+ * Out of the room, and out of the branch for so long (D-8).
+ */
+export interface MemberBan {
+  id: string;
+  reason: ModerationReason;
+  text?: string | null;
+  type: 'member.ban';
+  member: string;
+  seconds: number;
+  /**
+   * Their address too may open no session meanwhile.
+   */
+  network: boolean;
+}
+export interface RoomLock {
+  id: string;
+  reason: ModerationReason;
+  text?: string | null;
+  type: 'room.lock';
   locked: boolean;
+}
+/**
+ * Ask a member to come: to a seat, to a place, or (both null) beside oneself (D-9).
+ */
+export interface MemberInvite {
+  type: 'member.invite';
+  id: string;
+  member: string;
+  /**
+   * A floor point, metres.
+   */
+  place?: [number, number, number] | null;
+  seat?: string | null;
+}
+/**
+ * A visitor asks for staff (K-1).
+ */
+export interface StaffCall {
+  type: 'staff.call';
+  id: string;
+  topic?: string | null;
+}
+export interface StaffCallCancel {
+  type: 'staff.call_cancel';
+  id: string;
+}
+/**
+ * This page can play what others say (V-1). Asked again it brings fresh ICE servers.
+ */
+export interface VoiceHear {
+  type: 'voice.hear';
+  id: string;
+  on: boolean;
+}
+/**
+ * From now on I may be heard by those near me, or in my group (V-2, V-7).
+ */
+export interface VoiceSpeak {
+  type: 'voice.speak';
+  id: string;
+  on: boolean;
+  /**
+   * The closed group in which the person believes to be; None: in none.
+   */
+  group?: string | null;
+}
+/**
+ * For the other side of a session (V-5).
+ */
+export interface VoiceSignal {
+  type: 'voice.signal';
+  id: string;
+  session: string;
+  data: Offer | Answer | Candidates;
+}
+/**
+ * The speaker's description of the session (V-5): SDP of one sound that is only sent.
+ */
+export interface Offer {
+  kind: 'offer';
+  sdp: string;
+}
+/**
+ * The session carries nothing (any more): another one in its place, please (V-6).
+ */
+export interface VoiceRenew {
+  type: 'voice.renew';
+  id: string;
+  session: string;
+}
+/**
+ * Whom I take aside to talk with; they and I are a closed group from now on (V-7).
+ */
+export interface VoiceGroup {
+  type: 'voice.group';
+  id: string;
+  /**
+   * @minItems 1
+   * @maxItems 7
+   */
+  members: [string, ...string[]];
+}
+/**
+ * Out of the closed group; whoever opened it ends it (V-8).
+ */
+export interface VoiceUngroup {
+  type: 'voice.ungroup';
+  id: string;
+}
+/**
+ * To be heard by all in the room (V-9).
+ */
+export interface VoiceStage {
+  type: 'voice.stage';
+  id: string;
+  on: boolean;
 }
 /**
  * What is wrong (M-5): ``code``, ``field``, ``detail`` for a program, ``message`` for a person.
@@ -464,6 +851,22 @@ export interface Goodbye {
   code: number;
   message: string;
   retry_after: number | null;
+  /**
+   * Why somebody was put out by staff (D-7).
+   */
+  reason: ModerationReason | null;
+  /**
+   * Until when (ms, Unix) somebody who is banned cannot come (D-8).
+   */
+  until: number | null;
+}
+/**
+ * As WebRTC's RTCIceServer.
+ */
+export interface IceServer {
+  urls: string[];
+  username: string | null;
+  credential: string | null;
 }
 export interface JoinEntry {
   seq: number;
@@ -472,15 +875,20 @@ export interface JoinEntry {
   member: string;
   slot: number;
   role: Role;
+  staff: StaffRole | null;
   name: string;
   avatar: number;
+  /**
+   * Staff at the console, aside from the beginning (Q-7).
+   */
+  watching: boolean;
 }
 export interface LeaveEntry {
   seq: number;
   at: number;
   kind: 'leave';
   member: string;
-  reason: 'left' | 'expired' | 'removed' | 'moved';
+  reason: 'left' | 'expired' | 'removed' | 'banned' | 'moved';
 }
 /**
  * Seen by nobody from now on, or back in the room (Q).
@@ -491,11 +899,43 @@ export interface MemberAside {
   kind: 'member.aside';
   member: string;
   on: boolean;
+  /**
+   * At the console: aside, but with the room in view (Q-7).
+   */
+  watching: boolean;
+}
+/**
+ * For the two of them only (D-9). Neither place nor seat: beside ``member``.
+ */
+export interface MemberInvited {
+  seq: number;
+  at: number;
+  kind: 'member.invited';
+  member: string;
+  to: string;
+  place: [number, number, number] | null;
+  seat: string | null;
+}
+/**
+ * For staff and the one it is ``about`` only (D-5).
+ */
+export interface MemberMuted {
+  seq: number;
+  at: number;
+  kind: 'member.muted';
+  member: string;
+  about: string;
+  on: boolean;
+  reason: ModerationReason;
 }
 export interface MemberView {
   member: string;
   slot: number;
   role: Role;
+  /**
+   * What a member of staff is there for (D-1).
+   */
+  staff: StaffRole | null;
   name: string;
   avatar: number;
   away: boolean;
@@ -504,6 +944,10 @@ export interface MemberView {
    * In the quiet place, seen by nobody (Q).
    */
   aside: boolean;
+  /**
+   * Staff at the console: aside too, but with the room in view (Q-7).
+   */
+  watching: boolean;
 }
 /**
  * What only this member may see of the room, at the ``seq`` of the state before it (S-4).
@@ -513,6 +957,20 @@ export interface Own {
   seq: number;
   chat: ChatView[];
   reports: ReportView[];
+  /**
+   * Who is muted, for staff; for others themselves, if they are (D-5).
+   */
+  muted: string[];
+  /**
+   * Calls in order, for staff; for a caller their own (K-2).
+   */
+  calls: CallView[];
+  /**
+   * When each came into the room (ms, Unix), for staff.
+   */
+  since: {
+    [k: string]: number;
+  };
 }
 /**
  * Who (``member``) reports whom (``about``), with their names while their visits last.
@@ -559,6 +1017,7 @@ export interface RoomLocked {
   kind: 'room.locked';
   member: string;
   locked: boolean;
+  reason: ModerationReason | null;
 }
 /**
  * The room at ``seq`` (S-1).
@@ -568,9 +1027,15 @@ export interface RoomState {
   epoch: string;
   seq: number;
   locked: boolean;
+  lock_reason: ModerationReason | null;
+  /**
+   * Seconds between two lines of one visitor (D-6).
+   */
+  slow: number;
   members: MemberView[];
   exhibits: ExhibitView[];
   chat: ChatView[];
+  announcements: AnnouncementView[];
 }
 export interface SeatLeft {
   seq: number;
@@ -614,15 +1079,17 @@ export interface You {
   member: string;
   slot: number;
   role: Role;
+  staff: StaffRole | null;
   name: string;
 }
 /**
- * The room is full (H-5).
+ * The room is full, or locked for ``lock_reason`` (H-5, D-10).
  */
 export interface Waiting {
   type: 'waiting';
   room: string;
   reason: Refusal;
+  lock_reason: ModerationReason | null;
   capacity: number;
   /**
    * Your place in the queue, from 1.
@@ -635,6 +1102,89 @@ export interface StateChunk {
   part: number;
   of: number;
   data: string;
+}
+/**
+ * By which servers connections may be made (V-4); known before a session is named.
+ */
+export interface VoiceIce {
+  type: 'voice.ice';
+  servers: IceServer[];
+  /**
+   * Only by relays, so that members do not learn each other's addresses.
+   */
+  relay_only: boolean;
+  /**
+   * For so long the credentials are good for a new session.
+   */
+  life_s: number;
+}
+/**
+ * All of this member's voice, whenever it has changed (V-3).
+ */
+export interface VoiceState {
+  type: 'voice.state';
+  hear: boolean;
+  speak: boolean;
+  muted: boolean;
+  group: VoiceCircle | null;
+  /**
+   * Who speaks to all.
+   */
+  stage: string | null;
+  /**
+   * Every other one has ended.
+   */
+  sessions: VoiceSession[];
+}
+/**
+ * The closed group that one is in.
+ */
+export interface VoiceCircle {
+  group: string;
+  opener: string;
+  /**
+   * All of it, the opener too.
+   */
+  members: string[];
+}
+export interface VoiceSession {
+  session: string;
+  /**
+   * Who is on the other side; None: the stage.
+   */
+  member: string | null;
+  /**
+   * Yours.
+   */
+  side: 'speaker' | 'hearer';
+  /**
+   * If it is not made by signals (V-9).
+   */
+  door: StageDoor | null;
+}
+/**
+ * Where the stage is, if another server carries it: its address, and a token for it.
+ */
+export interface StageDoor {
+  url: string;
+  token: string;
+}
+/**
+ * What the other side of the session says.
+ */
+export interface VoiceSignalled {
+  type: 'voice.signalled';
+  session: string;
+  data: Offer | Answer | Candidates;
+}
+/**
+ * What became of a voice command; a signal that was passed on has none.
+ */
+export interface VoiceAnswer {
+  type: 'voice.answer';
+  id: string;
+  outcome: 'accepted' | 'refused';
+  reason: VoiceRefusal | null;
 }
 
 // Constants of PROTOCOL.md (constants.py).
@@ -659,6 +1209,14 @@ export const MAX_REPORT = 300 as const;
 export const CHAT_HISTORY = 100 as const;
 export const PRIVATE_HISTORY = 20 as const;
 export const REPORTS_KEPT = 100 as const;
+export const MAX_ANNOUNCEMENT = 200 as const;
+export const ANNOUNCEMENTS_KEPT = 5 as const;
+export const ANNOUNCEMENT_LIFE_S = 600 as const;
+export const MAX_REASON = 200 as const;
+export const MAX_SLOW_S = 300 as const;
+export const MIN_BAN_S = 60 as const;
+export const MAX_BAN_S = 2592000 as const;
+export const MAX_TOPIC = 100 as const;
 export const MAX_MEDIA_S = 86400 as const;
 export const AVATAR_PERSON_BITS = 4 as const;
 export const AVATAR_TOP_BITS = 3 as const;
@@ -691,6 +1249,19 @@ export const CARRY_REACH_M = 2.5 as const;
 export const REACTION_BITS = 6 as const;
 export const REACTIONS_PER_S = 2 as const;
 export const REACTIONS_BURST = 4 as const;
+export const VOICE_REACH_M = 10 as const;
+export const VOICE_STAY_M = 2 as const;
+export const VOICE_SPEAKERS = 8 as const;
+export const VOICE_HEARERS = 16 as const;
+export const VOICE_GROUP = 8 as const;
+export const VOICE_SIGNALS = 40 as const;
+export const VOICE_CANDIDATES = 60 as const;
+export const VOICE_SIGNALS_PER_S = 20 as const;
+export const VOICE_SIGNALS_BURST = 200 as const;
+export const VOICE_RENEW_S = 5 as const;
+export const MAX_SDP = 8000 as const;
+export const MAX_CANDIDATE = 300 as const;
+export const MAX_CANDIDATES = 20 as const;
 export const VR_RECORD_BYTES = 24 as const;
 export const DESKTOP_RECORD_BYTES = 12 as const;
 export const FAR_RECORD_BYTES = 8 as const;
@@ -733,7 +1304,9 @@ export const Close = {
   REPLACED: 4006,
   REMOVED: 4007,
   TOO_FAST: 4008,
-  RESUME_REFUSED: 4009
+  RESUME_REFUSED: 4009,
+  SIGNED_OUT: 4010,
+  BANNED: 4011
 } as const;
 export const ErrorCode = {
   BAD_JSON: "bad_json",
@@ -776,16 +1349,55 @@ export const Refusal = {
   NO_SUCH_SEAT: "no_such_seat",
   SEAT_TAKEN: "seat_taken",
   ASIDE: "aside",
-  UNCHANGED: "unchanged"
+  UNCHANGED: "unchanged",
+  MUTED: "muted",
+  SLOW: "slow",
+  IS_STAFF: "is_staff",
+  BOUNDS: "bounds",
+  TAKEN: "taken",
+  NO_SUCH_CALL: "no_such_call"
 } as const;
 export const Role = {
   VISITOR: "visitor",
   STAFF: "staff",
   BOT: "bot"
 } as const;
+export const StaffRole = {
+  HOST: "host",
+  ADVISER: "adviser",
+  MODERATOR: "moderator",
+  ADMINISTRATOR: "administrator"
+} as const;
 export const ReportReason = {
   HARASSMENT: "harassment",
   SPAM: "spam",
   NAME: "name",
   OTHER: "other"
+} as const;
+export const ModerationReason = {
+  DISTURBANCE: "disturbance",
+  HARASSMENT: "harassment",
+  SPAM: "spam",
+  NAME: "name",
+  SAFETY: "safety",
+  OTHER: "other"
+} as const;
+export const VoiceSide = {
+  SPEAKER: "speaker",
+  HEARER: "hearer"
+} as const;
+export const VoiceRefusal = {
+  OFF: "off",
+  ASIDE: "aside",
+  MUTED: "muted",
+  NO_SUCH_MEMBER: "no_such_member",
+  NO_SUCH_SESSION: "no_such_session",
+  OUT_OF_TURN: "out_of_turn",
+  TOO_MANY: "too_many",
+  TOO_SOON: "too_soon",
+  OTHER_GROUP: "other_group",
+  IN_GROUP: "in_group",
+  ON_STAGE: "on_stage",
+  TAKEN: "taken",
+  NO_STAGE: "no_stage"
 } as const;

@@ -7,13 +7,16 @@ const state: RoomState = {
   epoch: 'e1',
   seq: 10,
   locked: false,
-  members: [{ member: 'm_1', slot: 0, role: 'visitor', name: 'Mika', avatar: 1, away: false, seat: null, aside: false }],
+  lock_reason: null,
+  slow: 0,
+  announcements: [],
+  members: [{ member: 'm_1', slot: 0, role: 'visitor', staff: null, name: 'Mika', avatar: 1, away: false, seat: null, aside: false, watching: false }],
   exhibits: [
     { exhibit: 'card', index: 0, holder: null, rotation: [0, 0, 0, 1], hotspot: null, offered: null, guide: null, media: null },
   ],
   chat: [{ seq: 4, at: 1, member: 'm_0', name: 'Gone', to: null, to_name: null, text: 'hello' }],
 };
-const join: WireEntry = { seq: 11, at: 2, kind: 'join', member: 'm_2', slot: 1, role: 'staff', name: 'Ren', avatar: 2 };
+const join: WireEntry = { seq: 11, at: 2, kind: 'join', member: 'm_2', slot: 1, role: 'staff', staff: null, name: 'Ren', avatar: 2, watching: false };
 
 const OLD_REPORT: ReportView = {
   seq: 8, at: 1, member: 'm_0', name: 'Gone', about: 'm_1', about_name: 'Mika', reason: 'other', text: null,
@@ -110,7 +113,7 @@ describe('the replica of a room', () => {
   });
 
   it('tells what changed', () => {
-    room.apply([join, { seq: 12, at: 3, kind: 'room.locked', member: 'm_2', locked: true }]);
+    room.apply([join, { seq: 12, at: 3, kind: 'room.locked', member: 'm_2', locked: true, reason: 'safety' }]);
     expect(changes.map(({ kind }) => kind)).toEqual(['state', 'joined', 'locked']);
   });
 
@@ -125,11 +128,30 @@ describe('the replica of a room', () => {
   });
 
   it('knows who is aside (Q)', () => {
-    room.apply([{ seq: 11, at: 3, kind: 'member.aside', member: 'm_1', on: true }]);
+    room.apply([{ seq: 11, at: 3, kind: 'member.aside', member: 'm_1', on: true, watching: false }]);
     expect(room.bySlot.get(0)).toMatchObject({ member: 'm_1', aside: true });
     expect(changes.at(-1)).toEqual({ kind: 'aside', member: room.members.get('m_1') });
-    room.apply([{ seq: 12, at: 4, kind: 'member.aside', member: 'm_1', on: false }]);
+    room.apply([{ seq: 12, at: 4, kind: 'member.aside', member: 'm_1', on: false, watching: false }]);
     expect(room.members.get('m_1')?.aside).toBe(false);
+  });
+
+  it('knows since when everybody is here, as far as it is told (S-4)', () => {
+    room.own({ type: 'own', seq: 10, chat: [], reports: [], muted: [], calls: [], since: { m_1: 70 } });
+    room.apply([join]);
+    expect([...room.since]).toEqual([['m_1', 70], ['m_2', 2]]);
+    room.apply([{ seq: 12, at: 4, kind: 'leave', member: 'm_1', reason: 'left' }]);
+    expect([...room.since]).toEqual([['m_2', 2]]);
+    room.load(state);
+    expect(room.since.size).toBe(0);
+  });
+
+  it('knows who is at the console (Q-7)', () => {
+    room.apply([{ ...join, watching: true } as WireEntry]);
+    expect(room.members.get('m_2')).toMatchObject({ aside: true, watching: true });
+    room.apply([{ seq: 12, at: 4, kind: 'member.aside', member: 'm_2', on: false, watching: false }]);
+    expect(room.members.get('m_2')).toMatchObject({ aside: false, watching: false });
+    room.apply([{ seq: 13, at: 5, kind: 'member.aside', member: 'm_2', on: true, watching: true }]);
+    expect(room.members.get('m_2')).toMatchObject({ aside: true, watching: true });
   });
 
   it('says what was done with an exhibit, and by whom', () => {
@@ -150,15 +172,15 @@ describe('what only oneself may see', () => {
 
   it('comes after a state, in its place among the lines, and newer ones stay', () => {
     room.apply([join, { seq: 12, ...words }]);
-    room.own({ type: 'own', seq: 10, chat: [line], reports: [] });
+    room.own({ type: 'own', seq: 10, chat: [line], reports: [], muted: [], calls: [], since: {} });
     expect(room.chat.map(({ seq }) => seq)).toEqual([4, 7, 12]);
     expect(changes.at(-1)).toEqual({ kind: 'own' });
   });
 
   it('is replaced by the next one', () => {
-    room.own({ type: 'own', seq: 10, chat: [line], reports: [] });
+    room.own({ type: 'own', seq: 10, chat: [line], reports: [], muted: [], calls: [], since: {} });
     room.load(structuredClone(state));
-    room.own({ type: 'own', seq: 10, chat: [], reports: [] });
+    room.own({ type: 'own', seq: 10, chat: [], reports: [], muted: [], calls: [], since: {} });
     expect(room.chat.map(({ text }) => text)).toEqual(['hello']);
   });
 
@@ -173,7 +195,7 @@ describe('what only oneself may see', () => {
 
   it('is, for staff, what was reported, as long as the visits last', () => {
     const report = { at: 3, kind: 'report', reason: 'spam', text: 'again' } as const;
-    room.own({ type: 'own', seq: 10, chat: [], reports: [{ ...OLD_REPORT, seq: 8 }] });
+    room.own({ type: 'own', seq: 10, chat: [], reports: [{ ...OLD_REPORT, seq: 8 }], muted: [], calls: [], since: {} });
     room.apply([join, { seq: 12, ...report, member: 'm_1', about: 'm_2' }]);
     expect(room.reports.map(({ seq, name, about_name }) => [seq, name, about_name])).toEqual([
       [8, 'Gone', 'Mika'],

@@ -1,4 +1,4 @@
-// The room as the log tells it: who is here, what was said, who holds what (PROTOCOL.md E, S, W, X, N, Q).
+// The room as the log tells it: who is here, what was said, who holds what (PROTOCOL.md E, S, W, X, N, Q); staff's part is beside.
 import {
   CHAT_HISTORY,
   type ChatView,
@@ -12,6 +12,7 @@ import {
   type WireEntry,
 } from '../protocol/generated';
 import { exhibitAfter, type ExhibitEntry, type ExhibitEvent, withoutMember } from './exhibits';
+import { isOfStaff, type StaffChange, type StaffEntry, StaffMatters } from './staff_matters';
 
 /** What an entry changed, for those who show it. */
 export type Change =
@@ -20,7 +21,7 @@ export type Change =
   | { readonly kind: 'chat'; readonly line: ChatView }
   | { readonly kind: 'exhibit'; readonly exhibit: ExhibitView; readonly what: ExhibitEvent; readonly by: string | null }
   | { readonly kind: 'report'; readonly report: ReportView }
-  | { readonly kind: 'locked'; readonly locked: boolean };
+  | StaffChange;
 /** A change of somebody who is, or was, here. */
 export type MemberChange = Extract<Change, { member: MemberView }>;
 
@@ -31,7 +32,6 @@ export class RoomReplica {
   room = '';
   epoch = '';
   seq = 0;
-  locked = false;
   readonly members = new Map<string, MemberView>();
   readonly bySlot = new Map<number, MemberView>();
   readonly exhibits = new Map<string, ExhibitView>();
@@ -39,6 +39,9 @@ export class RoomReplica {
   chat: readonly ChatView[] = [];
   /** What was reported; only staff get any. */
   reports: readonly ReportView[] = [];
+  readonly staff = new StaffMatters();
+  /** When each came into the room (ms, Unix), as far as that is known; of all only for staff. */
+  readonly since = new Map<string, number>();
   private known = false;
   private early: WireEntry[] = [];
 
@@ -59,8 +62,8 @@ export class RoomReplica {
     this.room = state.room;
     this.epoch = state.epoch;
     this.seq = state.seq;
-    this.locked = state.locked;
     this.clear();
+    this.staff.load(state);
     for (const member of state.members) this.put(member);
     for (const exhibit of state.exhibits) this.exhibits.set(exhibit.exhibit, exhibit);
     this.chat = kept(state.chat);
@@ -77,6 +80,8 @@ export class RoomReplica {
     const shared = this.chat.filter(({ to }) => to === null);
     this.chat = kept([...shared, ...own.chat, ...newer].sort((a, b) => a.seq - b.seq));
     this.reports = [...own.reports, ...this.reports.filter(({ seq }) => seq > own.seq)].slice(-REPORTS_KEPT);
+    this.staff.own(own);
+    for (const [member, since] of Object.entries(own.since)) this.since.set(member, since);
     this.changed({ kind: 'own' });
   }
 
@@ -98,8 +103,10 @@ export class RoomReplica {
     this.members.clear();
     this.bySlot.clear();
     this.exhibits.clear();
+    this.since.clear();
     this.chat = [];
     this.reports = [];
+    this.staff.clear();
   }
 
   private put(member: MemberView): void {
@@ -110,9 +117,10 @@ export class RoomReplica {
   private one(entry: WireEntry): void {
     switch (entry.kind) {
       case 'join': {
-        const { member, slot, role, name, avatar } = entry;
-        const joined: MemberView = { member, slot, role, name, avatar, away: false, seat: null, aside: false };
+        const { member, slot, role, staff, name, avatar, watching } = entry;
+        const joined: MemberView = { member, slot, role, staff, name, avatar, away: false, seat: null, aside: watching, watching };
         this.put(joined);
+        this.since.set(member, entry.at);
         return this.changed({ kind: 'joined', member: joined });
       }
       case 'leave':
@@ -124,16 +132,13 @@ export class RoomReplica {
       case 'seat.left':
         return this.amend(entry.member, 'seat', { seat: entry.kind === 'seat.taken' ? entry.seat : null });
       case 'member.aside':
-        return this.amend(entry.member, 'aside', { aside: entry.on });
+        return this.amend(entry.member, 'aside', { aside: entry.on, watching: entry.watching });
       case 'chat':
         return this.said(entry);
       case 'report':
         return this.reported(entry);
-      case 'room.locked':
-        this.locked = entry.locked;
-        return this.changed({ kind: 'locked', locked: entry.locked });
       default:
-        return this.handled(entry);
+        return isOfStaff(entry) ? this.byStaff(entry) : this.handled(entry);
     }
   }
 
@@ -141,11 +146,13 @@ export class RoomReplica {
     const member = this.members.get(id);
     if (!member) return;
     this.members.delete(id);
+    this.since.delete(id);
     if (this.bySlot.get(member.slot) === member) this.bySlot.delete(member.slot);
     // Words to the room go with their visit (S-3), which goes on in another room; those to one with their author (S-4).
     const over = reason !== 'moved';
     this.chat = this.chat.filter((line) => line.member !== id || (!over && line.to === null));
     if (over) this.reports = withoutMember(this.reports, id);
+    this.staff.gone(id);
     this.changed({ kind: 'left', member });
   }
 
@@ -173,6 +180,11 @@ export class RoomReplica {
     const report: ReportView = { seq, at, member, about, reason, text, ...names };
     this.reports = [...this.reports, report].slice(-REPORTS_KEPT);
     this.changed({ kind: 'report', report });
+  }
+
+  private byStaff(entry: StaffEntry): void {
+    const change = this.staff.apply(entry);
+    if (change) this.changed(change);
   }
 
   private handled(entry: ExhibitEntry): void {

@@ -1,6 +1,7 @@
 // The room on show, told from its actual state: for tests and for support.
 import { type Material, Mesh, MeshStandardMaterial, type Texture } from 'three';
 import { brandShown } from './brand';
+import type { Told } from './drawings';
 import type { LoadedScene } from './loader';
 import { isLightmapped } from './materials';
 
@@ -11,6 +12,8 @@ export interface SceneAbout {
   readonly brand: Readonly<Record<string, readonly string[]>>;
   /** Signs, screens and logos that are drawn on. */
   readonly boards: readonly string[];
+  /** What screens tell of staff. */
+  readonly told: Told;
   /** How many materials reflect the picture of each probe. */
   readonly probes: Readonly<Record<string, number>>;
   readonly lods: number;
@@ -36,6 +39,7 @@ export function aboutRoom({ root, variant, boards, probes, lods }: LoadedScene):
     language: boards.speaks,
     brand: brandShown(root),
     boards: boards.ids,
+    told: boards.tells,
     probes: Object.fromEntries(probes.map(({ name, texture }) => [name, users(texture)])),
     lods,
     lightmapped,

@@ -1,4 +1,5 @@
 // The room's soft sound: a loop that only those hear who have asked for it.
+import { sound } from '../sound';
 import type { SoundRef } from './description';
 
 const FADE_S = 2.5;
@@ -10,8 +11,7 @@ export class Ambience {
   private sound: SoundRef | null = null;
   private wanted = false;
   private running = false;
-  private context: AudioContext | null = null;
-  private waiting: AbortController | null = null;
+  private loop: AudioBufferSourceNode | null = null;
   private playing: string | null = null;
   private run = 0;
 
@@ -43,14 +43,13 @@ export class Ambience {
 
   private async play(url: string, gain: number, run: number): Promise<void> {
     this.hearing = 'coming';
-    const context = (this.context = new AudioContext());
+    const context = sound();
     try {
       const bytes = await (await fetch(url)).arrayBuffer();
       const buffer = await context.decodeAudioData(bytes);
       if (run !== this.run) return;
-      loop(context, buffer, gain);
+      this.loop = looped(context, buffer, gain);
       this.hearing = 'on';
-      if (context.state === 'suspended') resumeAtTouch(context, (this.waiting = new AbortController()).signal);
     } catch {
       if (run === this.run) this.hearing = 'failed';
     }
@@ -58,14 +57,14 @@ export class Ambience {
 
   private silence(): void {
     this.run++;
-    void this.context?.close().catch(() => null);
-    this.waiting?.abort();
-    this.context = this.waiting = null;
+    this.loop?.stop();
+    this.loop?.disconnect();
+    this.loop = null;
     this.hearing = 'off';
   }
 }
 
-function loop(context: AudioContext, buffer: AudioBuffer, gain: number): void {
+function looped(context: AudioContext, buffer: AudioBuffer, gain: number): AudioBufferSourceNode {
   const source = context.createBufferSource();
   const volume = context.createGain();
   source.buffer = buffer;
@@ -74,10 +73,5 @@ function loop(context: AudioContext, buffer: AudioBuffer, gain: number): void {
   volume.gain.linearRampToValueAtTime(gain, context.currentTime + FADE_S);
   source.connect(volume).connect(context.destination);
   source.start();
-}
-
-/** Browsers let a page sound only after the person has touched it. */
-function resumeAtTouch(context: AudioContext, signal: AbortSignal): void {
-  const resume = (): void => void (context.state === 'suspended' && context.resume());
-  for (const kind of ['pointerdown', 'keydown']) window.addEventListener(kind, resume, { signal });
+  return source;
 }

@@ -11,7 +11,8 @@ import {
 } from 'three';
 import type { Language } from '../i18n';
 import { bringLogo, type Dressing } from './dressing';
-import { contain, drawCalm, drawSign, drawToday, drawWelcome, type Subject, wordsOf } from './drawings';
+import { contain, drawCalm, drawSign, drawToday, drawWelcome, type Subject, type Told, wordsOf } from './drawings';
+import { drawAnnouncement, drawDuty, wordsOfTold } from './duty_board';
 import { bringFonts, type Pen } from './lettering';
 import { marksOf, nameOf, type SignMark, slotOf } from './marks';
 
@@ -21,8 +22,12 @@ interface Board {
   readonly id: string;
   readonly texture: CanvasTexture<HTMLCanvasElement>;
   readonly draw: Draw;
+  /** It tells of staff. */
+  readonly tells: boolean;
 }
 
+/** What is on screens of these names; all others are calm until there is something to announce. */
+const SCREENS: Readonly<Record<string, Draw | undefined>> = { today: drawToday, welcome: drawWelcome, duty: drawDuty };
 const SIGN_PX = 512;
 const SCREEN_PX = 1024;
 const CALM_PX = 512;
@@ -34,6 +39,7 @@ export class Boards {
   private logo: HTMLImageElement | null = null;
   private language: Language | null = null;
   private wanted: Language | null = null;
+  private told: Told = { staff: [], announcement: null };
 
   /** `fine` is 1, or less where bytes of the graphics card are dear; `bring` brings the fonts for words. */
   constructor(
@@ -55,19 +61,42 @@ export class Boards {
     return this.language;
   }
 
+  /** What screens tell of staff. */
+  get tells(): Told {
+    return this.told;
+  }
+
   /** Draws everything in `language`, with fonts and logo; not if another has been asked for until these have come. */
   async speak(language: Language): Promise<void> {
     if (this.wanted === language) return;
     this.wanted = language;
-    const subject = { language, dressing: this.dressing, logo: this.logo };
-    const [logo] = await Promise.all([this.logo ?? bringLogo(this.dressing), this.bring(wordsOf(this.signs, subject))]);
+    const words = wordsOf(this.signs, this.subject(language)) + wordsOfTold(this.told, language);
+    const [logo] = await Promise.all([this.logo ?? bringLogo(this.dressing), this.bring(words)]);
     if (this.wanted !== language || this.language === language) return;
     this.logo = logo;
     this.language = language;
-    for (const { texture, draw } of this.all) {
+    this.draw(this.all);
+  }
+
+  /** Screens tell this of staff from now on: at once, nothing fades or blinks, and only if it is something else. */
+  async tell(told: Told): Promise<void> {
+    if (JSON.stringify(told) === JSON.stringify(this.told)) return;
+    this.told = told;
+    if (this.language === null) return;
+    await this.bring(wordsOfTold(told, this.language));
+    if (this.told === told) this.draw(this.all.filter(({ tells }) => tells));
+  }
+
+  private subject(language: Language): Subject {
+    return { language, dressing: this.dressing, logo: this.logo, told: this.told };
+  }
+
+  private draw(boards: readonly Board[]): void {
+    const subject = this.subject(this.language!);
+    for (const { texture, draw } of boards) {
       const pen = texture.image.getContext('2d')!;
       pen.clearRect(0, 0, texture.image.width, texture.image.height);
-      draw(pen, { ...subject, logo });
+      draw(pen, subject);
       texture.needsUpdate = true;
     }
   }
@@ -78,14 +107,15 @@ export class Boards {
       this.signs.push(sign);
       this.add(object, SIGN_PX, (pen, subject) => drawSign(pen, sign, subject));
     } else if (screen) {
-      const calm = screen !== 'today' && screen !== 'welcome';
-      this.add(object, calm ? CALM_PX : SCREEN_PX, screenOf(screen));
+      const known = SCREENS[screen];
+      const calm: Draw = (pen, subject) => (subject.told.announcement === null ? drawCalm(pen, screen, subject) : drawAnnouncement(pen, subject));
+      this.add(object, known ? SCREEN_PX : CALM_PX, known ?? calm, { tells: !known || known === drawDuty });
     } else if (this.dressing.brand?.logo && object instanceof Mesh && slotOf(object.material as Material) === 'logo') {
-      if (isQuad(object)) this.add(object, LOGO_PX, drawLogo, true);
+      if (isQuad(object)) this.add(object, LOGO_PX, drawLogo, { transparent: true });
     }
   }
 
-  private add(object: Object3D, longest: number, draw: Draw, transparent = false): void {
+  private add(object: Object3D, longest: number, draw: Draw, { tells = false, transparent = false } = {}): void {
     const mesh = meshOf(object);
     if (!mesh) return;
     const { width, height } = sizeOf(mesh);
@@ -99,14 +129,8 @@ export class Boards {
     texture.anisotropy = 8;
     const { side, name } = mesh.material as Material;
     mesh.material = new MeshBasicMaterial({ name, map: texture, side, transparent, toneMapped: false });
-    this.all.push({ id: nameOf(object), texture, draw });
+    this.all.push({ id: nameOf(object), texture, draw, tells });
   }
-}
-
-function screenOf(id: string): Draw {
-  if (id === 'today') return drawToday;
-  if (id === 'welcome') return drawWelcome;
-  return (pen, subject) => drawCalm(pen, id, subject);
 }
 
 function drawLogo(pen: Pen, { logo }: Subject): void {

@@ -43,6 +43,7 @@ const subject: Subject = {
   language: 'ja',
   dressing: { name: {}, brand: null, today: [{ time: '10:30', title, place: { en: 'Pod', zh: '会客室', ja: '相談室' } }] },
   logo: null,
+  told: { staff: [], announcement: null },
 };
 let written: Written;
 let pen: Pen;

@@ -1,19 +1,27 @@
 // What signs and screens show: each function fills one canvas.
 import { said, type Language, LANGUAGES } from '../i18n';
 import type { Localised, Programme } from '../net/api';
+import type { StaffRole } from '../protocol/generated';
 import { coloursOf, type Dressing, shade } from './dressing';
 import { arrow, broken, FAMILY, line, type Pen } from './lettering';
 import type { SignMark } from './marks';
 
-const WHITE = '#ffffff';
-const SOFT = 'rgba(255,255,255,0.72)';
+export const WHITE = '#ffffff';
+export const SOFT = 'rgba(255,255,255,0.72)';
 const MOST_PROGRAMMES = 5;
+
+/** What the screens tell of the bank's staff: who is at one's service in this room, and what was announced last. */
+export interface Told {
+  readonly staff: readonly { readonly name: string; readonly role: StaffRole | null }[];
+  readonly announcement: string | null;
+}
 
 /** Everything that a drawing may need to know. */
 export interface Subject {
   readonly language: Language;
   readonly dressing: Dressing;
   readonly logo: HTMLImageElement | null;
+  readonly told: Told;
 }
 
 /** The language spoken first, then the other two. */
@@ -43,7 +51,7 @@ export function drawSign(pen: Pen, sign: SignMark, { language, dressing }: Subje
 }
 
 /** A calm ground in the brand's colours, for every screen. */
-function ground(pen: Pen, dressing: Dressing): void {
+export function ground(pen: Pen, dressing: Dressing): void {
   const { width, height } = pen.canvas;
   const { primary, secondary } = coloursOf(dressing);
   const wash = pen.createLinearGradient(0, 0, width * 0.5, height);
@@ -54,7 +62,7 @@ function ground(pen: Pen, dressing: Dressing): void {
 }
 
 /** Large soft bows, placed by `seed`, as on water. */
-function bows(pen: Pen, seed: number): void {
+export function bows(pen: Pen, seed: number): void {
   const { width, height } = pen.canvas;
   for (let i = 0; i < 7; i++) {
     const turn = (seed * 0.37 + i * 0.61) % 1;

@@ -4,7 +4,7 @@ import type { Controller } from '../controller';
 import { t } from '../i18n';
 import { store } from '../store';
 
-export function Banner({ controller }: { controller: Controller }): JSX.Element | null {
+export function Banner({ controller }: { controller: Pick<Controller, 'retry'> }): JSX.Element | null {
   if (store.phase.value.name !== 'lost') return null;
   return (
     <div class="banner glass" role="status">

@@ -1,13 +1,15 @@
 // The chat: conversations with everybody and with one person, what was said, and a field to say something.
 import { signal } from '@preact/signals';
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Controller } from '../controller';
 import { language, t } from '../i18n';
 import { MAX_CHAT } from '../protocol/generated';
 import { type ChatLine, ROOM, store, type Thread } from '../store';
+import { hindrance, type Hindrance, HindranceNote, useHindrance } from './chat_hindrance';
 import { EmoteButton, Palette } from './emotes';
 import { Icon } from './icons';
+import { VoiceStrip } from './voice';
 
 const LEFT_SHOWN = 60; // letters; before that their number is nobody's concern
 const NEAR_END_PX = 60;
@@ -17,12 +19,13 @@ const TOGETHER_MS = 120_000; // lines of one author in this time need their name
 const drafts = signal<ReadonlyMap<string, string>>(new Map());
 
 interface Props {
-  readonly controller: Controller;
+  readonly controller: Pick<Controller, 'talk' | 'service'>;
 }
 
 const threadKey = (): string => store.thread.value ?? ROOM;
 
-function write(text: string): void {
+/** What stands in the field of the conversation that is open. */
+export function write(text: string): void {
   drafts.value = new Map(drafts.value).set(threadKey(), text);
 }
 
@@ -78,10 +81,11 @@ function Threads({ controller }: Props): JSX.Element {
 function Status({ line, controller }: Props & { line: ChatLine }): JSX.Element | null {
   if (line.status === 'said') return null;
   if (line.status === 'gone') return <span class="status">{t('chat.gone', { name: otherName() })}</span>;
+  if (line.status === 'muted') return <span class="status">{t('silenced.line')}</span>;
   if (line.status === 'sending') return <span class="status">{t('chat.sending')}</span>;
   return (
     <span class="status">
-      {t('chat.failed')}{' '}
+      {t(line.status === 'slow' ? 'slow.line' : 'chat.failed')}{' '}
       <button type="button" class="link" onClick={() => controller.talk.again(line.key)}>
         {t('chat.again')}
       </button>
@@ -150,16 +154,16 @@ function otherName(): string {
 
 // ---- saying something
 
-function send(controller: Controller): void {
+function send(controller: Props['controller']): void {
   const text = (drafts.value.get(threadKey()) ?? '').trim();
-  if (text === '') return;
+  if (text === '' || hindrance(controller)) return;
   write('');
   controller.talk.unfold(true);
   controller.talk.say(text);
 }
 
 /** Enter sends, unless it chooses among the characters of an input method. */
-function onKeyDown(event: KeyboardEvent, controller: Controller): void {
+function onKeyDown(event: KeyboardEvent, controller: Props['controller']): void {
   const composing = event.isComposing || event.keyCode === 229;
   if (event.key !== 'Enter' || event.shiftKey || composing) return;
   event.preventDefault();
@@ -177,10 +181,12 @@ function useGrowth(text: string): { current: HTMLTextAreaElement | null } {
   return field;
 }
 
-function Field({ controller, text }: Props & { text: string }): JSX.Element {
+function Field({ controller, text, hindered }: Props & { text: string; hindered: Hindrance | null }): JSX.Element {
   const field = useGrowth(text);
   const left = MAX_CHAT - text.length;
   const name = store.thread.value === null ? null : otherName();
+  const placeholder = name === null ? t('chat.placeholder') : t('chat.placeholderTo', { name });
+  const muted = hindered?.kind === 'muted';
   return (
     <div class="write">
       <label class="unseen" for="say">
@@ -194,8 +200,9 @@ function Field({ controller, text }: Props & { text: string }): JSX.Element {
         maxLength={MAX_CHAT}
         autocomplete="off"
         enterkeyhint="send"
-        aria-describedby="say-keys"
-        placeholder={name === null ? t('chat.placeholder') : t('chat.placeholderTo', { name })}
+        aria-describedby="say-hindrance say-keys"
+        readOnly={muted}
+        placeholder={muted ? t('silenced.placeholder') : placeholder}
         onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={(event) => onKeyDown(event, controller)}
       />
@@ -224,6 +231,38 @@ function Fold({ controller }: Props): JSX.Element {
   );
 }
 
+/** The field and what sends; `children` stand before it. */
+function Say({ controller, hindered, children }: Props & { hindered: Hindrance | null; children?: ComponentChildren }): JSX.Element {
+  const text = drafts.value.get(threadKey()) ?? '';
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        send(controller);
+      }}
+    >
+      {children}
+      <Field controller={controller} text={text} hindered={hindered} />
+      <button class="round" aria-label={t('chat.send')} disabled={text.trim() === '' || hindered !== null}>
+        <Icon name="send" />
+      </button>
+    </form>
+  );
+}
+
+/** The same without a room behind it. */
+export function Conversations({ controller }: Props): JSX.Element {
+  const hindered = useHindrance(controller);
+  return (
+    <>
+      <Threads controller={controller} />
+      <Log controller={controller} />
+      <HindranceNote hindered={hindered} />
+      <Say controller={controller} hindered={hindered} />
+    </>
+  );
+}
+
 /** Who touches the picture wants to see it. */
 function useBackToRoom(controller: Controller): void {
   useEffect(() => {
@@ -234,10 +273,10 @@ function useBackToRoom(controller: Controller): void {
   }, [controller]);
 }
 
-export function Chat({ controller }: Props): JSX.Element {
+export function Chat({ controller }: { controller: Controller }): JSX.Element {
   useBackToRoom(controller);
   const open = store.chatOpen.value;
-  const text = drafts.value.get(threadKey()) ?? '';
+  const hindered = useHindrance(controller);
   return (
     <section class={open ? 'chat glass' : 'chat shut glass'} aria-label={t('hud.chat')}>
       <div class="top">
@@ -246,18 +285,11 @@ export function Chat({ controller }: Props): JSX.Element {
       </div>
       <Log controller={controller} />
       <Palette controller={controller} />
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          send(controller);
-        }}
-      >
+      <VoiceStrip controller={controller} />
+      <HindranceNote hindered={hindered} />
+      <Say controller={controller} hindered={hindered}>
         <EmoteButton />
-        <Field controller={controller} text={text} />
-        <button class="round" aria-label={t('chat.send')} disabled={text.trim() === ''}>
-          <Icon name="send" />
-        </button>
-      </form>
+      </Say>
     </section>
   );
 }

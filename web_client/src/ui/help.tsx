@@ -8,10 +8,10 @@ import { SidePanel } from './panel';
 import { activeShortcuts } from './shortcuts';
 import { WearTopics } from './wear_topics';
 
-const TOPICS = ['walk', 'look', 'touch', 'sit', 'exhibit', 'chat'] as const;
+const TOPICS = ['walk', 'look', 'touch', 'sit', 'exhibit', 'chat', 'staff'] as const;
 /** Where there is nothing but fingers, how they do it comes first, and nothing is said of a mouse. */
-const BY_TOUCH = ['touch', 'sit', 'exhibit', 'chat'] as const;
-const TAPPED = { touch: 'help.touchKeys', sit: 'help.sitKeys', exhibit: 'help.exhibitTaps', chat: 'help.chatTaps' } as const;
+const BY_TOUCH = ['touch', 'sit', 'exhibit', 'chat', 'staff'] as const;
+const TAPPED = { touch: 'help.touchKeys', sit: 'help.sitKeys', exhibit: 'help.exhibitTaps', chat: 'help.chatTaps', staff: 'help.staffKeys' } as const;
 
 function showSteps(): void {
   preferences.guideSeen.value = false;

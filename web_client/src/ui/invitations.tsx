@@ -1,4 +1,4 @@
-// What others invite one to: an exhibit that is offered, and a tour that somebody leads through one.
+// What others invite one to: an exhibit that is offered, a tour that somebody leads through one; and what comes from staff.
 import { computed } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Controller } from '../controller';
@@ -6,6 +6,7 @@ import { localised, t } from '../i18n';
 import type { ExhibitView } from '../protocol/generated';
 import { store } from '../store';
 import { nameOf, stepOf } from './exhibit_steps';
+import { FromStaff, fromStaff } from './from_staff';
 
 interface Props {
   readonly controller: Controller;
@@ -18,7 +19,7 @@ const offered = computed(() =>
 const tours = computed(() => [...store.exhibits.value.values()].filter(({ guide }) => guide !== null && guide !== store.me.value?.member));
 
 /** How many there are. */
-export const invited = computed(() => offered.value.length + tours.value.length);
+export const invited = computed(() => offered.value.length + tours.value.length + fromStaff.value);
 
 function titleOf(exhibit: string): string {
   return localised(store.scene.value?.exhibits.find(({ id }) => id === exhibit)?.title);
@@ -67,6 +68,7 @@ export function Invitations({ controller }: Props): JSX.Element | null {
   if (invited.value === 0) return null;
   return (
     <div class="invitations">
+      <FromStaff controller={controller} />
       {offered.value.map((state) => (
         <Offered key={`offer ${state.exhibit}`} controller={controller} state={state} />
       ))}

@@ -17,6 +17,7 @@ export function Keep(): JSX.Element {
           {KEPT.map((what) => (
             <li key={what}>{t(`keep.${what}`)}</li>
           ))}
+          <li>{t('voice.kept')}</li>
         </ul>
         <p>{t('keep.nothingElse')}</p>
       </details>

@@ -11,6 +11,7 @@ import { Invitations } from './invitations';
 import { ExhibitsList } from './list_exhibits';
 import { PeopleList } from './people';
 import { PersonCard } from './person_card';
+import { isShut } from './rooms';
 import { Today } from './today';
 import { OpenPanel, Tools } from './tools';
 
@@ -82,6 +83,7 @@ function Rooms({ controller }: Props): JSX.Element {
         {store.branch.value?.rooms.map((room) => (
           <li key={room.room} aria-current={room.room === here ? 'true' : undefined}>
             <span class="name">{localised(room.title)}</span>
+            {isShut(room.room) && <span class="tag dim">{t('door.tag')}</span>}
             {room.room === here ? (
               <span class="tag">{t('rooms.here')}</span>
             ) : (

@@ -3,16 +3,19 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { lookOf } from '../avatars/look';
+import { onDuty, roleName } from '../badges';
 import type { Controller } from '../controller';
 import { language, t } from '../i18n';
 import type { MemberView } from '../protocol/generated';
 import { plain, store } from '../store';
+import { speakers, voicing } from '../voicing';
 import { Bust } from './bust';
 import { ShownBy } from './emotes';
 import { Icon } from './icons';
 import { SidePanel } from './panel';
 import { inOrder } from './people_order';
 import { PersonActions } from './person_card';
+import { isDoing } from './staff_acts';
 
 const REORDER_MS = 4000;
 
@@ -25,16 +28,25 @@ interface Props {
   readonly controller: Controller;
 }
 
+/** Right now. */
+function isHeard(member: string, own: boolean): boolean {
+  return own ? voicing.live.value : speakers.value.includes(member);
+}
+
 export function Tags({ member }: { member: MemberView }): JSX.Element {
   const own = member.member === store.me.value?.member;
   return (
     <>
       {own && <span class="tag">{t('people.you')}</span>}
-      {!own && member.role === 'staff' && <span class="tag accent">{t('people.staff')}</span>}
+      {member.role === 'staff' && <span class="tag accent">{roleName(member.staff)}</span>}
       {member.role === 'bot' && !member.away && <span class="tag dim">{t('people.bot')}</span>}
-      {(member.away || member.aside) && <span class="tag dim">{t('people.away')}</span>}
+      {member.watching && !member.away && <span class="tag dim">{t('staff.watching')}</span>}
+      {(member.away || (member.aside && !member.watching)) && <span class="tag dim">{t('people.away')}</span>}
       {plain.value && member.seat !== null && <span class="tag dim">{t('people.sits')}</span>}
+      {isHeard(member.member, own) && <span class="tag accent">{t('voice.speaksNow')}</span>}
       {store.muted.value.has(member.member) && <span class="tag dim">{t('people.muted')}</span>}
+      {!own && store.silenced.value.has(member.member) && <span class="tag dim">{t('silenced.tag')}</span>}
+      {!own && store.calls.value.some(({ caller }) => caller === member.member) && <span class="tag">{t('call.tag')}</span>}
     </>
   );
 }
@@ -67,7 +79,7 @@ function Row({ member, controller }: Props & { member: MemberView }): JSX.Elemen
         <Face member={member} />
         <Icon name="unfold" />
       </button>
-      {open && <PersonActions member={member} controller={controller} />}
+      {(open || isDoing(id)) && <PersonActions member={member} controller={controller} />}
     </li>
   );
 }
@@ -89,12 +101,20 @@ function useOrder(controller: Controller, list: { readonly current: HTMLElement 
   return inOrder(store.members.value, store.me.value?.member, distance, compare);
 }
 
+/** How many of staff are here. */
+function staffWords(members: readonly MemberView[]): string {
+  const count = onDuty(members).length;
+  return count > 0 ? t('staff.here', { count }) : t('staff.nobody');
+}
+
 export function PeopleList({ controller }: Props): JSX.Element {
   const list = useRef<HTMLUListElement>(null);
   const members = useOrder(controller, list);
   return (
     <>
-      <p class="hint">{t('people.count', { count: members.length })}</p>
+      <p class="hint">
+        {t('people.count', { count: members.length })} · {staffWords(members)}
+      </p>
       <ul ref={list} class="people" aria-label={t('people.title')}>
         {members.map((member) => (
           <Row key={member.member} member={member} controller={controller} />

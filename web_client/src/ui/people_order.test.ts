@@ -4,7 +4,7 @@ import type { MemberView, Role } from '../protocol/generated';
 import { inOrder } from './people_order';
 
 const member = (name: string, role: Role = 'visitor'): MemberView =>
-  ({ member: name, slot: 0, role, name, avatar: 0, away: false, seat: null, aside: false });
+  ({ member: name, slot: 0, role, staff: null, name, avatar: 0, away: false, seat: null, aside: false, watching: false });
 const compare = (a: string, b: string): number => (a < b ? -1 : 1);
 
 function order(members: MemberView[], metres: Record<string, number>): string[] {

@@ -6,23 +6,17 @@ import type { Controller } from '../controller';
 import { t } from '../i18n';
 import type { MemberView } from '../protocol/generated';
 import { store } from '../store';
+import { voicing } from '../voicing';
+import { Act } from './act';
 import { Bust } from './bust';
-import { Icon, type IconName } from './icons';
+import { Icon } from './icons';
 import { Tags } from './people';
 import { Report } from './report';
+import { isDoing, StaffActs, StaffDeed } from './staff_acts';
 
 interface Props {
   readonly controller: Controller;
   readonly member: MemberView;
-}
-
-function Act({ icon, text, act }: { icon: IconName; text: string; act: () => void }): JSX.Element {
-  return (
-    <button type="button" class="act" onClick={act}>
-      <Icon name={icon} />
-      {text}
-    </button>
-  );
 }
 
 /** On an upright phone the list of people lies over the room and its chat: it makes way for what one goes on to do. */
@@ -44,13 +38,31 @@ function writeTo(controller: Controller, member: string): void {
   document.getElementById('say')?.focus();
 }
 
-export function PersonActions({ controller, member: { member, name } }: Props): JSX.Element {
+export function PersonActions(props: Props): JSX.Element {
+  if (isDoing(props.member.member)) return <StaffDeed {...props} />;
+  return (
+    <>
+      <StaffActs {...props} />
+      <OwnActs {...props} />
+    </>
+  );
+}
+
+/** For staff: a conversation that nobody else hears, of oneself, this one and whoever is in it. */
+function Aside({ controller, member }: { controller: Controller; member: string }): JSX.Element | null {
+  const group = voicing.group.value?.members ?? [];
+  if (!voicing.offered.value || !store.rights.value.has('voice.group') || group.includes(member)) return null;
+  return <Act icon="lock" text={t(group.length > 0 ? 'voice.asideAdd' : 'voice.aside')} act={() => controller.speaking.takeAside(member)} />;
+}
+
+function OwnActs({ controller, member: { member, name } }: Props): JSX.Element {
   const { company } = controller;
   const muted = store.muted.value.has(member);
   return (
     <div class="acts" role="group" aria-label={t('people.actions', { name })}>
       <Act icon="goto" text={t('people.takeMe')} act={() => goTo(controller, member)} />
       <Act icon="chat" text={t('people.write')} act={() => writeTo(controller, member)} />
+      <Aside controller={controller} member={member} />
       {muted ? (
         <Act icon="heard" text={t('people.unmute')} act={() => company.unmute(member)} />
       ) : (

@@ -30,6 +30,11 @@ function useCloseOutside(box: { readonly current: HTMLElement | null }): void {
   }, [box]);
 }
 
+/** Of the room one is in it is known; of another one after one has stood at its door. */
+export function isShut(room: string): boolean {
+  return room === store.room.value?.room ? store.locked.value : store.shut.value.has(room);
+}
+
 export function Rooms({ choose }: { choose: (room: BranchRoom) => void }): JSX.Element {
   const here = store.room.value?.room;
   return (
@@ -38,6 +43,7 @@ export function Rooms({ choose }: { choose: (room: BranchRoom) => void }): JSX.E
         <li key={room.room}>
           <button type="button" aria-current={room.room === here ? 'true' : undefined} onClick={() => choose(room)}>
             {localised(room.title)}
+            {isShut(room.room) && <span class="tag dim">{t('door.tag')}</span>}
             {room.room === here && <span class="tag">{t('rooms.here')}</span>}
           </button>
         </li>
@@ -65,7 +71,9 @@ export function Where({ controller }: Props): JSX.Element {
   };
   return (
     <div ref={box} class="where glass" onKeyDown={onKeyDown}>
-      <p class="eyebrow">{localised(store.branch.value?.name)}</p>
+      <p class="eyebrow">
+        {localised(store.branch.value?.name)} {store.locked.value && <span class="tag dim">{t('door.tag')}</span>}
+      </p>
       <h1 ref={heading} tabIndex={-1} aria-busy={store.going.value !== null}>
         {alone ? (
           <span class="title">{title}</span>
@@ -93,6 +101,7 @@ export function Doorway({ controller }: Props): JSX.Element {
   const room = store.branch.value?.rooms.find((one) => one.room === store.doorway.value);
   return (
     <div class="doorway" role="status">
+      {room && isShut(room.room) && <p class="hint">{t('door.shut', { room: localised(room.title) })}</p>}
       {room && store.going.value === null && (
         <button type="button" class="primary small" onClick={() => void controller.go(room)}>
           {t('rooms.go', { room: localised(room.title) })}

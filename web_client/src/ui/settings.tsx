@@ -7,6 +7,7 @@ import { LanguageChoice } from './language';
 import { SidePanel } from './panel';
 import { Choice, Switch } from './settings_choices';
 import { HeadsetSettings } from './settings_headset';
+import { VoiceSettings } from './voice_settings';
 
 /** Materials are made for one quality: another one needs the room anew, at the same place. */
 function reload(): void {
@@ -30,6 +31,10 @@ function Picture(): JSX.Element {
 
 function Sound(): JSX.Element | null {
   return store.scene.value?.sound ? <Switch title="settings.sound" text="settings.ambience" on={preferences.ambience} /> : null;
+}
+
+function Chimes(): JSX.Element {
+  return <Switch title="sounds.title" text="sounds.chimes" on={preferences.chimes} />;
 }
 
 function Names(): JSX.Element {
@@ -86,7 +91,9 @@ export function WornSettings(): JSX.Element {
       <LanguageChoice />
       <HeadsetSettings />
       <Appearance />
+      <VoiceSettings />
       <Sound />
+      <Chimes />
       <TurningSpeed />
       <Names />
     </div>
@@ -103,6 +110,8 @@ export function Settings(): JSX.Element {
           <Choice name="view" title="settings.view.title" values={CHOICES.view} chosen={view} text={(one) => `settings.view.${one}`} />
         )}
         <Appearance />
+        <VoiceSettings />
+        <Chimes />
         {!plain.value && <Space />}
         {!plain.value && store.headset.value !== 'no' && <HeadsetSettings />}
       </div>

@@ -9,7 +9,7 @@ const press = (code: string): void => onKey({ code, target: null } as KeyboardEv
 
 beforeEach(() => {
   vi.stubGlobal('HTMLElement', class {});
-  store.me.value = { member: 'me', slot: 0, role: 'visitor', name: 'Me' };
+  store.me.value = { member: 'me', slot: 0, role: 'visitor', staff: null, name: 'Me' };
   store.phase.value = { name: 'joined' };
   store.panel.value = null;
 });

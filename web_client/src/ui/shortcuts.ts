@@ -27,6 +27,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['E'], text: 'keys.take', codes: ['KeyE'], act: ({ handling }) => handling.takeOrPutBack() },
   { keys: ['F'], text: 'keys.closer', codes: ['KeyF'], act: ({ looking }) => looking.toggle() },
   { keys: ['C'], text: 'keys.sit', codes: ['KeyC'], act: ({ moving }) => moving.sitOrStand() },
+  { keys: ['V'], text: 'voice.key', codes: ['KeyV'], act: ({ speaking }) => speaking.press('key') },
   { keys: ['Enter'], text: 'keys.write', codes: ['Enter', 'NumpadEnter'], act: write, list: true },
   { keys: ['R'], text: 'keys.palette', codes: ['KeyR'], act: () => (store.palette.value = !store.palette.value) },
   { keys: ['1', '…', '9'], text: 'keys.react', codes: digits(), act: react },
@@ -87,4 +88,5 @@ export function onKey(event: KeyboardEvent, controller: Controller): void {
 
 export function listenToShortcuts(controller: Controller): void {
   window.addEventListener('keydown', (event) => onKey(event, controller));
+  window.addEventListener('keyup', ({ code }) => code === 'KeyV' && controller.speaking.release('key'));
 }

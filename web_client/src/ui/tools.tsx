@@ -1,13 +1,16 @@
-// The tools that are always there: people, help, settings, leaving; and the panel that is open.
+// The tools that are always there: people, calling staff (or what staff have), help, settings, leaving; and the open panel.
 import type { JSX } from 'preact';
 import type { Controller } from '../controller';
 import { t } from '../i18n';
 import { preferences } from '../preferences';
-import { type Panel, plain, store } from '../store';
+import { type Panel, plain, store, waitingCalls } from '../store';
+import { CallPanel } from './call';
 import { Help } from './help';
+import { HostPanel } from './host';
 import { Icon, type IconName } from './icons';
 import { People } from './people';
 import { Settings } from './settings';
+import { MicrophoneTool } from './voice';
 
 interface Props {
   readonly controller: Controller;
@@ -42,6 +45,14 @@ function Action({ icon, text, act }: { icon: IconName; text: string; act: () => 
   );
 }
 
+/** Visitors call staff from wherever they are; staff see how many wait. */
+function StaffTool(): JSX.Element | null {
+  const role = store.me.value?.role;
+  if (role === 'visitor') return <Tool panel="call" />;
+  const waiting = waitingCalls.value;
+  return role === 'staff' ? <Tool panel="host" {...(waiting > 0 && { badge: waiting })} /> : null;
+}
+
 /** People have a part of their own in the list. */
 export function Tools({ controller }: Props): JSX.Element {
   const list = plain.value;
@@ -54,6 +65,8 @@ export function Tools({ controller }: Props): JSX.Element {
       {!list && store.headset.value === 'offered' && (
         <Action icon="headset" text={t('hud.vr')} act={() => void controller.wearHeadset()} />
       )}
+      <MicrophoneTool controller={controller} />
+      <StaffTool />
       <Tool panel="help" />
       <Tool panel="settings" />
       <Action icon="leave" text={t('hud.leave')} act={() => controller.leave()} />
@@ -65,6 +78,10 @@ export function OpenPanel({ controller }: Props): JSX.Element | null {
   switch (store.panel.value) {
     case 'people':
       return <People controller={controller} />;
+    case 'call':
+      return <CallPanel controller={controller} />;
+    case 'host':
+      return <HostPanel controller={controller} />;
     case 'help':
       return <Help controller={controller} />;
     case 'settings':

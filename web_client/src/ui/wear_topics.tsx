@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { t } from '../i18n';
 import { store } from '../store';
+import { voicing } from '../voicing';
 
 const TOPICS = ['point', 'menu', 'move', 'turn', 'hold', 'give', 'gaze', 'away'] as const;
 
@@ -20,6 +21,7 @@ export function WearTopics(): JSX.Element {
       {TOPICS.map((topic) => (
         <Topic key={topic} title={t(`wearHelp.${topic}`)} text={t(`wearHelp.${topic}Text`)} />
       ))}
+      {voicing.offered.value && <Topic title={t('voice.controller')} text={t('voice.controllerText')} />}
       {store.tableOffered.value && <Topic title={t('table.begin')} text={t('table.help')} />}
     </dl>
   );

@@ -94,7 +94,7 @@ class Visit {
     const panels = { pointables: [panel], about: [], step: () => undefined, scrolls: () => false };
     this.headset = new Headset(stage, new Head(stage), {
       walker, comfort, ground: ground(), figures: [], behind: { hovers: () => undefined, use: () => undefined },
-      worn: () => undefined, menu: () => undefined,
+      worn: () => undefined, menu: () => undefined, talk: () => undefined,
     }, { panels, body });
   }
 

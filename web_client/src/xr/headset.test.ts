@@ -21,6 +21,7 @@ let walker: Walker;
 let comfort: { -readonly [K in keyof Comfort]: Comfort[K] };
 let headset: Headset;
 let worn: boolean[];
+let talked: boolean[];
 let stood: number;
 let axes: number[];
 let safe: boolean[];
@@ -43,10 +44,11 @@ beforeEach(() => {
   walker.place([3, 0, -2], 1);
   comfort = { calm: false, turning: 1, posture: 'standing', travel: 'teleport', turn: 'snap', vignette: true, hand: 'right', gaze: false };
   worn = [];
+  talked = [];
   safe = [];
   const around = {
     walker, ground: ground(), behind: { hovers: () => undefined, use: () => undefined }, figures: [], comfort,
-    worn: (on: boolean) => worn.push(on), menu: () => undefined,
+    worn: (on: boolean) => worn.push(on), menu: () => undefined, talk: (on: boolean) => talked.push(on),
   };
   headset = new Headset(stage, new Head(stage), around, { safePlace: { show: (on) => safe.push(on), step: () => undefined } });
 });
@@ -69,10 +71,10 @@ function frames(count: number): void {
 }
 
 /** A controller in the right hand, at rest but for its stick. */
-function hold(): void {
+function hold(buttons: { pressed: boolean; value: number }[] = []): void {
   axes = [0, 0, 0, 0];
   const { pointer, grip } = xr.spaces[1];
-  const data = { handedness: 'right', targetRayMode: 'tracked-pointer', profiles: [], gamepad: { axes, buttons: [] } };
+  const data = { handedness: 'right', targetRayMode: 'tracked-pointer', profiles: [], gamepad: { axes, buttons } };
   pointer.visible = grip.visible = true;
   (pointer as unknown as EventTarget & Group).dispatchEvent({ type: 'connected', data } as never);
 }
@@ -134,6 +136,23 @@ describe('who wears a headset', () => {
     expect(walker.feet.x).toBeCloseTo(3 - Math.sin(1.8));
     expect(walker.feet.z).toBeCloseTo(-2 - Math.cos(1.8));
     expect(walker.jump).toBe(0);
+  });
+
+  it('talks as long as a thumbstick is held down, and no longer than the headset is worn', async () => {
+    const buttons = Array.from({ length: 6 }, () => ({ pressed: false, value: 0 }));
+    hold(buttons);
+    frames(2);
+    expect(talked).toEqual([]);
+    buttons[3].pressed = true;
+    frames(3);
+    expect(talked).toEqual([true]);
+    buttons[3].pressed = false;
+    frames(3);
+    expect(talked).toEqual([true, false]);
+    buttons[3].pressed = true;
+    frames(1);
+    await headset.end();
+    expect(talked).toEqual([true, false, true, false]);
   });
 
   it('is where the room puts them, at once, also before the next picture', () => {

@@ -173,7 +173,23 @@ export class Headset implements Worn {
     pressable.length = count;
     this.pointing.step(seconds);
     for (let i = 0; i < sources.all.length; i++) if (sources.all[i].menu.began && !this.travel.teleport.source) this.around.menu();
+    this.talk();
     if (!this.aloof) this.travel.step(seconds, this.sticks);
+  }
+
+  /** As long as either hand wants to. */
+  private talk(): void {
+    const { sources: { all } } = this;
+    let began = false;
+    let ended = false;
+    let down = false;
+    for (let i = 0; i < all.length; i++) {
+      began ||= all[i].talk.began;
+      ended ||= all[i].talk.ended;
+      down ||= all[i].talk.down;
+    }
+    if (began) this.around.talk(true);
+    if (ended && !down) this.around.talk(false);
   }
 
   private readonly holds = (source: Source): boolean => this.parts.holding?.busy(source) ?? false;
@@ -265,7 +281,8 @@ export class Headset implements Worn {
   private leave(): void {
     if (!this.session) return; // somebody else's
     this.session = null;
-    const { around: { walker, worn }, stage: { rig } } = this;
+    const { around: { walker, worn, talk }, stage: { rig } } = this;
+    talk(false);
     this.pointing.rest();
     this.travel.rest();
     this.parts.body?.rest();

@@ -12,7 +12,7 @@ import { type Marked, Spots } from './spots';
 import type { Ground } from './travel/teleport';
 
 /** What the page does and knows for a headset. */
-export interface Page extends Pick<Around, 'menu'> {
+export interface Page extends Pick<Around, 'menu' | 'talk'> {
   /** What is pointed at in the room, in words; '' for nothing. */
   name(): string;
   /** Whose children are shown as panels. */
@@ -45,7 +45,7 @@ function markedOf(world: World, page: Page): Marked {
   };
 }
 
-function aroundOf({ self, pointing, others: { cast } }: World, comfort: Comfort, { menu }: Page): Around {
+function aroundOf({ self, pointing, others: { cast } }: World, comfort: Comfort, { menu, talk }: Page): Around {
   const ground: Ground = {
     get floor() { return self.floor; },
     along: pointing.along,
@@ -64,5 +64,6 @@ function aroundOf({ self, pointing, others: { cast } }: World, comfort: Comfort,
     comfort,
     worn: (on) => self.wore(on),
     menu,
+    talk,
   };
 }

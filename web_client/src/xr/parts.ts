@@ -52,4 +52,6 @@ export interface Around {
   worn(on: boolean): void;
   /** The menu's button has been pressed. */
   menu(): void;
+  /** The button with which one talks is held down from now on, or no longer. */
+  talk(on: boolean): void;
 }

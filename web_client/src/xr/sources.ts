@@ -33,6 +33,8 @@ export interface Source {
   readonly menu: Press;
   /** The lower one (A, X): while it is down one aims where to go. */
   readonly leap: Press;
+  /** The thumbstick pressed down: one talks as long as it is. */
+  readonly talk: Press;
   /** The thumbstick, -1 to 1: right, and towards oneself. */
   readonly stickX: number;
   readonly stickY: number;
@@ -42,6 +44,7 @@ export interface Source {
 }
 
 // Where the xr-standard mapping has them.
+const TALK = 3;
 const LEAP = 4;
 const MENU = 5;
 const STICK_X = 2;
@@ -90,6 +93,7 @@ export class Hand implements Source, Tracked {
   readonly squeeze = new Button();
   readonly menu = new Button();
   readonly leap = new Button();
+  readonly talk = new Button();
   stickX = 0;
   stickY = 0;
   input: XRInputSource | null = null;
@@ -153,7 +157,7 @@ export class Hand implements Source, Tracked {
     this.steady.forget();
     if (input) this.fleeting = input.targetRayMode === 'transient-pointer';
     if (input) return;
-    for (const button of [this.select, this.squeeze, this.menu, this.leap]) button.release();
+    for (const button of [this.select, this.squeeze, this.menu, this.leap, this.talk]) button.release();
   }
 
   private readButtons(pad: Gamepad | undefined): void {
@@ -166,9 +170,11 @@ export class Hand implements Source, Tracked {
     if (controller) {
       this.menu.set(pad?.buttons[MENU]?.pressed ?? false);
       this.leap.set(pad?.buttons[LEAP]?.pressed ?? false);
+      this.talk.set(pad?.buttons[TALK]?.pressed ?? false);
     }
     this.menu.step(null);
     this.leap.step(null);
+    this.talk.step(null);
     this.stickX = (controller && pad?.axes[STICK_X]) || 0;
     this.stickY = (controller && pad?.axes[STICK_Y]) || 0;
   }
@@ -193,6 +199,7 @@ class Gaze implements Source {
   readonly squeeze = new Button();
   readonly menu = new Button();
   readonly leap = new Button();
+  readonly talk = new Button();
   readonly stickX = 0;
   readonly stickY = 0;
   readonly object = null;

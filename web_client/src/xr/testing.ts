@@ -14,6 +14,7 @@ export class FakeSource implements Source {
   readonly squeeze = new Button();
   readonly menu = new Button();
   readonly leap = new Button();
+  readonly talk = new Button();
   stickX = 0;
   stickY = 0;
   /** Every tick of its motor. */

@@ -14,6 +14,8 @@ export const comfort = {
     exhibitKeys: 'go near or click, E to take or put back, drag or arrows to turn',
     chat: 'Chat',
     chatKeys: 'Enter to write, Esc to go back to walking',
+    staff: 'Need somebody?',
+    staffKeys: 'choose “Call staff”; you see when somebody is on the way to you',
     exhibitTaps: 'tap on one to go near, again to look closer; drag to turn what you hold',
     chatTaps: 'tap the line below to write, the face beside it to wave or clap',
     freely: 'Look around freely with the mouse',

@@ -75,6 +75,7 @@ export const headset = {
     bye: 'Goodbye, see you soon!',
     help: 'Could you help me, please?',
     show: 'Could you show me this?',
+    unheard: 'I cannot hear you. Could you write to me?',
     where: 'Where can I find the counter?',
     how: 'How does this work?',
     thanks: 'Thank you very much!',

@@ -16,7 +16,24 @@ export const pages = {
       act: 'Continue here',
     },
     left: { title: 'Thank you for your visit', text: 'You have left the branch. See you soon!', act: 'Come back' },
-    removed: { title: 'Your visit was ended', text: 'A member of staff has ended your visit.', act: 'To the entrance' },
+    removed: {
+      title: 'Your visit was ended',
+      text: 'A member of staff has taken you out of the room. You may come in again.',
+      act: 'To the entrance',
+    },
+    banned: {
+      title: 'You cannot come in for now',
+      text: 'Staff have ended your visit. You can come again from {{when}}.',
+      unknown: 'Staff have ended your visit. You can come again later.',
+      act: 'See whether it is time',
+    },
+    signed_out: {
+      title: 'You are signed out',
+      text: 'Your session as a member of staff has ended. Sign in again to go on.',
+      act: 'To the sign-in',
+    },
+    why: 'Reason: {{reason}}',
+    write: 'Write to the bank',
     refused: { title: 'You cannot enter at the moment', text: 'The branch did not let you in ({{code}}).', act: 'Try again' },
     misunderstood: {
       title: 'Something went wrong',

@@ -14,6 +14,8 @@ export const comfort = {
     exhibitKeys: '走近或点击，按 E 拿起或放回，拖动或用方向键转动',
     chat: '聊天',
     chatKeys: '按 Enter 输入，按 Esc 返回行走',
+    staff: '需要帮助？',
+    staffKeys: '选择“呼叫工作人员”，即可看到谁正在来找您',
     exhibitTaps: '轻点展品走近，再次轻点可凑近看；拿起后拖动即可转动',
     chatTaps: '轻点下方输入框写消息，轻点旁边的笑脸可挥手、鼓掌',
     freely: '用鼠标自由环顾',

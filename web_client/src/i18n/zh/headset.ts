@@ -75,6 +75,7 @@ export const headset = {
     bye: '再见，回头见！',
     help: '请问可以帮我一下吗？',
     show: '可以给我看看这个吗？',
+    unheard: '我听不到您的声音，可以打字给我吗？',
     where: '请问柜台在哪里？',
     how: '请问这个怎么用？',
     thanks: '非常感谢！',

@@ -16,7 +16,16 @@ export const pages = {
       act: '在此继续',
     },
     left: { title: '感谢您的光临', text: '您已离开网点，期待再次见到您！', act: '再次进入' },
-    removed: { title: '您的到访已结束', text: '工作人员结束了您的到访。', act: '返回入口' },
+    removed: { title: '您的到访已结束', text: '工作人员已请您离开房间。您可以重新进入。', act: '返回入口' },
+    banned: {
+      title: '您暂时不能进入',
+      text: '工作人员结束了您的到访。{{when}}之后您可以再次进入。',
+      unknown: '工作人员结束了您的到访。您可以过些时候再来。',
+      act: '看看是否可以进入',
+    },
+    signed_out: { title: '您已退出登录', text: '您的工作人员会话已结束，请重新登录后继续。', act: '前往登录' },
+    why: '原因：{{reason}}',
+    write: '写信给银行',
     refused: { title: '暂时无法进入', text: '网点未允许您进入（{{code}}）。', act: '重试' },
     misunderstood: {
       title: '出了点问题',

@@ -6,6 +6,7 @@ import { t } from '../../i18n';
 import { store } from '../../store';
 import { toast } from '../announcer';
 import { Icon } from '../icons';
+import { speakingWords } from '../voice';
 import { type Subtitle, Subtitles } from './subtitles';
 
 const LOOK_MS = 300;
@@ -52,7 +53,8 @@ export function Captions(): JSX.Element | null {
   const told = toast.value;
   const words = captions.value ? (clip.value?.words ?? '') : '';
   const lines = captions.value && store.front.value !== 'chat' ? shown.value : [];
-  if (!told && words === '' && lines.length === 0) return null;
+  const spoken = captions.value ? speakingWords() : '';
+  if (!told && words === '' && spoken === '' && lines.length === 0) return null;
   return (
     <section class="slab subtitles" data-place="captions" data-panel="captions" aria-label={t('headset.captions')}>
       <div class="said">
@@ -61,10 +63,11 @@ export function Captions(): JSX.Element | null {
             <strong>{name}</strong> {text}
           </p>
         ))}
+        {spoken !== '' && <p class="played">{spoken}</p>}
         {words !== '' && <p class="played">{words}</p>}
         {told && <p class={told.loud ? 'told loud' : 'told'}>{told.text}</p>}
       </div>
-      {(words !== '' || lines.length > 0) && <Off />}
+      {(words !== '' || spoken !== '' || lines.length > 0) && <Off />}
     </section>
   );
 }

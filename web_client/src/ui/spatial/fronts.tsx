@@ -3,8 +3,10 @@ import type { JSX } from 'preact';
 import type { Controller } from '../../controller';
 import { localised, t } from '../../i18n';
 import { store } from '../../store';
+import { CallMatter } from '../call';
 import { Reactions } from '../emotes';
 import { ExhibitMatter, meant } from '../exhibit';
+import { HostMatter } from '../host';
 import { PeopleList } from '../people';
 import { Rooms } from '../rooms';
 import { Frame, closeFront } from './frame';
@@ -23,6 +25,22 @@ function People({ controller }: Props): JSX.Element {
   return (
     <Frame name="people" title={t('people.title')}>
       <PeopleList controller={controller} />
+    </Frame>
+  );
+}
+
+function Call({ controller }: Props): JSX.Element {
+  return (
+    <Frame name="call" title={t('hud.call')}>
+      <CallMatter controller={controller} />
+    </Frame>
+  );
+}
+
+function Host({ controller }: Props): JSX.Element {
+  return (
+    <Frame name="host" title={t('host.title')}>
+      <HostMatter controller={controller} />
     </Frame>
   );
 }
@@ -60,6 +78,8 @@ function Map({ controller }: Props): JSX.Element {
 const FRONTS = {
   menu: FrontMenu,
   people: People,
+  call: Call,
+  host: Host,
   chat: Talk,
   reactions: Gestures,
   exhibit: Exhibit,

@@ -2,7 +2,9 @@
 import type { JSX } from 'preact';
 import type { Controller } from '../../controller';
 import { t } from '../../i18n';
-import { type Front, store } from '../../store';
+import { preferences } from '../../preferences';
+import { type Front, store, waitingCalls } from '../../store';
+import { voicing } from '../../voicing';
 import { meant } from '../exhibit';
 import { Icon, type IconName } from '../icons';
 import { Frame } from './frame';
@@ -18,11 +20,13 @@ interface ItemProps {
   readonly open?: boolean;
   readonly badge?: number;
   readonly strong?: boolean;
+  /** Of what is on or off. */
+  readonly pressed?: boolean;
 }
 
-function Item({ icon, text, act, open, badge = 0, strong }: ItemProps): JSX.Element {
+function Item({ icon, text, act, open, badge = 0, strong, pressed }: ItemProps): JSX.Element {
   return (
-    <button type="button" class={strong ? 'item strong' : 'item'} aria-expanded={open} onClick={act}>
+    <button type="button" class={strong ? 'item strong' : 'item'} aria-expanded={open} aria-pressed={pressed} onClick={act}>
       <Icon name={icon} />
       <span>{text}</span>
       {badge > 0 && <span class="badge">{badge}</span>}
@@ -59,12 +63,37 @@ function Company(): JSX.Element {
   );
 }
 
+/** The microphone; and, while it is on and something has to be held, what can be pressed instead. */
+function VoiceItems({ controller: { speaking } }: Props): JSX.Element | null {
+  const { offered, microphone, latched, audience } = voicing;
+  if (!offered.value) return null;
+  const on = microphone.value === 'on';
+  return (
+    <>
+      <Item icon={on ? 'microphone' : 'microphoneOff'} text={t(on ? 'voice.turnOff' : 'voice.on')} act={() => speaking.toggle()} pressed={on} />
+      {audience.value !== null && preferences.talk.value === 'push' && (
+        <Item icon="speaking" text={t(latched.value ? 'voice.stop' : 'voice.talk')} act={() => speaking.latch()} pressed={latched.value} strong />
+      )}
+    </>
+  );
+}
+
+/** Also in the safe place: who needs help can call from there (K-1). */
+function Staff(): JSX.Element | null {
+  const role = store.me.value?.role;
+  if (role === 'visitor') return <Opens front="call" icon="call" text={t('hud.call')} />;
+  const waiting = waitingCalls.value;
+  return role === 'staff' ? <Opens front="host" icon="host" text={t('host.title')} badge={waiting} /> : null;
+}
+
 export function MenuItems({ controller }: Props): JSX.Element {
   const { wearing } = controller;
   const aside = store.aside.value;
   return (
     <div class="items">
       {!aside && <Company />}
+      {!aside && <VoiceItems controller={controller} />}
+      <Staff />
       <Opens front="settings" icon="settings" text={t('hud.settings')} />
       <Opens front="help" icon="help" text={t('hud.help')} />
       {aside ? (

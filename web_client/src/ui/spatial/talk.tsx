@@ -9,7 +9,7 @@ import { Frame } from './frame';
 
 const PHRASES = {
   greet: ['hello', 'nice', 'bye'],
-  ask: ['help', 'show', 'where', 'how'],
+  ask: ['help', 'show', 'unheard', 'where', 'how'],
   answer: ['thanks', 'yes', 'no', 'moment', 'looking'],
 } as const;
 type Matter = keyof typeof PHRASES;

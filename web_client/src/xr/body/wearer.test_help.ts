@@ -15,7 +15,7 @@ export type Held = Source & { side: XRHandedness; kind: Source['kind']; tracked:
 export function held(side: XRHandedness): Held {
   const made = {
     side, kind: 'controller' as const, tracked: true, aims: true, ray: new Ray(), palm: new Object3D(), tip: new Vector3(),
-    select: UP, squeeze: UP, menu: UP, leap: UP, stickX: 0, stickY: 0, object: null, pulse: () => undefined,
+    select: UP, squeeze: UP, menu: UP, leap: UP, talk: UP, stickX: 0, stickY: 0, object: null, pulse: () => undefined,
   };
   return made as Held;
 }
