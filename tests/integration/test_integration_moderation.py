@@ -68,6 +68,7 @@ async def kill_and_start(branch: BranchProcess) -> None:
     await asyncio.to_thread(branch.start)
 
 
+@pytest.mark.slow
 async def test_who_is_removed_may_come_again_and_who_is_banned_may_not(
     own_branch: BranchProcess, vbranch: Vbranch, http: aiohttp.ClientSession
 ) -> None:

@@ -86,6 +86,7 @@ async def test_who_is_added_signs_in_and_who_is_revoked_is_out_within_a_second(
     assert (await sign_in(server, http))[0] == 200
 
 
+@pytest.mark.slow
 async def test_who_is_disabled_is_out_and_stays_out_until_enabled(
     server: ServerProcess, staff: Staff, ana: None, http: aiohttp.ClientSession
 ) -> None:
@@ -113,6 +114,7 @@ async def test_a_lock_outlives_a_killed_server_and_ends_by_enable(
     assert (await sign_in(server, http))[0] == 200
 
 
+@pytest.mark.slow
 async def test_a_second_factor_given_beside_the_server_is_asked_for(
     server: ServerProcess, staff: Staff, ana: None, http: aiohttp.ClientSession
 ) -> None:
@@ -125,6 +127,7 @@ async def test_a_second_factor_given_beside_the_server_is_asked_for(
     assert (status, said["error"]["code"]) == (401, "code_wrong")
 
 
+@pytest.mark.slow
 async def test_commands_at_once_beside_visitors_disturb_nobody(
     server: ServerProcess, staff: Staff, http: aiohttp.ClientSession
 ) -> None:
@@ -140,6 +143,7 @@ async def test_commands_at_once_beside_visitors_disturb_nobody(
     assert visitor.close_code is None
 
 
+@pytest.mark.slow
 async def test_neither_names_nor_passwords_are_in_the_log(
     server: ServerProcess, staff: Staff, ana: None, http: aiohttp.ClientSession
 ) -> None:

@@ -266,6 +266,7 @@ async def test_an_address_that_tries_many_names(http: Http) -> None:
     assert (await sign_in(http, HANNA, **{"X-Forwarded-For": "192.0.2.8"})).status == 200
 
 
+@pytest.mark.slow
 async def test_an_ipv6_network_is_one_address(http: Http) -> None:
     statuses = []
     for n in range(31):
