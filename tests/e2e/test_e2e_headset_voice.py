@@ -65,7 +65,8 @@ def test_one_talks_by_the_thumbstick_once_the_menu_has_turned_the_microphone_on(
     wearer.press("left", "talk")
     assert bo.visitor.probe("probe.voice.microphone") == "off"  # a thumb slips
     wearer.press("left", "menu")
-    wearer.press_named("Turn the microphone on")
+    front = wearer.spatial.locator("[data-place=front]")
+    wearer.press_on(front.get_by_role("button", name="Turn the microphone on"))
     bo.visitor.until("probe.voice.audience !== null")
     wearer.press("left", "menu")
     wait_for(lambda: bool(ann.heard(bo)), "there is a way from Bo to Ann")

@@ -58,8 +58,8 @@ function fitted(pen: Pen, text: string, room: number, high: number): { size: num
 
 /** All words of it that no other screen shows, so that their fonts can be brought. */
 export function wordsOfTold({ staff, announcement }: Told, language: Language): string {
-  const fixed = order(language).map((one) => said('duty.title', one) + said('notice.title', one));
-  const shown = [said('duty.nobody', language), said('duty.call', language), announcement ?? ''];
+  const fixed = order(language).map((one) => said('duty.title', one));
+  const shown = [said('duty.nobody', language), said('duty.call', language), said('notice.title', language), announcement ?? ''];
   const people = staff.map(({ name, role }) => name + said(role ? `staff.${role}` : 'people.staff', language));
   return [...fixed, ...shown, ...people].join('');
 }

@@ -6,4 +6,9 @@ export const boards = {
     welcome: 'Welcome',
     invitation: 'Look around, try things out, ask whatever you like.',
   },
+  duty: {
+    title: 'At your service',
+    nobody: 'We will come to you.',
+    call: 'Choose "Call staff", wherever you are.',
+  },
 };

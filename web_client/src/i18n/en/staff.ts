@@ -11,11 +11,6 @@ export const staff = {
     watching: 'at their desk',
     acts: 'What staff can do about {{name}}',
   },
-  duty: {
-    title: 'At your service',
-    nobody: 'We will come to you.',
-    call: 'Choose "Call staff", wherever you are.',
-  },
   call: {
     lead: 'Somebody from the bank will come to you in this room.',
     topic: 'What is it about? (not required)',

@@ -6,4 +6,9 @@ export const boards = {
     welcome: 'ようこそ',
     invitation: 'ご自由にご覧になり、試して、何でもお尋ねください。',
   },
+  duty: {
+    title: 'ご案内いたします',
+    nobody: '係員がそちらへ伺います。',
+    call: 'どこからでも「係員を呼ぶ」を選んでください。',
+  },
 };

@@ -6,4 +6,9 @@ export const boards = {
     welcome: '欢迎光临',
     invitation: '随意参观，动手试试，有问题尽管问。',
   },
+  duty: {
+    title: '为您服务',
+    nobody: '我们会来到您身边。',
+    call: '无论身在何处，请选择“呼叫工作人员”。',
+  },
 };

@@ -11,11 +11,6 @@ export const staff = {
     watching: '在工作台',
     acts: '工作人员可以对{{name}}做什么',
   },
-  duty: {
-    title: '为您服务',
-    nobody: '我们会来到您身边。',
-    call: '无论身在何处，请选择“呼叫工作人员”。',
-  },
   call: {
     lead: '银行的工作人员会来到这个房间找您。',
     topic: '想咨询什么？（可不填）',
