@@ -77,6 +77,7 @@ def _try_until_locked(colleague: Colleague) -> None:
     raise AssertionError("never locked")
 
 
+@pytest.mark.slow
 def test_wrong_answers_are_told_kindly_and_the_lock_counts_down(hire: Hire) -> None:
     kim = hire("kim")
     kim.knock()
@@ -115,6 +116,7 @@ def test_the_code_is_asked_for_after_the_right_password_alone(
     kim.is_inside()
 
 
+@pytest.mark.slow
 def test_who_is_signed_in_stays_so_over_a_reload_and_can_sign_out(hire: Hire) -> None:
     kim = hire("kim").come()
     kim.page.reload()
@@ -143,6 +145,7 @@ def test_the_console_helps_while_nobody_is_here_and_is_for_everybody(hire: Hire)
         assert grave(kim.page) == []
 
 
+@pytest.mark.slow
 def test_staff_see_who_comes_are_not_seen_and_greet_them(
     server: ServerProcess, hire: Hire, invite: Any
 ) -> None:
@@ -160,9 +163,7 @@ def test_staff_see_who_comes_are_not_seen_and_greet_them(
     bo.walk(1.0)
     wait_for(lambda: sign.get_attribute("transform") != before, "the sign goes with Bo")
     # Of Kim nothing is drawn, and all may know that she is there.
-    assert [one["name"] for one in bo.probe("probe.members.map(({ name }) => ({ name }))")] == [
-        "Ann"
-    ]
+    assert bo.probe("probe.members.map(({ member }) => member)") == [ann.me["member"]]
     ann.page.locator(".people", has_text="at their desk").wait_for()
     kim.page.get_by_role("button", name="Greet: Ann").press("Enter")
     field = kim.page.locator("#say")
@@ -175,6 +176,7 @@ def test_staff_see_who_comes_are_not_seen_and_greet_them(
     assert grave(kim.page) == []
 
 
+@pytest.mark.slow
 def test_an_announcement_reaches_all_and_those_who_come_later(
     server: ServerProcess, hire: Hire, invite: Any
 ) -> None:
@@ -188,6 +190,7 @@ def test_an_announcement_reaches_all_and_those_who_come_later(
     assert kim.page.get_by_label("Announcement to everybody here").input_value() == ""
 
 
+@pytest.mark.slow
 def test_who_is_muted_cannot_write_to_the_room_until_they_may_again(
     server: ServerProcess, hire: Hire, invite: Any
 ) -> None:
@@ -207,6 +210,7 @@ def test_who_is_muted_cannot_write_to_the_room_until_they_may_again(
     bo.reads("thank you")
 
 
+@pytest.mark.slow
 def test_slow_mode_and_the_door_with_a_reason_each(
     server: ServerProcess, hire: Hire, invite: Any
 ) -> None:
@@ -227,6 +231,7 @@ def test_slow_mode_and_the_door_with_a_reason_each(
     late.until("probe.phase === 'joined'")
 
 
+@pytest.mark.slow
 def test_a_removal_holds_on_reconnect_and_one_may_come_again(
     server: ServerProcess, hire: Hire, invite: Any
 ) -> None:
@@ -248,6 +253,7 @@ def test_a_removal_holds_on_reconnect_and_one_may_come_again(
     assert grave(mo.page) == []
 
 
+@pytest.mark.slow
 def test_a_ban_keeps_out_until_it_is_ended(server: ServerProcess, hire: Hire, invite: Any) -> None:
     mo = hire("mo", "moderator").come()
     ann = _come(invite, server.url, "Ann")
@@ -293,6 +299,7 @@ def test_of_two_hosts_who_press_at_once_one_goes(
         host.page.get_by_text("Nobody is waiting").wait_for()
 
 
+@pytest.mark.slow
 def test_an_invitation_names_a_place(server: ServerProcess, hire: Hire, invite: Any) -> None:
     kim = hire("kim").come()
     ann = _come(invite, server.url, "Ann")
@@ -336,6 +343,7 @@ def test_a_session_that_is_revoked_ends_in_the_middle_of_it(
     kim.page.get_by_text("Name or password is not right").wait_for()
 
 
+@pytest.mark.slow
 def test_one_signs_out_elsewhere_from_here(hire: Hire) -> None:
     here, there = hire("kim").come(), hire("kim", role=None).come()
     here.open_page("Sessions")
@@ -353,6 +361,7 @@ def test_one_signs_out_elsewhere_from_here(hire: Hire) -> None:
 IN_ROOM = "window.vbranchProbe?.phase === 'joined' && window.vbranchProbe.self.member !== ''"
 
 
+@pytest.mark.slow
 def test_from_the_console_into_the_room_and_back(
     server: ServerProcess, hire: Hire, invite: Any
 ) -> None:

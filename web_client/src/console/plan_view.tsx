@@ -30,13 +30,15 @@ function useUnit(box: string): { svg: { current: SVGSVGElement | null }; unit: n
   const svg = useRef<SVGSVGElement>(null);
   const unit = useSignal(0.02);
   useEffect(() => {
+    const drawing = svg.current;
+    if (!drawing) return;
     const [, , width, height] = box.split(' ').map(Number);
     const measure = (): void => {
-      const { clientWidth, clientHeight } = svg.current!;
+      const { clientWidth, clientHeight } = drawing;
       if (clientWidth > 0) unit.value = Math.max(width / clientWidth, height / clientHeight);
     };
     const observer = new ResizeObserver(measure);
-    observer.observe(svg.current!);
+    observer.observe(drawing);
     return () => observer.disconnect();
   }, [box, unit]);
   return { svg, unit: unit.value };

@@ -67,7 +67,7 @@ function Tour({ controller, state }: Props & { state: ExhibitView }): JSX.Elemen
 export function Invitations({ controller }: Props): JSX.Element | null {
   if (invited.value === 0) return null;
   return (
-    <div class="invitations">
+    <div class={store.panel.value === null ? 'invitations' : 'invitations beside-panel'}>
       <FromStaff controller={controller} />
       {offered.value.map((state) => (
         <Offered key={`offer ${state.exhibit}`} controller={controller} state={state} />

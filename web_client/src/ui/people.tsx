@@ -33,6 +33,16 @@ function isHeard(member: string, own: boolean): boolean {
   return own ? voicing.live.value : speakers.value.includes(member);
 }
 
+/** A picture, as there is little room beside a name and what else is said of it. */
+function Speaks(): JSX.Element {
+  return (
+    <span class="tag accent speaks">
+      <Icon name="speaking" />
+      <span class="unseen">{t('voice.speaksNow')}</span>
+    </span>
+  );
+}
+
 export function Tags({ member }: { member: MemberView }): JSX.Element {
   const own = member.member === store.me.value?.member;
   return (
@@ -43,7 +53,7 @@ export function Tags({ member }: { member: MemberView }): JSX.Element {
       {member.watching && !member.away && <span class="tag dim">{t('staff.watching')}</span>}
       {(member.away || (member.aside && !member.watching)) && <span class="tag dim">{t('people.away')}</span>}
       {plain.value && member.seat !== null && <span class="tag dim">{t('people.sits')}</span>}
-      {isHeard(member.member, own) && <span class="tag accent">{t('voice.speaksNow')}</span>}
+      {isHeard(member.member, own) && <Speaks />}
       {store.muted.value.has(member.member) && <span class="tag dim">{t('people.muted')}</span>}
       {!own && store.silenced.value.has(member.member) && <span class="tag dim">{t('silenced.tag')}</span>}
       {!own && store.calls.value.some(({ caller }) => caller === member.member) && <span class="tag">{t('call.tag')}</span>}
