@@ -254,6 +254,7 @@ async def test_an_unknown_name_is_locked_in_the_same_way(http: Http) -> None:
         assert answers == [(401, "wrong")] * 5 + [(429, "locked")]
 
 
+@pytest.mark.slow
 async def test_an_address_that_tries_many_names(http: Http) -> None:
     """Where one password is tried on everybody no account is locked; the address is."""
     there = {"X-Forwarded-For": "192.0.2.7"}
