@@ -27,7 +27,8 @@ from server_process import ServerProcess
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 Hire = Callable[..., Colleague]
-REVOKED_WITHIN_S = 5.0  # one second by the server, and what a page drawn in software needs
+REVOKED_WITHIN_S = 15.0  # a second by the server, and what a busy page needs
+GONE_MS = 10_000
 
 MANY_TRIES = 12
 
@@ -339,7 +340,7 @@ def test_a_session_that_is_revoked_ends_in_the_middle_of_it(
     began = time.monotonic()
     kim.page.get_by_text("Your session has ended").wait_for()
     assert time.monotonic() - began < REVOKED_WITHIN_S
-    assert ann.page.locator(".people", has_text="Kim").count() == 0
+    ann.page.locator(".people", has_text="Kim").wait_for(state="detached", timeout=GONE_MS)
     kim.try_in(PASSWORD)
     kim.page.get_by_text("Name or password is not right").wait_for()
 
