@@ -1,7 +1,10 @@
 // Builds the staff's page (staff.html): languages, the console, and who is signed in already.
 import 'virtual:interface-font.css';
 import '../ui/styles/index.css';
+import '../ui/styles/staff_door.css';
 import '../ui/styles/console.css';
+import '../ui/styles/console_parts.css';
+import '../ui/styles/console_plan.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { Chimes } from '../chimes';
