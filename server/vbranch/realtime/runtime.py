@@ -108,9 +108,13 @@ class RoomRuntime:
         return Refusal.FULL if taken >= self._plan.capacity else None
 
     def next_waiting(self, now: float) -> Connection | None:
-        """Who may come in now; a place is reserved for them. None when nobody may."""
-        free = self._plan.capacity - self.state.crowded - self.reserved
-        if free <= 0 or self.state.locked or now < self._hold_line_until:
+        """Who may come in now; a place is reserved for them. None when nobody may.
+
+        Asked at every tick: the places are counted only where somebody waits for one.
+        """
+        if not len(self.line) or self.state.locked or now < self._hold_line_until:
+            return None
+        if self.state.crowded + self.reserved >= self._plan.capacity:
             return None
         connection = self.line.take()
         if connection is not None:
