@@ -2,7 +2,8 @@
 
 TypeScript types are generated from these models (``export.py``), so a field is added here and
 nowhere else. What a message means and who may send it stands in PROTOCOL.md; which handler and
-permission belong to it is registered in ``vbranch.realtime.commands``.
+permission belong to it is registered in ``vbranch.realtime.commands`` and ``staff_commands``. Long,
+as the forms of staff, voice and entries, which have files of their own, are named here once more.
 """
 
 from typing import Annotated, Literal
