@@ -6,7 +6,8 @@ import { ModerationReason } from '../protocol/generated';
 import { store } from '../store';
 import { type AuditRecord, staffApi } from './api';
 import { Shown, useFetched } from './fetched';
-import { type Act, actsOf } from './records';
+import { type Act, actsOf, timed } from './records';
+import { span } from './spans';
 import { clock } from './times';
 
 const PAGE = 60;
@@ -41,7 +42,7 @@ function Row({ act }: { act: Act }): JSX.Element {
       <td class="figures" data-label={t('console.audit.when')}>{at === undefined ? '…' : clock(at)}</td>
       <td data-label={t('console.audit.who')}>{name}</td>
       <td data-label={t('console.audit.what')}>
-        {actName(what)} {act.end !== 'refused' && detail && <span class="hint">({detail})</span>}
+        {actName(what)} {act.end !== 'refused' && detail && <span class="hint">({timed(detail, span)})</span>}
         <span class="hint audit-about">{where.filter(Boolean).join(', ')}</span>
       </td>
       <td data-label={t('console.audit.why')}>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { AuditRecord } from './api';
-import { actsOf } from './records';
+import { actsOf, timed } from './records';
 
 const record = (number: number, more: Partial<AuditRecord>): AuditRecord => ({ number, hash: '', act: 'member.mute', ...more });
 
@@ -23,4 +23,11 @@ it('shows an act once, with how it ended, the newest first', () => {
 
 it('keeps an end whose beginning is on an earlier page', () => {
   expect(actsOf([record(8, { outcome: 'accepted', asked: 7 })]).map(({ record: { number }, end }) => [number, end])).toEqual([[8, 'accepted']]);
+});
+
+it('says how long in words, and leaves all else', () => {
+  const words = (ms: number): string => `${ms / 60_000} min`;
+  expect(['3600 s, address too', '30 s', 'on', '12 sheep'].map((detail) => timed(detail, words))).toEqual([
+    '60 min, address too', '0.5 min', 'on', '12 sheep',
+  ]);
 });

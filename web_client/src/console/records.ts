@@ -25,3 +25,8 @@ function act(record: AuditRecord, end: AuditRecord | undefined): Act {
   if (outcome === undefined || outcome === 'asked') return { record, end: 'open', refusal: null };
   return { record, end: outcome, refusal: outcome === 'refused' ? (end?.detail ?? null) : null };
 }
+
+/** A detail that begins with a time (`3600 s, address too`) with it in words. */
+export function timed(detail: string, span: (ms: number) => string): string {
+  return detail.replace(/^(\d+) s\b/, (_, seconds) => span(Number(seconds) * 1000));
+}
