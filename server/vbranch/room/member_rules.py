@@ -71,7 +71,6 @@ def _join(state: State, seq: int, entry: e.Joined) -> Iterable[Shown]:
 def shown_mute(state: State, seq: int, at: int, member: Member, mute: e.Mute) -> Shown:
     """Staff and the member themselves are told, whether muted or no longer; the others are not, so
     that nobody is put to shame (D-5)."""
-    staff = (one.member for one in state.members.values() if one.role == Role.STAFF)
     told = m.MemberMuted(
         seq=seq,
         at=at,
@@ -80,7 +79,12 @@ def shown_mute(state: State, seq: int, at: int, member: Member, mute: e.Mute) ->
         on=member.muted,
         reason=mute.reason,
     )
-    return Shown(told, only=frozenset({member.member, *staff}))
+    return Shown(told, only=staff_of(state) | {member.member})
+
+
+def staff_of(state: State) -> frozenset[MemberId]:
+    """The bank's people in the room."""
+    return frozenset(one.member for one in state.members.values() if one.role == Role.STAFF)
 
 
 def _may_leave(state: State, plan: RoomPlan, entry: e.Left) -> Refusal | None:

@@ -14,7 +14,7 @@ from vbranch.protocol.messages import WireEntry
 from .entries import Mute, Rotation, Sealed, Told
 from .plan import RoomPlan
 
-REDUCER_VERSION: Final = 4
+REDUCER_VERSION: Final = 5
 """Raised whenever a reducer or this state changes meaning. What an older version stored is brought
 to this one (see ``stored``); a newer one's is not read."""
 
@@ -55,6 +55,8 @@ class Member:
     watching: bool = False
     since: int | None = None
     """When they came into this room (ms, Unix); None in states of older versions."""
+    greeted: MemberId | None = None
+    """By whom of staff (D-11)."""
 
     @property
     def away(self) -> bool:

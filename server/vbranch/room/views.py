@@ -84,6 +84,7 @@ def own_view(room: Room, member: MemberId, open_: Opener) -> m.Own:
         ],
         calls=_calls(state, None if "calls" in told else member, open_),
         since=_since(state) if staff else {},
+        greeted=[one.member for one in state.members.values() if staff and one.greeted],
     )
 
 

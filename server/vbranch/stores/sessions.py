@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, delete, exists, func, insert, se
 from vbranch.ids import AccountId, Home, MemberId, RoomId, SessionId, VisitId
 from vbranch.ports.sessions import Session, SessionStore, SessionsUnavailable, Ticket, Visit
 from vbranch.protocol.constants import Role, StaffRole
+from vbranch.room.entries import Mute
 from vbranch.stores import session_rows
 from vbranch.stores.database import Database
 from vbranch.stores.errors import raising
@@ -20,7 +21,7 @@ _PAGE: Final = 500
 _NO_KEY: Final = bytes(32)
 
 _WHOLE: Final = (
-    select(VISITS, KEY_SLOTS.c.key, SESSIONS.c.staff)
+    select(VISITS, KEY_SLOTS.c.key, SESSIONS.c.staff, SESSIONS.c.muted_by, SESSIONS.c.muted_why)
     .join(KEY_SLOTS, KEY_SLOTS.c.slot == VISITS.c.slot)
     .outerjoin(SESSIONS, SESSIONS.c.id == VISITS.c.session)
 )
@@ -44,6 +45,10 @@ class DatabaseSessions(SessionStore):
         with raising(SessionsUnavailable):
             return await self._database.read(partial(session_rows.of_staff, now, account))
 
+    async def staff_session(self, session: SessionId, now: float) -> Session | None:
+        with raising(SessionsUnavailable):
+            return await self._database.read(partial(session_rows.one_of_staff, session, now))
+
     async def living(self, sessions: Sequence[SessionId], now: float) -> set[SessionId]:
         with raising(SessionsUnavailable):
             return await self._database.read(partial(session_rows.living, sessions, now))
@@ -55,6 +60,14 @@ class DatabaseSessions(SessionStore):
     async def revoke_account(self, account: AccountId) -> int:
         with raising(SessionsUnavailable):
             return await self._database.write(partial(session_rows.revoke_account, account))
+
+    async def extend(self, session: SessionId, until: float) -> None:
+        with raising(SessionsUnavailable):
+            await self._database.write(partial(session_rows.extend, session, until))
+
+    async def set_mute(self, visit: VisitId, mute: Mute | None) -> None:
+        with raising(SessionsUnavailable):
+            await self._database.write(partial(session_rows.set_mute, visit, mute))
 
     async def add_ticket(self, token_hash: bytes, ticket: Ticket) -> None:
         with raising(SessionsUnavailable):
@@ -120,6 +133,7 @@ def _visit(row: Row[Any]) -> Visit:
         seen=row.seen,
         connection=row.connection,
         staff=None if row.staff is None else StaffRole(row.staff),
+        mute=session_rows.mute_of(row),
     )
 
 

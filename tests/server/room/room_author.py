@@ -54,6 +54,7 @@ class Author:
             self.mute: 1,
             self.remove: 1,
             self.invite: 2,
+            self.greet: 2,
             self.call: 4,
             self.cancel_call: 2,
             self.take_call: 3,
@@ -225,6 +226,10 @@ class Author:
         name, banned = self.name(), self.chance.random() < 0.5
         about = self.guest(name)
         return self.by(e.Removed, name, about=about, banned=banned, reason=self.reason())
+
+    def greet(self) -> e.Draft:
+        name = self.name()
+        return self.by(e.Greeted, name, to=self.other(name, away=False) or "m_nobody")
 
     def invite(self) -> e.Draft:
         name = self.name()

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { AuditRecord } from './api';
-import { actsOf, timed } from './records';
+import { actsOf } from './records';
 
 const record = (number: number, more: Partial<AuditRecord>): AuditRecord => ({ number, hash: '', act: 'member.mute', ...more });
 
@@ -25,9 +25,7 @@ it('keeps an end whose beginning is on an earlier page', () => {
   expect(actsOf([record(8, { outcome: 'accepted', asked: 7 })]).map(({ record: { number }, end }) => [number, end])).toEqual([[8, 'accepted']]);
 });
 
-it('says how long in words, and leaves all else', () => {
-  const words = (ms: number): string => `${ms / 60_000} min`;
-  expect(['3600 s, address too', '30 s', 'on', '12 sheep'].map((detail) => timed(detail, words))).toEqual([
-    '60 min, address too', '0.5 min', 'on', '12 sheep',
-  ]);
+it('takes a try that was refused for the whole of it', () => {
+  const [act] = actsOf([record(3, { act: 'staff.sign_in', outcome: 'refused', reason: 'wrong', detail: 'password' })]);
+  expect([act.end, act.refusal]).toEqual(['refused', null]);
 });

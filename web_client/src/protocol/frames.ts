@@ -93,6 +93,7 @@ const KINDS: Record<WireEntry['kind'], true> = {
   'member.muted': true,
   'chat.slow': true,
   'room.locked': true,
+  'member.greeted': true,
   'member.invited': true,
   'call.asked': true,
   'call.moved': true,

@@ -50,7 +50,7 @@ export const entrance = {
     more: 'What we keep, exactly',
     necessary: 'Necessary',
     always: 'always on',
-    cookie: 'A cookie that tells us it is still you. It ends after 12 hours.',
+    cookie: 'A cookie that tells us it is still you. It ends after 12 hours, or, if staff have kept you out for longer, after that.',
     words: 'Your name and what you write, encrypted. The key is destroyed two minutes after you leave.',
     place: 'Where you stand and look is shown to the others and never stored.',
     browser: 'What you choose in the settings stays in this browser.',
