@@ -48,7 +48,7 @@ class Author:
             self.play: 2,
             self.sit: 3,
             self.get_up: 3,
-            self.set_aside: 1,
+            self.set_aside: 2,
             self.announce: 1,
             self.slow: 2,
             self.mute: 1,
@@ -228,8 +228,14 @@ class Author:
         return self.by(e.Removed, name, about=about, banned=banned, reason=self.reason())
 
     def greet(self) -> e.Draft:
-        name = self.name()
-        return self.by(e.Greeted, name, to=self.other(name, away=False) or "m_nobody")
+        """Mostly a visitor whom nobody has greeted: all others are refused."""
+        members = self.room.state.members.values()
+        new = [
+            m.member
+            for m in members
+            if m.role is Role.VISITOR and m.greeted is None and not (m.away or m.aside)
+        ]
+        return self.by(e.Greeted, self.name(), to=self.pick(new, [f"m_{name}" for name in NAMES]))
 
     def invite(self) -> e.Draft:
         name = self.name()
