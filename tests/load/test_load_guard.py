@@ -59,6 +59,7 @@ def tick(n: int) -> Work:
     crowd, slots, numbers = Crowd(PLAN), np.arange(n), count(1)
     for slot in range(n):
         crowd.enter(slot, PLAN.spawns[0], 0.0)
+        crowd.listen(slot)
     tables = [records(n, drift) for drift in (0.0, 0.02, 0.04, 0.02)]
 
     def once() -> object:
@@ -66,9 +67,9 @@ def tick(n: int) -> Work:
         header = np.full((n, 1), FrameKind.POSE_VR | (number & 0xFFFF) << 16, dtype="<u4")
         crowd.put_all(slots, np.hstack([header, tables[number % len(tables)]]))
         step = crowd.step(number / 20)
-        batches = crowd.pack(tick=number, time_ms=50 * number, entries=b"", newcomers=())
+        packed = crowd.pack(tick=number, time_ms=50 * number)
         assert step.accepted == n
-        return batches
+        return packed
 
     return once
 

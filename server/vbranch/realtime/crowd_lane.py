@@ -12,8 +12,8 @@ from vbranch.ids import MemberId
 from vbranch.protocol import codec
 from vbranch.protocol.rotations import Words
 from vbranch.room.crowd import Crowd
+from vbranch.room.frames import each
 from vbranch.room.plan import RoomPlan, Spawn
-from vbranch.room.snapshots import Batch
 from vbranch.room.state import State
 
 from .connection import Connection, Inside
@@ -168,42 +168,20 @@ class CrowdLane:
         self._tick += 1
         if not self._connections:
             return
-        bare = _bare_frame(self._tick, time_ms, entries) if entries else None
-        batches = self._crowd.pack(
-            tick=self._tick, time_ms=time_ms, entries=entries, newcomers=sorted(self._newcomers)
+        packed = self._crowd.pack(
+            tick=self._tick,
+            time_ms=time_ms,
+            entries=entries,
+            own=own,
+            newcomers=self._newcomers,
         )
-        if own:
-            batches = self._apart(batches, time_ms, len(entries), own)
-        for batch in batches:
-            self._offer(self._links_of(batch.slots), binary_wire(batch.frame), bare)
+        for frame, slots, tail in each(packed):
+            bare = _bare_frame(self._tick, time_ms, tail) if tail else None
+            self._offer(self._links_of(slots), binary_wire(frame), bare)
         # Whoever was behind has not got the full frame and stays a newcomer.
         self._newcomers = {slot for slot in self._newcomers if self._links[slot].behind}
         if state is not None:
             self._send_states(state)
-
-    def _apart(
-        self, batches: Iterable[Batch], time_ms: int, shared: int, own: Mapping[int, bytes]
-    ) -> list[Batch]:
-        """Offer those of ``own`` their frames, which end otherwise than in the ``shared`` bytes of
-        entries; the batches without them."""
-        left = dict(own)
-        others: list[Batch] = []
-        for frame, slots in batches:
-            mine = np.isin(slots, list(left))
-            for slot in slots[mine].tolist():
-                records = frame[: len(frame) - shared]
-                self._offer_own(slot, records, time_ms, left.pop(slot))
-            if not mine.all():
-                others.append(Batch(frame, slots[~mine]))
-        for slot, entries in left.items():
-            self._offer_own(slot, None, time_ms, entries)
-        return others
-
-    def _offer_own(self, slot: int, records: bytes | None, time_ms: int, entries: bytes) -> None:
-        link = self._links.get(slot)
-        if link is not None:
-            bare = _bare_frame(self._tick, time_ms, entries)
-            self._offer([link], bare if records is None else binary_wire(records + entries), bare)
 
     def _links_of(self, slots: Slots) -> Sequence[Link]:
         """Of those who have got the state. Mostly the same are asked for as at the last tick."""
@@ -216,6 +194,7 @@ class CrowdLane:
         for slot in self._fresh:
             connection = self._connections[slot]
             link = self._links[slot] = connection.link
+            self._crowd.listen(slot)
             self._asked = (None, ())
             where = connection.stands
             for wire in state(where.member) if isinstance(where, Inside) else ():

@@ -6,7 +6,7 @@ Nothing here is logged or stored (P-9). Positions inside are steps of ``UNIT_M``
 ``bounds.min``; a row's number is its member's slot.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -27,6 +27,7 @@ from vbranch.protocol.rotations import Words
 
 from .checks import FAULTS, Mask, Reading, Rows, faults_of, is_vr, jumps_of, limits_of
 from .floor import Floor
+from .frames import Packed, joined
 from .held import Held, Steps, is_held
 from .interest import REPEAT_TICKS, Interest, far_repeats, repeats
 from .plan import RoomPlan, Spawn, Vector
@@ -90,6 +91,12 @@ class Crowd:
         self._held.forget(slot)
         self._reactions.forget(slot)
 
+    def listen(self, slot: int) -> None:
+        """The member gets frames from the next tick on, with the entries of that tick and later
+        ones. What was before it is in the state that they have got (S-1). ``enter`` ends this, to
+        begin anew; going aside and coming back do not."""
+        self._table.listening[slot] = True
+
     def leave(self, slot: int) -> None:
         """The row is free; it may be another's soon (P-2)."""
         self._table.clear(slot)
@@ -106,9 +113,9 @@ class Crowd:
     def step_back(self, slot: int, now: float) -> None:
         """Back where they stood (Q-3), with what they might walk and jump (P-6, P-7)."""
         place, table = self.place_of(slot), self._table
-        reach, jumps = table.reach[slot], table.jumps[slot]
+        kept = (table.reach[slot], table.jumps[slot], table.listening[slot])
         self.enter(slot, Spawn(place.position, place.yaw), now)
-        table.reach[slot], table.jumps[slot] = reach, jumps
+        table.reach[slot], table.jumps[slot], table.listening[slot] = kept
 
     def hold(self, exhibit_index: int, slot: int | None) -> None:
         """The log says that this member (None: nobody) holds the exhibit (X-1)."""
@@ -281,19 +288,64 @@ class Crowd:
         reading.said[:, far], reading.changes[:, far] = said, said ^ reading.before[:, far]
         return len(far)
 
+    # ---- whom others are to see well, and how well there is time for --------------------------
+
+    def spotlight(self, slots: Collection[int]) -> None:
+        """These are on the stage from now on, instead of those before: near to everybody (I-4)."""
+
+    def speaking(self, slots: Collection[int]) -> None:
+        """These can be heard from now on, instead of those before: near to all for whom they are
+        not far (I-4)."""
+
+    def companions(self, parties: Mapping[int, int]) -> None:
+        """The number, not 0, of the party in which each of these members is; of all others none.
+        Those of one party are near to each other (I-4)."""
+
+    def degrade(self, step: int) -> None:
+        """The step of ``overload.Overload`` from the next ``pack`` on; 0: everything (I-5)."""
+
     def pack(
-        self, *, tick: int, time_ms: int, entries: bytes, newcomers: Sequence[int]
-    ) -> list[Batch]:
+        self,
+        *,
+        tick: int,
+        time_ms: int,
+        entries: bytes = b"",
+        own: Mapping[int, bytes] | None = None,
+        newcomers: Collection[int] = (),
+    ) -> Packed:
         """The frames of this tick (F-3, F-5, F-6). Every member gets at most one.
 
-        ``entries`` are encoded and go to all. Members in ``newcomers`` get a full frame, and those
-        who are aside nothing but entries, unless they watch.
+        ``entries`` are a JSON array or nothing and go to all but those in ``own``, who get their
+        own instead (E-4), at once or, where a receiver has no frame at this tick (I-5), in order
+        with their next one. Members in ``newcomers`` get a full frame, and those who are aside
+        nothing but entries, unless they watch. Nobody gets anything before ``listen``.
         """
+        frames = []
+        left = dict(own or {})
+        for frame, slots in self._batches(tick, time_ms, entries, newcomers):
+            slots = slots[self._table.listening[slots]]
+            mine = np.isin(slots, list(left))
+            records = frame[: len(frame) - len(entries)]
+            for slot in slots[mine].tolist():
+                tail = left.pop(slot)
+                frames.append((records + tail, np.array([slot]), tail))
+            if not mine.all():
+                frames.append((frame, slots[~mine], entries))
+        for slot, tail in left.items():
+            if slot < len(self._table) and self._table.listening[slot]:
+                bare = empty(Tick(tick, time_ms, tail), np.array([slot]))
+                frames.append((bare.frame, bare.slots, tail))
+        return joined(frames)
+
+    def _batches(
+        self, tick: int, time_ms: int, entries: bytes, newcomers: Iterable[int]
+    ) -> list[Batch]:
         table = self._table
         seeing = table.slots
         if len(table.watchers):
             seeing = np.concatenate((seeing, table.watchers))
         others = seeing
+        newcomers = list(newcomers)
         now = Tick(tick, time_ms, entries, self._reactions.take())
         scene = Scene(self._interest, table)
         if len(newcomers):

@@ -14,7 +14,7 @@ ROW_BYTES: Final = 4 * FRAME_WORDS
 BURST: Final = WALK_BURST_M * PER_M
 _COLUMNS: Final = (
     *("inbox", "shown", "said", "lag", "present", "aside", "watching"),
-    *("moved", "moved_far", "reach", "jumps", "told"),
+    *("moved", "moved_far", "reach", "jumps", "told", "listening"),
 )
 
 
@@ -63,6 +63,8 @@ class Table:
         self._since_jumps = 0.0
         self.told = np.zeros(rows, dtype=np.int64)
         """The tick of the last frame they got (F-6)."""
+        self.listening = np.zeros(rows, dtype=np.bool_)
+        """Whoever has this slot gets frames."""
 
     def __len__(self) -> int:
         return len(self.present)
@@ -95,6 +97,7 @@ class Table:
     def begin(self, slot: int, record: Words) -> None:
         """Somebody has the slot from now on and stands as the screen record ``(3,)`` says."""
         self.clear(slot)
+        self.listening[slot] = False
         self.shown[slot] = 0
         self.words[slot, : len(record)] = record
         self.present[slot] = True
