@@ -21,7 +21,8 @@ from .link import Link, Slots, Wire, binary_wire
 from .meters import Meters
 
 Offer = Callable[[Sequence[Link], Wire, Wire | None], None]
-FreshState = Callable[[MemberId], Iterable[Wire]]
+FreshState = Callable[[MemberId], Iterable[Wire] | None]
+"""None: this tick has brought enough of it; whoever is left is asked for again at the next."""
 
 
 class CrowdLane:
@@ -38,7 +39,7 @@ class CrowdLane:
         self._connections: dict[int, Connection] = {}
         self._links: dict[int, Link] = {}  # of those who have got the state
         self._asked: tuple[Slots | None, Sequence[Link]] = (None, ())  # see ``_links_of``
-        self._fresh: set[int] = set()  # the state is due
+        self._fresh: dict[int, None] = {}  # the state is due, in the order of coming
         self._newcomers: set[int] = set()  # the full frame is due
         self._holds: list[int | None] = [None] * len(plan.exhibits)
         self._tick = 0
@@ -61,7 +62,8 @@ class CrowdLane:
             self._crowd.step_aside(slot, watching=watching)
         self._connections[slot] = connection
         self._forget_link(slot)
-        self._fresh.add(slot)
+        self._fresh.pop(slot, None)
+        self._fresh[slot] = None
         if connection.allowance is not None:
             connection.link.route(self, slot, connection.allowance.row)
 
@@ -73,7 +75,7 @@ class CrowdLane:
         self._forget_link(slot)
         connection.link.unroute()
         self._crowd.leave(slot)
-        self._fresh.discard(slot)
+        self._fresh.pop(slot, None)
         self._newcomers.discard(slot)
         return True
 
@@ -191,16 +193,19 @@ class CrowdLane:
         return self._asked[1]
 
     def _send_states(self, state: FreshState) -> None:
-        for slot in self._fresh:
+        for slot in list(self._fresh):
             connection = self._connections[slot]
+            where = connection.stands
+            wires = state(where.member) if isinstance(where, Inside) else ()
+            if wires is None:
+                return
+            del self._fresh[slot]
             link = self._links[slot] = connection.link
             self._crowd.listen(slot)
             self._asked = (None, ())
-            where = connection.stands
-            for wire in state(where.member) if isinstance(where, Inside) else ():
+            self._newcomers.add(slot)
+            for wire in wires:
                 link.send_reliable(wire, counted=False)
-        self._newcomers |= self._fresh
-        self._fresh.clear()
 
 
 _NO_WORDS = {
