@@ -9,24 +9,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vbranch.ids import MemberId
-from vbranch.protocol import codec
 from vbranch.protocol.rotations import Words
 from vbranch.room.crowd import Crowd
-from vbranch.room.frames import each
+from vbranch.room.frames import Packed
 from vbranch.room.plan import RoomPlan, Spawn
 from vbranch.room.state import State
 
 from .connection import Connection, Inside
-from .link import Link, Slots, Wire, binary_wire
+from .link import Link, Slots, Wire
 from .meters import Meters
+from .sweep import Berths, Offer, sweep_of
 
-Offer = Callable[[Sequence[Link], Wire, Wire | None], None]
 FreshState = Callable[[MemberId], Iterable[Wire] | None]
 """None: this tick has brought enough of it; whoever is left is asked for again at the next."""
 
 
 class CrowdLane:
-    """Implements ``PoseInbox``. ``offer`` brings a tick's frame to links (``Link.send_tick``).
+    """Implements ``PoseInbox``. ``offer`` brings a tick's frames to the links of the plane.
 
     A newcomer gets the fresh state at the end of the tick in which they came, so that entries
     of later ticks follow it without gap (S-1), and at the next tick a frame with everybody."""
@@ -38,7 +37,8 @@ class CrowdLane:
         self._meters = meters
         self._connections: dict[int, Connection] = {}
         self._links: dict[int, Link] = {}  # of those who have got the state
-        self._asked: tuple[Slots | None, Sequence[Link]] = (None, ())  # see ``_links_of``
+        self._berths: Berths = np.full(plan.capacity, -1, dtype=np.int64)  # theirs, by slot
+        self._elsewhere = 0  # how many of them are not in the plane
         self._fresh: dict[int, None] = {}  # the state is due, in the order of coming
         self._newcomers: set[int] = set()  # the full frame is due
         self._holds: list[int | None] = [None] * len(plan.exhibits)
@@ -79,9 +79,19 @@ class CrowdLane:
         self._newcomers.discard(slot)
         return True
 
+    def _keep_link(self, slot: int, link: Link) -> None:
+        if slot >= len(self._berths):
+            more = np.full(max(slot + 1 - len(self._berths), len(self._berths)), -1)
+            self._berths = np.concatenate((self._berths, more))
+        self._links[slot] = link
+        self._berths[slot] = link.berth
+        self._elsewhere += link.berth < 0
+
     def _forget_link(self, slot: int) -> None:
-        self._links.pop(slot, None)
-        self._asked = (None, ())
+        link = self._links.pop(slot, None)
+        if link is not None:
+            self._berths[slot] = -1
+            self._elsewhere -= link.berth < 0
 
     def connections(self) -> list[Connection]:
         return list(self._connections.values())
@@ -177,20 +187,21 @@ class CrowdLane:
             own=own,
             newcomers=self._newcomers,
         )
-        for frame, slots, tail in each(packed):
-            bare = _bare_frame(self._tick, time_ms, tail) if tail else None
-            self._offer(self._links_of(slots), binary_wire(frame), bare)
+        self._offer_all(packed)
         # Whoever was behind has not got the full frame and stays a newcomer.
         self._newcomers = {slot for slot in self._newcomers if self._links[slot].behind}
         if state is not None:
             self._send_states(state)
 
-    def _links_of(self, slots: Slots) -> Sequence[Link]:
-        """Of those who have got the state. Mostly the same are asked for as at the last tick."""
-        if slots is not self._asked[0]:
-            links = map(self._links.get, slots.tolist())
-            self._asked = (slots, [link for link in links if link is not None])
-        return self._asked[1]
+    def _offer_all(self, packed: Packed) -> None:
+        sweep = sweep_of(packed)
+        berths = self._berths.take(packed.slots)
+        self._offer(berths, sweep)
+        if self._elsewhere:
+            (places,) = (berths < 0).nonzero()
+            slots = packed.slots[places].tolist()
+            for slot, frame in zip(slots, sweep.at(places), strict=True):
+                self._links[slot].send_tick(*frame)
 
     def _send_states(self, state: FreshState) -> None:
         for slot in list(self._fresh):
@@ -200,25 +211,12 @@ class CrowdLane:
             if wires is None:
                 return
             del self._fresh[slot]
-            link = self._links[slot] = connection.link
+            link = connection.link
+            self._keep_link(slot, link)
             self._crowd.listen(slot)
-            self._asked = (None, ())
             self._newcomers.add(slot)
             for wire in wires:
                 link.send_reliable(wire, counted=False)
-
-
-_NO_WORDS = {
-    name: np.empty((0, words), dtype=np.uint32)
-    for name, words in (("vr", 6), ("desktop", 3), ("far", 2), ("held", 4))
-}
-
-
-def _bare_frame(tick: int, time_ms: int, entries: bytes) -> Wire:
-    """The entries of a tick without records, for those who are behind (F-4)."""
-    return binary_wire(
-        codec.tick_frame(tick=tick, time_ms=time_ms, full=False, entries=entries, **_NO_WORDS)
-    )
 
 
 def spawn_point(plan: RoomPlan, slot: int) -> Spawn:

@@ -31,7 +31,7 @@ from .allowance import Allowances, Limits
 from .clock import frame_time
 from .connection import Connection, Hello
 from .dispatch import Dispatcher
-from .link import Link, Traffic, offer_each
+from .link import Link, Traffic
 from .meters import Meters
 from .moderated import ModeratedSteps
 from .plane import Transport, open_plane
@@ -40,6 +40,7 @@ from .reception import Reception
 from .rhythm import Rhythm
 from .runtime import RoomRuntime
 from .staff_watch import StaffWatch
+from .sweep import offer_nothing
 from .upgrade import Refused, Switched, take_over
 from .voice import VoiceParts
 
@@ -79,7 +80,7 @@ class Hub:
         self._traffic = Traffic()
         self._allowances = Allowances(limits)
         self._plane = open_plane(transport, self._allowances.poses, self._traffic)
-        offer = offer_each if self._plane is None else self._plane.offer
+        offer = offer_nothing if self._plane is None else self._plane.offer
         self.rooms = {
             room: RoomRuntime(
                 plan,

@@ -24,10 +24,11 @@ from vbranch.services.visits import Visits
 
 from .clock import frame_time
 from .connection import Connection, Inside
-from .crowd_lane import CrowdLane, Offer, spawn_point
+from .crowd_lane import CrowdLane, spawn_point
 from .ledger import Ledger
 from .link import Wire, text_wire
 from .meters import Meters
+from .sweep import Offer
 from .untold import Untold
 from .voice import VoiceDesk, VoiceParts
 from .waiting import WaitingLine
@@ -220,6 +221,7 @@ class RoomRuntime:
             for who, json in entries.own.items()
             if (member := self.state.members.get(who)) is not None
         }
+        self.voice.tick()
         self.lane.send(time_ms, entries.shared, own, None if self._untold else self._fresh_state)
 
     def _fresh_state(self, member: MemberId) -> Sequence[Wire] | None:
