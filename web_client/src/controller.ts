@@ -302,6 +302,7 @@ export class Controller implements VisitEvents {
     this.playing.step();
     if (store.phase.value.name !== 'joined' || !this.standing.known || this.passage.to) return;
     const now = this.now();
+    this.presence.pace = this.visit.pace;
     this.presence.step(plain.peek() || !this.world ? this.afoot.told(this.visit.slot) : this.walked(this.world, now), this.visit.box, now);
     this.exhibition.step();
   }
