@@ -1,4 +1,9 @@
-"""The frames of a whole tick in one buffer, and who gets which of them (PROTOCOL.md F-3)."""
+"""The frames of a whole tick in one buffer, and who gets which of them (PROTOCOL.md F-3).
+
+Records are copied from the table to their places by a few calls for all frames at once. They are
+words of 32 bits at any word of the buffer; only far records, of which there are most, begin at an
+even one, where copying is fastest. So a frame begins where its far records come out right.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
@@ -6,10 +11,18 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .checks import Rows
+from vbranch.protocol.constants import FrameKind
+from vbranch.protocol.rotations import Words
+
+from .checks import Mask, Rows
+from .news import Ending
+from .ragged import Pairs, bounds_of
+from .table import Table, far_words
 
 LEAD: Final = 12  # of which a server's WebSocket header needs up to 10, and payloads are aligned
 WORD: Final = 4
+_HEAD: Final = 5  # words of a frame's header
+_VR, _DESKTOP, _FAR = 6, 3, 2  # words of the records
 
 
 class Told(NamedTuple):
@@ -44,21 +57,180 @@ class Packed(NamedTuple):
         return len(self.starts)
 
 
-def joined(frames: Sequence[tuple[bytes, Rows, bytes]]) -> Packed:
-    """Frames, each with the slots of those who get it and with the entries at its end."""
-    sizes = np.array([len(frame) for frame, _, _ in frames], dtype=np.intp)
-    room = LEAD + (sizes + WORD - 1) // WORD * WORD
-    starts = room.cumsum() - room + LEAD
-    buffer = np.zeros(int(room.sum()), dtype=np.uint8)
-    tails = [b""]
-    for (frame, _, tail), start in zip(frames, starts.tolist(), strict=True):
-        buffer[start : start + len(frame)] = np.frombuffer(frame, dtype=np.uint8)
-        if tail not in tails:
-            tails.append(tail)
-    bounds = np.cumsum([0, *(len(slots) for _, slots, _ in frames)])
-    slots = np.concatenate([np.empty(0, dtype=np.intp), *(slots for _, slots, _ in frames)])
-    tail_of = np.array([tails.index(tail) for _, _, tail in frames], dtype=np.intp)
-    return Packed(buffer, starts, starts + sizes, slots, bounds, tails, tail_of, Told())
+class Moment(NamedTuple):
+    """When a tick is packed, as its frames say it."""
+
+    tick: int
+    time_ms: int
+
+
+class Addressed(NamedTuple):
+    """Frames and their receivers: ``slots[bounds[i]:bounds[i + 1]]`` get frame ``i``."""
+
+    slots: Rows
+    bounds: Rows
+    flags: Rows
+    """The second byte of each frame (F-3)."""
+    endings: Rows
+    """Which of the endings is each frame's."""
+
+    @property
+    def sizes(self) -> Rows:
+        return np.diff(self.bounds)
+
+    def only(self, chosen: Mask) -> "Addressed":
+        """Some of the receivers; frames may be left without any."""
+        bounds = bounds_of(chosen)[self.bounds]
+        return self._replace(slots=self.slots.compress(chosen), bounds=bounds)
+
+
+class Share(NamedTuple):
+    """Pose records of one list: its pairs and where those of each frame begin and end in it."""
+
+    pairs: Pairs
+    headset: Mask
+    bounds: Rows
+    heads: Rows
+    """How many headsets are before each of the bounds."""
+
+    @classmethod
+    def of(cls, pairs: Pairs, vr: Mask, frames: int) -> "Share":
+        headset = vr.take(pairs.slots)
+        bounds = pairs.frames.searchsorted(np.arange(frames + 1))
+        return cls(pairs, headset, bounds, bounds_of(headset)[bounds])
+
+
+class Sheet:
+    """Lays out and writes the frames of a tick: who is near and in the middle distance has a full
+    record, who is far a far one."""
+
+    def __init__(self, table: Table, near: Sequence[Pairs], middle: Pairs, far: Pairs, count: int):
+        self._table, self._headsets = table, table.vr
+        self._full = [Share.of(pairs, self._headsets, count) for pairs in (*near, middle)]
+        self._far = far
+        self.vr, self.desktop = (
+            np.add.reduce([np.diff(part) for part in parts])
+            for parts in (
+                [share.heads for share in self._full],
+                [share.bounds - share.heads for share in self._full],
+            )
+        )
+        self._far_bounds = far.frames.searchsorted(np.arange(count + 1))
+        self.far = np.diff(self._far_bounds)
+        self.middle = np.diff(self._full[-1].bounds)
+
+    @property
+    def filled(self) -> Mask:
+        """Which frames have any record."""
+        filled: Mask = (self.vr + self.desktop + self.far) > 0
+        return filled
+
+    def told(self, receivers: Rows) -> Told:
+        """``receivers`` of each frame."""
+        full = int(np.dot(self.vr + self.desktop, receivers))
+        middle = int(np.dot(self.middle, receivers))
+        return Told(full - middle, middle, int(np.dot(self.far, receivers)))
+
+    def write(self, to: Addressed, endings: Sequence[Ending], moment: Moment) -> Packed:
+        """The frames that have somebody who gets them."""
+        sizes = np.array([len(ending.data) for ending in endings], dtype=np.intp)[to.endings]
+        receivers = to.sizes
+        records = _VR * self.vr + _DESKTOP * self.desktop + _FAR * self.far
+        aside = self.desktop & 1  # a word, so that far records are at an even one
+        room = LEAD // WORD + aside + _HEAD + records + (sizes + WORD - 1) // WORD
+        room = (room + 1) // 2 * 2 * (receivers > 0)
+        bounds = bounds_of(room)
+        starts = bounds[:-1] + LEAD // WORD + aside
+        whole = np.empty(int(bounds[-1]) // 2 + 16, dtype="<u8")
+        words: Words = whole.view("<u4")
+        self._write_heads(words, starts, to, endings, moment)
+        self._write_full(words, starts + _HEAD)
+        begin = starts + _HEAD + _VR * self.vr + _DESKTOP * self.desktop
+        self._write_far(whole, begin // 2)
+        self._write_ends(words, begin + _FAR * self.far, to.endings, endings)
+        alive = (receivers > 0).nonzero()[0]
+        starts = starts[alive] * WORD
+        ends = starts + WORD * (_HEAD + records[alive]) + sizes[alive]
+        bounds = np.append(to.bounds[alive], to.bounds[-1])
+        tails = [ending.tail for ending in endings]
+        told = self.told(receivers)
+        octets = whole.view(np.uint8)
+        return Packed(octets, starts, ends, to.slots, bounds, tails, to.endings[alive], told)
+
+    def _write_heads(
+        self,
+        words: Words,
+        starts: Rows,
+        to: Addressed,
+        endings: Sequence[Ending],
+        moment: Moment,
+    ) -> None:
+        counts = np.array([(ending.held, ending.reactions) for ending in endings], dtype=np.intp)
+        held, reactions = counts[to.endings].T
+        heads = np.empty((len(starts), _HEAD), dtype="<u4")
+        heads[:, 0] = FrameKind.TICK | to.flags << 8 | self.vr << 16
+        heads[:, 1] = self.desktop | self.far << 16
+        heads[:, 2] = held | reactions << 16
+        heads[:, 3:] = moment.tick & 0xFFFFFFFF, moment.time_ms & 0xFFFFFFFF
+        alive = to.sizes > 0
+        _at_words(words, _HEAD)[starts[alive]] = heads.view(f"V{WORD * _HEAD}").ravel()[alive]
+
+    def _write_full(self, words: Words, begin: Rows) -> None:
+        """Headset and screen records; each frame's begin at that word."""
+        screens = begin + _VR * self.vr
+        for share in self._full:
+            for width, first, chosen, before in (
+                (_VR, begin, share.headset, share.heads),
+                (_DESKTOP, screens, ~share.headset, share.bounds - share.heads),
+            ):
+                frames, slots = share.pairs.only(chosen)
+                place = (first - width * before[:-1])[frames]
+                place += width * np.arange(len(frames))
+                _at_words(words, width)[place] = self._table.records(width)[slots]
+                first += width * np.diff(before)
+
+    def _write_far(self, whole: NDArray[np.uint64], begin: Rows) -> None:
+        """Far records; each frame's begin at that double word."""
+        if not len(self._far.slots):
+            return
+        place = (begin - self._far_bounds[:-1])[self._far.frames]
+        place += np.arange(len(place))
+        table, wanted = self._table, np.zeros(len(self._table), dtype=np.bool_)
+        wanted[self._far.slots] = True
+        rows = wanted.nonzero()[0]
+        records = np.empty(len(table), dtype="<u8")
+        records[rows] = far_words(table.words[rows], self._headsets[rows]).view("<u8").ravel()
+        whole[place] = records.take(self._far.slots)
+
+    def _write_ends(
+        self, words: Words, begin: Rows, numbers: Rows, endings: Sequence[Ending]
+    ) -> None:
+        for number, ending in enumerate(endings[1:], 1):
+            size = len(ending.data)
+            words_each = -(-size // WORD)
+            data = np.frombuffer(
+                ending.data.ljust(WORD * words_each), dtype=f"V{WORD * words_each}"
+            )
+            _at_words(words, words_each)[begin[numbers == number]] = data
+
+
+def _at_words(words: Words, width: int) -> NDArray[np.void]:
+    """The buffer as records of so many words, one beginning at every word."""
+    return np.ndarray((len(words) - width + 1,), f"V{WORD * width}", words, 0, (WORD,))
+
+
+def single(frame: bytes, slots: Rows, tail: bytes, told: Told) -> Packed:
+    """One frame for all."""
+    buffer = np.frombuffer(bytearray(LEAD) + frame, dtype=np.uint8)
+    start, end = np.array([LEAD]), np.array([LEAD + len(frame)])
+    bounds, tail_of = np.array([0, len(slots)]), np.array([1 if tail else 0])
+    return Packed(buffer, start, end, slots, bounds, (b"", tail), tail_of, told)
+
+
+def nothing() -> Packed:
+    """No frame for anybody."""
+    none = np.empty(0, dtype=np.intp)
+    return Packed(np.empty(0, np.uint8), none, none, none, np.array([0]), (b"",), none, Told())
 
 
 def each(packed: Packed) -> Iterator[tuple[bytes, Rows, bytes]]:

@@ -15,10 +15,12 @@ from vbranch.room.plan import ExhibitPlan, RoomPlan, SeatPlan, Spawn
 from vbranch.room.room import Applied, Room
 
 BOUNDS = ((-20.0, -0.5, -15.0), (20.0, 6.0, 15.0))
+LOBBY = ((-8.0, -0.2, -6.0), (8.0, 4.2, 6.0))
 WIDE = ((0.0, 0.0, 0.0), (160.0, 10.0, 160.0))
 TICK = 0.05
 IDENTITY = UPRIGHT = (0.0, 0.0, 0.0, 1.0)
 TURNED = (0.0, 0.6, 0.0, 0.8)
+ENTRY = codec.encode_entries([m.AwayEntry(seq=1, at=2, member="m")])
 
 
 def plan(**changes: Any) -> RoomPlan:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from room_kit import BOUNDS, TICK, WIDE, Stage
+from room_kit import BOUNDS, ENTRY, TICK, WIDE, Stage
 
 from vbranch.protocol import codec, poses
 from vbranch.protocol import messages as m
@@ -764,7 +764,7 @@ def test_those_who_are_aside_stay_so_when_the_table_grows():
     stage = aside()
     stage.enter(100)
     stage.say(0, 0.9, 1.0)
-    frames = stage.frames(entries=b"[]")
+    frames = stage.frames(entries=ENTRY)
     assert sorted(frames) == [0, 1, 2, 100]
     assert counts(frames[0]) == [0, 0, 0, 0, 0]
     assert 0 not in poses.slots_of(frames[1].desktop).tolist()
@@ -810,7 +810,7 @@ def test_who_watches_no_longer_is_seen_or_blind_again():
     stage.crowd.step_aside(0, watching=True)
     stage.crowd.step_aside(0)
     stage.say(1, 3.0, 1.0)
-    assert counts(stage.frames(entries=b"[]")[0]) == [0] * 5
+    assert counts(stage.frames(entries=ENTRY)[0]) == [0] * 5
 
 
 def test_those_who_watch_go_on_when_the_table_grows():

@@ -1,9 +1,11 @@
-"""Cells and groups of receivers (PROTOCOL.md F-3)."""
+"""Who is told of whom, and when (PROTOCOL.md I, F-5)."""
 
 import numpy as np
 import pytest
 
-from vbranch.room.interest import Interest, far_repeats, repeats
+from vbranch.protocol.constants import STRIDES, TICK_HZ
+from vbranch.room.interest import REPEAT_TICKS, Interest, Rates, in_turn, moved
+from vbranch.room.overload import STEPS
 
 
 def limit(x: float, z: float) -> np.ndarray:
@@ -11,45 +13,39 @@ def limit(x: float, z: float) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    ("x", "z", "cells", "groups", "has_far"),
+    ("x", "z", "members", "whole"),
     [
-        (12.0, 19.99, 1, 1, False),
-        (39.0, 39.0, 4, 1, False),
-        (59.0, 19.0, 3, 3, True),
-        (59.0, 59.0, 9, 9, True),
-        (163.83, 163.83, 81, 81, True),
+        (12.0, 39.99, [96, 128, 129, 97, 96, 97], [True, True, False, False, True, True]),
+        (40.0, 12.0, [1], [False]),
+        (12.0, 160.0, [1], [False]),
     ],
 )
-def test_cells_with_the_same_neighbours_form_a_group(x, z, cells, groups, has_far):
+def test_in_a_small_room_with_few_people_all_are_near(x, z, members, whole):
+    """I-2; and it does not go to and fro with one who comes and goes."""
     interest = Interest(limit(x, z))
-    xs, zs = range(0, round(x * 100), 2000), range(0, round(z * 100), 2000)
-    far_corner = (round(x * 100), 0, round(z * 100))
-    found = interest.cells(np.array([far_corner, *((i, 0, j) for i in xs for j in zs)]))
-    assert len(set(found.tolist())) == cells
-    assert len(interest.groups(found)) == groups
-    assert interest.has_far is has_far
+    assert [interest.is_whole(count) for count in members] == whole
 
 
-def test_near_is_the_own_cell_and_its_eight_neighbours():
-    interest = Interest(limit(100.0, 100.0))
-    points = np.array([(2000 * i + 10, 0, 2000 * j + 1990) for i in range(5) for j in range(5)])
-    cells = interest.cells(points)
-    for group, rows in interest.groups(cells):
-        near = interest.near(group, cells)
-        for row in rows:
-            i, j = divmod(int(row), 5)
-            expected = [abs(i - a) <= 1 and abs(j - b) <= 1 for a in range(5) for b in range(5)]
-            assert near.tolist() == expected
+@pytest.mark.parametrize("period", [4, 8, 16, 32])
+@pytest.mark.parametrize("stride", [1, 2, 4])
+def test_everybodys_turn_comes_once_in_a_period(period, stride):
+    slots = np.arange(8192)
+    frames = range(stride - 1, 2 * REPEAT_TICKS, stride)
+    turns = sum(in_turn(slots, beat, period, stride).astype(int) for beat in frames)
+    assert (turns == 2 * REPEAT_TICKS // period).all()
 
 
-def test_no_receivers_no_groups():
-    assert Interest(limit(100, 100)).groups(np.array([], dtype=np.int64)) == []
+def test_whose_turn_it_is_for_the_far_has_it_for_the_nearer_too():
+    """So that nobody misses anything who changes the tier; and 2 s are enough for all (F-5)."""
+    for rates in [Rates(), *(step.rates for step in STEPS)]:
+        assert REPEAT_TICKS % rates.far == rates.far % rates.middle == 0
+    assert REPEAT_TICKS + STRIDES[-1] < 2 * TICK_HZ
 
 
 @pytest.mark.parametrize(
-    ("due", "ticks"), [(repeats, range(5, 45)), (far_repeats, range(4, 44, 4))]
+    ("beats", "found"), [(1, [0]), (3, [0, 2]), (18, [0, 2, 17]), (39, [0, 2, 17, 38])]
 )
-def test_everybodys_turn_comes_once_in_two_seconds(due, ticks):
-    slots = np.arange(8192)
-    turns = sum(due(slots, tick).astype(int) for tick in ticks)
-    assert (turns == 1).all()
+def test_the_memory_knows_how_long_ago_somebody_moved(beats, found):
+    memory = np.uint64(1) << np.array([0, 2, 17, 38, 63], dtype=np.uint64)
+    ages = np.array([0, 2, 17, 38, 63])
+    assert ages[moved(memory, beats)].tolist() == found

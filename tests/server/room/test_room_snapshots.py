@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from room_kit import WIDE, Stage, slots_in
+from room_kit import ENTRY, LOBBY, WIDE, Stage, slots_in
 
 from vbranch.protocol import codec, poses
 from vbranch.protocol import messages as m
@@ -17,7 +17,7 @@ def quiet(stage: Stage) -> Stage:
 
 
 def test_an_empty_room_packs_nothing():
-    assert len(Stage().pack(entries=b"[]", newcomers=[3])) == 0
+    assert len(Stage().pack(entries=ENTRY, newcomers=[3])) == 0
 
 
 def test_the_header_carries_tick_and_time():
@@ -128,19 +128,19 @@ def test_everybody_is_repeated_within_two_seconds():
         if (frame := stage.frames().get(0)) is not None:
             near |= set(slots_in(frame)["desktop"])
             far |= set(slots_in(frame)["far"])
-    assert near == {slot for slot in range(0, 60, 3) if 5.0 + 2 * slot < 40}
+    assert near == {slot for slot in range(0, 60, 3) if 5.0 + 2 * slot < 80}
     assert near | far == set(range(0, 60, 3))
     assert not near & far
 
 
 def test_who_comes_later_is_repeated_too():
-    stage = Stage()
+    stage = Stage(bounds=LOBBY)
     stage.enter(0)
     for _ in range(45):
         stage.frames()
     stage.enter(1)
     stage.frames()
-    repeated = [frame[0] for _ in range(40) if (frame := stage.frames())]
+    repeated = [frame[0] for _ in range(32) if (frame := stage.frames())]
     assert [slots_in(frame)["desktop"] for frame in repeated].count([1]) == 1
 
 
@@ -161,7 +161,7 @@ def test_in_a_quiet_room_there_is_a_frame_a_second_and_not_more_than_needed():
 
 def test_the_second_without_a_frame_counts_from_the_last_one():
     """F-6; also when that one went to all."""
-    stage = Stage()
+    stage = Stage(bounds=LOBBY)
     stage.enter(39)
     quiet(stage)
     for i in range(1, 31):
@@ -197,23 +197,26 @@ def test_a_newcomer_of_a_wide_room_gets_the_far_ones_too():
     assert slots_in(got[3]) == {"vr": [3], "desktop": [], "far": [0, 1, 2]}
 
 
-def test_the_far_move_every_fourth_tick_and_the_near_at_once():
+def test_the_farther_somebody_is_the_more_seldom_they_are_told():
+    """I-1: 20 Hz, 5 Hz, and about once a second as a far record."""
     stage = Stage(bounds=WIDE)
-    for slot, x in enumerate((5.0, 39.9, 40.1)):
+    for slot, x in enumerate((5.0, 39.9, 40.1, 80.1)):
         stage.enter(slot, x, 5.0)
     quiet(stage)
-    near, far = [], []
-    for i in range(1, 13):
-        stage.put(1, stage.desktop(1, 39.9, 5.0 + i / 10))
-        stage.put(2, stage.desktop(2, 40.1, 5.0 + i / 10))
+    told = {1: [], 2: [], 3: []}
+    for i in range(1, 33):
+        for slot, x in ((1, 39.9), (2, 40.1), (3, 80.1)):
+            stage.put(slot, stage.desktop(slot, x, 5.0 + i / 10))
         stage.step()
         records = slots_in(stage.frames()[0])
-        near.append(1 in records["desktop"])
-        assert 2 not in records["desktop"]
-        if 2 in records["far"]:
-            far.append(stage.tick)
-    assert all(near)
-    assert [tick % 4 for tick in far] == [0, 0, 0]
+        for slot in (1, 2):
+            told[slot] += [stage.tick] * (slot in records["desktop"])
+        told[3] += [stage.tick] * (3 in records["far"])
+        assert 3 not in records["desktop"]
+        assert set(records["far"]) <= {3}
+    assert [len(ticks) for ticks in told.values()] == [32, 8, 2]
+    assert set(np.diff(told[2]).tolist()) == {4}
+    assert np.diff(told[3]).tolist() == [16]
 
 
 def test_a_far_move_between_two_far_ticks_is_not_forgotten():
@@ -222,7 +225,7 @@ def test_a_far_move_between_two_far_ticks_is_not_forgotten():
     stage.enter(7, 150.0, 5.0)
     quiet(stage)
     stage.say(7, 150.5, 5.0)
-    seen = [slots_in(frames[0])["far"] for _ in range(4) if 0 in (frames := stage.frames())]
+    seen = [slots_in(frames[0])["far"] for _ in range(18) if 0 in (frames := stage.frames())]
     assert [7] in seen
 
 
@@ -247,7 +250,7 @@ def test_what_is_held_is_said_once_and_again_to_newcomers():
     stage.hold(0, exhibit=0, seq=1)
     stage.step()
     assert [len(frame.held) for frame in stage.frames().values()] == [1, 1, 1]
-    got = stage.frames(newcomers=[2], entries=b"[]")
+    got = stage.frames(newcomers=[2], entries=ENTRY)
     assert [len(got[slot].held) for slot in range(3)] == [0, 0, 1]
 
 
