@@ -4,8 +4,10 @@ import {
   FAR_RECORD_BYTES,
   FrameKind,
   HELD_RECORD_BYTES,
+  PACE_SHIFT,
   POSE_HEADER_BYTES,
   REACTION_RECORD_BYTES,
+  STRIDE_SHIFT,
   TICK_HEADER_BYTES,
   VR_RECORD_BYTES,
   type WireEntry,
@@ -35,10 +37,8 @@ export interface TickFrame {
 }
 
 const FULL = 1;
-const PACE_AT = 1; // bits 1 and 2
-const STRIDE_AT = 3; // bits 3 and 4
 const MOST_STRIDE = 2; // as a power of two
-const MOST_FLAGS = (MOST_STRIDE << STRIDE_AT) | (3 << PACE_AT) | FULL;
+const MOST_FLAGS = (MOST_STRIDE << STRIDE_SHIFT) | (3 << PACE_SHIFT) | FULL;
 /** ms between two poses of one's own, by the pace that a frame tells. */
 export const PACES_MS = [50, 100, 200, 1000] as const;
 
@@ -73,8 +73,8 @@ export function readTickFrame(buffer: ArrayBuffer): TickFrame | null {
   return {
     view,
     full: (flags & FULL) === FULL,
-    pace: (flags >> PACE_AT) & 3,
-    stride: 1 << (flags >> STRIDE_AT),
+    pace: (flags >> PACE_SHIFT) & 3,
+    stride: 1 << (flags >> STRIDE_SHIFT),
     tick: view.getUint32(12, true),
     timeMs: view.getUint32(16, true),
     headset,
