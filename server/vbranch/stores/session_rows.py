@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from vbranch.ids import AccountId, SessionId
 from vbranch.ports.sessions import Session
@@ -12,6 +12,10 @@ from vbranch.stores.tables import SESSIONS
 
 _PAGE: Final = 500
 """Ids in one IN list; SQLite takes 32,766 parameters."""
+
+_BY_TOKEN: Final = select(SESSIONS).where(
+    SESSIONS.c.token_hash == bindparam("token"), SESSIONS.c.expires > bindparam("now")
+)
 
 
 def session_of(row: Row[Any]) -> Session:
@@ -29,25 +33,22 @@ def session_of(row: Row[Any]) -> Session:
 
 def add(token_hash: bytes, session: Session, connection: Connection) -> None:
     """Store a session."""
-    connection.execute(
-        insert(SESSIONS).values(
-            id=session.id,
-            token_hash=token_hash,
-            role=session.role.value,
-            created=session.created,
-            expires=session.expires,
-            account=session.account,
-            staff=None if session.staff is None else session.staff.value,
-            label=session.label or None,
-        )
-    )
+    row = {
+        "id": session.id,
+        "token_hash": token_hash,
+        "role": session.role.value,
+        "created": session.created,
+        "expires": session.expires,
+        "account": session.account,
+        "staff": None if session.staff is None else session.staff.value,
+        "label": session.label or None,
+    }
+    connection.execute(insert(SESSIONS), row)
 
 
 def find(token_hash: bytes, now: float, connection: Connection) -> Session | None:
     """The living session of a token."""
-    row = connection.execute(
-        select(SESSIONS).where(SESSIONS.c.token_hash == token_hash, SESSIONS.c.expires > now)
-    ).one_or_none()
+    row = connection.execute(_BY_TOKEN, {"token": token_hash, "now": now}).one_or_none()
     return None if row is None else session_of(row)
 
 
