@@ -6,38 +6,32 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
 from . import places
+from .orders import HALL, Frames, Orders
 from .processes import GENERATOR_CPU, SERVER_CPU, cpu_seconds, free_port, resident_kib, start, stop
 from .rogues import Rogues
-from .servers import Server
+from .servers import OURS, SAME, Server
 
 SETTLE_S: Final = 0.7
 """After a server says that it is ready: whatever it still does first."""
-STEP_S: Final = 120.0
+STEP_S: Final = 240.0
 """How long the generator may need to bring everybody in, or for its findings."""
 
 Row = dict[str, Any]
+_TIMES: Final = (
+    *("p50_ms", "p99_ms", "rest_p50_ms", "rest_p99_ms"),
+    *("near_interval_p50_ms", "near_interval_p99_ms", "ack_p50_ms", "ack_p99_ms"),
+)
 
 
 class RunFailed(Exception):
     """No figures came of a run; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Orders:
-    workload: str
-    n: int
-    warm_s: float
-    seconds: float
-    commands_per_s: float = 0.0
-    """Chat messages of all clients together, to a server that acknowledges."""
-    rogues: bool = False
 
 
 @dataclass(slots=True)
@@ -50,9 +44,21 @@ class _Usage:
     cpu_s: float = 0.0
 
 
+def frames_of_ours(rows: Sequence[Row], orders: Orders) -> Frames | None:
+    """What our server sent in the latest run of this workload and size, if there was one."""
+    for row in reversed(rows):
+        same = (row["server"], row["workload"], row["n"]) == (OURS, orders.workload, orders.n)
+        if same and row.get("frames_per_s"):
+            per_s = row["frames_per_s"]
+            return Frames(round(1000 * row["kb_per_client_s"] / per_s), per_s)
+    return None
+
+
 def run(server: Server, orders: Orders) -> Row:
     """The row of one run; with ``error`` where there are no figures."""
     row: Row = {"server": server.name, "n": orders.n, "workload": orders.workload}
+    if server.name == SAME and orders.frames is None:
+        return row | {"error": "there is no run of ours that it could equal"}
     try:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             return row | _measure(server, orders, Path(folder))
@@ -62,7 +68,7 @@ def run(server: Server, orders: Orders) -> Row:
 
 def _measure(server: Server, orders: Orders, folder: Path) -> Row:
     port = free_port()
-    with _served(server, port, folder) as process:
+    with _served(server, port, folder, orders) as process:
         usage = _Usage(resident_kib(process.pid))
         with _generator(server, port, orders) as generator, Rogues(port) as rogues:
             _expect(generator, "joined")
@@ -81,7 +87,9 @@ def _measure(server: Server, orders: Orders, folder: Path) -> Row:
 
 
 @contextmanager
-def _served(server: Server, port: int, folder: Path) -> Iterator["subprocess.Popen[str]"]:
+def _served(
+    server: Server, port: int, folder: Path, orders: Orders
+) -> Iterator["subprocess.Popen[str]"]:
     """The server, ready; its words go to a file, as a supervisor would have it."""
     log_path = folder / "server.log"
     data = folder / "data"
@@ -91,7 +99,7 @@ def _served(server: Server, port: int, folder: Path) -> Iterator["subprocess.Pop
     (data / "cache").symlink_to(cache, target_is_directory=True)
     env = {"PORT": str(port), "NODE_ENV": "production", **server.env}
     with log_path.open("w") as log:
-        command = server.command(port, data)
+        command = server.command(port, data, orders)
         process = start(command, SERVER_CPU, env=env, stdout=log, stderr=log, cwd=folder)
     try:
         server.wait_until_ready(port, lambda: process.poll() is None)
@@ -108,8 +116,7 @@ def _served(server: Server, port: int, folder: Path) -> Iterator["subprocess.Pop
 @contextmanager
 def _generator(server: Server, port: int, orders: Orders) -> Iterator["subprocess.Popen[str]"]:
     command = [str(places.BIN / "generator"), server.dialect, str(port), str(orders.n)]
-    command += ["--warm", str(orders.warm_s), "--seconds", str(orders.seconds)]
-    command += ["--commands", str(orders.commands_per_s), *server.options]
+    command += [*orders.generator_options(), *server.options]
     process = start(command, GENERATOR_CPU, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
         yield process
@@ -154,17 +161,16 @@ def figures(orders: Orders, found: Row, usage: _Usage) -> Row:
     """The generator's findings and the server's usage as a row of ``docs/benchmarks.json``."""
     seconds = found["seconds"]
     delivered = found.pop("delivered")
-    acked = found["acks"] > 0
+    due = found.pop("frames_due_share")
+    ideal = found.pop("delivered_ideal")
+    members = orders.n + found.get("entered", 0)
     return {
         "upd_per_cpu_s": round(delivered / usage.cpu_s) if usage.cpu_s else None,
         "core": round(usage.cpu_s / seconds, 4),
         "kb_per_client_s": round(found.pop("bytes") / seconds / orders.n / 1000, 2),
-        "p50_ms": found.pop("p50_ms"),
-        "p99_ms": found.pop("p99_ms"),
-        "ack_p50_ms": _or_none(found.pop("ack_p50_ms"), acked),
-        "ack_p99_ms": _or_none(found.pop("ack_p99_ms"), acked),
-        "delivered_ideal": found.pop("delivered_ideal"),
-        "kib_per_member": round((usage.after_kib - usage.before_kib) / orders.n, 2),
+        **{column: _or_none(found.pop(column)) for column in _TIMES},
+        "delivered_ideal": ideal if orders.room == HALL else _of_frames(due, orders),
+        "kib_per_member": round((usage.after_kib - usage.before_kib) / members, 2),
         "rss_before_kib": usage.before_kib,
         "rss_joined_kib": usage.joined_kib,
         "rss_after_kib": usage.after_kib,
@@ -173,8 +179,14 @@ def figures(orders: Orders, found: Row, usage: _Usage) -> Row:
     }
 
 
-def _or_none(value: float, counted: bool) -> float | None:
-    return value if counted else None
+def _of_frames(due: float, orders: Orders) -> float:
+    """Of the frames that there should have been; fewer are due where fewer were ordered."""
+    return round(due * 20 / orders.frames.per_s, 4) if orders.frames else due
+
+
+def _or_none(value: float) -> float | None:
+    """None where the generator counted nothing."""
+    return value if value >= 0 else None
 
 
 def _refused(port: int) -> Row:
