@@ -16,7 +16,7 @@ from vbranch.protocol.rotations import Words
 
 from .checks import Mask, Rows
 from .news import Ending
-from .ragged import Pairs, bounds_of
+from .ragged import Pairs, bounds_of, sizes_of
 from .table import Table, far_words
 
 LEAD: Final = 12  # of which a server's WebSocket header needs up to 10, and payloads are aligned
@@ -76,7 +76,7 @@ class Addressed(NamedTuple):
 
     @property
     def sizes(self) -> Rows:
-        return np.diff(self.bounds)
+        return sizes_of(self.bounds)
 
     def only(self, chosen: Mask) -> "Addressed":
         """Some of the receivers; frames may be left without any."""
@@ -85,39 +85,41 @@ class Addressed(NamedTuple):
 
 
 class Share(NamedTuple):
-    """Pose records of one list: its pairs and where those of each frame begin and end in it."""
+    """Full records of one list: the pairs of one kind, and where those of each frame begin."""
 
     pairs: Pairs
-    headset: Mask
     bounds: Rows
-    heads: Rows
-    """How many headsets are before each of the bounds."""
 
-    @classmethod
-    def of(cls, pairs: Pairs, vr: Mask, frames: int) -> "Share":
-        headset = vr.take(pairs.slots)
-        bounds = pairs.frames.searchsorted(np.arange(frames + 1))
-        return cls(pairs, headset, bounds, bounds_of(headset)[bounds])
+    @property
+    def sizes(self) -> Rows:
+        return sizes_of(self.bounds)
 
 
 class Sheet:
-    """Lays out and writes the frames of a tick: who is near and in the middle distance has a full
-    record, who is far a far one."""
+    """Lays out and writes ``count`` frames: those who are near and in the middle distance have a
+    full record, those who are far a far one."""
 
-    def __init__(self, table: Table, near: Sequence[Pairs], middle: Pairs, far: Pairs, count: int):
+    def __init__(
+        self, table: Table, near: Sequence[Pairs], middle: Pairs, far: Pairs, count: int
+    ) -> None:
         self._table, self._headsets = table, table.vr
-        self._full = [Share.of(pairs, self._headsets, count) for pairs in (*near, middle)]
-        self._far = far
-        self.vr, self.desktop = (
-            np.add.reduce([np.diff(part) for part in parts])
-            for parts in (
-                [share.heads for share in self._full],
-                [share.bounds - share.heads for share in self._full],
-            )
-        )
-        self._far_bounds = far.frames.searchsorted(np.arange(count + 1))
-        self.far = np.diff(self._far_bounds)
-        self.middle = np.diff(self._full[-1].bounds)
+        self._numbers = np.arange(count + 1)
+        self._far = self._share(far)
+        self.middle = self._share(middle).sizes
+        self._heads: list[Share] = []
+        self._screens: list[Share] = []
+        for pairs in (*near, middle):
+            if len(pairs.slots):
+                headset = self._headsets.take(pairs.slots)
+                self._heads.append(self._share(pairs.only(headset)))
+                self._screens.append(self._share(pairs.only(~headset)))
+        none = np.zeros(count, dtype=np.intp)
+        self.vr = sum((share.sizes for share in self._heads), none)
+        self.desktop = sum((share.sizes for share in self._screens), none)
+        self.far = self._far.sizes
+
+    def _share(self, pairs: Pairs) -> Share:
+        return Share(pairs, pairs.frames.searchsorted(self._numbers))
 
     @property
     def filled(self) -> Mask:
@@ -133,7 +135,7 @@ class Sheet:
 
     def write(self, to: Addressed, endings: Sequence[Ending], moment: Moment) -> Packed:
         """The frames that have somebody who gets them."""
-        sizes = np.array([len(ending.data) for ending in endings], dtype=np.intp)[to.endings]
+        sizes = np.array([len(ending.data) for ending in endings])[to.endings]
         receivers = to.sizes
         records = _VR * self.vr + _DESKTOP * self.desktop + _FAR * self.far
         aside = self.desktop & 1  # a word, so that far records are at an even one
@@ -151,7 +153,7 @@ class Sheet:
         alive = (receivers > 0).nonzero()[0]
         starts = starts[alive] * WORD
         ends = starts + WORD * (_HEAD + records[alive]) + sizes[alive]
-        bounds = np.append(to.bounds[alive], to.bounds[-1])
+        bounds = np.concatenate((to.bounds[alive], to.bounds[-1:]))
         tails = [ending.tail for ending in endings]
         told = self.told(receivers)
         octets = whole.view(np.uint8)
@@ -173,34 +175,34 @@ class Sheet:
         heads[:, 2] = held | reactions << 16
         heads[:, 3:] = moment.tick & 0xFFFFFFFF, moment.time_ms & 0xFFFFFFFF
         alive = to.sizes > 0
-        _at_words(words, _HEAD)[starts[alive]] = heads.view(f"V{WORD * _HEAD}").ravel()[alive]
+        heads = heads.compress(alive, axis=0).view(f"V{WORD * _HEAD}").ravel()
+        _at_words(words, _HEAD)[starts.compress(alive)] = heads
 
     def _write_full(self, words: Words, begin: Rows) -> None:
-        """Headset and screen records; each frame's begin at that word."""
+        """Headset records, and screen records after them; each frame's begin at that word."""
         screens = begin + _VR * self.vr
-        for share in self._full:
-            for width, first, chosen, before in (
-                (_VR, begin, share.headset, share.heads),
-                (_DESKTOP, screens, ~share.headset, share.bounds - share.heads),
-            ):
-                frames, slots = share.pairs.only(chosen)
-                place = (first - width * before[:-1])[frames]
+        for width, first, shares in ((_VR, begin, self._heads), (_DESKTOP, screens, self._screens)):
+            to, records = _at_words(words, width), self._table.records(width)
+            for share in shares:
+                frames, slots = share.pairs
+                place = (first - width * share.bounds[:-1]).take(frames)
                 place += width * np.arange(len(frames))
-                _at_words(words, width)[place] = self._table.records(width)[slots]
-                first += width * np.diff(before)
+                to[place] = records[slots]
+                first = first + width * share.sizes
 
     def _write_far(self, whole: NDArray[np.uint64], begin: Rows) -> None:
         """Far records; each frame's begin at that double word."""
-        if not len(self._far.slots):
+        (frames, slots), bounds = self._far
+        if not len(slots):
             return
-        place = (begin - self._far_bounds[:-1])[self._far.frames]
+        place = (begin - bounds[:-1]).take(frames)
         place += np.arange(len(place))
         table, wanted = self._table, np.zeros(len(self._table), dtype=np.bool_)
-        wanted[self._far.slots] = True
+        wanted[slots] = True
         rows = wanted.nonzero()[0]
         records = np.empty(len(table), dtype="<u8")
         records[rows] = far_words(table.words[rows], self._headsets[rows]).view("<u8").ravel()
-        whole[place] = records.take(self._far.slots)
+        whole[place] = records.take(slots)
 
     def _write_ends(
         self, words: Words, begin: Rows, numbers: Rows, endings: Sequence[Ending]

@@ -5,10 +5,9 @@ is taken as soon as ticks are too full for a moment, a step down when they have 
 while; after a step that did not hold, the way down is tried more seldom.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
-
-import numpy as np
 
 from .interest import Rates
 
@@ -39,6 +38,7 @@ SMOOTH: Final = 0.1  # of a new load in the mean: about half a second
 SETTLE_S: Final = 1.0  # before what a step has brought is judged
 CALM_S: Final = 5.0  # below ``DOWN`` before a step down
 CALM_MOST_S: Final = 80.0
+HOLD_S: Final = 20.0  # a step that lasts so long has held
 
 
 class Overload:
@@ -47,8 +47,8 @@ class Overload:
     def __init__(self, period: float) -> None:
         self._period = period
         self._load = 0.0
-        self._changed = -np.inf
-        self._busy = -np.inf  # when the load was last too high for a step down
+        self._changed = self._busy = -math.inf  # a step was taken; the load forbade a step down
+        self._eased = False  # the last step was one down
         self._calm = CALM_S
         self.step = 0
         """A place in ``STEPS``."""
@@ -63,13 +63,21 @@ class Overload:
         self._load += SMOOTH * (work / self._period + skipped - self._load)
         if self._load >= DOWN:
             self._busy = now
-        if self._load > UP and self.step < len(STEPS) - 1 and now - self._changed >= SETTLE_S:
-            held = now - self._changed >= 2 * self._calm
-            self._calm = CALM_S if held else min(2 * self._calm, CALM_MOST_S)
-            self._change(self.step + 1, now)
+        since = now - self._changed
+        if self._load > UP and self.step < len(STEPS) - 1 and since >= SETTLE_S:
+            self._learn(since)
+            self._take(self.step + 1, now)
         elif self.step and now - max(self._busy, self._changed) >= self._calm:
-            self._change(self.step - 1, now)
+            self._take(self.step - 1, now)
         return self.step
 
-    def _change(self, step: int, now: float) -> None:
+    def _learn(self, since: float) -> None:
+        """A step up is due: if the one before was down and did not hold, wait longer next time."""
+        if self._eased and since < HOLD_S:
+            self._calm = min(2 * self._calm, CALM_MOST_S)
+        elif since >= HOLD_S:
+            self._calm = CALM_S
+
+    def _take(self, step: int, now: float) -> None:
+        self._eased = step < self.step
         self.step, self._changed = step, now

@@ -29,7 +29,8 @@ def ranges(starts: Rows, sizes: Rows) -> Rows:
     """For each start as many numbers from there on as its size says."""
     ends = sizes.cumsum()
     numbers = np.arange(int(ends[-1]) if len(ends) else 0)
-    numbers += (starts - ends + sizes).repeat(sizes)
+    if len(numbers):
+        numbers += (starts - ends + sizes).repeat(sizes)
     return numbers
 
 
@@ -40,19 +41,26 @@ def bounds_of(sizes: Rows) -> Rows:
     return bounds
 
 
+def sizes_of(bounds: Rows) -> Rows:
+    """The other way round. (``numpy.diff`` takes longer than all that is done with it.)"""
+    return bounds[1:] - bounds[:-1]
+
+
 def window(frames: Rows, firm: Mask, count: int, most: int, turn: int) -> Mask | None:
     """Which entries to keep so that none of ``count`` frames has more than ``most``; None: all.
 
     Those that are ``firm`` stay, however many. Of the others the window moves on by its own width
     with every turn, so that all come by and by. ``frames`` are in order.
     """
+    if len(frames) <= most:
+        return None
     bounds = frames.searchsorted(np.arange(count + 1))
-    sizes = np.diff(bounds)
-    if not len(sizes) or np.maximum.reduce(sizes) <= most:
+    sizes = sizes_of(bounds)
+    if np.maximum.reduce(sizes) <= most:
         return None
     optional = bounds_of(~firm)
     before = optional.take(bounds)
-    waiting = np.diff(before)
+    waiting = sizes_of(before)
     width = np.maximum(most - (sizes - waiting), 0)
     start = turn * width % np.maximum(waiting, 1)
     # Each one's place behind the window's beginning, around its frame's end.

@@ -194,7 +194,7 @@ class Snapshots:
         np.not_equal(key[1:], key[:-1], out=first[1:])
         heads = first.nonzero()[0]
         frames = receivers.take(heads)
-        bounds = np.append(heads, len(key))
+        bounds = np.concatenate((heads, [len(key)]))
         flags = (
             frames.full | self._paces(table, frames) << PACE_SHIFT | frames.stride << STRIDE_SHIFT
         )
@@ -215,7 +215,9 @@ class Snapshots:
         found, before = [], 0
         for full, group in groups:
             seen = (self._interest.everybody if full else self._interest.seen)(group, self.beat)
-            found.append(Seen(*(Pairs(pairs.frames + before, pairs.slots) for pairs in seen)))
+            if before:
+                seen = Seen(*(Pairs(pairs.frames + before, pairs.slots) for pairs in seen))
+            found.append(seen)
             before += len(group.leaves)
         return found
 
@@ -250,7 +252,7 @@ class Snapshots:
 def _groups(frames: Receivers, beats: Rows, bounds: Rows) -> Iterator[tuple[bool, Group]]:
     """The frames of each stride, and of newcomers; ``beats`` of their receivers."""
     kinds = frames.full * len(STRIDES) + frames.stride
-    edges = [0, *(np.diff(kinds).nonzero()[0] + 1).tolist(), len(kinds)]
+    edges = [0, *((kinds[1:] != kinds[:-1]).nonzero()[0] + 1).tolist(), len(kinds)]
     for first, last in pairwise(edges):
         if first < last:
             part = slice(first, last)
