@@ -3,7 +3,8 @@
 Also carries what the log lane has for the members, since one frame a tick brings both (F-3).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from vbranch.ids import MemberId
 from vbranch.protocol.rotations import Words
 from vbranch.room.crowd import Crowd
-from vbranch.room.frames import Packed
+from vbranch.room.frames import Packed, Told
 from vbranch.room.plan import RoomPlan, Spawn
 from vbranch.room.state import State
 
@@ -44,6 +45,7 @@ class CrowdLane:
         self._holds: list[int | None] = [None] * len(plan.exhibits)
         self._tick = 0
         self._accepted = self._cut = 0  # poses, not yet counted
+        self._told = Told()  # likewise
 
     # ---- who is here -------------------------------------------------------------------------
 
@@ -62,6 +64,7 @@ class CrowdLane:
             self._crowd.step_aside(slot, watching=watching)
         self._connections[slot] = connection
         self._forget_link(slot)
+        self._newcomers.discard(slot)
         self._fresh.pop(slot, None)
         self._fresh[slot] = None
         if connection.allowance is not None:
@@ -114,6 +117,15 @@ class CrowdLane:
         within = all(a <= p <= b for a, p, b in zip(low, place.position, high, strict=True))
         return within and self._crowd.walkable(place.position)
 
+    def show_close(
+        self, stage: Collection[int], speaking: Collection[int], parties: Mapping[int, int]
+    ) -> None:
+        """Who is near though they may be far away (I-4): whoever is on the stage, or can be heard,
+        and by slot the number of the party in which somebody is."""
+        self._crowd.spotlight(stage)
+        self._crowd.speaking(speaking)
+        self._crowd.companions(parties)
+
     def show_holders(self, state: State) -> None:
         """Tell the crowd who holds what (X-1)."""
         for index, exhibit in enumerate(state.exhibits):
@@ -163,11 +175,18 @@ class CrowdLane:
             if connection is not None:
                 connection.bad_pose(fault, at, now)
 
-    def count_poses(self) -> None:
-        """Bring what was accepted and cut since the last time to the meters."""
+    def degrade(self, step: int) -> None:
+        """The step of the process's overload from now on (I-5)."""
+        self._crowd.degrade(step)
+
+    def count(self) -> None:
+        """Bring what was accepted, cut and told since the last time to the meters."""
         self._meters.poses.inc(self._accepted)
         self._meters.poses_cut.inc(self._cut)
+        for tier, records in self._told._asdict().items():
+            self._meters.records.labels(tier).inc(records)
         self._accepted = self._cut = 0
+        self._told = Told()
 
     def send(
         self, time_ms: int, entries: bytes, own: Mapping[int, bytes], state: FreshState | None
@@ -187,6 +206,7 @@ class CrowdLane:
             own=own,
             newcomers=self._newcomers,
         )
+        self._told = Told(*map(add, self._told, packed.told))
         self._offer_all(packed)
         # Whoever was behind has not got the full frame and stays a newcomer.
         self._newcomers = {slot for slot in self._newcomers if self._links[slot].behind}

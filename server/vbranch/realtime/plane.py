@@ -16,10 +16,8 @@ was read is nothing but whole frames with FIN, RSV 0, mask bit and the length of
 
 import select
 import socket
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
-from operator import mul, sub
-from typing import Final, Literal
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 import structlog
@@ -34,30 +32,16 @@ from .kept_poses import HEADS, SCREEN_FRAME, VR_FRAME, KeptPoses, Rows, whole_fr
 from .link import Bounds, PoseInbox, Traffic
 from .moving import Moving
 from .socket_calls import AGAIN, Backend, SocketCalls
-from .sweep import Berths, Sweep, as_wire
+from .sweep import Berths, Sweep
+from .sweeper import Sweeper
 from .tick_link import TickLink
 
 ROW: Final = 256  # bytes a row
 LEAD: Final = 2  # of which the first two stay empty, so that a payload is aligned
-ROWS: Final = (1 << 24) - 1  # of a berth these bits are the row, the others the link's number
 
 _log = structlog.get_logger(__name__)
 
-_NOBODY: Final = -2  # no link's berth, nor that of links elsewhere
 _all = np.logical_and.reduce  # without the Python of ``ndarray.all``
-
-
-Transport = Literal["auto", "asyncio"]
-
-
-def open_plane(transport: Transport, limits: PoseLimits, traffic: Traffic) -> "Plane | None":
-    """The process's plane; None where the event loop is to carry all links, or has to."""
-    if transport == "asyncio" or not hasattr(select, "epoll"):
-        _log.info("transport", name="asyncio")
-        return None
-    plane = Plane(limits, traffic)
-    _log.info("transport", name="tick", backend=plane.backend.name)
-    return plane
 
 
 class Plane:
@@ -79,8 +63,8 @@ class Plane:
         self._inboxes: list[PoseInbox] = []
         self._kept = KeptPoses()
         self._moving = Moving(VR_FRAME)
-        self._adopted = 0
         self._allocate(1024)
+        self.sweeper = Sweeper(self.backend, self._links, traffic, len(self._short))
 
     @property
     def descriptor(self) -> int:
@@ -104,9 +88,7 @@ class Plane:
         row = sock.fileno()
         if row >= len(self._short):
             self._grow(row)
-        self._adopted += 1
-        berth = self._adopted * (ROWS + 1) + row
-        link = TickLink(self, sock, berth, self._traffic, bounds or Bounds())
+        link = TickLink(self, sock, self._traffic, bounds or Bounds())
         self._short[row] = False
         self._heard[row] = True
         self._links[row] = link
@@ -145,14 +127,6 @@ class Plane:
 
     def allow_short_way(self, row: int, allowed: bool) -> None:
         self._short[row] = allowed
-
-    def set_ready(self, berth: int, on: bool) -> None:
-        """Whether a frame may be written to it at once. A link that is over has no say."""
-        if on or self.is_ready(berth):
-            self._ready[berth & ROWS] = berth if on else _NOBODY
-
-    def is_ready(self, berth: int) -> bool:
-        return bool(self._ready[berth & ROWS] == berth)
 
     def watch(self, row: int, on: bool) -> None:
         """Go on reading, or pause: what comes then stays in the socket."""
@@ -210,40 +184,8 @@ class Plane:
             self._charge(kept.passed_over, now)
 
     def offer(self, berths: Berths, sweep: Sweep) -> None:
-        """Write a tick's frames to all who keep up; the others are offered them (F-4). See
-        ``Offer``."""
-        rows = berths & ROWS
-        ready = self._ready.take(rows, mode="clip") == berths
-        if not _all(ready):
-            self._offer_to_late(berths[~ready], (~ready).nonzero()[0], sweep)
-            before = np.concatenate(((0,), ready.cumsum()))
-            rows, sweep = rows[ready], sweep._replace(ends=before[list(sweep.ends)].tolist())
-        receivers = rows.tolist()
-        results = self.backend.send(receivers, sweep)
-        due = sum(map(mul, map(len, sweep.wires), _counts(sweep.ends)))
-        if sum(results) == due:
-            self._traffic.sent += due
-        else:
-            self._take_note(receivers, results, sweep)
-
-    def _offer_to_late(self, berths: Berths, places: Rows, sweep: Sweep) -> None:
-        here = berths >= 0
-        for berth, frame in zip(berths[here].tolist(), sweep.at(places[here]), strict=True):
-            link = self._links.get(berth & ROWS)
-            if link is not None and link.berth == berth:
-                link.send_tick(*frame)
-
-    def _take_note(self, rows: Sequence[int], results: Sequence[int], sweep: Sweep) -> None:
-        """Somebody has not got all of their frame."""
-        receivers = zip(rows, results, strict=True)
-        for wire, bare, count in zip(sweep.wires, sweep.bares, _counts(sweep.ends), strict=True):
-            for row, written in islice(receivers, count):
-                if written >= 0 or written == AGAIN:
-                    self._traffic.sent += max(written, 0)
-                    if written < len(wire):
-                        self._links[row].was_cut(as_wire(wire), bare, max(written, 0))
-                else:
-                    self._links[row].abort()
+        """See ``Offer``."""
+        self.sweeper.offer(berths, sweep)
 
     def retry(self) -> None:
         """Go on with what sockets did not take before."""
@@ -382,7 +324,6 @@ class Plane:
         # Word 0: nothing and a frame's header; word 1: the mask; then the payload.
         self._words = self._octets.view("<u4")[:, : 2 + FRAME_WORDS]
         self._short = bytearray(rows)
-        self._ready = np.full(rows, _NOBODY, dtype=np.int64)  # whose link takes frames there
         self._heard = np.zeros(rows, dtype=np.bool_)
         self._inbox_of = np.zeros(rows, dtype=np.intp)
         self._slot_of = np.zeros(rows, dtype=np.intp)
@@ -390,16 +331,12 @@ class Plane:
 
     def _grow(self, row: int) -> None:
         """Tables that have this row, with all that is in them."""
-        columns = ("_octets", "_heard", "_ready", "_inbox_of", "_slot_of", "_allowance_of")
+        columns = ("_octets", "_heard", "_inbox_of", "_slot_of", "_allowance_of")
         short, before = self._short, {name: getattr(self, name) for name in columns}
         self._allocate(max(2 * len(self._short), row + 1))
         for name, column in before.items():
             getattr(self, name)[: len(column)] = column
         self._short[: len(short)] = short
+        self.sweeper.grow(len(self._short))
         for link in self._links.values():
             self._open(link)
-
-
-def _counts(ends: Sequence[int]) -> Iterable[int]:
-    """How many there are up to each end from the one before."""
-    return map(sub, ends, (0, *ends))

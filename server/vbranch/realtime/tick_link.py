@@ -23,12 +23,12 @@ class TickLink(BaseLink):
     __slots__ = ("_blocked", "_pending", "_plane", "_routed", "_shut", "row", "sock")
 
     def __init__(
-        self, plane: "Plane", sock: socket.socket, berth: int, traffic: Traffic, bounds: Bounds
+        self, plane: "Plane", sock: socket.socket, traffic: Traffic, bounds: Bounds
     ) -> None:
         self._plane = plane
         self.sock = sock
         self.row = sock.fileno()
-        super().__init__(traffic, bounds, berth)
+        super().__init__(traffic, bounds, plane.sweeper.berth(self.row))
         self.ready = True
         self._pending = b""  # the rest of what the socket has taken a part of
         self._blocked = False  # the last write was not taken whole
@@ -42,11 +42,11 @@ class TickLink(BaseLink):
     @property
     def ready(self) -> bool:
         """See ``Link``; kept by the plane, which looks at those of all links at once."""
-        return self._plane.is_ready(self.berth)
+        return self._plane.sweeper.is_ready(self.berth)
 
     @ready.setter
     def ready(self, on: bool) -> None:
-        self._plane.set_ready(self.berth, on)
+        self._plane.sweeper.set_ready(self.berth, on)
 
     # ---- for the plane -----------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ aside or gone, their sessions end at once, and all are told at once.
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
@@ -37,6 +37,8 @@ _SILENT: Final = codec.encode(
 TICKS_TO_TELL: Final = 8
 """Within so many all are told what was decided, before it is decided anew."""
 FEWEST_A_TICK: Final = 16
+SHOW_EVERY: Final = 4
+"""Ticks: who is near because of their voice may change many times between two of these."""
 AT_ONCE: Final = 256
 """Of those whom a word or an entry concerns; the stage concerns all, and the others hear of it
 within the next ticks."""
@@ -73,6 +75,8 @@ class VoiceDesk:
         self._told: dict[MemberId, bytes] = {}
         self._untold: dict[MemberId, None] = {}  # of what was decided, the longest first
         self._at_once = FEWEST_A_TICK
+        self._ticks = 0
+        self._unshown = False  # ``_show_close`` is due
         self._doors: dict[str, m.StageDoor] = {}
         self._now = 0.0
         parts.stage.listen(room, StageEars(self._stage_says, self._stage_lost))
@@ -215,6 +219,7 @@ class VoiceDesk:
         here = [member for who in hearing if (member := members.get(who)) and self._is_here(member)]
         slots = np.array([member.slot for member in here], dtype=np.intp)
         self._voices.decide([member.member for member in here], self._lane.floors(slots), now)
+        self._unshown = True
         self._tell_stage()
         self._tell_later(self._voices.take_changed())
         self._meters.voice_sessions.labels(self._room).set(len(self._voices))
@@ -253,9 +258,27 @@ class VoiceDesk:
         """Tell some of those who have not been told what was decided."""
         for who in list(islice(self._untold, self._at_once)):
             self._tell_one(who)
+        self._ticks += 1
+        if self._unshown and self._ticks % SHOW_EVERY == 0:
+            self._unshown = False
+            self._show_close()
+
+    def _show_close(self) -> None:
+        """Who is to be seen well because they are heard or belong together (I-4)."""
+        members = self._state().members
+
+        def slots(who: Iterable[MemberId]) -> list[int]:
+            return [member.slot for one in who if (member := members.get(one)) is not None]
+
+        circles = enumerate(self._voices.circles(), 1)
+        parties = {slot: number for number, one in circles for slot in slots(one.members)}
+        self._lane.show_close(
+            slots(self._voices.on_stage()), slots(self._voices.speaking()), parties
+        )
 
     def _tell(self) -> None:
         """Everybody whose state is another one than they know (V-3); the stage before them."""
+        self._unshown = True
         self._tell_stage()
         changed = self._voices.take_changed()
         for who in changed[:AT_ONCE]:

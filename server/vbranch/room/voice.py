@@ -7,7 +7,7 @@ server that starts again knows nothing of it: everybody is silent until they say
 whatever takes a right away ends its sessions at once.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -230,6 +230,20 @@ class Voices:
         hearers.sort(key=lambda who: (None, who) not in self._sessions)
         for who in hearers[: self._stage_places]:
             yield None, who
+
+    # ---- who is near to whom (I-4) -------------------------------------------------------------
+
+    def on_stage(self) -> list[MemberId]:
+        """Whoever speaks to all, if somebody does."""
+        return [] if self._stage is None else [self._stage]
+
+    def speaking(self) -> list[MemberId]:
+        """Who can be heard by whoever stands near them."""
+        return [who for who, on in self._speaks.items() if on and who not in self._circles]
+
+    def circles(self) -> Iterable[Circle]:
+        """All closed groups."""
+        return self._circles.all()
 
     # ---- signals -------------------------------------------------------------------------------
 

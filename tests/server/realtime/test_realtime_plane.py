@@ -14,8 +14,9 @@ from websockets.frames import Frame, Opcode
 from vbranch.protocol.constants import FrameKind
 from vbranch.realtime.allowance import PoseLimits, Rate
 from vbranch.realtime.link import Traffic, binary_wire, text_wire
-from vbranch.realtime.plane import Plane, open_plane
+from vbranch.realtime.plane import Plane
 from vbranch.realtime.tick_link import TickLink
+from vbranch.realtime.transport import open_plane
 
 
 def test_whole_poses_of_both_kinds_go_straight_to_the_inbox() -> None:

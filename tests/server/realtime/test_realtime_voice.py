@@ -15,7 +15,7 @@ from vbranch.ports.stage import StageEars
 from vbranch.protocol import messages as m
 from vbranch.protocol.constants import MAX_SDP, StaffRole, VoiceSide
 from vbranch.protocol.voice_forms import Answer, Offer
-from vbranch.realtime.voice import FEWEST_A_TICK, TICKS_TO_TELL, VoiceParts
+from vbranch.realtime.voice import FEWEST_A_TICK, SHOW_EVERY, TICKS_TO_TELL, VoiceParts
 
 HERE = (10.0, 0.0, 10.0)
 FAR = (35.0, 0.0, 35.0)
@@ -646,3 +646,43 @@ async def test_what_is_taken_away_is_told_at_once_also_to_who_was_about_to_be_to
             if person is not leaver:
                 assert leaver.member not in [member for member, _ in others(person)]
         assert len(told_of(people)) == len(people) - 1
+
+
+# ---- who is near because of it -----------------------------------------------------------------
+
+
+async def test_who_is_heard_and_who_belongs_together_are_shown_to_the_crowd(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """I-4."""
+    lane, shown = talk.world.hub.rooms[LOBBY].lane, list[tuple[object, ...]]()
+    monkeypatch.setattr(lane, "show_close", lambda *close: shown.append(close))
+    ada, bob, kim = talk.ada, talk.bob, talk.kim
+    await talk.speak(ada, bob)
+    assert shown[-1] == ([], [ada.slot, bob.slot], {})
+    kim.ask("voice.group", members=[bob.member])
+    await talk.pause()
+    assert shown[-1] == ([], [ada.slot], dict.fromkeys((kim.slot, bob.slot), 1)), (
+        "who is in a closed group is heard in it alone"
+    )
+    kim.ask("voice.ungroup")
+    await talk.pause()
+    kim.ask("voice.stage", on=True)
+    await talk.pause()
+    assert shown[-1] == ([kim.slot], [ada.slot], {})
+    ada.link.lose()
+    kim.ask("voice.stage", on=False)
+    await talk.pause()
+    assert shown[-1] == ([], [], {})
+
+
+async def test_the_crowd_is_told_no_more_often_than_it_can_matter(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many begin to speak."""
+    lane, shown = talk.world.hub.rooms[LOBBY].lane, list[tuple[object, ...]]()
+    monkeypatch.setattr(lane, "show_close", lambda *close: shown.append(close))
+    for n in range(16):
+        talk.ada.ask("voice.speak", on=n % 2 == 0, group=None)
+        await talk.world.beat()
+    assert 1 <= len(shown) <= 16 // SHOW_EVERY
