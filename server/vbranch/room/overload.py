@@ -34,7 +34,7 @@ STEPS: Final = (
 
 UP: Final = 0.8  # of the period
 DOWN: Final = 0.55
-SMOOTH: Final = 0.1  # of a new load in the mean: about half a second
+SMOOTH: Final = 0.15  # of a new load in the mean: about a third of a second
 SETTLE_S: Final = 1.0  # before what a step has brought is judged
 CALM_S: Final = 5.0  # below ``DOWN`` before a step down
 CALM_MOST_S: Final = 80.0

@@ -149,9 +149,9 @@ class Snapshots:
         return sheet.write(to, endings.all, moment)
 
     def _strides_now(self) -> Rows:
-        """By leaf, as places in ``STRIDES``; who has no more company than most is quiet."""
+        """By leaf, as places in ``STRIDES``; who has no more company than is usual is quiet."""
         step, count = self._step, self._interest.cells.count
-        if step.quiet == step.stride:
+        if step.quiet == step.stride or self._interest.whole:
             return np.full(count, step.stride)
         company = self._interest.company()
         usual = company[self._interest.leaf[self._interest.members]].mean()

@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from room_kit import ENTRY, LOBBY, WIDE, Stage, slots_in
+from room_reference import Hall
 
 from vbranch.protocol import codec, poses
 from vbranch.protocol import messages as m
@@ -282,3 +283,24 @@ def test_a_full_frame_has_everybody_once_whoever_is_where(places, newcomers):
         }
         assert all(distance <= 40.01 for o, distance in away.items() if o in near)
         assert all(o in near for o, distance in away.items() if distance < 19.98)
+
+
+# ---- against the reference (I, F-5, F-6, E-4, Q) ----------------------------------------------
+
+
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    wide=st.booleans(),
+    steps=st.lists(st.integers(0, 4), min_size=4, max_size=4),
+)
+@settings(deadline=None, max_examples=12)
+def test_everybody_is_told_what_the_reference_says_whatever_happens(seed, wide, steps):
+    """Who is near is near, who is on the stage or a companion too, nobody starves for 2 s, each
+    entry comes once and in order, while people come, go, walk and jump, at any stride."""
+    hall = Hall(seed, wide=wide)
+    for slot in range(40):
+        hall.enter(slot)
+    for step in steps:
+        hall.degrade(step)
+        for _ in range(30):
+            hall.tick()
