@@ -70,6 +70,7 @@ class RoomRuntime:
         self._meters = meters
         self._untold = Untold()
         self._ended: set[VisitId] = set()
+        self._slots: dict[MemberId, Slot] = {}  # of those who were welcomed
         self._hold_line_until = 0.0
         self._fresh = FreshState()
         self._state_wires: tuple[Sequence[bytes], Sequence[Wire], int] = ((), (), 0)
@@ -149,6 +150,7 @@ class RoomRuntime:
         now = self._clock.monotonic()
         self.lane.attach(connection, slot, place, now, aside=member.aside, watching=member.watching)
         connection.phase = Inside(member.member, slot, self.id)
+        self._slots[member.member] = slot
         low, high = self._plan.bounds
         name = self._visits.open(VisitId(member.visit), member.name)
         connection.send(
@@ -187,9 +189,9 @@ class RoomRuntime:
         if outcome.accepted and not outcome.repeat:
             self.lane.show_holders(self.state)
             if isinstance(entry, e.Left):
-                self._gone(entry.member)
+                self._gone(MemberId(entry.member))
             elif isinstance(entry, e.Removed):
-                self._gone(entry.about, told=True)
+                self._gone(MemberId(entry.about), told=True)
             elif isinstance(entry, e.AsideSet):
                 slot = self.state.members[MemberId(entry.member)].slot
                 self.lane.set_aside(
@@ -197,14 +199,16 @@ class RoomRuntime:
                 )
             self.voice.applied(entry)
 
-    def _gone(self, member: str, *, told: bool = False) -> None:
+    def _gone(self, who: MemberId, *, told: bool = False) -> None:
         """A member left the room. Unless a step did it, which tells them, they are told here."""
-        for connection in self.lane.connections():
-            where = connection.phase
-            if isinstance(where, Inside) and where.member == member:
-                self.lane.detach(where.slot, connection)
-                if not (told or connection.busy):
-                    connection.part(Close.REMOVED, "you were taken out of the room")
+        slot = self._slots.pop(who, None)
+        connection = None if slot is None else self.lane.connection(slot)
+        where = None if connection is None else connection.phase
+        if connection is None or not isinstance(where, Inside) or where.member != who:
+            return
+        self.lane.detach(where.slot, connection)
+        if not (told or connection.busy):
+            connection.part(Close.REMOVED, "you were taken out of the room")
 
     def _open(self, visit: str, sealed: str) -> str | None:
         return self._visits.open(VisitId(visit), sealed)
@@ -256,17 +260,16 @@ class RoomRuntime:
         ``busy`` names visits that are in the middle of a step.
         """
         for member in list(self.state.members.values()):
-            visit = VisitId(member.visit)
-            if busy(visit):
-                continue
-            draft = self._owed(member, visit)
-            if draft is not None:
+            draft = self._owed(member)
+            if draft is not None and not busy(VisitId(member.visit)):
                 self.ledger.submit(draft)
-        self._ended &= {VisitId(member.visit) for member in self.state.members.values()}
+        if self._ended:
+            self._ended = {visit for visit in self._ended if self.member_of(visit) is not None}
 
-    def _owed(self, member: Member, visit: VisitId) -> e.Draft | None:
+    def _owed(self, member: Member) -> e.Draft | None:
+        """Asked of everybody at every sweep, so that what is seldom so is looked at last."""
         connected = self.lane.connection(member.slot) is not None
-        if visit in self._ended and not connected:
+        if self._ended and not connected and member.visit in self._ended:
             return e.Left(at=self.at(), member=member.member, reason="expired")
         if connected and member.away:
             return e.CameBack(at=self.at(), member=member.member, home=self._home)
