@@ -308,7 +308,9 @@ def parse_tick_frame(frame: bytes | bytearray | memoryview) -> TickFrame:
     except ValidationError:
         _bad_frame("its entries are no entries")
     pace, stride = flags >> PACE_SHIFT & 3, STRIDES[flags >> STRIDE_SHIFT]
-    return TickFrame(tick, time_ms, flags & 1 == 1, *tables, entries, pace, stride)
+    vr, desktop, far, held, reactions = tables
+    full = flags & 1 == 1
+    return TickFrame(tick, time_ms, full, vr, desktop, far, held, reactions, entries, pace, stride)
 
 
 def pose_frame(kind: FrameKind, seq: int, record_words: Words) -> bytes:

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vbranch.protocol.constants import X_BITS
-from vbranch.protocol.poses import PER_M, SLOT_BITS, Bits
+from vbranch.protocol.constants import SLOT_BITS, X_BITS
+from vbranch.protocol.poses import PER_M, Bits
 from vbranch.protocol.rotations import Words
 
 from .checks import Mask, Rows

@@ -175,8 +175,8 @@ class Sheet:
         heads[:, 2] = held | reactions << 16
         heads[:, 3:] = moment.tick & 0xFFFFFFFF, moment.time_ms & 0xFFFFFFFF
         alive = to.sizes > 0
-        heads = heads.compress(alive, axis=0).view(f"V{WORD * _HEAD}").ravel()
-        _at_words(words, _HEAD)[starts.compress(alive)] = heads
+        said = heads.compress(alive, axis=0).view(f"V{WORD * _HEAD}").ravel()
+        _at_words(words, _HEAD)[starts.compress(alive)] = said
 
     def _write_full(self, words: Words, begin: Rows) -> None:
         """Headset records, and screen records after them; each frame's begin at that word."""

@@ -34,7 +34,7 @@ def ranges(starts: Rows, sizes: Rows) -> Rows:
     return numbers
 
 
-def bounds_of(sizes: Rows) -> Rows:
+def bounds_of(sizes: Rows | Mask) -> Rows:
     """Where each part begins and the last one ends."""
     bounds = np.zeros(len(sizes) + 1, dtype=np.intp)
     sizes.cumsum(out=bounds[1:])

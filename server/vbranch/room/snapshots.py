@@ -43,7 +43,7 @@ class Receivers(NamedTuple):
     """Newcomers."""
 
     def take(self, rows: Rows) -> "Receivers":
-        return Receivers(*(column.take(rows) for column in self))
+        return Receivers._make(column.take(rows) for column in self)
 
 
 class Snapshots:
