@@ -248,7 +248,7 @@ class Pair:
         table = self.single._table
         found = {}
         for slot in self._present:
-            x, _, z = table.steps[slot].tolist()
+            x, _, z = poses.steps_of(table.words[slot, None])[0].tolist()
             found[slot] = x, z, int(table.words[slot, 2 if table.vr[slot] else 1]) >> 29
         return found
 
