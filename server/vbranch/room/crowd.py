@@ -304,8 +304,8 @@ class Crowd:
         self._interest.close.speaking(slots)
 
     def companions(self, parties: Mapping[int, int]) -> None:
-        """The number, not 0, of the party in which each of these members is; of all others none.
-        Those of one party are near to each other (I-4). Who enters or leaves is in none."""
+        """The number, not 0, of the party in which each of these members is, of all others none,
+        until it is said anew. Those of one party are near to each other (I-4)."""
         self._interest.close.companions(parties, self._table)
 
     def degrade(self, step: int) -> None:

@@ -32,7 +32,6 @@ class Kept(NamedTuple):
     reach: np.float64
     jumps: np.float64
     listening: np.bool_
-    party: np.int64
 
 
 class Table:
@@ -66,7 +65,8 @@ class Table:
         self.memory = np.zeros(rows, dtype=np.uint64)
         """When they changed: bit 0 since the last frames, bit k in the beat k before that."""
         self.party = np.zeros(rows, dtype=np.int64)
-        """The number of the party to which they belong, 0 for none (I-4)."""
+        """The number of the party to which they belong, 0 for none (I-4); it stays until it is said
+        anew, whoever comes and goes."""
         self.reach = np.zeros(rows)
         """What they may walk now (P-6)."""
         self.jumps = np.zeros(rows)
@@ -126,7 +126,7 @@ class Table:
     def clear(self, slot: int) -> None:
         """Nobody has the slot; its last record stays for the jump counter in it (P-7)."""
         self.present[slot] = self.lag[slot] = self.aside[slot] = self.watching[slot] = False
-        self.listening[slot], self.party[slot] = False, 0
+        self.listening[slot] = False
         self.inbox[slot] = 0
         self._list()
 

@@ -113,7 +113,6 @@ class Hall:
         self.watching.pop(slot, None)
         self.blind.discard(slot)
         self.new.discard(slot)
-        self.party.pop(slot, None)
         self.told.pop(slot, None)
         self.owed.pop(slot, None)
         self.seen.pop(slot, None)

@@ -58,14 +58,18 @@ def test_companions_are_near_to_each_other_and_to_nobody_else():
     assert told(stage)[0][3] == 0
 
 
-def test_who_leaves_and_comes_again_belongs_to_nobody():
+def test_who_goes_aside_or_comes_with_another_connection_still_belongs_to_the_party():
+    """R-3, V-8: a group waits for those whose line broke."""
     stage = hall()
     stage.crowd.companions({0: 1, 3: 1})
     stage.crowd.step_aside(3)
-    stage.crowd.step_back(3, stage.now)
-    assert told(stage)[0][3] == 8, "still, after having been aside"
-    stage.enter(3, 150.0, 5.0)
     assert told(stage)[0][3] == 0
+    stage.crowd.step_back(3, stage.now)
+    assert told(stage)[0][3] == 8
+    stage.crowd.leave(3)
+    assert told(stage)[0][3] == 0
+    stage.enter(3, 150.0, 5.0)
+    assert told(stage)[0][3] == 8
 
 
 def test_of_many_who_speak_sixteen_are_near_at_a_time_and_all_have_turns():
