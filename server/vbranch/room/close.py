@@ -59,9 +59,9 @@ class Close:
             table.party[list(known)] = numbers + 1
 
     @property
-    def parties(self) -> bool:
-        """Whether anybody has companions."""
-        return self._parties
+    def nobody(self) -> bool:
+        """Whether there is nobody of whom to take care."""
+        return not (self._parties or len(self._spotlit) or len(self._speaking))
 
     def who(self, table: Table) -> Rows:
         """All who may be near somebody anywhere."""
@@ -77,7 +77,7 @@ class Close:
     ) -> Shown | None:
         """For frames whose receivers have these ``tiers`` of leaves and ``parties``; None: nobody
         is near for such a reason. ``leaf`` is said by slot."""
-        slots = self.who(table)
+        slots = NOBODY if self.nobody else self.who(table)
         if not len(slots):
             return None
         near = np.zeros((len(tiers), len(slots) + 1), dtype=np.bool_)

@@ -205,9 +205,11 @@ class Snapshots:
         """How often those who get these frames are to say where they are (I-5)."""
         interest = self._interest
         alone = interest.company()[frames.leaf] <= 1
-        alone &= ~interest.close.lifted(interest.leaf, interest.cells.count)[frames.leaf]
-        together = np.bincount(table.party[table.slots], minlength=frames.party.max(initial=0) + 1)
-        alone &= (frames.party == 0) | (together[frames.party] <= 1)
+        if not interest.close.nobody:
+            alone &= ~interest.close.lifted(interest.leaf, interest.cells.count)[frames.leaf]
+            parties = table.party[table.slots]
+            together = np.bincount(parties, minlength=int(frames.party.max(initial=0)) + 1)
+            alone &= (frames.party == 0) | (together[frames.party] <= 1)
         return np.where(alone, _ALONE, self._step.stride)
 
     def _seen(self, groups: Sequence[tuple[bool, Group]]) -> list[Seen]:
