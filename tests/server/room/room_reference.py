@@ -82,7 +82,7 @@ class Hall:
         self.stages: set[int] = set()
         self.speaking: set[int] = set()
         self.party: dict[int, int] = {}
-        self.step = 0
+        self.step, self.since = 0, 0  # of overload, and the beat from which on
         self.told: dict[int, int] = {}  # the beat of each one's last frame, or when they came
         self.seen: dict[int, dict[int, int]] = defaultdict(dict)  # the beat, by receiver
         self.owed: dict[int, list[int]] = {}
@@ -179,7 +179,7 @@ class Hall:
 
     def degrade(self, step: int) -> None:
         self.stage.crowd.degrade(step)
-        self.step = step
+        self.step, self.since = step, self.beat
 
     # ---- a tick --------------------------------------------------------------------------------
 
@@ -261,6 +261,9 @@ class Hall:
             for other in set(self.at) if slot in self.at or slot in self.watching else ():
                 since = self.beat - self.seen[slot].setdefault(other, self.beat)
                 assert since < 40, "F-5"
+                moved = self.moved[other]
+                if self.step == 0 and self.since < moved <= self.beat - 17:
+                    assert self.seen[slot][other] >= moved, "at the rate of the far at least"
 
 
 def _entries(numbers: list[int]) -> bytes:

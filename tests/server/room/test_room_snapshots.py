@@ -372,7 +372,7 @@ def test_who_has_much_company_goes_on_while_the_quiet_get_half():
 @given(
     seed=st.integers(0, 2**32 - 1),
     wide=st.booleans(),
-    steps=st.lists(st.integers(0, 4), min_size=4, max_size=4),
+    steps=st.tuples(st.integers(0, 4), st.integers(0, 4)),
 )
 @settings(deadline=None, max_examples=8)
 def test_everybody_is_told_what_the_reference_says_whatever_happens(seed, wide, steps):
@@ -381,7 +381,7 @@ def test_everybody_is_told_what_the_reference_says_whatever_happens(seed, wide, 
     hall = Hall(seed, wide=wide)
     for slot in range(40):
         hall.enter(slot)
-    for step in steps:
+    for step in (0, *steps, 0):
         hall.degrade(step)
         for _ in range(30):
             hall.tick()
