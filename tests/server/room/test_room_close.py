@@ -26,8 +26,9 @@ def told(stage: Stage, ticks: int = 8) -> dict[int, dict[int, int]]:
         stage.step()
         frames = stage.frames()
         for to in PLACES.keys() & frames.keys():
-            for slot in PLACES.keys() & set(slots_in(frames[to])["desktop"]):
-                found[to][slot] += 1
+            for slot in slots_in(frames[to])["desktop"]:
+                if slot in PLACES:
+                    found[to][slot] += 1
     return found
 
 

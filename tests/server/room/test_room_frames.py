@@ -6,7 +6,9 @@ from room_kit import ENTRY, LOBBY, WIDE, Stage
 
 from vbranch.protocol import codec
 from vbranch.protocol import messages as m
+from vbranch.protocol.poses import slots_of
 from vbranch.room.frames import LEAD, Packed, each
+from vbranch.room.table import far_words
 
 ODD = codec.encode_entries([m.AwayEntry(seq=1, at=234, member="m")])  # no multiple of 4
 
@@ -45,6 +47,21 @@ def test_frames_lie_one_after_the_other_with_room_for_a_header(bounds, newcomers
     stage = crowded(bounds)
     for _ in range(3):
         sound(stage.pack(newcomers=newcomers, entries=entries, own={4: ENTRY}))
+
+
+def test_all_records_are_those_of_the_table():
+    """Whatever numbers of which kinds are in a frame."""
+    stage, odd = crowded(WIDE), set()
+    for tick in range(6):
+        table = stage.crowd._table
+        truth = far_words(table.words, table.vr)
+        for payload, _, _ in each(stage.pack(newcomers=range(tick, 60, 7))):
+            frame = codec.parse_tick_frame(payload)
+            assert (frame.vr == table.words[slots_of(frame.vr)]).all()
+            assert (frame.desktop == table.words[slots_of(frame.desktop), :3]).all()
+            assert (frame.far == truth[slots_of(frame.far)]).all()
+            odd.add((len(frame.vr) % 2, len(frame.desktop) % 2, len(frame.far) > 0))
+    assert len(odd) >= 4
 
 
 def test_who_writes_headers_before_frames_changes_no_frame():
