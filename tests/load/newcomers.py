@@ -12,6 +12,7 @@ import aiohttp
 import numpy as np
 
 from vbranch.protocol import codec, poses
+from vbranch.protocol import messages as m
 from vbranch.protocol.constants import SUBPROTOCOL, TICK_HZ, FrameKind
 
 ENTRY_S: Final = 60.0  # after that somebody has not come in
@@ -65,20 +66,20 @@ class Newcomer:
 class Entrance:
     """The public door of a branch, by the bot key: each newcomer has a session of their own."""
 
-    def __init__(self, url: str, bot_key: str, room: str) -> None:
-        self._url, self._key, self._room = url, bot_key, room
+    def __init__(self, http: aiohttp.ClientSession, url: str, bot_key: str, room: str) -> None:
+        self._http, self._url, self._key, self._room = http, url, bot_key, room
         self._tasks: list[asyncio.Task[None]] = []
 
     @classmethod
     @asynccontextmanager
     async def open(cls, url: str, bot_key: str, room: str) -> AsyncIterator[Self]:
-        entrance = cls(url, bot_key, room)
         async with aiohttp.ClientSession(
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"Origin": url},
             connector=aiohttp.TCPConnector(limit=0),
             timeout=aiohttp.ClientTimeout(total=None),
-        ) as entrance._http:
+        ) as http:
+            entrance = cls(http, url, bot_key, room)
             try:
                 yield entrance
             finally:
@@ -123,7 +124,7 @@ class Entrance:
             if told["type"] == "welcome":
                 welcome = told
             elif told["type"] == "state":
-                parts.append(codec.m.StateChunk.model_validate(told))
+                parts.append(m.StateChunk.model_validate(told))
                 if told["part"] + 1 == told["of"]:
                     return welcome, codec.join_state(parts)
             elif told["type"] in ("error", "waiting", "goodbye"):

@@ -24,10 +24,6 @@ STEP_S: Final = 240.0
 """How long the generator may need to bring everybody in, or for its findings."""
 
 Row = dict[str, Any]
-_TIMES: Final = (
-    *("p50_ms", "p99_ms", "rest_p50_ms", "rest_p99_ms"),
-    *("near_interval_p50_ms", "near_interval_p99_ms", "ack_p50_ms", "ack_p99_ms"),
-)
 
 
 class RunFailed(Exception):
@@ -77,7 +73,7 @@ def _measure(server: Server, orders: Orders, folder: Path) -> Row:
                 rogues.begin()
             _expect(generator, "begin")
             began = cpu_seconds(process.pid)
-            _expect(generator, "end")
+            _expect(generator, "end", orders.seconds)
             usage.cpu_s = cpu_seconds(process.pid) - began
             usage.after_kib = resident_kib(process.pid)
             told = rogues.end()
@@ -124,8 +120,8 @@ def _generator(server: Server, port: int, orders: Orders) -> Iterator["subproces
         stop(process)
 
 
-def _expect(generator: "subprocess.Popen[str]", word: str) -> None:
-    line = _line(generator)
+def _expect(generator: "subprocess.Popen[str]", word: str, more_s: float = 0) -> None:
+    line = _line(generator, more_s)
     if line != word:
         raise RunFailed(f"the generator said {line!r} where {word!r} was due")
 
@@ -138,11 +134,12 @@ def _findings(generator: "subprocess.Popen[str]") -> Row:
     return found
 
 
-def _line(generator: "subprocess.Popen[str]") -> str:
-    """The next line, or why there is none. A generator that hangs is killed."""
+def _line(generator: "subprocess.Popen[str]", more_s: float = 0) -> str:
+    """The next line, or why there is none. A generator that hangs is killed; ``more_s`` is how long
+    it has to be silent."""
     assert generator.stdout is not None
     assert generator.stderr is not None
-    watchdog = threading.Timer(STEP_S, generator.kill)
+    watchdog = threading.Timer(STEP_S + more_s, generator.kill)
     watchdog.start()
     try:
         line = generator.stdout.readline()
@@ -168,7 +165,7 @@ def figures(orders: Orders, found: Row, usage: _Usage) -> Row:
         "upd_per_cpu_s": round(delivered / usage.cpu_s) if usage.cpu_s else None,
         "core": round(usage.cpu_s / seconds, 4),
         "kb_per_client_s": round(found.pop("bytes") / seconds / orders.n / 1000, 2),
-        **{column: _or_none(found.pop(column)) for column in _TIMES},
+        **{name: _or_none(found.pop(name)) for name in list(found) if name.endswith("_ms")},
         "delivered_ideal": ideal if orders.room == HALL else _of_frames(due, orders),
         "kib_per_member": round((usage.after_kib - usage.before_kib) / members, 2),
         "rss_before_kib": usage.before_kib,

@@ -122,6 +122,7 @@ class VBranch : public Dialect {
       if (receipts_.measuring() || record.size() == kHeadsetRecord) receipts_.stranger();
       return;
     }
+    if (client.heard.told_already(sender)) receipts_.bad();  // F-5
     const SentPose *pose = find(sender, record);
     const Walker &walker = walkers_[sender];
     const bool arriving = receipts_.count(sender) < kArriving;

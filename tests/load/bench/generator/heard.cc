@@ -22,6 +22,7 @@ void Heard::stop(uint64_t now) {
 void Heard::frame(uint64_t now, int stride) {
   pass(now);
   if (measuring_) frames_++;
+  all_frames_++;
   last_us_ = now;
   stride_ = stride;
 }

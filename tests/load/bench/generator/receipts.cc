@@ -55,7 +55,7 @@ void Receipts::received(Client &receiver, int sender, const SentPose *pose, Tier
   HeardOf &heard = receiver.heard.of(sender);
   const HeardOf before = heard;
   const bool fresh = pose->number > before.newest;
-  heard = {now, fresh ? pose->number : before.newest, tier == Tier::near};
+  heard = {now, fresh ? pose->number : before.newest, before.frame, tier == Tier::near};
   if (!measuring_) return;
   if (before.at_us && sender != receiver.index) worst_us_ = std::max(worst_us_, now - before.at_us);
   if (!fresh) {
