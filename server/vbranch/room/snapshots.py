@@ -150,11 +150,12 @@ class Snapshots:
 
     def _strides_now(self) -> Rows:
         """By leaf, as places in ``STRIDES``; who has no more company than is usual is quiet."""
-        step, count = self._step, self._interest.cells.count
-        if step.quiet == step.stride or self._interest.whole:
-            return np.full(count, step.stride)
-        company = self._interest.company()
-        usual = company[self._interest.leaf[self._interest.members]].mean()
+        step, interest = self._step, self._interest
+        members = interest.members
+        if step.quiet == step.stride or interest.whole or not len(members):
+            return np.full(interest.cells.count, step.stride)
+        company = interest.company()
+        usual = company[interest.leaf[members]].mean()
         return np.where(company <= usual, step.quiet, step.stride)
 
     def _receivers(self, table: Table, newcomers: Collection[int]) -> Receivers:

@@ -349,6 +349,19 @@ def test_with_each_step_of_overload_frames_and_poses_become_fewer(step, pace, st
     assert (got[0] == got[2]) == (stride == 1)
 
 
+@pytest.mark.parametrize("step", range(5))
+def test_staff_who_watch_an_empty_room_get_signs_of_life_at_any_step(step):
+    """Q-7, F-6."""
+    stage = Stage(bounds=WIDE)
+    stage.enter(0, 5.0, 5.0)
+    stage.crowd.step_aside(0, watching=True)
+    stage.crowd.degrade(step)
+    ticks = [tick for tick in range(60) if 0 in stage.frames(newcomers=[0] if not tick else [])]
+    assert ticks[0] == 0
+    assert max(np.diff(ticks)) <= 20
+    assert len(ticks) <= 4
+
+
 def test_who_has_much_company_goes_on_while_the_quiet_get_half():
     """I-5, the second step."""
     stage = Stage(bounds=WIDE, capacity=20)
