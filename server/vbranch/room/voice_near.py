@@ -40,6 +40,13 @@ class Pairs(NamedTuple):
     def where(self, keep: NDArray[np.bool_]) -> "Pairs":
         return Pairs(self.speaker[keep], self.hearer[keep], self.near[keep])
 
+    def and_also(self, more: "Pairs") -> "Pairs":
+        return Pairs(
+            np.concatenate([self.speaker, more.speaker]),
+            np.concatenate([self.hearer, more.hearer]),
+            np.concatenate([self.near, more.near]),
+        )
+
 
 def heard(at: Places, speaks: NDArray[np.bool_], there: Rows) -> Rows:
     """The pairs to be made, ``(n, 2)``: speaker and hearer; ``there`` are those that are made
@@ -56,8 +63,7 @@ def heard(at: Places, speaks: NDArray[np.bool_], there: Rows) -> Rows:
         fresh = fresh.where((fresh.near > inner) & (fresh.near <= outer))
         fresh = fresh.where(~_among(fresh.speaker * number + fresh.hearer, codes))
         old = known.where((known.near > inner) & (known.near <= outer))
-        ring = Pairs(*(np.concatenate(columns) for columns in zip(old, fresh, strict=True)))
-        made.extend(_take(ring, speak_to, hear_of))
+        made.extend(_take(old.and_also(fresh), speak_to, hear_of))
         inner = outer
     return np.concatenate(made)
 

@@ -26,12 +26,12 @@ def decide(at: np.ndarray, speaks: np.ndarray, there: Made) -> Made:
 
 def one_by_one(at: np.ndarray, speaks: np.ndarray, there: Made) -> Made:
     """The rule of V-3 as it is written: all pairs, the nearest first."""
-    pairs = []
+    pairs, known = [], set(there)
     for speaker in speaks.nonzero()[0].tolist():
         for hearer in range(len(at)):
             x, y, z = (at[speaker] - at[hearer]).tolist()
             near = math.sqrt(x * x + y * y + z * z)
-            near -= VOICE_STAY_M if (speaker, hearer) in there else 0.0
+            near -= VOICE_STAY_M if (speaker, hearer) in known else 0.0
             if near <= VOICE_REACH_M and speaker != hearer:
                 pairs.append((near, speaker, hearer))
     reached, hears = Counter[int](), Counter[int]()
@@ -114,12 +114,12 @@ PLACES = st.lists(
 
 @given(
     seed=st.integers(0, 9999),
-    members=st.integers(1, 160),
+    members=st.integers(1, 90),
     width=st.sampled_from([0.0, 1.0, 4.0, 12.0, 60.0]),
     share=st.sampled_from([0.05, 0.5, 1.0]),
     whole=st.booleans(),
 )
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_it_is_what_taking_the_nearest_one_by_one_gives(
     seed: int, members: int, width: float, share: float, whole: bool
 ) -> None:
