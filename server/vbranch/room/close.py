@@ -69,8 +69,8 @@ class Close:
         for slots in (self._spotlit, self._speaking):
             chosen[slots[slots < len(chosen)]] = True
         chosen &= table.present
-        slots: Rows = chosen.nonzero()[0]
-        return slots
+        here: Rows = chosen.nonzero()[0]
+        return here
 
     def shown(
         self, table: Table, tiers: NDArray[np.uint8], leaf: Rows, parties: Rows, turn: int

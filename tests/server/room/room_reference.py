@@ -202,7 +202,7 @@ class Hall:
 
     def tick(self) -> None:
         for slot in list(self.at):
-            if self.chance.random() < (0.02 if slot % 4 == 1 else 0.6):  # some stand
+            if self.chance.random() < (0.06 if slot % 4 == 1 else 0.6):  # some stand
                 self.walk(slot)
         assert self.stage.step().faults == []
         self.happen()
