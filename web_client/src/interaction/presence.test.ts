@@ -71,6 +71,18 @@ describe('the pace that the server tells', () => {
     }
   });
 
+  it('is obeyed in the mean, however quick the timer is', () => {
+    let sent = 0;
+    const presence = new Presence(() => sent++);
+    const pose = new Pose();
+    for (let now = 0; now < 10_000; now += 40) {
+      walks(now, pose);
+      presence.step(pose, box, now);
+    }
+    expect(sent).toBeLessThanOrEqual(201);
+    expect(sent).toBeGreaterThan(180);
+  });
+
   it.each([0, 1, 2])('%i does not hold up who begins to move', (pace) => {
     const begins = 1500; // halfway between two repeats
     const sent = play((now, pose) => void (pose.x = Math.max(0, now - begins) / 500), 3000, () => pace);

@@ -163,7 +163,9 @@ export class Motion {
     const { cadence } = samples;
     const newest = samples.newest(slot);
     const left = newest - when[When.time] + this.passed + this.lags[slot];
-    const wait = newest + LATE * cadence.interval(slot) - when[When.heard];
+    // A frame may come but once a second (F-6): by what is shown it is at least so late.
+    const now = Math.max(when[When.heard], when[When.time] + cadence.spacing + SPARE_MS);
+    const wait = newest + LATE * cadence.interval(slot) - now;
     return wait > 0 ? left / wait : left / (SPARE_MS + cadence.spare(slot));
   }
 
