@@ -36,6 +36,7 @@ CROWD: Final = {
     "headset_records_per_s": "headset records/s",
     "screen_records_per_s": "screen records/s",
     "far_records_per_s": "far records/s",
+    "overload_step": "overload step",
     "dead": "lost clients",
 }
 STORMS: Final = {
@@ -118,7 +119,7 @@ def _short(value: float) -> str:
 def _figure(column: str, value: float | None) -> str:
     if value is None:
         return "-"
-    if column in ("upd_per_cpu_s", "entered", "refused", "dead"):
+    if column in ("upd_per_cpu_s", "entered", "refused", "dead", "overload_step"):
         return f"{value:,.0f}"
     if column in ("core", "delivered_ideal"):
         return f"{value:.3f}"

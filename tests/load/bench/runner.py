@@ -76,9 +76,9 @@ def _measure(server: Server, orders: Orders, folder: Path) -> Row:
             _expect(generator, "end", orders.seconds)
             usage.cpu_s = cpu_seconds(process.pid) - began
             usage.after_kib = resident_kib(process.pid)
+            refused = _refused(port) if server.metrics else {}
             told = rogues.end()
             found = _findings(generator)
-        refused = _refused(port) if server.metrics else {}
         return figures(orders, found, usage) | refused | told
 
 
@@ -187,13 +187,16 @@ def _or_none(value: float) -> float | None:
 
 
 def _refused(port: int) -> Row:
-    """What the branch did not take, by its own count; without rogues it must be nothing."""
+    """What the branch did not take, by its own count; without rogues it must be nothing. And how
+    much it left out for want of time (I-5), when the run had ended."""
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
         lines = answer.read().decode().splitlines()
     return {
         "rejects": int(_sum(lines, "vbranch_rejects_total")),
         "poses_cut": int(_sum(lines, "vbranch_poses_cut_total")),
         "beats_skipped": int(_sum(lines, "vbranch_beats_skipped_total")),
+        "overload_step": int(_sum(lines, "vbranch_overload_step")),
+        "overload_changes": int(_sum(lines, "vbranch_overload_changes_total")),
     }
 
 

@@ -12,6 +12,7 @@
 
 namespace {
 constexpr int kKnockTogether = 25;        // joins on their way at once
+constexpr int kDrainEvery = 100;          // joins
 constexpr int kMostEvents = 512, kLongestWaitMs = 5;
 constexpr int kMostPosesBetweenReads = 64;
 constexpr uint64_t kBeatUs = 2'000'000, kSettleUs = 500'000;
@@ -68,14 +69,27 @@ void Crowd::come_in() {
       let_in(clients_[i]);
     }
     beat(now_us());
+    if (last % kDrainEvery == 0) drain();
   }
+  drain();
   for (const uint64_t until = now_us() + kSettleUs; now_us() < until;) poll(10);
+}
+
+// Who is told of everybody who comes, and does not read it, would be thought too slow (L-1).
+void Crowd::drain() {
+  for (Client &client : clients_) {
+    if (client.fd >= 0 && is_lazy(client)) read(client);
+  }
+}
+
+bool Crowd::is_lazy(const Client &client) const {
+  return orders_.lazy && !client.sampled && !client.listens;
 }
 
 // From now on it is read: at once, or, if nobody looks at what it gets, whenever it sends.
 void Crowd::let_in(Client &client) {
   client.stop_blocking();
-  if (orders_.lazy && !client.sampled && !client.listens) return;
+  if (is_lazy(client)) return;
   epoll_event event{};
   event.events = EPOLLIN;
   event.data.ptr = &client;
@@ -139,7 +153,7 @@ void Crowd::send_due(uint64_t now, Window &window) {
     if (!client.dead && dialect_.due(client)) {
       client.poses++;
       dialect_.send_pose(client);
-      if (orders_.lazy && !client.sampled && !client.listens) read(client);
+      if (is_lazy(client)) read(client);
     }
     turn_ = (turn_ + 1) % turns_.size();
     next_pose_us_ += interval_us / static_cast<double>(turns_.size());

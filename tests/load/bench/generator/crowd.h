@@ -41,6 +41,8 @@ class Crowd {
 
  private:
   void let_in(Client &client);
+  void drain();
+  bool is_lazy(const Client &client) const;
   void start_measuring(uint64_t now);
   void stop_measuring(uint64_t now, Window &window);
   void send_due(uint64_t now, Window &window);
