@@ -286,6 +286,7 @@ def test_of_two_hosts_who_press_at_once_one_goes(
         waiting = host.part("Who is waiting for staff")
         waiting.get_by_text("a loan").wait_for()
         waiting.get_by_text(re.compile(r"waiting for \d")).wait_for()
+        host.keep_told()
     press_together([kim, lee], "I am on my way: Ann")
     ann.page.get_by_text(re.compile("(Kim|Lee) is on the way to you")).first.wait_for()
 
@@ -297,6 +298,8 @@ def test_of_two_hosts_who_press_at_once_one_goes(
     other = lee if first is kim else kim
     ann.page.get_by_text(f"{first.name} is on the way to you").first.wait_for()
     other.part("Who is waiting for staff").get_by_text(f"{first.name} is on the way").wait_for()
+    wait_for(lambda: f"{first.name} is on the way already." in other.told, "who was later is told")
+    assert not [words for words in first.told if "already" in words]
     first.page.get_by_role("button", name="Helped: Ann").press("Enter")
     for host in (kim, lee):
         host.page.get_by_text("Nobody is waiting").wait_for()
