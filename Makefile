@@ -41,7 +41,7 @@ check: $(VENV)/.dev web_client/node_modules/.stamp scenes/node_modules/.stamp ##
 	$(NPM) web_client run check
 	$(NPM) scenes run validate -- $(abspath $(MODELS))
 
-bench: $(VENV)/.dev $(CLIENT) ## Compare with other servers, 15 minutes (ARGS="--help": how to run a part)
+bench: $(VENV)/.dev $(CLIENT) ## Compare with other servers, 30 minutes (ARGS="--help": how to run a part)
 	cd tests/load && ../../$(BIN)/python -m bench $(ARGS)
 
 SECONDS ?= 600

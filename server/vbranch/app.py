@@ -12,21 +12,18 @@ import os
 import resource
 import secrets
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import structlog
 from prometheus_client import CollectorRegistry, GCCollector, ProcessCollector
 
-from vbranch import __version__, logs, resources
-from vbranch.branch.description import describe, describe_branch
-from vbranch.branch.load import Branch, RoomConfig, load_branch
+from vbranch import __version__, logs
 from vbranch.branch.problems import BranchError
 from vbranch.folder import KeyUnreadable, bot_key
-from vbranch.ids import ExhibitId, Home, RoomId
+from vbranch.ids import Home
 from vbranch.ports.audit import AuditUnavailable
 from vbranch.ports.log import LogUnavailable
 from vbranch.ports.sessions import SessionsUnavailable
@@ -35,22 +32,19 @@ from vbranch.realtime.clock import SystemClock
 from vbranch.realtime.hub import Hub
 from vbranch.realtime.ledger import StateUnreadable
 from vbranch.realtime.meters import Meters
-from vbranch.room.plan import ExhibitPlan, RoomPlan, SeatPlan, Spawn
 from vbranch.services.visits import Visits
 from vbranch.settings import Settings
 from vbranch.staff_desk import StaffDesk, open_desk
+from vbranch.stock import Stock, always_open, load_stock, plan_of, rooms_answer, scene_url
 from vbranch.stores import StoreRefused, Stores, open_stores
 from vbranch.voice_parts import open_voice, stage_origins
-from vbranch.web.api import API
 from vbranch.web.connections import Connections
-from vbranch.web.content import Content
 from vbranch.web.health import Readiness
 from vbranch.web.lan import certificate_for, lan_addresses, utc_now
 from vbranch.web.limits import RequestLimits
 from vbranch.web.listener import Bound, CannotListen, Listeners, bind, is_every_interface
 from vbranch.web.security import Perimeter
 from vbranch.web.server import Parts, create_app
-from vbranch.web.static import Client
 
 log = structlog.get_logger("vbranch.app")
 
@@ -130,7 +124,10 @@ class Server:
             raise CannotStart([str(fault)]) from None
         undo.push_async_callback(stores.close)
         bound = self._bind()
-        stock = await asyncio.to_thread(_load, settings)
+        try:
+            stock = await asyncio.to_thread(load_stock, settings)
+        except BranchError as fault:
+            raise CannotStart([str(problem) for problem in fault.problems]) from None
         undo.push_async_callback(stock.content.stop)
         await stock.content.start()
         desk = self._open_desk(stores)
@@ -204,7 +201,7 @@ class Server:
         self._undo.push_async_callback(voice.stage.stop)
         hub = Hub(
             plans={room: plan_of(config) for room, config in rooms.items()},
-            scenes={room: _scene_url(room) for room in rooms},
+            scenes={room: scene_url(room) for room in rooms},
             log=stores.log,
             visits=visits,
             moderation=desk.moderation,
@@ -230,12 +227,12 @@ class Server:
             socket=hub.serve,
             ready=Readiness(hub.ready, stores.log, stores.sessions, clock),
             registry=registry,
-            branch={**stock.about, "rooms": _rooms_answer(stock.branch)},
+            branch={**stock.about, "rooms": rooms_answer(stock.branch)},
             scenes=stock.scenes,
             content=stock.content,
             client=stock.client,
             bot_key=_bot_key(settings),
-            opens_at=stock.branch.hours.opens_at if stock.branch.hours else _always_open,
+            opens_at=stock.branch.hours.opens_at if stock.branch.hours else always_open,
             staff=desk.staff,
             moderation=desk.moderation,
             bans=desk.bans,
@@ -255,78 +252,6 @@ class Server:
             hosts = lan_addresses() if everywhere else [host]
             lan = tuple(_url("https", one, bound[1].port) for one in hosts)
         return Addresses(_url("http", local, bound[0].port), lan)
-
-
-@dataclass(frozen=True, slots=True)
-class Stock:
-    """What is read from files before the first visitor."""
-
-    branch: Branch
-    about: Mapping[str, Any]
-    scenes: Mapping[RoomId, Mapping[str, Any]]
-    content: Content
-    client: Client
-
-
-def _load(settings: Settings) -> Stock:
-    """Read the branch, its scenes and the page; slow the first time, so not on the event loop."""
-    folder = settings.branch_dir or resources.demo_branch()
-    cache = settings.data_dir / "cache"
-    try:
-        branch = load_branch(
-            folder, _beside(folder, "scenes"), _beside(folder, "assets"), cache / "scenes"
-        )
-    except BranchError as fault:
-        raise CannotStart([str(problem) for problem in fault.problems]) from None
-    for problem in branch.warnings:
-        tell = log.debug if problem.severity == "note" else log.warning
-        tell("branch_problem", problem=str(problem))
-    content = Content(cache / "content")
-    scenes = {room: describe(config, content.add) for room, config in branch.rooms.items()}
-    about = describe_branch(branch, content.add)
-    return Stock(branch, about, scenes, content, Client.load(resources.built_client()))
-
-
-def _beside(branch: Path, name: str) -> Path:
-    """A branch may bring its own ``scenes`` and ``assets``; else the shipped ones are used."""
-    own = branch / name
-    return own if own.is_dir() else resources.root() / name
-
-
-def plan_of(config: RoomConfig) -> RoomPlan:
-    """The room's own plan from the branch's configuration of it."""
-    return RoomPlan(
-        room=config.room,
-        capacity=config.capacity,
-        bounds=(config.scene.bounds.min, config.scene.bounds.max),
-        spawns=tuple(Spawn(anchor.position, anchor.yaw) for anchor in config.spawns),
-        exhibits=tuple(
-            ExhibitPlan(ExhibitId(exhibit.id), tuple(spot.id for spot in exhibit.hotspots))
-            for exhibit in config.scene.exhibits
-        ),
-        seats=tuple(SeatPlan(seat.node, seat.position) for seat in config.seats),
-        walkable=config.walkable,
-    )
-
-
-def _always_open(now: float) -> None:
-    """For a branch without hours."""
-
-
-def _rooms_answer(branch: Branch) -> list[dict[str, Any]]:
-    return [
-        {
-            "room": room,
-            "title": config.title.model_dump(),
-            "scene": _scene_url(room),
-            "capacity": config.capacity,
-        }
-        for room, config in branch.rooms.items()
-    ]
-
-
-def _scene_url(room: RoomId) -> str:
-    return f"{API}/scenes/{room}"
 
 
 def _bot_key(settings: Settings) -> str:

@@ -22,6 +22,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from vbranch.setting_errors import line_of
 from vbranch.setting_forms import (
     BranchFolder,
     ClaimName,
@@ -274,7 +275,6 @@ def _unknown_key(path: Path, key: str, known: list[str]) -> str:
 
 def _line(error: ErrorDetails, flags: Mapping[str, object], path: Path | None) -> str:
     name = str(error["loc"][0])
-    field = Settings.model_fields[name]
     variable = PREFIX + name.upper()
     if name in flags:
         source = f"--{name.replace('_', '-')}"
@@ -282,38 +282,4 @@ def _line(error: ErrorDetails, flags: Mapping[str, object], path: Path | None) -
         source = f"{variable} (environment)"
     else:
         source = f"{path}: {name}"
-    said = "" if name in SECRETS else f" {_shown(error['input'])}"
-    right = str((field.examples or [field.description])[0])
-    return f"{source}:{said} {_complaint(error)}; right would be {right}"
-
-
-def _shown(value: object) -> str:
-    text = repr(str(value))
-    return text if len(text) <= 80 else text[:77] + "...'"
-
-
-def _complaint(error: ErrorDetails) -> str:
-    """pydantic's words, made to follow the value in a sentence."""
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "value_error":
-        return str(context["error"])
-    words = {
-        "int_parsing": "is not a whole number",
-        "int_type": "is not a whole number",
-        "int_from_float": "is not a whole number",
-        "bool_parsing": "is neither true nor false",
-        "bool_type": "is neither true nor false",
-        "greater_than_equal": f"is less than {context.get('ge')}",
-        "less_than_equal": f"is more than {context.get('le')}",
-        "string_pattern_mismatch": "has the wrong form",
-        "ip_v4_network": "is not a network",
-        "ip_v6_network": "is not a network",
-        "literal_error": f"is none of {context.get('expected')}",
-        "tuple_type": "is not a list",
-        "string_type": "is not text",
-        "too_short": "is too short",
-        "too_long": "is too long",
-        "string_too_short": "is too short",
-        "string_too_long": "is too long",
-    }
-    return words.get(kind, f"is wrong ({error['msg']})")
+    return line_of(error, Settings.model_fields[name], source, secret=name in SECRETS)

@@ -5,16 +5,18 @@ A part of the composition root (``app``).
 
 import hmac
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vbranch.folder import staff_key
 from vbranch.ports.clock import Clock
 from vbranch.services.bans import Bans
 from vbranch.services.moderation import Moderation
-from vbranch.services.oidc import Oidc, Rules
-from vbranch.services.oidc_provider import Client, Provider
 from vbranch.services.staff import Staff
 from vbranch.settings import Settings
 from vbranch.stores import Stores
+
+if TYPE_CHECKING:  # where it is needed: it brings large libraries
+    from vbranch.services.oidc import Oidc
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class StaffDesk:
     staff: Staff
     bans: Bans
     moderation: Moderation
-    oidc: Oidc | None
+    oidc: "Oidc | None"
 
     async def close(self) -> None:
         await self.staff.close()
@@ -39,7 +41,7 @@ def open_desk(settings: Settings, stores: Stores, clock: Clock) -> StaffDesk:
     moderation = Moderation(
         audit=stores.audit, bans=bans, staff=stores.staff, sessions=stores.sessions, clock=clock
     )
-    staff = Staff(stores.staff, stores.sessions, key, clock)
+    staff = Staff(stores.staff, stores.sessions, stores.audit, key, clock)
     return StaffDesk(staff, bans, moderation, _oidc(settings, clock))
 
 
@@ -48,9 +50,12 @@ def _key_for(purpose: str, key: bytes) -> bytes:
     return hmac.digest(key, purpose.encode(), "sha256")
 
 
-def _oidc(settings: Settings, clock: Clock) -> Oidc | None:
+def _oidc(settings: Settings, clock: Clock) -> "Oidc | None":
     if settings.oidc_issuer is None or settings.oidc_client_id is None:
         return None
+    from vbranch.services.oidc import Oidc, Rules
+    from vbranch.services.oidc_provider import Client, Provider
+
     secret = settings.oidc_client_secret
     client = Client(settings.oidc_client_id, secret.get_secret_value() if secret else None)
     rules = Rules(settings.oidc_role_claim, settings.oidc_roles, settings.oidc_name_claim)

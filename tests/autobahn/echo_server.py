@@ -15,8 +15,9 @@ from multidict import CIMultiDict
 from vbranch.protocol.constants import DRAIN_HZ, SUBPROTOCOL
 from vbranch.realtime.allowance import PoseLimits, Rate
 from vbranch.realtime.link import Bounds, Link, Traffic, binary_wire, text_wire
-from vbranch.realtime.plane import Plane, Transport, open_plane
+from vbranch.realtime.plane import Plane
 from vbranch.realtime.rhythm import Rhythm
+from vbranch.realtime.transport import Transport, open_plane
 from vbranch.realtime.upgrade import Refused, Switched, take_over
 
 BOUNDS: Final = Bounds(message=1024 * 1024, fragments=1024)

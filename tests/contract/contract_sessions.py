@@ -7,7 +7,8 @@ import pytest
 
 from vbranch.ids import AccountId, Home, MemberId, RoomId, SessionId, VisitId
 from vbranch.ports.sessions import Session, SessionStore, SessionsUnavailable, Ticket, Visit
-from vbranch.protocol.constants import Role, StaffRole
+from vbranch.protocol.constants import ModerationReason, Role, StaffRole
+from vbranch.room.entries import Mute
 
 HERE = Home("home-1")
 THERE = Home("home-2")
@@ -38,6 +39,7 @@ def token(name: str) -> bytes:
 
 
 V1 = VisitId("v1")
+MUTE = Mute("member-of-staff", ModerationReason.SPAM)
 
 
 class SessionStoreContract:
@@ -52,6 +54,51 @@ class SessionStoreContract:
         assert await sessions.find_session(token("c"), 100.125) == session
         assert await sessions.find_session(token("c"), 100.25) is None
         assert await sessions.find_session(token("other"), 0) is None
+
+    async def test_a_session_can_be_made_longer_and_not_shorter(
+        self, sessions: SessionStore
+    ) -> None:
+        await sessions.add_session(token("c"), a_session(expires=100.0))
+        await sessions.add_session(token("d"), a_session("s2", expires=100.0))
+        await sessions.extend(SessionId("s1"), 300.0)
+        await sessions.extend(SessionId("s1"), 200.0)
+        await sessions.extend(SessionId("never was"), 200.0)
+        assert await sessions.find_session(token("c"), 299.0) == a_session(expires=300.0)
+        assert await sessions.find_session(token("d"), 100.0) is None
+
+    # ---- mutes -------------------------------------------------------------------------------
+
+    async def test_a_mute_of_a_visit_is_kept_with_its_session(self, sessions: SessionStore) -> None:
+        await sessions.add_session(token("c"), a_session())
+        await sessions.add_session(token("d"), a_session("s2"))
+        await sessions.open_visit(a_visit())
+        await sessions.open_visit(a_visit("v2", "s2"))
+        await sessions.set_mute(V1, MUTE)
+        session, visit = replace(a_session(), mute=MUTE), await sessions.find_visit(V1)
+        assert await sessions.find_session(token("c"), 1.0) == session
+        assert await sessions.find_session(token("d"), 1.0) == a_session("s2")
+        assert visit == replace(a_visit(), mute=MUTE)
+        await sessions.end_visit(V1)
+        await sessions.add_ticket(token("t"), Ticket(SessionId("s1"), LOBBY, 30.0))
+        used = await sessions.use_ticket(token("t"), 1.0)
+        assert used is not None
+        assert used[1] == session, "the next visit begins with it"
+
+    async def test_a_mute_ends(self, sessions: SessionStore) -> None:
+        await sessions.add_session(token("c"), replace(a_session(), mute=MUTE))
+        await sessions.open_visit(replace(a_visit(), mute=MUTE))
+        assert await sessions.find_visit(V1) == replace(a_visit(), mute=MUTE)
+        await sessions.set_mute(V1, None)
+        assert await sessions.find_visit(V1) == a_visit()
+        assert await sessions.find_session(token("c"), 1.0) == a_session()
+
+    async def test_nothing_is_muted_where_visit_or_session_are_over(
+        self, sessions: SessionStore
+    ) -> None:
+        await sessions.open_visit(a_visit())
+        await sessions.set_mute(V1, MUTE)
+        await sessions.set_mute(VisitId("never was"), MUTE)
+        assert await sessions.find_visit(V1) == a_visit()
 
     # ---- tickets -----------------------------------------------------------------------------
 

@@ -47,6 +47,15 @@ class StaffSessionsContract:
         assert await sessions.staff_sessions(10.0, ANA) == [new, old]
         assert await sessions.staff_sessions(10.0, AccountId("nobody")) == []
 
+    async def test_one_of_staff_is_found_while_it_lives(self, sessions: SessionStore) -> None:
+        await keep(sessions, of_staff("s1", expires=10.0), of_staff("s2"), a_session("visitor"))
+        assert await sessions.staff_session(SessionId("s1"), 9.9) == of_staff("s1", expires=10.0)
+        assert await sessions.staff_session(SessionId("s1"), 10.0) is None
+        assert await sessions.staff_session(SessionId("visitor"), 1.0) is None
+        assert await sessions.staff_session(SessionId("never was"), 1.0) is None
+        await sessions.revoke(SessionId("s2"))
+        assert await sessions.staff_session(SessionId("s2"), 1.0) is None
+
     async def test_a_revoked_session_is_gone_with_its_tickets(self, sessions: SessionStore) -> None:
         await keep(sessions, of_staff("s1"), of_staff("s2"))
         for name in ("s1", "s2"):

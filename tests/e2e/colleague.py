@@ -21,6 +21,17 @@ PRESS_AT = """([name, at]) => {
   setTimeout(() => button.click(), at - Date.now());
 }"""
 
+# Keeps what the page tells for a moment.
+KEEP_TOLD = """() => {
+  const told = (window.told = []);
+  const look = () => {
+    for (const { textContent } of document.querySelectorAll('.toast'))
+      if (told.at(-1) !== textContent) told.push(textContent);
+  };
+  const all = { childList: true, subtree: true, characterData: true };
+  new MutationObserver(look).observe(document.body, all);
+}"""
+
 
 def vbranch(server: ServerProcess, *args: str, stdin: str = "") -> str:
     """Run the command line beside the running server; what it says."""
@@ -116,6 +127,15 @@ class Colleague:
 
     def is_told(self, text: str) -> None:
         self.page.locator(".toast", has_text=text).wait_for()
+
+    def keep_told(self) -> None:
+        """From now on ``told`` has it, however long ago it went."""
+        self.page.evaluate(KEEP_TOLD)
+
+    @property
+    def told(self) -> list[str]:
+        found: list[str] = self.page.evaluate("window.told")
+        return found
 
     def announce(self, text: str) -> None:
         self.page.get_by_label("Announcement to everybody here").fill(text)

@@ -168,12 +168,14 @@ def test_staff_see_who_comes_are_not_seen_and_greet_them(
     ann.page.locator(".people", has_text="at their desk").wait_for()
     kim.page.get_by_role("button", name="Greet: Ann").press("Enter")
     field = kim.page.locator("#say")
-    wait_for(lambda: "Welcome to" in field.input_value(), "the greeting is written")
-    assert kim.page.evaluate("document.activeElement.id") == "say"
-    field.press("Enter")
+    focused = "document.activeElement.id"  # with the next picture
+    wait_for(lambda: kim.page.evaluate(focused) == "say", "Kim can write to Ann at once")
     kim.page.get_by_role("button", name="Greet: Ann").wait_for(state="detached")
-    ann.page.get_by_role("group", name="Conversations").get_by_role("button", name="Kim").click()
-    ann.reads("Welcome to")
+    ann.page.get_by_text("Kim (Host) welcomes you.").wait_for()
+    field.fill("How can I help you?")
+    field.press("Enter")
+    ann.page.get_by_role("button", name="Answer").click()
+    ann.reads("How can I help you?")
     assert grave(kim.page) == []
 
 
@@ -285,6 +287,7 @@ def test_of_two_hosts_who_press_at_once_one_goes(
         waiting = host.part("Who is waiting for staff")
         waiting.get_by_text("a loan").wait_for()
         waiting.get_by_text(re.compile(r"waiting for \d")).wait_for()
+        host.keep_told()
     press_together([kim, lee], "I am on my way: Ann")
     ann.page.get_by_text(re.compile("(Kim|Lee) is on the way to you")).first.wait_for()
 
@@ -296,6 +299,8 @@ def test_of_two_hosts_who_press_at_once_one_goes(
     other = lee if first is kim else kim
     ann.page.get_by_text(f"{first.name} is on the way to you").first.wait_for()
     other.part("Who is waiting for staff").get_by_text(f"{first.name} is on the way").wait_for()
+    wait_for(lambda: f"{first.name} is on the way already." in other.told, "who was later is told")
+    assert not [words for words in first.told if "already" in words]
     first.page.get_by_role("button", name="Helped: Ann").press("Enter")
     for host in (kim, lee):
         host.page.get_by_text("Nobody is waiting").wait_for()

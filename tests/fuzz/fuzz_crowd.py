@@ -23,6 +23,7 @@ from vbranch.protocol.constants import (
 from vbranch.protocol.rotations import Words
 from vbranch.room.checks import FRAME_WORDS
 from vbranch.room.crowd import Crowd
+from vbranch.room.frames import each
 from vbranch.room.plan import ExhibitPlan, RoomPlan, Spawn
 from vbranch.room.table import BURST
 
@@ -82,6 +83,7 @@ class Pair:
         place = Spawn((x, 0.0, z), 0.1 * stream.number(60))
         for crowd in (self.single, self.whole):
             crowd.enter(slot, place, self._now)
+            crowd.listen(slot)
         self._rules.forget(slot)
         self._present.add(slot)
         self._aside.discard(slot)
@@ -164,21 +166,26 @@ class Pair:
         new = [slot for slot in sorted(self._present) if marks >> slot & 1]
         seen = self._present - self._aside
         batches = [
-            crowd.pack(tick=self._tick, time_ms=self._tick * 50, entries=b"", newcomers=new)
+            [
+                (frame, slots.tolist())
+                for frame, slots, _ in each(
+                    crowd.pack(tick=self._tick, time_ms=self._tick * 50, newcomers=new)
+                )
+            ]
             for crowd in (self.single, self.whole)
         ]
-        assert [b.frame for b in batches[0]] == [b.frame for b in batches[1]]
-        served = [slot for batch in batches[0] for slot in batch.slots.tolist()]
+        assert batches[0] == batches[1]
+        served = [slot for _, slots in batches[0] for slot in slots]
         assert len(served) == len(set(served))
         assert set(new) & seen <= set(served) <= self._present
-        for batch in batches[0]:
-            frame = codec.parse_tick_frame(batch.frame)
+        for payload, slots in batches[0]:
+            frame = codec.parse_tick_frame(payload)
             for records in (frame.vr, frame.desktop, frame.far):
                 assert set(poses.slots_of(records).tolist()) <= seen
             shown = poses.unpack_reactions(frame.reactions)
             assert set(np.asarray(shown.slot).tolist()) <= seen
-            if self._aside & set(batch.slots.tolist()):
-                assert len(batch.frame) == TICK_HEADER_BYTES, "Q-2"
+            if self._aside & set(slots):
+                assert len(payload) == TICK_HEADER_BYTES, "Q-2"
             assert {int(word) & 0xFFFF for word in frame.held[:, 0]} <= set(self._holder)
 
     def _place(self, slot: int, words: Words, *, near: bool) -> None:
@@ -241,7 +248,7 @@ class Pair:
         table = self.single._table
         found = {}
         for slot in self._present:
-            x, _, z = table.steps[slot].tolist()
+            x, _, z = poses.steps_of(table.words[slot, None])[0].tolist()
             found[slot] = x, z, int(table.words[slot, 2 if table.vr[slot] else 1]) >> 29
         return found
 

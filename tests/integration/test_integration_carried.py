@@ -137,4 +137,4 @@ async def test_what_is_carried_is_told_again_within_two_seconds(
     await ada.carry(card, at_hand(head, 0.0, -0.5, -0.5), TURNED, 1.0)
     await bob.until(lambda: len(told) >= 4, "it said again")
     gaps = [after - before for before, after in pairwise(told[1:4])]
-    assert gaps == [40, 40]
+    assert gaps == [32, 32]

@@ -2,17 +2,16 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import aiohttp
 import pytest
-from branch_process import BranchProcess, clean_environment
+from at_desk import beside, hire_kim
+from branch_process import BranchProcess
 from visitor import COOKIE, Browser, Visitor
 
-PASSWORD = "correct horse battery"
 WHY = {"reason": "harassment", "text": "asked twice to stop"}
 REMOVED, RESUME_REFUSED, BANNED = 4007, 4009, 4011
 Vbranch = Callable[..., str]
@@ -21,32 +20,7 @@ Vbranch = Callable[..., str]
 @pytest.fixture
 def vbranch(own_branch: BranchProcess) -> Vbranch:
     """``vbranch("audit", "verify")``: the operator's command beside the server; what it said."""
-
-    def run(*words: str, stdin: str = "") -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "vbranch", *words, "--data-dir", str(own_branch.data_dir)],
-            env=clean_environment(),
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    return run
-
-
-async def sign_in(branch: BranchProcess, http: aiohttp.ClientSession) -> Browser:
-    """Kim's."""
-    async with http.post(
-        branch.url + "/api/v1/staff/sign-in",
-        json={"name": "kim", "password": PASSWORD},
-        headers={"Origin": branch.url},
-    ) as answer:
-        assert answer.status == 200, await answer.text()
-        return Browser(branch.url, http, answer.cookies[COOKIE].value, "staff")
+    return partial(beside, own_branch)
 
 
 async def asked(browser: Browser, method: str, path: str, body: Any = None) -> tuple[int, Any]:
@@ -73,8 +47,7 @@ async def test_who_is_removed_may_come_again_and_who_is_banned_may_not(
     own_branch: BranchProcess, vbranch: Vbranch, http: aiohttp.ClientSession
 ) -> None:
     own_branch.start()
-    vbranch("staff", "add", "kim", "--role", "moderator", "--password-stdin", stdin=PASSWORD + "\n")
-    kims = await sign_in(own_branch, http)
+    kims = await hire_kim(own_branch, http, "moderator")
     adas, bobs = [await Browser.open(own_branch.url, http) for _ in range(2)]
     kim = await Visitor.enter(kims, "Kim")
     ada, bob = await Visitor.enter(adas, "Adalbert"), await Visitor.enter(bobs, "Bobadilla")
@@ -120,8 +93,7 @@ async def test_whatever_was_acknowledged_is_in_a_whole_audit_after_kills(
 ) -> None:
     """The server is killed amid acts, again and again; each time it begins with a whole chain."""
     own_branch.start()
-    vbranch("staff", "add", "kim", "--role", "moderator", "--password-stdin", stdin=PASSWORD + "\n")
-    kims = await sign_in(own_branch, http)
+    kims = await hire_kim(own_branch, http, "moderator")
     acknowledged: set[str] = set()
     for after in (4, 9):
         kim = await Visitor.enter(kims, "Kim")

@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
 from vbranch.protocol import held_records, poses
+from vbranch.protocol import messages as m
 from vbranch.protocol.codec import TickFrame, parse_tick_frame
 from vbranch.protocol.constants import SUBPROTOCOL, FrameKind
 
@@ -309,7 +310,8 @@ class Visitor:
             case "state":
                 self._chunks.append(message["data"])
                 if message["part"] + 1 == message["of"]:
-                    self.state = json.loads("".join(self._chunks))
+                    state = m.RoomState.model_validate_json("".join(self._chunks))
+                    self.state = state.model_dump(mode="json")
                     self._chunks.clear()
             case "own":
                 self.own = message

@@ -4,12 +4,17 @@ Each sends what it got at once, to all, after ``twist`` has had it: one that cha
 honest server, any other must be found out.
 """
 
+import itertools
 import json
 import struct
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
+import numpy as np
 from aiohttp import WSMsgType, web
+
+from vbranch.protocol import poses
 
 Twist = Callable[[bytes], bytes]
 SLOTS_FROM = 40
@@ -36,12 +41,40 @@ class Raw:
         return socket
 
 
-class Branch:
-    """As little of a branch as the generator needs: session, ticket, hello, poses, chat."""
+def as_said(record: bytes) -> bytes:
+    return record
 
-    def __init__(self, twist: Twist, outcome: str = "accepted") -> None:
+
+def from_afar(record: bytes) -> bytes:
+    """The far record of somebody who said this (P-8), by the server's own code."""
+    words = np.frombuffer(record, "<u4")[None]
+    far = poses.far_from_vr(words) if len(record) == 24 else poses.far_from_desktop(words)
+    return far.astype("<u4").tobytes()
+
+
+@dataclass
+class Ways:
+    """How a branch behaves."""
+
+    outcome: str = "accepted"  # of a command
+    flags: int = 0  # of tick frames (F-3)
+    form: Twist = as_said  # what is told of a record
+    seqs: Iterable[int] = ()  # of the entries, one with each frame
+    silent_of: int | None = None  # this slot is never told of
+    times: int = 1  # that a record is in a frame
+    parts: Sequence[int] = (0, 1)  # of the state, of which there are two
+    tickets: int = 1000
+
+
+class Branch:
+    """As little of a branch as the generator needs: session, ticket, hello, state, poses, chat."""
+
+    def __init__(self, twist: Twist, ways: Ways | None = None) -> None:
         self._twist = twist
-        self._outcome = outcome
+        self._ways = ways or Ways()
+        self._seqs = iter(self._ways.seqs)
+        self._slots = itertools.count(SLOTS_FROM + 1)
+        self._tickets = self._ways.tickets
         self._sockets: list[web.WebSocketResponse] = []
         self.records: list[bytes] = []
         self.app = web.Application()
@@ -58,6 +91,9 @@ class Branch:
     async def _ticket(self, request: web.Request) -> web.Response:
         assert request.cookies["vbranch_session"] == "of-this-bot"
         assert (await request.json())["room"] == "hall"
+        self._tickets -= 1
+        if self._tickets < 0:
+            return web.json_response({"code": "too_fast"}, status=429)
         return web.json_response({"ticket": "t" * 20, "expires_in": 30})
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
@@ -75,21 +111,30 @@ class Branch:
 
     async def _answer(self, socket: web.WebSocketResponse, message: dict) -> None:
         if message["type"] == "join":
-            you = {"member": "m", "slot": SLOTS_FROM + len(self._sockets), "role": "bot"}
+            you = {"member": "m", "slot": next(self._slots), "role": "bot"}
             bounds = {"min": [-8.0, -0.2, -6.0], "max": [8.0, 4.2, 6.0]}
             place = {"position": [1.0, 0.0, -2.0], "yaw": 0.0}
             await socket.send_json(
                 {"type": "welcome", "you": you, "bounds": bounds, "place": place}
             )
+            for part in self._ways.parts:
+                await socket.send_json({"type": "state", "part": part, "of": 2, "data": "{"})
+            await socket.send_json({"type": "own", "seq": 1})
         else:
-            ack = {"type": "ack", "id": message["id"], "seq": 1, "outcome": self._outcome}
+            ack = {"type": "ack", "id": message["id"], "seq": 1, "outcome": self._ways.outcome}
             await socket.send_json(ack)
 
     async def _tell(self, record: bytes) -> None:
         self.records.append(record)
-        frame = struct.pack("<BBHHHHHII", 1, 0, 1, 0, 0, 0, 0, 1, 1) + self._twist(record)
+        if struct.unpack_from("<I", record)[0] & 0x1FFF == self._ways.silent_of:
+            return
+        told = self._twist(self._ways.form(record))
+        counts = [(len(told) == size) * self._ways.times for size in (24, 12, 8)]
+        header = struct.pack("<BBHHHHHII", 1, self._ways.flags, *counts, 0, 0, 1, 1)
+        seq = next(self._seqs, None)
+        entries = b"" if seq is None else b'[{"seq":%d,"at":1,"kind":"back","member":"m"}]' % seq
         for other in self._sockets:
-            await other.send_bytes(frame)
+            await other.send_bytes(header + told * self._ways.times + entries)
 
 
 @asynccontextmanager

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from bench import places, runner
 from bench.build import build
+from bench.orders import Orders
 from bench.servers import SERVERS
-from lying_servers import SLOTS_FROM, Branch, Raw, served
+from lying_servers import SLOTS_FROM, Branch, Raw, Ways, served
 
 from vbranch.protocol import codec, poses
 from vbranch.protocol.constants import FrameKind
@@ -63,7 +64,7 @@ async def raw(twist: Any) -> dict[str, Any]:
 
 
 async def branch(twist: Any, *, seconds: int = 1, outcome: str = "accepted") -> dict[str, Any]:
-    async with served(Branch(twist, outcome).app) as port:
+    async with served(Branch(twist, Ways(outcome)).app) as port:
         options = ("--key", "a-key", "--room", "hall", "--commands", "10")
         options += ("--seconds", str(seconds))
         return await generate("vbranch", port, *options)
@@ -149,7 +150,7 @@ async def test_its_poses_break_no_rule_and_are_all_different() -> None:
 
 @pytest.mark.parametrize("name", ["vbranch", "limit-lazy"])
 def test_a_run_of_a_real_server_is_clean(name: str) -> None:
-    orders = runner.Orders("broadcast", 5, 0.5, 1.0, commands_per_s=5)
+    orders = Orders("broadcast", 5, 0.5, 1.0, commands_per_s=5)
     row = runner.run(SERVERS[name], orders)
     assert "error" not in row
     assert row["bad"] == row["dead"] == row["strangers"] == row["errors"] == 0
@@ -160,7 +161,7 @@ def test_a_run_of_a_real_server_is_clean(name: str) -> None:
 
 
 def test_rogues_come_are_thrown_out_and_nobody_else_suffers() -> None:
-    orders = runner.Orders("rogues", 5, 1.0, 4.0, commands_per_s=5, rogues=True)
+    orders = Orders("rogues", 5, 1.0, 4.0, commands_per_s=5, rogues=True)
     row = runner.run(SERVERS["vbranch"], orders)
     assert "error" not in row
     assert row["bad"] == row["dead"] == row["errors"] == 0

@@ -2,13 +2,16 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from bench import runner
+from bench.orders import Frames, Orders
 from bench.processes import cpu_seconds, resident_kib, tree
 from bench.publish import page, write_rows
-from bench.runner import Orders, RunFailed
+from bench.runner import RunFailed, frames_of_ours
+from bench.servers import SERVERS
 from bench.targets import judge
 
 ORDERS = Orders("broadcast", 100, 2, 5)
@@ -19,7 +22,11 @@ FOUND = {
     "bytes": 50_000_000,
     "p50_ms": 25.0,
     "p99_ms": 50.0,
-    "acks": 0,
+    "rest_p50_ms": -1,
+    "rest_p99_ms": -1,
+    "near_interval_p50_ms": 50.0,
+    "near_interval_p99_ms": 60.0,
+    "frames_due_share": 0.97,
     "ack_p50_ms": -1,
     "ack_p99_ms": -1,
     "bad": 0,
@@ -47,12 +54,31 @@ def test_a_row_has_the_columns_that_are_published() -> None:
 def test_no_acknowledgements_are_no_figure() -> None:
     row = runner.figures(ORDERS, dict(FOUND), usage())
     assert row["ack_p99_ms"] is None
-    acked = dict(FOUND) | {"acks": 3, "ack_p99_ms": 31.0}
+    acked = dict(FOUND) | {"ack_p99_ms": 31.0}
     assert runner.figures(ORDERS, acked, usage())["ack_p99_ms"] == 31.0
 
 
 def test_a_server_that_used_no_time_has_no_figure() -> None:
     assert runner.figures(ORDERS, dict(FOUND), usage(cpu_s=0.0))["upd_per_cpu_s"] is None
+
+
+def test_of_a_crowd_what_counts_is_the_share_of_the_frames_that_were_due() -> None:
+    crowd = replace(ORDERS, workload="spread", layout="spread")
+    assert runner.figures(crowd, dict(FOUND), usage())["delivered_ideal"] == 0.97
+    half = replace(crowd, frames=Frames(2000, 10.0))  # told to send half as many
+    found = dict(FOUND) | {"frames_due_share": 0.48}
+    assert runner.figures(half, found, usage())["delivered_ideal"] == 0.96
+
+
+def test_the_limit_sends_what_ours_sent_last() -> None:
+    ours = {"server": "vbranch", "n": 100, "workload": "broadcast"}
+    rows = [ours | {"kb_per_client_s": kb, "frames_per_s": 20.0} for kb in (90, 50)]
+    rows += [ours | {"error": "gone"}, ours | {"n": 200, "kb_per_client_s": 9, "frames_per_s": 9.0}]
+    rows += [{**rows[0], "server": "limit-same"}]
+    assert frames_of_ours(rows, ORDERS) == Frames(2500, 20.0)
+    assert frames_of_ours(rows, replace(ORDERS, workload="stage")) is None
+    row = runner.run(SERVERS["limit-same"], ORDERS)
+    assert "no run of ours" in row["error"]
 
 
 def test_metrics_are_summed_over_their_labels() -> None:

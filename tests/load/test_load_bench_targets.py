@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from bench.report import medians, table, verdict_table
+from bench.report import medians, table, tables, verdict_table
 from bench.targets import TARGETS, Target, Verdict, defects, judge, paired, shortcomings
 
 
@@ -69,7 +69,7 @@ def test_rogues_are_compared_with_the_calm_of_their_round() -> None:
     assert found.word == "SHORT"
 
 
-def test_the_targets_are_those_of_the_issue() -> None:
+def test_the_targets_are_those_of_the_issues() -> None:
     limits = [(target.n, target.floor, target.goal) for target in TARGETS]
     assert limits == [
         (100, 3, 5),
@@ -80,12 +80,27 @@ def test_the_targets_are_those_of_the_issue() -> None:
         (500, 0.65, 0.9),
         (500, 24, 12),
         (200, 1.2, 1.1),
+        (1000, 2, 1.3),
+        (1000, 2, 1.3),
+        (1000, 0.45, 0.3),
+        (1000, 60, 40),
+        (1000, 60, 45),
+        (1000, 1.5, 1.2),
+        (1000, 1.5, 1.2),
+        (1000, 1.5, 1.2),
+        (5000, 3000, 5000),
+        (200, 2000, 2000),
+        (200, 100, 100),
     ]
 
 
-@pytest.mark.parametrize("column", ["bad", "dead", "errors", "rejects", "poses_cut", "strangers"])
+NEVER = ("bad", "dead", "errors", "rejects", "poses_cut", "strangers")
+LOST = ("entries_lost", "entries_doubled", "refused")
+
+
+@pytest.mark.parametrize("column", [*NEVER, *LOST])
 def test_a_run_is_not_clean_with_any_of(column: str) -> None:
-    clean = row("vbranch", 0, 1, bad=0, dead=0, errors=0, rejects=0, poses_cut=0, strangers=0)
+    clean = row("vbranch", 0, 1, **dict.fromkeys([*NEVER, *LOST], 0))
     assert defects([clean]) == []
     assert f"{column} = 2" in defects([clean | {column: 2}])[0]
 
@@ -97,6 +112,82 @@ def test_a_missed_floor_and_a_gap_are_told_and_nothing_else() -> None:
     assert shortcomings([Verdict(target, [1.9, 1.9])], rounds=2) == ["speed, n=100: 1.90, floor 2×"]
     assert shortcomings([Verdict(target, [3.0])], rounds=2) == ["speed, n=100: 1 rounds of 2"]
     assert shortcomings([Verdict(target, [])], rounds=2) == ["speed, n=100: 0 rounds of 2"]
+
+
+def crowd(n: int = 1000, **more: Any) -> dict[str, Any]:
+    base = row("vbranch", 0, 1, n=n, workload="spread", delivered_ideal=0.99, worst_gap_ms=1900.0)
+    return base | more
+
+
+def test_a_crowd_is_compared_with_the_same_bytes_in_its_round() -> None:
+    rows = [crowd(core=0.3, p99_ms=60.0, round=r) for r in range(2)]
+    rows += [crowd(server="limit-same", core=0.2 + r / 10, p99_ms=50.0, round=r) for r in range(2)]
+    found = verdict("CPU time against `limit-same`, spread", 1000, rows)
+    assert found.values == pytest.approx([1.5, 1.0])
+    assert verdict("age against `limit-same`, spread", 1000, rows).word == "goal"
+    assert verdict("CPU time against `limit-same`, stage", 1000, rows).word == "not measured"
+
+
+def test_of_a_member_the_cpu_time_may_grow_little() -> None:
+    rows = [crowd(100, cpu_us_per_client_tick=10.0), crowd(cpu_us_per_client_tick=13.0)]
+    rows += [crowd(100, cpu_us_per_client_tick=10.0, server="limit-same")]
+    found = verdict("against that at n = 100", 1000, rows)
+    assert found.values == [1.3]
+    assert found.word == "floor"
+
+
+def largest(n: int, **more: Any) -> dict[str, Any]:
+    return crowd(n, workload="largest") | more
+
+
+@pytest.mark.parametrize(
+    ("fault", "most"),
+    [
+        ({}, 4000),
+        ({"delivered_ideal": 0.89}, 2000),
+        ({"worst_gap_ms": 2101.0}, 2000),
+        ({"dead": 1}, 2000),
+        ({"bad": 1}, 2000),
+        ({"error": "gone"}, 2000),
+    ],
+)
+def test_the_most_in_a_room_is_below_the_first_number_that_it_does_not_carry(
+    fault: dict[str, Any], most: float
+) -> None:
+    rows = [largest(4000), largest(2000), largest(3000, **fault), crowd()]
+    assert verdict("most in one room", 5000, rows).values == [most]
+
+
+def test_nothing_is_carried_where_a_thousand_are_not() -> None:
+    rows = [largest(2000), crowd(delivered_ideal=0.5)]
+    assert verdict("most in one room", 5000, rows).values == [0.0]
+    assert verdict("most in one room", 5000, [crowd()]).word == "not measured"
+
+
+def test_the_most_in_a_room_is_found_in_one_round() -> None:
+    target = next(t for t in TARGETS if "most" in t.title)
+    assert shortcomings([Verdict(target, [4000.0])], rounds=3) == []
+    assert shortcomings([Verdict(target, [])], rounds=3) != []
+
+
+@pytest.mark.parametrize("fault", [{"delivered_ideal": 0.8}, {"worst_gap_ms": 2500.0}])
+def test_a_crowd_that_is_starved_is_a_defect(fault: dict[str, Any]) -> None:
+    assert defects([crowd()]) == []
+    (told,) = defects([crowd(**fault)])
+    assert f"{next(iter(fault))} = " in told
+    assert defects([largest(5000, **fault)]) == []  # how many are too many is to be found out
+    assert defects([crowd(server="colyseus-ws", **fault)]) == []
+
+
+def test_of_a_storm_entries_and_what_those_inside_notice_are_judged() -> None:
+    before = row("vbranch", 0, 1, n=200, workload="before-storm", longest_frame_gap_ms=60.0)
+    storm = before | {"workload": "storm", "entry_p99_ms": 1800.0, "longest_frame_gap_ms": 175.0}
+    assert verdict("entry", 200, [before, storm]).word == "goal"
+    hiccup = verdict("longest wait", 200, [before, storm])
+    assert hiccup.values == [115.0]
+    assert hiccup.word == "SHORT"
+    assert defects([storm | {"strangers": 4}]) == []
+    assert "refused = 1" in defects([storm | {"refused": 1}])[0]
 
 
 def test_rogues_may_be_rejected_but_nobody_else_may_suffer() -> None:
@@ -123,6 +214,15 @@ def test_the_table_has_the_best_first_and_no_failed_runs() -> None:
     assert "limit-lazy" in lines[2]
     assert "vbranch" in lines[3]
     assert len(lines) == 4
+
+
+def test_rooms_crowds_and_storms_have_tables_of_their_own() -> None:
+    rows = [row("vbranch", 0, 10), crowd(), largest(2000)]
+    rows += [row("vbranch", 0, 1, workload="storm", entered=1000)]
+    found = tables(rows)
+    assert [len(lines) - 2 for lines in found.values()] == [1, 2, 1]
+    assert "| 1900.0 |" in found["crowds"][2] + found["crowds"][3]
+    assert "| 1,000 |" in found["storms"][2]
 
 
 def test_the_verdicts_show_every_round() -> None:

@@ -1,5 +1,7 @@
 """What is built for staff out of the settings."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,17 @@ async def test_a_key_that_is_none_is_told(tmp_path: Path) -> None:
     with pytest.raises(KeyUnreadable):
         open_desk(Settings(data_dir=tmp_path), stores, SystemClock())
     await stores.close()
+
+
+def test_what_a_provider_needs_is_not_imported_without_one() -> None:
+    """It takes a twentieth of a second, and megabytes, of every start."""
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys, vbranch.app; print('authlib' in sys.modules)"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert told.stdout == "False\n"
 
 
 async def test_a_provider_only_where_the_settings_name_one(tmp_path: Path) -> None:

@@ -49,6 +49,18 @@ def ticks() -> list[dict[str, Any]]:
     cases = [
         ("empty", {"tick": 0, "time_ms": 0, "full": False}, {}, []),
         ("wrapped", {"tick": 2**32 - 1, "time_ms": 2**32 - 1, "full": True}, {}, []),
+        (
+            "slower, full",
+            {"tick": 7, "time_ms": 350, "full": True, "pace": 3, "stride": 4},
+            {},
+            [],
+        ),
+        (
+            "half as often",
+            {"tick": 8, "time_ms": 400, "full": False, "pace": 1, "stride": 2},
+            {},
+            [],
+        ),
         ("entries only", {"tick": 9, "time_ms": 450, "full": False}, {}, ENTRIES),
         (
             "entries of staff and of calls",
@@ -82,7 +94,8 @@ def ticks() -> list[dict[str, Any]]:
         ),
     ]
     made = []
-    for name, head, names, entries in cases:
+    for name, told, names, entries in cases:
+        head = {"pace": 0, "stride": 1, **told}
         tables = {part: table(kind, *names.get(part, ())) for part, kind in TABLES.items()}
         frame = codec.tick_frame(**head, **tables, entries=codec.encode_entries(entries))
         parsed = [json.loads(entry.model_dump_json()) for entry in entries]
@@ -132,7 +145,8 @@ def malformed_ticks() -> list[dict[str, Any]]:
     changed = {}
     for name, at, value in (
         ("not a tick frame", 0, 2),
-        ("unknown flag", 1, 2),
+        ("unknown flag", 1, 32),
+        ("unknown stride", 1, 24),
         ("more records than bytes", 5, 255),
         ("more reactions than bytes", 10, 1),
     ):

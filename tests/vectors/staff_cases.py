@@ -25,6 +25,7 @@ GOOD: list[dict[str, Any]] = [
         "reason": "name",
     },
     {"type": "chat.slow", "id": ID, "seconds": 300, "reason": "spam"},
+    {"type": "member.greet", "id": ID, "member": "m_2"},
     {"type": "member.invite", "id": ID, "member": "m_2"},
     {"type": "member.invite", "id": ID, "member": "m_2", "place": [1, 0, -2.5]},
     {"type": "member.invite", "id": ID, "member": "m_2", "place": None, "seat": "seat:1"},
@@ -91,6 +92,7 @@ ENTRIES: list[m.WireEntry] = [
     m.MemberMuted(seq=14, at=AT, member="m_3", about="m_1", on=True, reason=SPAM),
     m.ChatSlowed(seq=15, at=AT, member="m_3", seconds=30, reason=SPAM),
     m.RoomLocked(seq=16, at=AT, member="m_3", locked=True, reason=SAFETY),
+    m.MemberGreeted(seq=17, at=AT, member="m_3", to="m_1"),
     m.MemberInvited(seq=17, at=AT, member="m_3", to="m_1", place=(1.0, 0.0, -2.5), seat=None),
     m.CallAsked(seq=18, at=AT, member="m_1", topic="住宅ローン", place=2),
     m.CallTaken(seq=19, at=AT, member="m_3", caller="m_4"),
@@ -106,6 +108,7 @@ MESSAGES: list[m.Message] = [
         chat=[],
         reports=[],
         muted=["m_1"],
+        greeted=["m_1", "m_2"],
         calls=[
             m.CallView(seq=18, at=AT, caller="m_1", topic="住宅ローン", place=1, by=None),
             m.CallView(seq=19, at=AT, caller="m_4", topic=None, place=None, by="m_3"),

@@ -9,6 +9,7 @@ export type Chime = keyof typeof NOTES;
 const LOUD = 0.05; // of full scale
 const RISE_S = 0.02;
 const FALL_S = 0.9;
+export const CHIME_MS = 1500; // all of the longest one, and more
 const APART_MS = 1500; // of a crowd that comes in one is heard
 
 export class Chimes {
@@ -17,7 +18,7 @@ export class Chimes {
   private wanted = false;
   private last = -Infinity;
 
-  /** `sound` is the page's one context, made when something is to be heard. */
+  /** `sound` is the page's one context, made when something is to be heard and awake for `CHIME_MS`. */
   constructor(
     private readonly sound: () => AudioContext,
     private readonly now: () => number,

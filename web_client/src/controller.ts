@@ -13,7 +13,7 @@ import { Tabletop } from './actions/tabletop';
 import { Talk } from './actions/talk';
 import { Wearing } from './actions/wearing';
 import { witness } from './actions/witness';
-import { Chimes } from './chimes';
+import { CHIME_MS, Chimes } from './chimes';
 import { earshotOf } from './earshot';
 import { localised, t } from './i18n';
 import { Presence } from './interaction/presence';
@@ -30,7 +30,7 @@ import { roomOf } from './rooms';
 import { bringFiles } from './scene/files';
 import type { LoadedScene } from './scene/loader';
 import { Scenery } from './scenery';
-import { sound } from './sound';
+import { soundFor } from './sound';
 import { announce, inRoom, plain, store } from './store';
 import { Visit, type VisitEvents } from './visit';
 import type { World } from './world';
@@ -92,7 +92,7 @@ export class Controller implements VisitEvents {
     },
     this.tell,
   );
-  readonly chimes = new Chimes(sound, this.now, () => navigator.userActivation?.hasBeenActive ?? true);
+  readonly chimes = new Chimes(() => soundFor(CHIME_MS), this.now, () => navigator.userActivation?.hasBeenActive ?? true);
   readonly service = new Service(this.visit, {
     send: this.send,
     tell: this.tell,
@@ -302,6 +302,7 @@ export class Controller implements VisitEvents {
     this.playing.step();
     if (store.phase.value.name !== 'joined' || !this.standing.known || this.passage.to) return;
     const now = this.now();
+    this.presence.pace = this.visit.pace;
     this.presence.step(plain.peek() || !this.world ? this.afoot.told(this.visit.slot) : this.walked(this.world, now), this.visit.box, now);
     this.exhibition.step();
   }

@@ -97,6 +97,13 @@ export interface OnTable {
 }
 
 /** Neither place nor seat: beside `by`. */
+/** Somebody of staff greets one. */
+export interface Greeting {
+  readonly by: string;
+  readonly name: string;
+  readonly staff: StaffRole | null;
+}
+
 export interface Invitation {
   readonly by: string;
   readonly name: string;
@@ -156,6 +163,9 @@ export const store = {
   shut: signal<ReadonlySet<string>>(new Set()),
   /** To where one of staff asks one to come. */
   invitation: signal<Invitation | null>(null),
+  greeting: signal<Greeting | null>(null),
+  /** Whom staff have greeted, for staff. */
+  greeted: signal<ReadonlySet<string>>(new Set()),
   /** What one may do as a member of staff. */
   rights: signal<ReadonlySet<Permission>>(new Set()),
   /** Whose card is open, and whether they are being reported. */

@@ -26,7 +26,7 @@ function hears(x: number, { full = false, slot = 1, carried = true } = {}): void
   const view = new DataView(new ArrayBuffer(HELD_RECORD_BYTES));
   writeHeld(view, 0, BOX, held);
   const frame: TickFrame = {
-    view, full, tick: 1, timeMs: (ms += 50), headset: NONE, desktop: NONE, far: NONE, reactions: NONE,
+    view, full, tick: 1, timeMs: (ms += 50), headset: NONE, pace: 2, stride: 4, desktop: NONE, far: NONE, reactions: NONE,
     held: { offset: 0, count: 1, size: HELD_RECORD_BYTES }, entries: [],
   };
   room.visit.frame(frame);
@@ -75,4 +75,17 @@ it('after a new state what nobody holds is at home', () => {
   const { exhibit, visit } = room;
   visit.room.load({ room: 'lobby', epoch: 'e', seq: 9, locked: false, lock_reason: null, slow: 0, announcements: [], members: [], exhibits: [{ ...exhibit, holder: null }], chat: [] });
   expect(after(2)[At.away]).toBe(0);
+});
+
+it('what a frame says of its line holds until the next one, and not for another visit', () => {
+  hears(4);
+  expect(room.visit.pace).toBe(2);
+  expect(room.visit.clock.spacing).toBe(200);
+  room.visit.welcome({
+    type: 'welcome', room: 'lobby', scene: '', epoch: 'e', resume: '', resumed: true, tick_hz: 20, capacity: 9, time: 0, frame_time: 0,
+    you: { member: 'me', slot: 0, role: 'visitor', staff: null, name: '' }, place: { position: [0, 0, 0], yaw: 0 },
+    bounds: { min: [0, 0, 0], max: [20, 5, 20] },
+  });
+  expect(room.visit.pace).toBe(0);
+  expect(room.visit.clock.spacing).toBe(50);
 });

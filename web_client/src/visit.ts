@@ -10,6 +10,7 @@ import { Places } from './replica/places';
 import { type Change, RoomReplica } from './replica/room';
 import { Tracks } from './replica/tracks';
 
+const TICK_MS = 50;
 const HELD_FRESH_MS = 600; // while held records come, what the holder settles is already behind
 
 /** Who reacts to what happens in the visit. */
@@ -41,6 +42,8 @@ export class Visit implements Listener {
   box: Box = { min: [0, 0, 0], max: [0, 0, 0] };
   slot = -1;
   member = '';
+  /** How often the server wants one's own pose (F-3). */
+  pace = 0;
   frames = 0;
   heldRecords = 0;
   private readonly pose = new Pose();
@@ -66,6 +69,7 @@ export class Visit implements Listener {
     this.member = welcome.you.member;
     this.tracks.reset(welcome.bounds.min[1]);
     this.clock.reset();
+    this.pace = 0;
     this.clock.tie(welcome.time, welcome.frame_time, this.now());
     if (welcome.room !== this.room.room) this.places.forget();
     else this.places.restart();
@@ -83,9 +87,11 @@ export class Visit implements Listener {
 
   frame(frame: TickFrame): void {
     this.frames++;
+    this.pace = frame.pace;
+    this.clock.spacing = frame.stride * TICK_MS;
     const time = this.clock.frame(frame.timeMs, this.now());
     this.room.apply(frame.entries);
-    this.tracks.heard(time);
+    this.tracks.heard(time, frame.stride * TICK_MS);
     this.poses(frame, frame.headset, time, readHeadset);
     this.poses(frame, frame.desktop, time, readDesktop);
     this.poses(frame, frame.far, time, readFar);

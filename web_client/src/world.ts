@@ -43,7 +43,9 @@ export class World {
   readonly pointing: Pointing;
   readonly ambience = new Ambience();
   readonly hands: Hands;
-  readonly others: Others;
+  private readonly company: Others;
+  /** Members have come or gone since the figures were made. */
+  private stale = false;
   /** The room on show. */
   room: LoadedScene | null = null;
   /** As soon as the device offers it. */
@@ -75,15 +77,24 @@ export class World {
     private readonly comfort: Comfort,
     private readonly events: WorldEvents,
   ) {
-    this.others = new Others(stage, setting().variant, visit);
-    const { figures } = this.others.cast;
+    this.company = new Others(stage, setting().variant, visit);
+    const { figures } = this.company.cast;
     this.hands = new Hands(grasp, visit, figures, events);
     this.self = new Self(stage, keys, grasp, figures, comfort, events);
     this.pointing = new Pointing(stage, this.self, figures, () => grasp.exhibit !== null, events);
     this.safePlace = new SafePlace(this.outside(), comfort);
-    stage.scene.add(this.others.group, this.pointing.ring.group);
+    stage.scene.add(this.company.group, this.pointing.ring.group);
     window.addEventListener('resize', () => this.resize());
     document.addEventListener('visibilitychange', () => this.sleepOrWake());
+  }
+
+  /** As the members are now: however many came at once, figures are made anew once. */
+  get others(): Others {
+    if (this.stale) {
+      this.stale = false;
+      this.company.sync(this.setting().dressing);
+    }
+    return this.company;
   }
 
   get exhibits(): Exhibits {
@@ -178,7 +189,7 @@ export class World {
 
   /** Somebody came, went or has another name. */
   syncMembers(): void {
-    this.others.sync(this.setting().dressing);
+    this.stale = true;
   }
 
   /** Where one is now, as the room is to hear it. The answer is used again by the next call. */

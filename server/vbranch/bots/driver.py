@@ -25,6 +25,7 @@ from .door import Door, NotLetIn, Surroundings
 from .frames import PoseTable, records_in
 from .measure import Histogram, SentPoses
 from .member import Member, Totals
+from .pacing import Pacing
 from .personas import Persona, avatar_of, cast
 from .walk import Troupe
 
@@ -49,6 +50,8 @@ class Orders:
     ramp: float = 10.0
     vr: float = 0.3
     seed: int = 1
+    steady: bool = False
+    """Send at the tick's rate, whatever the branch wants (F-3)."""
 
 
 @dataclass(slots=True)
@@ -105,6 +108,7 @@ class Driver:
         }
         self.run.eyes = len(set(self._eye_of.values()))
         self._sent = SentPoses(orders.count, EYES)
+        self._pacing = Pacing(orders.count)
         self._bot_of = np.full(MAX_SLOTS, -1, np.int64)
         self._inside: dict[int, tuple[Member, Acts]] = {}
         self._newcomers: dict[int, tuple[Member, Acts]] = {}
@@ -213,7 +217,8 @@ class Driver:
                 continue
             now = self._clock()
             frame, record = self._poses.frame(bot)
-            if await member.pose(frame):
+            told = self.run.orders.steady or self._pacing.due(bot, record, member.pace, now)
+            if told and await member.pose(frame):
                 totals.poses_sent += 1
                 self.run.changed_sent += self._sent.sent(bot, record, now)
             totals.poses_sent += await acts.step(now, period, self._poses.hand(bot))

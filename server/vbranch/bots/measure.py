@@ -119,8 +119,7 @@ class Ledger:
     """Every number (of a log entry, of a tick) that any bot saw, to find those that one bot missed.
 
     A jump in the numbers is a loss only if somebody else saw what lies in it: a refused entry takes
-    a number and is shown to nobody (E-3), and a tick without news is not sent (F-6). Jumps are kept
-    and judged at the end.
+    a number and is shown to nobody (E-3). Jumps are kept and judged at the end.
     """
 
     def __init__(self) -> None:
@@ -138,10 +137,15 @@ class Ledger:
 
 
 class Reader:
-    """One bot's place in the numbers: what it jumped over, and how many it got twice."""
+    """One bot's place in the numbers: what it jumped over, and how many it got twice.
 
-    def __init__(self, ledger: Ledger) -> None:
+    Up to ``step`` further on is no jump: of ticks everybody gets those with news for them, and one
+    a second at least (F-6, I-5).
+    """
+
+    def __init__(self, ledger: Ledger, step: int = 1) -> None:
         self._ledger = ledger
+        self._step = step
         self._base = -1
         self._last: int | None = None
         self.jumps: list[tuple[int, int]] = []
@@ -153,6 +157,11 @@ class Reader:
         self._base = -1 if at is None else at
         self._last = at
 
+    def passed(self, number: int) -> None:
+        """So far at least, though by what nobody else may have got."""
+        if self._last is not None:
+            self._last = max(self._last, number)
+
     def read(self, numbers: Iterable[int]) -> None:
         """The numbers of one frame, in its order; equal ones in one frame count once."""
         for n in dict.fromkeys(numbers):
@@ -163,6 +172,6 @@ class Reader:
             if self._last is not None and n <= self._last:
                 self.doubled += 1
                 continue
-            if self._last is not None and n > self._last + 1:
+            if self._last is not None and n > self._last + self._step:
                 self.jumps.append((self._last, n))
             self._last = n

@@ -20,8 +20,10 @@ from vbranch.protocol.constants import (
     DESKTOP_RECORD_BYTES,
     FAR_RECORD_BYTES,
     HELD_RECORD_BYTES,
+    PACE_SHIFT,
     REACTION_RECORD_BYTES,
     TICK_HEADER_BYTES,
+    TICK_HZ,
     VR_RECORD_BYTES,
     FrameKind,
     Role,
@@ -32,6 +34,8 @@ from .measure import Histogram, Ledger, Reader
 from .personas import Persona
 
 HEADER: Final = Struct("<BBHHHHHII")  # F-3
+PAUSE_TICKS: Final = TICK_HZ + 4
+"""A longer pause between two frames is a loss: F-6, and the longest stride more."""
 SEND_BUFFER_LIMIT: Final = 32 * 1024
 """A bot whose socket is this far behind leaves out poses, as a page does."""
 
@@ -118,7 +122,9 @@ class Member:
         self.passed: list[dict[str, Any]] = []
         """What was offered and taken; whoever looks at it empties it."""
         self.entries = Reader(totals.entries)
-        self.ticks = Reader(totals.ticks)
+        self.ticks = Reader(totals.ticks, step=PAUSE_TICKS)
+        self.pace = 0
+        """How often the branch wants this bot's pose: a place in ``PACE_HZ`` (I-5)."""
         self.outcomes: dict[str, bool] = {}
         """Whether a command about an exhibit was accepted; whoever asked takes the answer out."""
         self._socket = socket
@@ -197,7 +203,8 @@ class Member:
             self._totals.closes[str(code)] += 1
 
     def _frame(self, frame: bytes, now: float) -> None:
-        _, _, vr, desktop, far, held, reactions, tick, _ = HEADER.unpack_from(frame)
+        _, flags, vr, desktop, far, held, reactions, tick, _ = HEADER.unpack_from(frame)
+        self.pace = flags >> PACE_SHIFT & 3
         totals = self._totals
         totals.frames += 1
         totals.poses_received += vr + desktop
@@ -205,6 +212,8 @@ class Member:
         totals.held_received += held
         if vr or desktop or far or held:
             self.ticks.read((tick,))
+        else:
+            self.ticks.passed(tick)
         end = (
             TICK_HEADER_BYTES
             + VR_RECORD_BYTES * vr
@@ -225,7 +234,7 @@ class Member:
             case "ack":
                 self._ack(message, now)
             case "welcome":
-                self.welcome, self.waiting = message, False
+                self.welcome, self.waiting, self.pace = message, False, 0
                 self.ticks.start()
             case "state":
                 self._state(message)

@@ -33,6 +33,7 @@ def build(run: Run) -> dict[str, Any]:
             "ramp": run.orders.ramp,
             "vr": run.orders.vr,
             "seed": run.orders.seed,
+            "steady": run.orders.steady,
         },
         "seconds": round(seconds, 3),
         "joined": joined,

@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
 
@@ -12,9 +12,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from vbranch.ports.audit import AuditRecord, AuditStore, AuditUnavailable, Head, Verdict
+from vbranch.cli.audit_words import cells
+from vbranch.ports.audit import AuditEntry, AuditRecord, AuditStore, AuditUnavailable, Head, Verdict
+from vbranch.ports.staff import StaffUnavailable
 from vbranch.settings import SettingsError, load
-from vbranch.stores import StoreRefused, open_stores
+from vbranch.stores import StoreRefused, Stores, open_stores
 from vbranch.stores.folder import DATABASE_NAME
 
 PAGE: Final = 1000
@@ -52,7 +54,7 @@ def verify(
     Example: vbranch audit verify --anchor 57:9f86d08…
     """
     kept = None if anchor is None else _head(anchor)
-    verdict = _with_audit(data_dir, config, lambda store: store.verify(kept))
+    verdict = _with_stores(data_dir, config, lambda stores: stores.audit.verify(kept))
     if verdict.broken is not None:
         typer.echo(f"NOT WHOLE at record {verdict.broken.number}: {verdict.broken.why}")
         raise typer.Exit(1)
@@ -69,12 +71,12 @@ def show(
     config: Config = None,
 ) -> None:
     """Print records in their order. Members are told by the pseudonyms of their visits."""
-    records = _with_audit(data_dir, config, lambda store: _newest(store, limit))
+    records, names = _with_stores(data_dir, config, lambda stores: _shown(stores, limit))
     if as_json:
         for record in records:
             typer.echo(_line(record))
     else:
-        Console(highlight=False).print(_table(records))
+        Console(highlight=False).print(_table(records, names))
 
 
 def _tell_whole(verdict: Verdict) -> None:
@@ -98,15 +100,15 @@ def _head(said: str) -> Head:
     return head
 
 
-def _with_audit(
-    data_dir: str | None, config: Path | None, ask: Callable[[AuditStore], Awaitable[T]]
+def _with_stores(
+    data_dir: str | None, config: Path | None, ask: Callable[[Stores], Awaitable[T]]
 ) -> T:
     """Open the database, beside a server that may run; exit with 2 if that cannot be."""
 
     async def run() -> T:
         stores = open_stores(folder, beside=True)
         try:
-            return await ask(stores.audit)
+            return await ask(stores)
         finally:
             await stores.close()
 
@@ -115,9 +117,15 @@ def _with_audit(
         if not (folder / DATABASE_NAME).is_file():
             raise StoreRefused(f"there is no database in {folder}; name its folder by --data-dir")
         return asyncio.run(run())
-    except (SettingsError, StoreRefused, AuditUnavailable) as fault:
+    except (SettingsError, StoreRefused, AuditUnavailable, StaffUnavailable) as fault:
         typer.echo(f"vbranch audit: {fault}", err=True)
         raise typer.Exit(2) from None
+
+
+async def _shown(stores: Stores, limit: int) -> tuple[list[AuditRecord], dict[str, str]]:
+    """The newest records, and what accounts are called."""
+    names = {str(account.id): account.login for account in await stores.staff.all()}
+    return await _newest(stores.audit, limit), names
 
 
 async def _newest(store: AuditStore, limit: int) -> list[AuditRecord]:
@@ -141,26 +149,32 @@ def _line(record: AuditRecord) -> str:
     return json.dumps(said, ensure_ascii=False)
 
 
-def _table(records: list[AuditRecord]) -> Table:
+def _table(records: list[AuditRecord], names: Mapping[str, str]) -> Table:
     table = Table(box=None, pad_edge=False)
     for column in ("no.", "time (UTC)", "who", "what", "about", "room", "why", "outcome"):
         table.add_column(column, overflow="fold")
-    for record in records:
-        table.add_row(*(Text(_plain(cell)) for cell in _cells(record)))
+    entries = {record.number: _entry(record) for record in records}
+    for number, entry in entries.items():
+        begun = None if entry is None else entries.get(entry.asked or 0)
+        row = [str(number), *_cells(entry, begun, names)]
+        table.add_row(*(Text(_plain(cell)) for cell in row))
     return table
 
 
-def _cells(record: AuditRecord) -> list[str]:
+def _entry(record: AuditRecord) -> AuditEntry | None:
     try:
-        entry = record.entry
-        when = datetime.fromtimestamp(entry.at / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S")
-    except (ValueError, TypeError, OverflowError):
-        return [str(record.number), "unreadable: see vbranch audit verify"]
-    what = " ".join(filter(None, (entry.act, entry.detail)))
-    why = ": ".join(filter(None, (entry.reason, entry.words)))
-    outcome = entry.outcome.value + (f" (of {entry.asked})" if entry.asked else "")
-    told = (entry.name, what, entry.about or "", entry.room or "", why, outcome)
-    return [str(record.number), when, *map(str, told)]
+        return record.entry
+    except ValueError:
+        return None
+
+
+def _cells(
+    entry: AuditEntry | None, begun: AuditEntry | None, names: Mapping[str, str]
+) -> list[str]:
+    if entry is not None:
+        with suppress(ValueError, TypeError, AttributeError, OverflowError):  # of a spoilt one
+            return list(map(str, cells(entry, begun, names)))
+    return ["unreadable: see vbranch audit verify"]
 
 
 def _plain(text: str) -> str:

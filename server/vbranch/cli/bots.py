@@ -33,6 +33,10 @@ def bots(
         float, typer.Option(min=0.0, max=1.0, help="Share of bots that wear a headset.")
     ] = 0.3,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bots.")] = 1,
+    steady: Annotated[
+        bool,
+        typer.Option("--steady", help="Tell of every move 20 times a second, wanted or not."),
+    ] = False,
     max_p99_ms: Annotated[
         float | None,
         typer.Option(
@@ -58,7 +62,9 @@ def bots(
     Example: vbranch bots http://127.0.0.1:8080 --count 200 --seconds 30 --max-p99-ms 150
     """
     console = Console()
-    orders = Orders(url, bot_key or _key_of_settings(), room, count, seconds, ramp, vr, seed)
+    orders = Orders(
+        url, bot_key or _key_of_settings(), room, count, seconds, ramp, vr, seed, steady
+    )
     try:
         run = asyncio.run(drive_and_show(Driver(orders), console))
     except NotLetIn as refused:

@@ -27,7 +27,8 @@ class AuditUnavailable(Exception):
 
 
 class AuditOutcome(StrEnum):
-    """``asked`` comes before the act and one of the others after it; ``done`` stands alone."""
+    """``asked`` comes before the act and one of the others after it; ``done`` stands alone, as does
+    ``refused`` of a try to sign in."""
 
     ASKED = "asked"
     ACCEPTED = "accepted"
@@ -41,9 +42,11 @@ class AuditEntry:
     """What is to be recorded; ``at`` in ms since 1970 (UTC).
 
     ``account`` and ``name`` are of the one who acts, the name as it was then; no account is the
-    operator at the machine. ``about`` is whom or what it concerns (a member, an account, a ban),
-    ``visit`` the visit of a member. ``reason`` is a code, ``words`` are the actor's own. ``asked``
-    is the number of the record whose outcome this is.
+    operator at the machine, and no name somebody who did not get in. ``about`` is whom or what it
+    concerns (a member, an account, a ban), ``visit`` the visit of a member. ``reason`` is a code,
+    ``words`` are the actor's own. ``asked`` is the number of the record whose outcome this is.
+    ``label`` names the browser of who signs in or out, or of the session that was ended. ``detail``
+    has words of its own for each act, with commas between them.
     """
 
     at: int
@@ -59,6 +62,7 @@ class AuditEntry:
     detail: str | None = None
     command: str | None = None
     asked: int | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

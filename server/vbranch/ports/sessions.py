@@ -11,6 +11,7 @@ from typing import Protocol
 
 from vbranch.ids import AccountId, Home, MemberId, RoomId, SessionId, VisitId
 from vbranch.protocol.constants import Role, StaffRole
+from vbranch.room.entries import Mute
 
 
 class SessionsUnavailable(Exception):
@@ -23,7 +24,8 @@ class Session:
 
     That of a member of staff has their ``account`` and ``staff`` role as it was at their signing
     in (a change ends the session, see ``ports.staff``), and ``label``: by what the person tells
-    their sessions apart, such as "Firefox, Linux". Never an address.
+    their sessions apart, such as "Firefox, Linux". Never an address. ``mute`` outlasts the visit in
+    which staff muted the visitor (D-5).
     """
 
     id: SessionId
@@ -33,6 +35,7 @@ class Session:
     account: AccountId | None = None
     staff: StaffRole | None = None
     label: str = ""
+    mute: Mute | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Visit:
     ``home`` is where the connection lives, None while there is none. ``seen`` is when it came, or
     was lost. ``connection`` numbers the visit's connections from 1, so that the late farewell of a
     replaced connection is not taken for that of the present one (H-6). ``key`` is 32 secret bytes.
-    ``role`` and ``staff`` are those of its session.
+    ``role``, ``staff`` and ``mute`` are those of its session.
     """
 
     id: VisitId
@@ -63,6 +66,7 @@ class Visit:
     seen: float
     connection: int = 1
     staff: StaffRole | None = None
+    mute: Mute | None = None
 
 
 class SessionStore(Protocol):
@@ -80,6 +84,9 @@ class SessionStore(Protocol):
     async def staff_sessions(self, now: float, account: AccountId | None = None) -> list[Session]:
         """The living sessions of that account, or of all staff; the newest first."""
 
+    async def staff_session(self, session: SessionId, now: float) -> Session | None:
+        """That one; None when it is not staff's, unknown, revoked or expired."""
+
     async def living(self, sessions: Sequence[SessionId], now: float) -> set[SessionId]:
         """Those that are neither revoked nor expired."""
 
@@ -91,6 +98,12 @@ class SessionStore(Protocol):
 
     async def revoke_account(self, account: AccountId) -> int:
         """End all sessions of an account. Returns how many."""
+
+    async def extend(self, session: SessionId, until: float) -> None:
+        """It expires not before ``until``; nothing happens if there is none."""
+
+    async def set_mute(self, visit: VisitId, mute: Mute | None) -> None:
+        """Mute the visit's session, or no longer; nothing happens if visit or session are over."""
 
     async def add_ticket(self, token_hash: bytes, ticket: Ticket) -> None: ...
 

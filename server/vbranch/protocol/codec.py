@@ -19,9 +19,12 @@ from .constants import (
     DESKTOP_RECORD_BYTES,
     FAR_RECORD_BYTES,
     HELD_RECORD_BYTES,
+    PACE_SHIFT,
     POSE_HEADER_BYTES,
     REACTION_RECORD_BYTES,
     STATE_CHUNK_BYTES,
+    STRIDE_SHIFT,
+    STRIDES,
     TICK_HEADER_BYTES,
     VR_RECORD_BYTES,
     ErrorCode,
@@ -186,7 +189,16 @@ def parse_server(text: str | bytes) -> ServerModel:
 
 def state_chunks(state: m.RoomState) -> list[bytes]:
     """The text messages that bring a fresh state (S-2)."""
-    data = json.dumps(state.model_dump_json(), ensure_ascii=False)[1:-1].encode()
+    return chunks_of(in_a_chunk(state.model_dump_json()))
+
+
+def in_a_chunk(text: str) -> bytes:
+    """JSON, or a part of it, as it stands in the ``data`` of chunks."""
+    return json.dumps(text, ensure_ascii=False)[1:-1].encode()
+
+
+def chunks_of(data: bytes) -> list[bytes]:
+    """The text messages that bring a fresh state; ``data`` is made by ``in_a_chunk``."""
     pieces = list(_cut(data, _STATE_ROOM))
     return [
         _STATE_HEAD % (part, len(pieces)) + piece + _STATE_TAIL for part, piece in enumerate(pieces)
@@ -233,6 +245,10 @@ class TickFrame:
     held: Words
     reactions: Words
     entries: Sequence[m.WireEntry]
+    pace: int = 0
+    """How often the receiver is to send its own pose: a place in ``PACE_HZ`` (I-5)."""
+    stride: int = 1
+    """With every how manieth tick a frame comes (I-5)."""
 
 
 def tick_frame(
@@ -246,11 +262,13 @@ def tick_frame(
     held: Words,
     entries: bytes,
     reactions: Words = NO_REACTIONS,
+    pace: int = 0,
+    stride: int = 1,
 ) -> bytes:
     """A tick frame (F-3). Record tables are uint32 of (n, 6), (n, 3), (n, 2), (n, 4), (n, 1)."""
     header = _TICK_HEADER.pack(
         FrameKind.TICK,
-        1 if full else 0,
+        tick_flags(full=full, pace=pace, stride=stride),
         len(vr),
         len(desktop),
         len(far),
@@ -265,13 +283,18 @@ def tick_frame(
     )
 
 
+def tick_flags(*, full: bool, pace: int, stride: int) -> int:
+    """The second byte of a tick frame (F-3)."""
+    return int(full) | pace << PACE_SHIFT | STRIDES.index(stride) << STRIDE_SHIFT
+
+
 def parse_tick_frame(frame: bytes | bytearray | memoryview) -> TickFrame:
     """Read a tick frame, for bots and tests. Raises ``ProtocolFault`` (``bad_frame``)."""
     data = bytes(frame)
     if len(data) < TICK_HEADER_BYTES:
         _bad_frame("shorter than its header")
     kind, flags, *counts, tick, time_ms = _TICK_HEADER.unpack_from(data)
-    if kind != FrameKind.TICK or flags > 1:
+    if kind != FrameKind.TICK or flags >> STRIDE_SHIFT >= len(STRIDES):
         _bad_frame("no tick frame of this version")
     tables, offset = [], TICK_HEADER_BYTES
     for count, width in zip(counts, _RECORD_WORDS, strict=True):
@@ -284,8 +307,10 @@ def parse_tick_frame(frame: bytes | bytearray | memoryview) -> TickFrame:
         entries = m.ENTRIES.validate_json(data[offset:]) if offset < len(data) else []
     except ValidationError:
         _bad_frame("its entries are no entries")
+    pace, stride = flags >> PACE_SHIFT & 3, STRIDES[flags >> STRIDE_SHIFT]
     vr, desktop, far, held, reactions = tables
-    return TickFrame(tick, time_ms, flags == 1, vr, desktop, far, held, reactions, entries)
+    full = flags & 1 == 1
+    return TickFrame(tick, time_ms, full, vr, desktop, far, held, reactions, entries, pace, stride)
 
 
 def pose_frame(kind: FrameKind, seq: int, record_words: Words) -> bytes:

@@ -73,6 +73,16 @@ HELD_SCALE_STEPS: Final = 1022  # an even number, so that 1 is said exactly
 HELD_SCALE_MAX: Final = 4.0  # and the least is one over it
 CARRY_REACH_M: Final = 2.5  # X-7: from the holder's head
 
+# Interest (I) and the flags of a tick frame (F-3), of which bit 0 says that it is full
+NEAR_MOST: Final = 64  # I-2
+MIDDLE_MOST: Final = 32  # I-2
+FAR_MOST: Final = 64  # I-2
+SPEAKERS_MOST: Final = 16  # I-4
+PACE_HZ: Final = (20, 10, 5, 1)  # I-5: how often a client sends its pose, by the flags' pace
+PACE_SHIFT: Final = 1
+STRIDES: Final = (1, 2, 4)  # I-5: ticks from one frame to the next, by the flags' stride
+STRIDE_SHIFT: Final = 3
+
 REACTION_BITS: Final = 6  # G-1
 REACTIONS_PER_S: Final = 2.0  # G-3
 REACTIONS_BURST: Final = 4.0  # G-3

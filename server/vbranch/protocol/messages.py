@@ -41,6 +41,7 @@ from .staff_commands import (
     CallTake,
     ChatSlow,
     MemberBan,
+    MemberGreet,
     MemberInvite,
     MemberMute,
     MemberRemove,
@@ -59,6 +60,7 @@ from .staff_entries import (
     CallTaken,
     CallView,
     ChatSlowed,
+    MemberGreeted,
     MemberInvited,
     MemberMuted,
     RoomLocked,
@@ -140,6 +142,8 @@ __all__ = [
     "MediaView",
     "MemberAside",
     "MemberBan",
+    "MemberGreet",
+    "MemberGreeted",
     "MemberInvite",
     "MemberInvited",
     "MemberMute",
@@ -453,6 +457,8 @@ class Own(Message):
     """Calls in order, for staff; for a caller their own (K-2)."""
     since: dict[str, int] = Field(default_factory=dict)
     """When each came into the room (ms, Unix), for staff."""
+    greeted: list[str] = Field(default_factory=list)
+    """Whom somebody of staff has greeted, for staff (D-11)."""
 
 
 ServerModel = Welcome | Waiting | Ack | Error | Goodbye | StateChunk | Own | VoiceServerModel

@@ -69,6 +69,14 @@ class RoomLock(Moderation):
     locked: bool
 
 
+class MemberGreet(Message):
+    """Somebody who has come is greeted (D-11)."""
+
+    type: Literal["member.greet"] = "member.greet"
+    id: Command
+    member: MemberName
+
+
 class MemberInvite(Message):
     """Ask a member to come: to a seat, to a place, or (both null) beside oneself (D-9)."""
 
@@ -122,6 +130,7 @@ StaffCommandModel = (
     | MemberBan
     | ChatSlow
     | RoomLock
+    | MemberGreet
     | MemberInvite
     | StaffCall
     | StaffCallCancel

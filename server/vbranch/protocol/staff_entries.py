@@ -38,6 +38,14 @@ class RoomLocked(EntryBase):
     reason: ModerationReason | None = None
 
 
+class MemberGreeted(EntryBase):
+    """For staff and the one who is greeted only (D-11)."""
+
+    kind: Literal["member.greeted"] = "member.greeted"
+    member: str
+    to: str
+
+
 class MemberInvited(EntryBase):
     """For the two of them only (D-9). Neither place nor seat: beside ``member``."""
 
@@ -88,6 +96,7 @@ StaffEntry = (
     | MemberMuted
     | ChatSlowed
     | RoomLocked
+    | MemberGreeted
     | MemberInvited
     | CallAsked
     | CallMoved

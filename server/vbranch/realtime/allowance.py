@@ -29,6 +29,9 @@ class Rate:
         return Rate(self.rate * factor, self.burst * factor)
 
 
+FEWEST: Final = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The numbers of L-2. An address has ``address_factor`` times a session's, for an office shares
@@ -40,8 +43,10 @@ class Limits:
     reactions: Rate = field(default=Rate(REACTIONS_PER_S, REACTIONS_BURST))
     signals: Rate = field(default=Rate(VOICE_SIGNALS_PER_S, VOICE_SIGNALS_BURST))
     """Of voice: many at once when somebody comes into a conversation (V-5)."""
-    connections: Rate = field(default=Rate(50, 500))
-    """New connections of one address."""
+    connections: Rate = field(default=Rate(1, 10))
+    """New connections for each person whom an address may stand for: those who come all at once
+    from one office are as many as those who may be there; of ``FEWEST`` persons at least, since one
+    whose line breaks again and again is to come back."""
     address_factor: float = 50
     bot_factor: float = 2
 
@@ -184,7 +189,8 @@ class Allowances:
         self._members = _group(limits, 1)
         self._bots = _group(limits, limits.bot_factor)
         self._addresses = _group(limits, limits.address_factor)
-        self._connections = _buckets(limits.connections)
+        persons = max(FEWEST, limits.address_factor)
+        self._connections = _buckets(limits.connections.times(persons))
         self.poses = PoseLimits(limits.poses.times(limits.address_factor))
 
     def connection(self, address: str, now: float) -> bool:

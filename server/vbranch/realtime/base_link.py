@@ -44,15 +44,15 @@ class BaseLink(ABC):
         "_reading",
         "_tended",
         "_traffic",
+        "berth",
         "ready",
-        "row",
         "stir",
     )
 
-    def __init__(self, traffic: Traffic, bounds: Bounds) -> None:
+    def __init__(self, traffic: Traffic, bounds: Bounds, berth: int = -1) -> None:
         self.stir: Callable[[Link], object] = _nobody
+        self.berth = berth
         self.ready = False
-        self.row = -1
         self._traffic = traffic
         self._framing = Framing(bounds)
         self._outbox = Outbox()

@@ -3,29 +3,30 @@
 Also carries what the log lane has for the members, since one frame a tick brings both (F-3).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vbranch.ids import MemberId
-from vbranch.protocol import codec
 from vbranch.protocol.rotations import Words
 from vbranch.room.crowd import Crowd
+from vbranch.room.frames import Packed, Told
 from vbranch.room.plan import RoomPlan, Spawn
-from vbranch.room.snapshots import Batch
 from vbranch.room.state import State
 
 from .connection import Connection, Inside
-from .link import Link, Slots, Wire, binary_wire
+from .link import Link, Slots, Wire
 from .meters import Meters
+from .sweep import Berths, Offer, sweep_of
 
-Offer = Callable[[Sequence[Link], Wire, Wire | None], None]
-FreshState = Callable[[MemberId], Iterable[Wire]]
+FreshState = Callable[[MemberId], Iterable[Wire] | None]
+"""None: this tick has brought enough of it; whoever is left is asked for again at the next."""
 
 
 class CrowdLane:
-    """Implements ``PoseInbox``. ``offer`` brings a tick's frame to links (``Link.send_tick``).
+    """Implements ``PoseInbox``. ``offer`` brings a tick's frames to the links of the plane.
 
     A newcomer gets the fresh state at the end of the tick in which they came, so that entries
     of later ticks follow it without gap (S-1), and at the next tick a frame with everybody."""
@@ -37,12 +38,14 @@ class CrowdLane:
         self._meters = meters
         self._connections: dict[int, Connection] = {}
         self._links: dict[int, Link] = {}  # of those who have got the state
-        self._asked: tuple[Slots | None, Sequence[Link]] = (None, ())  # see ``_links_of``
-        self._fresh: set[int] = set()  # the state is due
+        self._berths: Berths = np.full(plan.capacity, -1, dtype=np.int64)  # theirs, by slot
+        self._elsewhere = 0  # how many of them are not in the plane
+        self._fresh: dict[int, None] = {}  # the state is due, in the order of coming
         self._newcomers: set[int] = set()  # the full frame is due
         self._holds: list[int | None] = [None] * len(plan.exhibits)
         self._tick = 0
         self._accepted = self._cut = 0  # poses, not yet counted
+        self._told = Told()  # likewise
 
     # ---- who is here -------------------------------------------------------------------------
 
@@ -61,7 +64,9 @@ class CrowdLane:
             self._crowd.step_aside(slot, watching=watching)
         self._connections[slot] = connection
         self._forget_link(slot)
-        self._fresh.add(slot)
+        self._newcomers.discard(slot)
+        self._fresh.pop(slot, None)
+        self._fresh[slot] = None
         if connection.allowance is not None:
             connection.link.route(self, slot, connection.allowance.row)
 
@@ -73,13 +78,23 @@ class CrowdLane:
         self._forget_link(slot)
         connection.link.unroute()
         self._crowd.leave(slot)
-        self._fresh.discard(slot)
+        self._fresh.pop(slot, None)
         self._newcomers.discard(slot)
         return True
 
+    def _keep_link(self, slot: int, link: Link) -> None:
+        if slot >= len(self._berths):
+            more = np.full(max(slot + 1 - len(self._berths), len(self._berths)), -1)
+            self._berths = np.concatenate((self._berths, more))
+        self._links[slot] = link
+        self._berths[slot] = link.berth
+        self._elsewhere += link.berth < 0
+
     def _forget_link(self, slot: int) -> None:
-        self._links.pop(slot, None)
-        self._asked = (None, ())
+        link = self._links.pop(slot, None)
+        if link is not None:
+            self._berths[slot] = -1
+            self._elsewhere -= link.berth < 0
 
     def connections(self) -> list[Connection]:
         return list(self._connections.values())
@@ -101,6 +116,15 @@ class CrowdLane:
         low, high = self._plan.bounds
         within = all(a <= p <= b for a, p, b in zip(low, place.position, high, strict=True))
         return within and self._crowd.walkable(place.position)
+
+    def show_close(
+        self, stage: Collection[int], speaking: Collection[int], parties: Mapping[int, int]
+    ) -> None:
+        """Who is near though they may be far away (I-4): whoever is on the stage, or can be heard,
+        and by slot the number of the party in which somebody is."""
+        self._crowd.spotlight(stage)
+        self._crowd.speaking(speaking)
+        self._crowd.companions(parties)
 
     def show_holders(self, state: State) -> None:
         """Tell the crowd who holds what (X-1)."""
@@ -151,11 +175,18 @@ class CrowdLane:
             if connection is not None:
                 connection.bad_pose(fault, at, now)
 
-    def count_poses(self) -> None:
-        """Bring what was accepted and cut since the last time to the meters."""
+    def degrade(self, step: int) -> None:
+        """The step of the process's overload from now on (I-5)."""
+        self._crowd.degrade(step)
+
+    def count(self) -> None:
+        """Bring what was accepted, cut and told since the last time to the meters."""
         self._meters.poses.inc(self._accepted)
         self._meters.poses_cut.inc(self._cut)
+        for tier, records in self._told._asdict().items():
+            self._meters.records.labels(tier).inc(records)
         self._accepted = self._cut = 0
+        self._told = Told()
 
     def send(
         self, time_ms: int, entries: bytes, own: Mapping[int, bytes], state: FreshState | None
@@ -168,73 +199,44 @@ class CrowdLane:
         self._tick += 1
         if not self._connections:
             return
-        bare = _bare_frame(self._tick, time_ms, entries) if entries else None
-        batches = self._crowd.pack(
-            tick=self._tick, time_ms=time_ms, entries=entries, newcomers=sorted(self._newcomers)
+        packed = self._crowd.pack(
+            tick=self._tick,
+            time_ms=time_ms,
+            entries=entries,
+            own=own,
+            newcomers=self._newcomers,
         )
-        if own:
-            batches = self._apart(batches, time_ms, len(entries), own)
-        for batch in batches:
-            self._offer(self._links_of(batch.slots), binary_wire(batch.frame), bare)
+        self._told = Told(*map(add, self._told, packed.told))
+        self._offer_all(packed)
         # Whoever was behind has not got the full frame and stays a newcomer.
         self._newcomers = {slot for slot in self._newcomers if self._links[slot].behind}
         if state is not None:
             self._send_states(state)
 
-    def _apart(
-        self, batches: Iterable[Batch], time_ms: int, shared: int, own: Mapping[int, bytes]
-    ) -> list[Batch]:
-        """Offer those of ``own`` their frames, which end otherwise than in the ``shared`` bytes of
-        entries; the batches without them."""
-        left = dict(own)
-        others: list[Batch] = []
-        for frame, slots in batches:
-            mine = np.isin(slots, list(left))
-            for slot in slots[mine].tolist():
-                records = frame[: len(frame) - shared]
-                self._offer_own(slot, records, time_ms, left.pop(slot))
-            if not mine.all():
-                others.append(Batch(frame, slots[~mine]))
-        for slot, entries in left.items():
-            self._offer_own(slot, None, time_ms, entries)
-        return others
-
-    def _offer_own(self, slot: int, records: bytes | None, time_ms: int, entries: bytes) -> None:
-        link = self._links.get(slot)
-        if link is not None:
-            bare = _bare_frame(self._tick, time_ms, entries)
-            self._offer([link], bare if records is None else binary_wire(records + entries), bare)
-
-    def _links_of(self, slots: Slots) -> Sequence[Link]:
-        """Of those who have got the state. Mostly the same are asked for as at the last tick."""
-        if slots is not self._asked[0]:
-            links = map(self._links.get, slots.tolist())
-            self._asked = (slots, [link for link in links if link is not None])
-        return self._asked[1]
+    def _offer_all(self, packed: Packed) -> None:
+        sweep = sweep_of(packed)
+        berths = self._berths.take(packed.slots)
+        self._offer(berths, sweep)
+        if self._elsewhere:
+            (places,) = (berths < 0).nonzero()
+            slots = packed.slots[places].tolist()
+            for slot, frame in zip(slots, sweep.at(places), strict=True):
+                self._links[slot].send_tick(*frame)
 
     def _send_states(self, state: FreshState) -> None:
-        for slot in self._fresh:
+        for slot in list(self._fresh):
             connection = self._connections[slot]
-            link = self._links[slot] = connection.link
-            self._asked = (None, ())
             where = connection.stands
-            for wire in state(where.member) if isinstance(where, Inside) else ():
+            wires = state(where.member) if isinstance(where, Inside) else ()
+            if wires is None:
+                return
+            del self._fresh[slot]
+            link = connection.link
+            self._keep_link(slot, link)
+            self._crowd.listen(slot)
+            self._newcomers.add(slot)
+            for wire in wires:
                 link.send_reliable(wire, counted=False)
-        self._newcomers |= self._fresh
-        self._fresh.clear()
-
-
-_NO_WORDS = {
-    name: np.empty((0, words), dtype=np.uint32)
-    for name, words in (("vr", 6), ("desktop", 3), ("far", 2), ("held", 4))
-}
-
-
-def _bare_frame(tick: int, time_ms: int, entries: bytes) -> Wire:
-    """The entries of a tick without records, for those who are behind (F-4)."""
-    return binary_wire(
-        codec.tick_frame(tick=tick, time_ms=time_ms, full=False, entries=entries, **_NO_WORDS)
-    )
 
 
 def spawn_point(plan: RoomPlan, slot: int) -> Spawn:

@@ -8,7 +8,6 @@ one connection's handling closes that connection and touches no other.
 
 import asyncio
 from collections.abc import Collection, Coroutine, Mapping
-from dataclasses import replace
 from itertools import count
 from time import perf_counter
 from typing import Any, Final
@@ -29,21 +28,23 @@ from vbranch.services.visits import Visits
 
 from .allowance import Allowances, Limits
 from .clock import frame_time
-from .connection import Connection, Hello
+from .connection import Connection
 from .dispatch import Dispatcher
-from .link import Link, Traffic, offer_each
+from .link import Link, Traffic
 from .meters import Meters
 from .moderated import ModeratedSteps
-from .plane import Transport, open_plane
 from .presence import Presence
+from .pressure import Pressure
 from .reception import Reception
 from .rhythm import Rhythm
 from .runtime import RoomRuntime
 from .staff_watch import StaffWatch
+from .sweep import offer_nothing
+from .tending import Tending
+from .transport import Transport, open_plane
 from .upgrade import Refused, Switched, take_over
 from .voice import VoiceParts
 
-TEND_EVERY_S: Final = 0.5
 SWEEP_EVERY_S: Final = 1.0
 PROBE_EVERY_SWEEPS: Final = 5
 STOP_WITHIN_S: Final = 8.0
@@ -79,7 +80,7 @@ class Hub:
         self._traffic = Traffic()
         self._allowances = Allowances(limits)
         self._plane = open_plane(transport, self._allowances.poses, self._traffic)
-        offer = offer_each if self._plane is None else self._plane.offer
+        offer = offer_nothing if self._plane is None else self._plane.offer
         self.rooms = {
             room: RoomRuntime(
                 plan,
@@ -116,12 +117,13 @@ class Hub:
         self._steps: set[asyncio.Task[None]] = set()
         self._rhythm = Rhythm(TICK_HZ, self._beat, self._between, DRAIN_HZ)
         self._sweeper: asyncio.Task[None] | None = None
+        self._tending = Tending(self._connections, self._leaving, self.rooms, meters, self._traffic)
+        degrade = [runtime.lane.degrade for runtime in self.rooms.values()]
+        self._pressure = Pressure(1 / TICK_HZ, meters, degrade)
         self._drain_s = 0.0  # since the last tick
-        self._tend_at = 0.0
-        self._tends = 0
+        self._work_s = 0.0  # since the last beat
         self._unready: str | None = "starting"
         self._alone = asyncio.Event()
-        self._counted = Traffic()  # of the traffic, what the meters know
 
     # ---- life --------------------------------------------------------------------------------
 
@@ -204,13 +206,18 @@ class Hub:
     def _beat(self, skipped: int) -> None:
         if skipped:
             self._meters.skipped.inc(skipped)
+        began = perf_counter()
         self.drain()
         self.tick()
         self.flush()
+        work, self._work_s = self._work_s + perf_counter() - began, 0.0
+        self._pressure.note(self._clock.monotonic(), work, skipped)
 
     def _between(self) -> None:
+        began = perf_counter()
         self.drain(at_tick=False)
         self.flush()
+        self._work_s += perf_counter() - began
 
     def drain(self, *, at_tick: bool = True) -> None:
         """Take what came on all links, and see which of them are over. Poses may wait for the drain
@@ -223,12 +230,11 @@ class Hub:
         for link in due:
             self._drain_link(link, now)
         if self._leaving:
-            self._leaving = {link for link in self._leaving if not link.gone}
+            self._leaving.difference_update([link for link in self._leaving if link.gone])
         if not (self._connections or self._leaving):
             self._alone.set()
-        if now >= self._tend_at:
-            self._tend_at = now + TEND_EVERY_S
-            self._tend(now)
+        if at_tick:
+            self._tending.tend(now, asyncio.all_tasks)
         self._drain_s += perf_counter() - began  # observed with the tick
 
     def tick(self) -> None:
@@ -280,44 +286,6 @@ class Hub:
             connection.allowance.close()
             connection.allowance = None
         self._run(connection, self._reception.lost(connection))
-
-    def _tend(self, now: float) -> None:
-        """What is due about twice a second."""
-        queued = [0]
-        self._tends += 1
-        for link, connection in list(self._connections.items()):
-            if link.ready and self._tends % 2:
-                continue  # nothing waits there: once a second will do
-            link.tend(now)
-            queued.append(link.queued)
-            hello = connection.phase
-            if isinstance(hello, Hello) and not connection.busy and now >= hello.deadline:
-                connection.part(Close.HELLO_TIMEOUT, "say join or resume first")
-        for link in self._leaving:
-            link.tend(now)
-        for runtime in self.rooms.values():
-            runtime.tell_waiting()
-            self._decide_voices(runtime, now)
-        self._count_what_was_done()
-        self._meters.tasks.set(len(asyncio.all_tasks()))
-        self._meters.connections.set(len(self._connections))
-        self._meters.queued.set(sum(queued))
-        self._meters.longest_queue.set(max(queued))
-
-    def _decide_voices(self, runtime: RoomRuntime, now: float) -> None:
-        try:
-            runtime.voice.decide(now)
-        except Exception:
-            _log.exception("voice_broken", room=runtime.id)
-
-    def _count_what_was_done(self) -> None:
-        """Twice a second: a collector costs more than what it counts when asked at every tick."""
-        for runtime in self.rooms.values():
-            runtime.lane.count_poses()
-        now, before = self._traffic, self._counted
-        self._meters.bytes_in.inc(now.received - before.received)
-        self._meters.bytes_out.inc(now.sent - before.sent)
-        self._counted = replace(now)
 
     # ---- steps that wait ---------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ those who are silent cost nothing. How sockets are read and written is the trans
 ``tick_link`` polls them at the drain, ``asyncio_link`` waits for the event loop.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NewType, Protocol
 
@@ -22,7 +22,8 @@ Wire = NewType("Wire", bytes)
 
 Slots = NDArray[np.intp]
 
-_FIN_BINARY: Final = 0x82
+FIN_BINARY: Final = 0x82
+"""A whole binary message: FIN and its opcode."""
 _SHORT: Final = 126  # from this length on two bytes follow that say it
 _MEDIUM: Final = 1 << 16  # and from this on eight
 
@@ -37,11 +38,11 @@ def binary_wire(payload: bytes) -> Wire:
     all that is in it."""
     size = len(payload)
     if size < _SHORT:
-        head = bytes((_FIN_BINARY, size))
+        head = bytes((FIN_BINARY, size))
     elif size < _MEDIUM:
-        head = bytes((_FIN_BINARY, _SHORT)) + size.to_bytes(2, "big")
+        head = bytes((FIN_BINARY, _SHORT)) + size.to_bytes(2, "big")
     else:
-        head = bytes((_FIN_BINARY, _SHORT + 1)) + size.to_bytes(8, "big")
+        head = bytes((FIN_BINARY, _SHORT + 1)) + size.to_bytes(8, "big")
     return Wire(head + payload)
 
 
@@ -81,8 +82,9 @@ class Link(Protocol):
     ready: bool
     """Open, and nothing waits to be written: the plane may write to it at once."""
 
-    row: int
-    """Its place in the plane; -1 on another transport, which is never ``ready`` in this sense."""
+    berth: int
+    """Its place in the plane, never another link's; -1 on another transport, which is never
+    ``ready`` in this sense."""
 
     @property
     def closed(self) -> bool:
@@ -139,9 +141,3 @@ class Link(Protocol):
 
     def unroute(self) -> None:
         """No short way any more: everything comes through ``receive``."""
-
-
-def offer_each(links: Iterable[Link], wire: Wire, entries: Wire | None) -> None:
-    """Offer a tick's frame to links one by one, whatever their transport."""
-    for link in links:
-        link.send_tick(wire, entries)

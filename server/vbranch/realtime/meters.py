@@ -63,6 +63,10 @@ class Meters:
         self.drain_s = Durations(
             "vbranch_drain_seconds", "Work of the drains between two ticks", registry
         )
+        self.load = gauge("load", "Part of the period that ticks and drains take, smoothed")
+        self.overload_step = gauge("overload_step", "How much is left out for want of time (I-5)")
+        self.overload_changes = counter("overload_changes", "Changes to this step", "step")
+        self.records = counter("records", "Pose records sent, by tier (I-1)", "tier")
         self.skipped = counter("beats_skipped", "Ticks left out because a beat took too long")
         self.ack_s = Histogram(
             "vbranch_ack_seconds",

@@ -91,8 +91,12 @@ class ModeratedSteps:
             return await runtime.ledger.append(step.entry)
         async with self._presence.step_of(target):
             outcome = await runtime.ledger.append(step.entry)
-            if outcome.accepted and isinstance(step.entry, e.Removed):
+            if not outcome.accepted:
+                return outcome
+            if isinstance(step.entry, e.Removed):
                 await self._presence.put_out(target, _farewell(step.entry, ban))
+            elif isinstance(step.entry, e.MuteSet):
+                await self._visits.mute(target, step.entry.mute)
         return outcome
 
     async def _ban(self, act: Act, target: VisitId | None) -> BanOrder | None:

@@ -17,7 +17,7 @@ was read is nothing but whole frames with FIN, RSV 0, mask bit and the length of
 import select
 import socket
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import structlog
@@ -29,9 +29,11 @@ from vbranch.room.checks import FRAME_WORDS
 from .allowance import PoseLimits
 from .base_link import SEND_BUFFER
 from .kept_poses import HEADS, SCREEN_FRAME, VR_FRAME, KeptPoses, Rows, whole_frames
-from .link import Bounds, Link, PoseInbox, Traffic, Wire
+from .link import Bounds, PoseInbox, Traffic
 from .moving import Moving
 from .socket_calls import AGAIN, Backend, SocketCalls
+from .sweep import Berths, Sweep
+from .sweeper import Sweeper
 from .tick_link import TickLink
 
 ROW: Final = 256  # bytes a row
@@ -39,21 +41,7 @@ LEAD: Final = 2  # of which the first two stay empty, so that a payload is align
 
 _log = structlog.get_logger(__name__)
 
-
 _all = np.logical_and.reduce  # without the Python of ``ndarray.all``
-
-
-Transport = Literal["auto", "asyncio"]
-
-
-def open_plane(transport: Transport, limits: PoseLimits, traffic: Traffic) -> "Plane | None":
-    """The process's plane; None where the event loop is to carry all links, or has to."""
-    if transport == "asyncio" or not hasattr(select, "epoll"):
-        _log.info("transport", name="asyncio")
-        return None
-    plane = Plane(limits, traffic)
-    _log.info("transport", name="tick", backend=plane.backend.name)
-    return plane
 
 
 class Plane:
@@ -76,6 +64,7 @@ class Plane:
         self._kept = KeptPoses()
         self._moving = Moving(VR_FRAME)
         self._allocate(1024)
+        self.sweeper = Sweeper(self.backend, self._links, traffic, len(self._short))
 
     @property
     def descriptor(self) -> int:
@@ -96,10 +85,10 @@ class Plane:
         """Take a connected socket over; from now on it is the plane's alone."""
         sock.setblocking(False)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        link = TickLink(self, sock, self._traffic, bounds or Bounds())
-        row = link.row
+        row = sock.fileno()
         if row >= len(self._short):
             self._grow(row)
+        link = TickLink(self, sock, self._traffic, bounds or Bounds())
         self._short[row] = False
         self._heard[row] = True
         self._links[row] = link
@@ -194,27 +183,9 @@ class Plane:
         if kept.passed_over:
             self._charge(kept.passed_over, now)
 
-    def offer(self, links: Sequence[Link], wire: Wire, entries: Wire | None) -> None:
-        """Write a tick's frame to all who keep up; the others are offered it (F-4)."""
-        rows = [link.row for link in links if link.ready]
-        if len(rows) < len(links):
-            for link in links:
-                if not link.ready:
-                    link.send_tick(wire, entries)
-        size = len(wire)
-        results = self.backend.send(rows, wire)
-        whole = results.count(size)
-        self._traffic.sent += size * whole
-        if whole == len(rows):
-            return
-        for row, written in zip(rows, results, strict=True):
-            if written == size:
-                continue
-            if written >= 0 or written == AGAIN:
-                self._traffic.sent += max(written, 0)
-                self._links[row].was_cut(wire, entries, max(written, 0))
-            else:
-                self._links[row].abort()
+    def offer(self, berths: Berths, sweep: Sweep) -> None:
+        """See ``Offer``."""
+        self.sweeper.offer(berths, sweep)
 
     def retry(self) -> None:
         """Go on with what sockets did not take before."""
@@ -366,5 +337,6 @@ class Plane:
         for name, column in before.items():
             getattr(self, name)[: len(column)] = column
         self._short[: len(short)] = short
+        self.sweeper.grow(len(self._short))
         for link in self._links.values():
             self._open(link)

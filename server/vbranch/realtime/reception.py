@@ -307,8 +307,8 @@ class Reception:
     def _joined(
         self, visit: Visit, runtime: RoomRuntime, name: str, avatar: int, command: str | None
     ) -> e.Joined:
-        """What was said of the visit in its room before comes along (D-5, D-6), and whether it
-        only watches (Q-7)."""
+        """What was said of the visit in its room before comes along (D-5, D-6), of a mute also
+        what was said on a visit before, and whether it only watches (Q-7)."""
         left = self._presence.room_of(visit.id)
         before = None if left is None else left.member_of(visit.id)
         return e.Joined(
@@ -322,7 +322,7 @@ class Reception:
             name=name,
             avatar=avatar,
             home=self._home,
-            mute=None if before is None else before.mute,
+            mute=visit.mute if before is None else before.mute,
             said_at=None if before is None else before.said_at,
             watching=before is not None and before.watching,
         )

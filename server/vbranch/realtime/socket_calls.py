@@ -8,7 +8,11 @@ import socket
 from collections.abc import Callable, Sequence
 from errno import EAGAIN
 from functools import partial
+from itertools import islice
 from typing import Protocol
+
+from .link import Wire
+from .sweep import Sweep
 
 AGAIN = -EAGAIN
 """Nothing to read, or no room to write."""
@@ -28,8 +32,8 @@ class Backend(Protocol):
     def receive(self, rows: Sequence[int]) -> list[int]:
         """Read each row once into its room; 0 is the end of the stream."""
 
-    def send(self, rows: Sequence[int], data: bytes) -> list[int]:
-        """Write the same to each row, as far as its socket takes it."""
+    def send(self, rows: Sequence[int], sweep: Sweep) -> list[int]:
+        """Write to each row its frame, as far as its socket takes it."""
 
 
 class SocketCalls:
@@ -39,7 +43,7 @@ class SocketCalls:
 
     def __init__(self) -> None:
         self._reads: dict[int, Callable[[], int]] = {}
-        self._sends: dict[int, Callable[[bytes], int]] = {}
+        self._sends: dict[int, Callable[[Wire | memoryview], int]] = {}
 
     def open(self, row: int, sock: socket.socket, room: memoryview) -> None:
         self._reads[row] = partial(sock.recv_into, room)
@@ -61,15 +65,18 @@ class SocketCalls:
                 add(-(fault.errno or 1))
         return results
 
-    def send(self, rows: Sequence[int], data: bytes) -> list[int]:
-        sends = self._sends
+    def send(self, rows: Sequence[int], sweep: Sweep) -> list[int]:
+        calls = map(self._sends.__getitem__, rows)
         results: list[int] = []
         add = results.append
-        for row in rows:
-            try:
-                add(sends[row](data))
-            except BlockingIOError:
-                add(AGAIN)
-            except OSError as fault:
-                add(-(fault.errno or 1))
+        start = 0
+        for wire, end in zip(sweep.wires, sweep.ends, strict=True):
+            for send in islice(calls, end - start):
+                try:
+                    add(send(wire))
+                except BlockingIOError:
+                    add(AGAIN)
+                except OSError as fault:
+                    add(-(fault.errno or 1))
+            start = end
         return results

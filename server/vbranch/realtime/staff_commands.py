@@ -79,6 +79,11 @@ def _slow(command: m.ChatSlow, asker: Asker) -> Step:
     return Moderated(entry, _act(command, seconds=command.seconds))
 
 
+@_command(m.MemberGreet, Permission.GREET)
+def _greet(command: m.MemberGreet, asker: Asker) -> Step:
+    return e.Greeted(**asker.stamp(command.id), to=command.member)
+
+
 @_command(m.MemberInvite, Permission.MEMBER_INVITE)
 def _invite(command: m.MemberInvite, asker: Asker) -> Step:
     return e.Invited(

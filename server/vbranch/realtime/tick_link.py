@@ -20,16 +20,16 @@ READ_MORE: Final = 4 * 1024  # after a full row: what one peer may have parsed i
 class TickLink(BaseLink):
     """Made by ``Plane.adopt``, which alone reads ``sock``."""
 
-    __slots__ = ("_blocked", "_pending", "_plane", "_routed", "_shut", "sock")
+    __slots__ = ("_blocked", "_pending", "_plane", "_routed", "_shut", "row", "sock")
 
     def __init__(
         self, plane: "Plane", sock: socket.socket, traffic: Traffic, bounds: Bounds
     ) -> None:
-        super().__init__(traffic, bounds)
-        self.row = sock.fileno()
-        self.ready = True
         self._plane = plane
         self.sock = sock
+        self.row = sock.fileno()
+        super().__init__(traffic, bounds, plane.sweeper.berth(self.row))
+        self.ready = True
         self._pending = b""  # the rest of what the socket has taken a part of
         self._blocked = False  # the last write was not taken whole
         self._routed = False
@@ -38,6 +38,15 @@ class TickLink(BaseLink):
     @property
     def behind(self) -> bool:
         return self._blocked
+
+    @property
+    def ready(self) -> bool:
+        """See ``Link``; kept by the plane, which looks at those of all links at once."""
+        return self._plane.sweeper.is_ready(self.berth)
+
+    @ready.setter
+    def ready(self, on: bool) -> None:
+        self._plane.sweeper.set_ready(self.berth, on)
 
     # ---- for the plane -----------------------------------------------------------------------
 

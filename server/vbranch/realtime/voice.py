@@ -1,13 +1,15 @@
 """Voice of one room: the rules (``room.voice``) between connections, the stage and the clock.
 
 Commands are answered at once, signals passed on and forgotten; nothing is logged, and no sound
-comes here. Twice a second sessions are brought in line with where everybody stands; when the log
-says that somebody is muted, aside or gone, they end at once.
+comes here. Twice a second sessions are brought in line with where everybody stands, of which those
+concerned are told one after the other, some at each tick; when the log says that somebody is muted,
+aside or gone, their sessions end at once, and all are told at once.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +17,7 @@ import numpy as np
 from vbranch.access.ice import IceServers
 from vbranch.ids import MemberId, RoomId
 from vbranch.ports.stage import NoStage, Stage, StageEars
+from vbranch.protocol import codec
 from vbranch.protocol import messages as m
 from vbranch.protocol.constants import VoiceRefusal
 from vbranch.room import entries as e
@@ -24,12 +27,21 @@ from vbranch.room.voice_sessions import Passed
 
 from .connection import Connection
 from .crowd_lane import CrowdLane
+from .link import text_wire
 from .meters import Meters
 
 _CONCERNS: Final = (e.Left, e.Removed, e.WentAway, e.HomeLost, e.AsideSet, e.MuteSet)
-_SILENT: Final = m.VoiceState(
-    hear=False, speak=False, muted=False, group=None, stage=None, sessions=[]
+_SILENT: Final = codec.encode(
+    m.VoiceState(hear=False, speak=False, muted=False, group=None, stage=None, sessions=[])
 )
+TICKS_TO_TELL: Final = 8
+"""Within so many all are told what was decided, before it is decided anew."""
+FEWEST_A_TICK: Final = 16
+SHOW_EVERY: Final = 4
+"""Ticks: who is near because of their voice may change many times between two of these."""
+AT_ONCE: Final = 256
+"""Of those whom a word or an entry concerns; the stage concerns all, and the others hear of it
+within the next ticks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,11 @@ class VoiceDesk:
         self._unix = unix
         self._meters = meters
         self._voices = Voices(_new_id, parts.stage.places)
-        self._told: dict[MemberId, m.VoiceState] = {}
+        self._told: dict[MemberId, bytes] = {}
+        self._untold: dict[MemberId, None] = {}  # of what was decided, the longest first
+        self._at_once = FEWEST_A_TICK
+        self._ticks = 0
+        self._unshown = False  # ``_show_close`` is due
         self._doors: dict[str, m.StageDoor] = {}
         self._now = 0.0
         parts.stage.listen(room, StageEars(self._stage_says, self._stage_lost))
@@ -136,7 +152,7 @@ class VoiceDesk:
         if passed.to is None:
             self._parts.stage.signal(command.session, command.data)
         else:
-            self._send(passed.to, m.VoiceSignalled(session=command.session, data=command.data))
+            self._pass_on(passed.to, command.session, command.data)
         return None
 
     def _renew(
@@ -163,6 +179,7 @@ class VoiceDesk:
         """A connection begins: it knows nothing, and its page has said nothing yet (V-1)."""
         who = member.member
         self._told.pop(who, None)
+        self._untold.pop(who, None)
         self._voices.lost(who)
         self._voices.mute(who, member.muted)
         self._tell()
@@ -171,19 +188,26 @@ class VoiceDesk:
         """The log has accepted this: whoever may not be heard any more is not (V-6)."""
         if not isinstance(entry, _CONCERNS):
             return
-        members = self._state().members
-        for who in self._voices.known():
-            member = members.get(who)
-            if member is None:
-                self._voices.left(who)
-                self._told.pop(who, None)
-            elif member.away:
-                self._voices.lost(who)
-            elif member.aside:
-                self._voices.aside(who)
         if isinstance(entry, e.MuteSet):
             self._voices.mute(MemberId(entry.about), entry.on)
+        elif isinstance(entry, e.HomeLost):
+            for who in self._voices.known():
+                self._look_at(who)
+        else:
+            self._look_at(MemberId(entry.about if isinstance(entry, e.Removed) else entry.member))
         self._tell()
+
+    def _look_at(self, who: MemberId) -> None:
+        """What the room knows of them now may end what they have of voice."""
+        member = self._state().members.get(who)
+        if member is None:
+            self._voices.left(who)
+            self._told.pop(who, None)
+            self._untold.pop(who, None)
+        elif member.away:
+            self._voices.lost(who)
+        elif member.aside:
+            self._voices.aside(who)
 
     def decide(self, now: float) -> None:
         """Twice a second: who is near enough to whom (V-3)."""
@@ -195,7 +219,9 @@ class VoiceDesk:
         here = [member for who in hearing if (member := members.get(who)) and self._is_here(member)]
         slots = np.array([member.slot for member in here], dtype=np.intp)
         self._voices.decide([member.member for member in here], self._lane.floors(slots), now)
-        self._tell()
+        self._unshown = True
+        self._tell_stage()
+        self._tell_later(self._voices.take_changed())
         self._meters.voice_sessions.labels(self._room).set(len(self._voices))
 
     def _is_here(self, member: Member) -> bool:
@@ -206,7 +232,7 @@ class VoiceDesk:
     def _stage_says(self, session: str, signal: m.Signal) -> None:
         passed = self._voices.signal(None, session, signal)
         if isinstance(passed, Passed) and passed.to is not None:
-            self._send(passed.to, m.VoiceSignalled(session=session, data=signal))
+            self._pass_on(passed.to, session, signal)
 
     def _stage_lost(self, again: bool) -> None:
         """What carried it is gone."""
@@ -228,21 +254,60 @@ class VoiceDesk:
 
     # ---- what is told --------------------------------------------------------------------------
 
+    def tick(self) -> None:
+        """Tell some of those who have not been told what was decided."""
+        for who in list(islice(self._untold, self._at_once)):
+            self._tell_one(who)
+        self._ticks += 1
+        if self._unshown and self._ticks % SHOW_EVERY == 0:
+            self._unshown = False
+            self._show_close()
+
+    def _show_close(self) -> None:
+        """Who is to be seen well because they are heard or belong together (I-4)."""
+        members = self._state().members
+
+        def slots(who: Iterable[MemberId]) -> list[int]:
+            return [member.slot for one in who if (member := members.get(one)) is not None]
+
+        circles = enumerate(self._voices.circles(), 1)
+        parties = {slot: number for number, one in circles for slot in slots(one.members)}
+        self._lane.show_close(
+            slots(self._voices.on_stage()), slots(self._voices.speaking()), parties
+        )
+
     def _tell(self) -> None:
         """Everybody whose state is another one than they know (V-3); the stage before them."""
+        self._unshown = True
         self._tell_stage()
-        for who in self._voices.take_changed():
-            state = self._voices.state_of(who, self._doors)
-            if state != self._told.get(who, _SILENT) and self._send(who, state):
-                self._told[who] = state
+        changed = self._voices.take_changed()
+        for who in changed[:AT_ONCE]:
+            self._tell_one(who)
+        self._tell_later(changed[AT_ONCE:])
 
-    def _send(self, who: MemberId, message: m.Message) -> bool:
+    def _tell_later(self, changed: Sequence[MemberId]) -> None:
+        self._untold |= dict.fromkeys(changed)
+        self._at_once = max(FEWEST_A_TICK, -(-len(self._untold) // TICKS_TO_TELL))
+
+    def _tell_one(self, who: MemberId) -> None:
+        self._untold.pop(who, None)
+        state = codec.encode(self._voices.state_of(who, self._doors))
+        connection = self._connection(who)
+        if connection is not None and state != self._told.get(who, _SILENT):
+            connection.link.send_reliable(text_wire(state))
+            self._told[who] = state
+
+    def _pass_on(self, to: MemberId, session: str, signal: m.Signal) -> None:
+        """Nobody hears of a session by its signals first."""
+        if to in self._untold:
+            self._tell_one(to)
+        connection = self._connection(to)
+        if connection is not None:
+            connection.send(m.VoiceSignalled(session=session, data=signal))
+
+    def _connection(self, who: MemberId) -> Connection | None:
         member = self._state().members.get(who)
-        connection = None if member is None else self._lane.connection(member.slot)
-        if connection is None:
-            return False
-        connection.send(message)
-        return True
+        return None if member is None else self._lane.connection(member.slot)
 
 
 def _new_id() -> str:

@@ -6,7 +6,7 @@ Nothing here is logged or stored (P-9). Positions inside are steps of ``UNIT_M``
 ``bounds.min``; a row's number is its member's slot.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,7 +16,6 @@ from vbranch.protocol import held_records, poses
 from vbranch.protocol.constants import (
     DESKTOP_RECORD_BYTES,
     POSE_HEADER_BYTES,
-    TICK_HZ,
     VR_RECORD_BYTES,
     WALK_MAX_M_S,
     FrameKind,
@@ -27,12 +26,14 @@ from vbranch.protocol.rotations import Words
 
 from .checks import FAULTS, Mask, Reading, Rows, faults_of, is_vr, jumps_of, limits_of
 from .floor import Floor
+from .frames import Moment, Packed
 from .held import Held, Steps, is_held
-from .interest import REPEAT_TICKS, Interest, far_repeats, repeats
+from .interest import Interest
+from .news import Beat
 from .plan import RoomPlan, Spawn, Vector
 from .reactions import Reactions, is_reaction
-from .snapshots import Batch, Scene, Tick, empty, far_words, full, regular
-from .table import ROW_BYTES, Table
+from .snapshots import Snapshots
+from .table import MOVED, ROW_BYTES, Table, far_words
 
 _SIZES: Final = {
     POSE_HEADER_BYTES + DESKTOP_RECORD_BYTES: FrameKind.POSE_DESKTOP,
@@ -61,7 +62,6 @@ class Crowd:
         self._high = np.asarray(plan.bounds[1])
         seats = [seat.position for seat in plan.seats]
         self._floor = Floor(plan.walkable, self._quantiser, seats)
-        self._interest = Interest(self._quantiser.limit)
         extent = self._high - self._quantiser.low
         x, y, z = np.floor(extent * held_records.PER_M + 0.5).astype(np.int64).tolist()
         self._held = Held((x, y, z), self._head_of)
@@ -70,6 +70,8 @@ class Crowd:
         self._stepped: float | None = None
         self._cut = 0  # at the last step
         self._table = Table(max(1, plan.capacity))
+        self._interest = Interest(self._quantiser.limit)
+        self._snapshots = Snapshots(self._interest, self._held)
 
     # ---- members come and go -------------------------------------------------------------------
 
@@ -89,12 +91,20 @@ class Crowd:
         table.begin(slot, poses.pack_desktop(pose, self._quantiser)[0])
         self._held.forget(slot)
         self._reactions.forget(slot)
+        self._snapshots.forget(slot)
+
+    def listen(self, slot: int) -> None:
+        """The member gets frames from the next tick on, with the entries of that tick and later
+        ones. What was before it is in the state that they have got (S-1). ``enter`` ends this, to
+        begin anew; going aside and coming back do not."""
+        self._table.listen(slot, self._snapshots.beat)
 
     def leave(self, slot: int) -> None:
         """The row is free; it may be another's soon (P-2)."""
         self._table.clear(slot)
         self._held.forget(slot)
         self._reactions.forget(slot)
+        self._snapshots.forget(slot)
 
     def step_aside(self, slot: int, *, watching: bool = False) -> None:
         """The member is not to be seen from now on and, unless they are ``watching``, sees nobody,
@@ -102,13 +112,14 @@ class Crowd:
         self._table.set_aside(slot, watching=watching)
         self._held.forget(slot)
         self._reactions.step_aside(slot)
+        self._snapshots.forget(slot)
 
     def step_back(self, slot: int, now: float) -> None:
         """Back where they stood (Q-3), with what they might walk and jump (P-6, P-7)."""
         place, table = self.place_of(slot), self._table
-        reach, jumps = table.reach[slot], table.jumps[slot]
+        kept = table.kept_for(slot)
         self.enter(slot, Spawn(place.position, place.yaw), now)
-        table.reach[slot], table.jumps[slot] = reach, jumps
+        table.keep(slot, kept)
 
     def hold(self, exhibit_index: int, slot: int | None) -> None:
         """The log says that this member (None: nobody) holds the exhibit (X-1)."""
@@ -231,7 +242,7 @@ class Crowd:
             numbers[jumped] = np.where(may, 0, _JUMP_FAULT)
             here[:, jumped] = target[:, jumped]
         reading.here[:, odd] = here
-        self._table.moved[rows[(vr != was_vr) & (numbers == 0)]] = 1
+        self._table.memory[rows[(vr != was_vr) & (numbers == 0)]] |= MOVED
         return numbers
 
     def _may_jump(self, slots: Rows, floors: poses.Bits, vr: Mask) -> Mask:
@@ -266,7 +277,7 @@ class Crowd:
             cut = self._shorten(reading, way.view(np.int32), left)
         table.shown[rows] = reading.said.T
         table.reach[rows] = left
-        table.moved[rows] |= np.bitwise_or.reduce(reading.changes[1:])
+        table.memory[rows] |= np.bitwise_or.reduce(reading.changes[1:]) != 0
         return cut
 
     def _shorten(self, reading: Reading, ways: NDArray[np.int32], left: NDArray[np.float64]) -> int:
@@ -281,63 +292,44 @@ class Crowd:
         reading.said[:, far], reading.changes[:, far] = said, said ^ reading.before[:, far]
         return len(far)
 
+    # ---- whom others are to see well, and how well there is time for --------------------------
+
+    def spotlight(self, slots: Collection[int]) -> None:
+        """These are on the stage from now on, instead of those before: near to everybody (I-4)."""
+        self._interest.close.spotlight(slots)
+
+    def speaking(self, slots: Collection[int]) -> None:
+        """These can be heard from now on, instead of those before: near to all for whom they are
+        not far (I-4)."""
+        self._interest.close.speaking(slots)
+
+    def companions(self, parties: Mapping[int, int]) -> None:
+        """The number, not 0, of the party in which each of these members is, of all others none,
+        until it is said anew. Those of one party are near to each other (I-4)."""
+        self._interest.close.companions(parties, self._table)
+
+    def degrade(self, step: int) -> None:
+        """The step of ``overload.Overload`` from the next ``pack`` on; 0: everything (I-5)."""
+        self._snapshots.degrade(step)
+
     def pack(
-        self, *, tick: int, time_ms: int, entries: bytes, newcomers: Sequence[int]
-    ) -> list[Batch]:
+        self,
+        *,
+        tick: int,
+        time_ms: int,
+        entries: bytes = b"",
+        own: Mapping[int, bytes] | None = None,
+        newcomers: Collection[int] = (),
+    ) -> Packed:
         """The frames of this tick (F-3, F-5, F-6). Every member gets at most one.
 
-        ``entries`` are encoded and go to all. Members in ``newcomers`` get a full frame, and those
-        who are aside nothing but entries, unless they watch.
+        ``entries`` are a JSON array or nothing and go to all but those in ``own``, who get their
+        own instead (E-4), at once or, where a receiver has no frame at this tick (I-5), in order
+        with their next one. Members in ``newcomers`` get a full frame, and those who are aside
+        nothing but entries, unless they watch. Nobody gets anything before ``listen``.
         """
-        table = self._table
-        seeing = table.slots
-        if len(table.watchers):
-            seeing = np.concatenate((seeing, table.watchers))
-        others = seeing
-        now = Tick(tick, time_ms, entries, self._reactions.take())
-        scene = Scene(self._interest, table)
-        if len(newcomers):
-            new = np.isin(seeing, newcomers)
-            others = seeing[~new]
-        near, far = self._due(now)
-        batches = list(regular(scene, others, near, far, self._held.records(tick), now))
-        if len(newcomers):
-            batches += full(scene, seeing[new], table.slots, self._held.everything(), now)
-        self._held.told()
-        blind = table.apart[~table.watching[table.apart]]
-        if entries and len(blind):
-            batches.append(empty(now, blind))
-        return batches + self._signs_of_life(batches, now)
-
-    def _due(self, now: Tick) -> tuple[Rows, Rows]:
-        """Whose near and far records go out: who moved since the last ones, whose turn it is."""
-        table, slots = self._table, self._table.slots
-        turn = now.tick % REPEAT_TICKS
-        if turn not in table.turns:
-            table.turns[turn] = slots[repeats(slots, turn)]
-        if self._interest.has_far:
-            table.moved_far |= table.moved
-        table.moved[table.turns[turn]] = 1
-        near, far = slots.compress(table.moved.take(slots)), slots[:0]
-        table.moved.fill(0)
-        if self._interest.has_far and now.has_far:
-            far = slots[(table.moved_far[slots] != 0) | far_repeats(slots, now.tick)]
-            table.moved_far.fill(0)
-        return near, far
-
-    def _signs_of_life(self, batches: Sequence[Batch], now: Tick) -> list[Batch]:
-        """The empty frame for those who have got nothing for a second (F-6)."""
-        told, slots = self._table.told, self._table.slots
-        if len(self._table.apart):
-            slots = np.concatenate((slots, self._table.apart))
-        if sum(len(batch.slots) for batch in batches) == len(slots):
-            told.fill(now.tick)
-            return []
-        for batch in batches:
-            told[batch.slots] = now.tick
-        silent = slots.compress(told.take(slots) <= now.tick - TICK_HZ)
-        told[silent] = now.tick
-        return [empty(now, silent)] if len(silent) else []
+        beat = Beat(entries, own or {}, self._reactions.take())
+        return self._snapshots.pack(self._table, Moment(tick, time_ms), beat, newcomers)
 
 
 def _place(frames: Words, steps: poses.Bits) -> None:

@@ -199,6 +199,11 @@ class MuteSet(Draft):
     on: bool
     reason: ModerationReason
 
+    @property
+    def mute(self) -> Mute | None:
+        """What ``about`` has from now on."""
+        return Mute(self.member, self.reason) if self.on else None
+
 
 class Removed(Draft):
     """``about`` is out of the room at once (D-7); if ``banned``, for a longer time (D-8)."""
@@ -215,6 +220,14 @@ class SlowSet(Draft):
     member: str
     seconds: int
     reason: ModerationReason
+
+
+class Greeted(Draft):
+    """``member`` of staff greets ``to``, who has come (D-11)."""
+
+    kind: Literal["member.greeted"] = "member.greeted"
+    member: str
+    to: str
 
 
 class Invited(Draft):
@@ -274,6 +287,7 @@ EntryModel = (
     | MuteSet
     | Removed
     | SlowSet
+    | Greeted
     | Invited
     | CallAsked
     | CallCancelled

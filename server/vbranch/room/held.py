@@ -36,16 +36,18 @@ _X_MASK: Final = (1 << HELD_X_BITS) - 1
 _CARRIED: Final = 1 << CARRIED_SHIFT
 _REACH: Final = round(CARRY_REACH_M * PER_M)
 _NONE: Final[Words] = np.empty((0, HELD_WORDS), dtype="<u4")
+_OLD: Final = REPEAT_TICKS  # beats: nobody has to be told of it any more
 
 
 @dataclass(slots=True)
 class Hold:
-    """Who holds the exhibit and what they last said; ``seq`` is None before the first."""
+    """Who holds the exhibit and what they last said; ``seq`` is None before the first, ``age`` is
+    for how many beats it has been told."""
 
     slot: int
     seq: int | None = None
     words: HeldWords | None = None
-    fresh: bool = False
+    age: int = _OLD
 
 
 class Held:
@@ -74,7 +76,7 @@ class Held:
             self._holds.pop(exhibit, None)
         else:
             words = None if former is None else _passed_on(former, slot)
-            self._holds[exhibit] = Hold(slot, words=words, fresh=words is not None)
+            self._holds[exhibit] = Hold(slot, words=words, age=0 if words is not None else _OLD)
 
     def put(self, slot: int, frame: bytes | bytearray | memoryview) -> None:
         """Keep the member's newest frame for that exhibit until the tick."""
@@ -94,14 +96,17 @@ class Held:
         for (slot, exhibit), frame in inbox.items():
             yield slot, self._judge(slot, exhibit, frame)
 
-    def records(self, tick: int) -> Words:
-        """Held records ``(n, 4)``: those said since the last tick, and those whose turn it is to be
-        repeated (X-8)."""
-        turn = tick % REPEAT_TICKS
+    def __bool__(self) -> bool:
+        """Whether anything is held."""
+        return bool(self._holds)
+
+    def records(self, tick: int, beats: int = 1) -> Words:
+        """Held records ``(n, 4)`` for who has to be told of the last ``beats``: those said since,
+        and those whose turn it was to be repeated (X-8)."""
         return _table(
             hold.words
             for exhibit, hold in self._holds.items()
-            if hold.fresh or exhibit % REPEAT_TICKS == turn
+            if hold.age < beats or (tick - exhibit) % REPEAT_TICKS < beats
         )
 
     def everything(self) -> Words:
@@ -109,9 +114,9 @@ class Held:
         return _table(hold.words for hold in self._holds.values())
 
     def told(self) -> None:
-        """A tick's frames are packed: nothing is fresh any more."""
+        """A tick's frames are packed: what was said is a beat older."""
         for hold in self._holds.values():
-            hold.fresh = False
+            hold.age += 1
 
     def _judge(self, slot: int, exhibit: int, frame: bytes) -> PoseFault | None:
         _, zero, seq, *said = _FRAME.unpack(frame)
@@ -129,7 +134,7 @@ class Held:
             return PoseFault.ROTATION
         if words[0] & _CARRIED and (fault := self._misplaced(slot, _place(words))):
             return fault
-        hold.seq, hold.words, hold.fresh = seq, words, True
+        hold.seq, hold.words, hold.age = seq, words, 0
         return None
 
     def _misplaced(self, slot: int, place: Steps) -> PoseFault | None:

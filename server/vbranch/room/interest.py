@@ -1,69 +1,200 @@
-"""Who needs to hear of whom, and how often (PROTOCOL.md F-3, F-5).
+"""Who is in which frame, and when (PROTOCOL.md I, F-5).
 
-The room is divided into cells of 20 m. Members in one's own cell and its eight neighbours are
-near: their records come at every tick in full. All others come as far records at every fourth.
+What a tier gets is decided by when somebody last moved, which each member's memory tells for any
+number of beats at once, and by whose turn it is: turns come by slot, so that every beat has its
+share. Each period divides the longer ones, so that what a farther tier is told at a beat all nearer
+ones are told too: nobody misses anything by changing the tier.
 """
 
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vbranch.protocol.constants import TICK_HZ
-from vbranch.protocol.poses import PER_M, Bits
+from vbranch.protocol.constants import FAR_MOST, MIDDLE_MOST, NEAR_MOST
+from vbranch.protocol.poses import Bits
 
-CELL: Final = 20 * PER_M
-FAR_EVERY: Final = 4
-REPEAT_TICKS: Final = 2 * TICK_HZ  # F-5: everybody at least once in two seconds
+from .cells import FAR, NEAR, Cells, Runs
+from .checks import Mask, Rows
+from .close import Close, Shown
+from .ragged import NO_PAIRS, NOBODY, Pairs, bounds_of, ranges, window
+from .table import Table
 
-Mask = NDArray[np.bool_]
+REPEAT_TICKS: Final = 32  # F-5: with the longest stride after it well within two seconds
+REPLAN_TICKS: Final = 10
+WHOLE_MOST: Final = 128  # so many are all near each other in a small room, while they are no more
+WHOLE_AGAIN: Final = 96  # and again when they are no more than this
+
+
+class Rates(NamedTuple):
+    """Beats from one record to the next of somebody who moves: powers of two."""
+
+    middle: int = 4
+    far: int = 16
+
+
+class Group(NamedTuple):
+    """Frames with the same stride: leaf and party of those who get each of them, and how many
+    beats these have to be told of at most."""
+
+    leaves: Rows
+    parties: Rows
+    stride: int
+    beats: int
+
+
+class Told(NamedTuple):
+    """Of ``Interest.members``, whom a tier is told of; ``firm``: also if they stand, and whatever
+    the caps say (F-5)."""
+
+    due: Mask
+    firm: Mask
+
+
+class Seen(NamedTuple):
+    """Who is in each frame, by tier; ``close`` are near for another reason than their place."""
+
+    close: Pairs = NO_PAIRS
+    near: Pairs = NO_PAIRS
+    middle: Pairs = NO_PAIRS
+    far: Pairs = NO_PAIRS
+
+
+def in_turn(slots: Rows, beat: int, period: int, beats: int = 1) -> Mask:
+    """Whose turn it was at one of the last beats; ``period`` is a power of two."""
+    turn: Mask = (beat - slots) & (period - 1) < beats
+    return turn
+
+
+def moved(memory: NDArray[np.uint64], beats: int) -> Mask:
+    """Who moved at one of the last beats."""
+    flags: Mask = (memory & np.uint64((1 << beats) - 1)) != 0
+    return flags
 
 
 class Interest:
-    """The cells of one room. Cells that are near the same cells form one group of receivers."""
+    """The members of one room, leaf by leaf, as they stand at one beat."""
 
     def __init__(self, limit: Bits) -> None:
-        """``limit`` is the last step inside the bounds on each axis."""
-        width, depth = (int(n) // CELL + 1 for n in limit[[0, 2]])
-        x, z = (axis.ravel() for axis in np.divmod(np.arange(width * depth), depth))
-        near = (np.abs(x[:, None] - x) <= 1) & (np.abs(z[:, None] - z) <= 1)
-        blocks, group = np.unique(near, axis=0, return_inverse=True)
-        self._depth = depth
-        self._group: Bits = group.ravel().astype(np.int64)
-        self._near: NDArray[np.bool_] = blocks
-        self.has_far = not bool(near.all())
-        """Whether anybody can be far from anybody here."""
+        self.cells = Cells(limit)
+        self.close = Close()
+        self.rates = Rates()
+        self.whole = self.cells.compact
+        """Everybody is near everybody, without caps (I-2)."""
+        self._plan = (self.whole, 0)  # for which the partition was made, and how long ago
 
-    def cells(self, steps: Bits) -> Bits:
-        """The cell of each position ``(n, 3)``."""
-        return steps[:, 0] // CELL * self._depth + steps[:, 2] // CELL
+    def is_whole(self, members: int) -> bool:
+        """Whether all are near each other because the room is small and they are few."""
+        most = WHOLE_MOST if self.whole else WHOLE_AGAIN
+        self.whole = self.cells.compact and members <= most
+        return self.whole
 
-    def groups(self, cells: Bits) -> list[tuple[int, NDArray[np.intp]]]:
-        """The groups of receivers in these cells, each with the rows of ``cells`` in it."""
-        group = self._group[cells]
-        order = group.argsort(kind="stable")
-        sizes = np.bincount(group)
-        (numbers,) = sizes.nonzero()
-        ends = sizes[numbers].cumsum().tolist()
-        runs = zip(numbers.tolist(), pairwise([0, *ends]), strict=True)
-        return [(number, order[start:end]) for number, (start, end) in runs]
+    def look(self, table: Table) -> bool:
+        """See where everybody is; whether the partition was looked at too."""
+        self._table = table
+        places = self.cells.places(table.words)
+        whole, since = self._plan
+        anew = whole != self.whole or since % REPLAN_TICKS == 0
+        if anew:
+            self.cells.plan(NOBODY if self.whole else places[table.slots])
+        self._plan = (self.whole, 1 if anew else since + 1)
+        self.leaf = self.cells.leaves(places)
+        """By slot."""
+        leaves = self.leaf[table.slots].astype(np.int16)
+        order = leaves.argsort(kind="stable")
+        self.members: Rows = table.slots[order]
+        self._until: Rows = bounds_of(np.bincount(leaves, minlength=self.cells.count))
+        self._memory: NDArray[np.uint64] = table.memory[self.members]
+        return anew
 
-    def near(self, group: int | Sequence[int], cells: Bits) -> Mask:
-        """Which of the members in ``cells`` are near that group; a row each for several groups."""
-        near: Mask = self._near.take(group, axis=0).take(cells, axis=-1)
-        return near
+    def company(self) -> Rows:
+        """How many members are near each leaf, its own among them."""
+        runs = self.cells.near
+        return np.add.reduceat(self._until[runs.last] - self._until[runs.first], runs.until[:-1])
+
+    # ---- frames ------------------------------------------------------------------------------
+
+    def seen(self, group: Group, beat: int) -> Seen:
+        """Who is in the frames of the group at this beat."""
+        near, middle, far = self._told(beat, group.beats)
+        turn = beat // group.stride
+        tiers = self.cells.tiers.take(group.leaves, axis=0)
+        shown = self.close.shown(self._table, tiers, self.leaf, group.parties, turn)
+        seen = Seen(
+            near=self._around(self.cells.near, group.leaves, near, shown, NEAR_MOST, turn),
+            middle=self._around(self.cells.middle, group.leaves, middle, shown, MIDDLE_MOST, turn),
+            far=self._beyond(tiers, far, shown, FAR_MOST * group.beats, turn),
+        )
+        if shown is None:
+            return seen
+        due = np.zeros(len(self.leaf), dtype=np.bool_)
+        due[self.members] = near.due
+        return seen._replace(close=shown.pairs(due))
+
+    def everybody(self, group: Group, beat: int) -> Seen:
+        """All members in each frame: those who are near in full, up to the cap, all others far."""
+        tiers = self.cells.tiers.take(group.leaves, axis=0)
+        shown = self.close.shown(self._table, tiers, self.leaf, group.parties, beat)
+        here = tiers.take(self.leaf[self.members], axis=1) == NEAR
+        close = np.zeros_like(here) if shown is None else shown.columns(self.members)
+        here |= close
+        frames, columns = here.nonzero()
+        most = len(self.members) if self.whole else NEAR_MOST
+        keep = window(frames, close[frames, columns], len(here), most, beat)
+        if keep is not None:
+            here[frames[~keep], columns[~keep]] = False
+        return Seen(near=_pairs(here, self.members), far=_pairs(~here, self.members))
+
+    def _told(self, beat: int, beats: int) -> tuple[Told, Told, Told]:
+        """Who is due for the near, for those in the middle distance and for the far."""
+        slots, rates = self.members, self.rates
+        firm = in_turn(slots, beat, REPEAT_TICKS, beats)
+        period = REPEAT_TICKS if len(slots) > FAR_MOST * rates.far else rates.far
+        far = in_turn(slots, beat, period, beats)
+        far &= moved(self._memory, period + beats - 1)
+        far |= firm
+        middle = in_turn(slots, beat, rates.middle, beats)
+        middle &= moved(self._memory, rates.middle + beats - 1)
+        middle |= far
+        near = moved(self._memory, beats)
+        near |= middle
+        return Told(near, firm), Told(middle, firm), Told(far, firm)
+
+    def _around(
+        self, runs: Runs, leaves: Rows, told: Told, shown: Shown | None, most: int, turn: int
+    ) -> Pairs:
+        """Whom frames for these leaves are told of in the leaves of ``runs``."""
+        candidates = told.due.nonzero()[0]
+        until = bounds_of(told.due)[self._until]
+        sizes = runs.until[leaves + 1] - runs.until[leaves]
+        run = ranges(runs.until[leaves], sizes)
+        start = until[runs.first[run]]
+        counts = until[runs.last[run]] - start
+        frames = np.arange(len(leaves)).repeat(sizes).repeat(counts)
+        rows = candidates[ranges(start, counts)]
+        if shown is not None:
+            keep = ~shown.near[frames, shown.column_of[self.members[rows]]]
+            frames, rows = frames.compress(keep), rows.compress(keep)
+        pairs = Pairs(frames, self.members[rows])
+        if self.whole:
+            return pairs
+        return pairs.only(window(frames, told.firm[rows], len(leaves), most, turn))
+
+    def _beyond(
+        self, tiers: NDArray[np.uint8], told: Told, shown: Shown | None, most: int, turn: int
+    ) -> Pairs:
+        """Whom frames are told of who are far for them."""
+        rows = told.due.nonzero()[0]
+        keep = window(np.zeros_like(rows), told.firm[rows], 1, most, turn)
+        slots = self.members[rows if keep is None else rows.compress(keep)]
+        far = tiers.take(self.leaf[slots], axis=1) == FAR
+        if shown is not None:
+            far &= ~shown.columns(slots)
+        return _pairs(far, slots)
 
 
-def repeats(slots: NDArray[np.intp], tick: int) -> Mask:
-    """Whose near record is due at this tick though they did not move (F-5)."""
-    due: Mask = slots % REPEAT_TICKS == tick % REPEAT_TICKS
-    return due
-
-
-def far_repeats(slots: NDArray[np.intp], tick: int) -> Mask:
-    """The same for far records, at a tick that carries them."""
-    turns = REPEAT_TICKS // FAR_EVERY
-    due: Mask = slots % turns == tick // FAR_EVERY % turns
-    return due
+def _pairs(chosen: Mask, slots: Rows) -> Pairs:
+    """The ``slots`` that are chosen for each frame, a column each."""
+    counts = np.add.reduce(chosen, axis=1, dtype=np.intp)
+    columns = chosen.ravel().nonzero()[0] % max(1, len(slots))
+    return Pairs(np.arange(len(chosen)).repeat(counts), slots[columns])

@@ -34,7 +34,7 @@ def _join(state: State, seq: int, entry: e.Joined) -> Iterable[Shown]:
     member = Member(
         member=MemberId(entry.member),
         visit=visit,
-        slot=state.free_slot(),
+        slot=state.free_slot,
         role=entry.role,
         name=entry.name,
         avatar=entry.avatar,
@@ -48,7 +48,7 @@ def _join(state: State, seq: int, entry: e.Joined) -> Iterable[Shown]:
         since=entry.at,
     )
     drop_old_announcements(state, entry.at)
-    state.members[member.member] = member
+    state.admit(member)
     state.outcomes[visit] = {}
     yield Shown(
         m.JoinEntry(
@@ -71,7 +71,6 @@ def _join(state: State, seq: int, entry: e.Joined) -> Iterable[Shown]:
 def shown_mute(state: State, seq: int, at: int, member: Member, mute: e.Mute) -> Shown:
     """Staff and the member themselves are told, whether muted or no longer; the others are not, so
     that nobody is put to shame (D-5)."""
-    staff = (one.member for one in state.members.values() if one.role == Role.STAFF)
     told = m.MemberMuted(
         seq=seq,
         at=at,
@@ -80,7 +79,12 @@ def shown_mute(state: State, seq: int, at: int, member: Member, mute: e.Mute) ->
         on=member.muted,
         reason=mute.reason,
     )
-    return Shown(told, only=frozenset({member.member, *staff}))
+    return Shown(told, only=staff_of(state) | {member.member})
+
+
+def staff_of(state: State) -> frozenset[MemberId]:
+    """The bank's people in the room."""
+    return frozenset(one.member for one in state.members.values() if one.role == Role.STAFF)
 
 
 def _may_leave(state: State, plan: RoomPlan, entry: e.Left) -> Refusal | None:
@@ -95,7 +99,7 @@ def go(state: State, seq: int, at: int, leaver: str, reason: e.LeaveReason) -> I
     """What they said to one member goes with them (S-4). Whoever only ``moved`` lasts, and so does
     what they said to the room; else it is dropped (S-3)."""
     yield from let_go(state, seq, at, leaver)
-    member = state.members.pop(MemberId(leaver))
+    member = state.dismiss(MemberId(leaver))
     del state.outcomes[member.visit]
     forget_private(state, member.visit)
     if reason != "moved":
@@ -175,7 +179,7 @@ def _set_aside(state: State, seq: int, entry: e.AsideSet) -> Iterable[Shown]:
         if not watching:
             yield from give_calls_back(state, seq, entry.at, entry.member)
         yield from _get_up(state, seq, entry)
-    member.aside, member.watching = entry.on, watching
+    state.set_aside(member, entry.on, watching=watching)
     yield Shown(
         m.MemberAside(seq=seq, at=entry.at, member=entry.member, on=entry.on, watching=watching)
     )

@@ -1,5 +1,5 @@
 """Rules of what staff do to a room and to its members: the door, slow mode, muting, taking somebody
-out, inviting (PROTOCOL.md D). That staff alone may is access policy, before the append.
+out, greeting, inviting (PROTOCOL.md D). That staff alone may is access policy, before the append.
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from vbranch.protocol import messages as m
 from vbranch.protocol.constants import Refusal
 
 from . import entries as e
-from .member_rules import go, shown_mute
+from .member_rules import go, shown_mute, staff_of
 from .plan import RoomPlan
 from .reducer import Reducer, not_among, not_another, not_heard, not_member, not_moderable
 from .state import Shown, State
@@ -69,7 +69,7 @@ def _may_mute(state: State, plan: RoomPlan, entry: e.MuteSet) -> Refusal | None:
 def _mute(state: State, seq: int, entry: e.MuteSet) -> Iterable[Shown]:
     member = state.members[MemberId(entry.about)]
     mute = e.Mute(entry.member, entry.reason)
-    member.mute = mute if entry.on else None
+    member.mute = entry.mute
     yield shown_mute(state, seq, entry.at, member, mute)
 
 
@@ -79,6 +79,32 @@ def _may_remove(state: State, plan: RoomPlan, entry: e.Removed) -> Refusal | Non
 
 def _remove(state: State, seq: int, entry: e.Removed) -> Iterable[Shown]:
     return go(state, seq, entry.at, entry.about, "banned" if entry.banned else "removed")
+
+
+# ---- greeting ---------------------------------------------------------------------------------
+
+
+def _may_greet(state: State, plan: RoomPlan, entry: e.Greeted) -> Refusal | None:
+    """D-11: one greets, whoever was first, and somebody who is there to be greeted."""
+    if refusal := not_heard(state, entry) or not_moderable(state, entry, entry.to):
+        return refusal
+    guest = state.members[MemberId(entry.to)]
+    if guest.away or guest.aside:
+        return Refusal.NO_SUCH_MEMBER
+    if guest.greeted is None:
+        return None
+    return Refusal.UNCHANGED if guest.greeted == entry.member else Refusal.TAKEN
+
+
+def _greeter(state: State, entry: e.Greeted) -> MemberId | None:
+    return state.members[MemberId(entry.to)].greeted
+
+
+def _greet(state: State, seq: int, entry: e.Greeted) -> Iterable[Shown]:
+    guest = state.members[MemberId(entry.to)]
+    guest.greeted = MemberId(entry.member)
+    shown = m.MemberGreeted(seq=seq, at=entry.at, member=entry.member, to=entry.to)
+    yield Shown(shown, only=staff_of(state) | {guest.member})
 
 
 # ---- inviting ---------------------------------------------------------------------------------
@@ -128,4 +154,5 @@ LOCK_SET = Reducer(_may_lock, _lock)
 SLOW_SET = Reducer(_may_slow, _slow)
 MUTE_SET = Reducer(_may_mute, _mute)
 REMOVED = Reducer(_may_remove, _remove)
+GREETED = Reducer(_may_greet, _greet, _greeter)
 INVITED = Reducer(_may_invite, _invite)

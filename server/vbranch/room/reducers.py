@@ -33,6 +33,7 @@ REDUCERS: Final[Mapping[type[e.Draft], Reducer[Any]]] = {
     e.SlowSet: moderation_rules.SLOW_SET,
     e.MuteSet: moderation_rules.MUTE_SET,
     e.Removed: moderation_rules.REMOVED,
+    e.Greeted: moderation_rules.GREETED,
     e.Invited: moderation_rules.INVITED,
     e.CallAsked: call_rules.CALL_ASKED,
     e.CallCancelled: call_rules.CALL_CANCELLED,

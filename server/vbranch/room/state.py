@@ -13,8 +13,9 @@ from vbranch.protocol.messages import WireEntry
 
 from .entries import Mute, Rotation, Sealed, Told
 from .plan import RoomPlan
+from .roll import Roll
 
-REDUCER_VERSION: Final = 4
+REDUCER_VERSION: Final = 5
 """Raised whenever a reducer or this state changes meaning. What an older version stored is brought
 to this one (see ``stored``); a newer one's is not read."""
 
@@ -55,6 +56,8 @@ class Member:
     watching: bool = False
     since: int | None = None
     """When they came into this room (ms, Unix); None in states of older versions."""
+    greeted: MemberId | None = None
+    """By whom of staff (D-11)."""
 
     @property
     def away(self) -> bool:
@@ -177,11 +180,19 @@ class Shown:
     only: frozenset[MemberId] | None = None
 
 
+class _Rolled:
+    """Where a state keeps its roll: beside its fields, which are what is stored and compared."""
+
+    __slots__ = ("_roll",)
+    _roll: Roll[Member]
+
+
 @dataclass(slots=True)
-class State:
+class State(_Rolled):
     """``outcomes`` has a row for the visit of every member, and no other (M-4).
 
-    ``slow`` are the seconds of D-6. ``calls`` are in the order of their asking (K-2).
+    ``slow`` are the seconds of D-6. ``calls`` are in the order of their asking (K-2). Members come,
+    go and go to the console by ``admit``, ``dismiss`` and ``set_aside`` alone.
     """
 
     seq: int = 0
@@ -197,6 +208,29 @@ class State:
     calls: list[Call] = field(default_factory=list)
     outcomes: dict[str, dict[str, Outcome]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._roll = Roll(self.members.values())  # type: ignore[misc]  # a slot of the class above
+
+    def admit(self, member: Member) -> None:
+        """A new member, on the ``free_slot``."""
+        self._roll.add(member)
+        self.members[member.member] = member
+
+    def dismiss(self, who: MemberId) -> Member:
+        """They are no member any more."""
+        member = self.members.pop(who)
+        self._roll.remove(member)
+        return member
+
+    def set_aside(self, member: Member, on: bool, *, watching: bool) -> None:
+        """Out of the room or back in it (Q)."""
+        self._roll.watching += watching - member.watching
+        member.aside, member.watching = on, watching
+
+    def member_of(self, visit: str) -> Member | None:
+        """The member of that visit."""
+        return self._roll.by_visit.get(visit)
+
     def exhibit(self, exhibit: str) -> Exhibit | None:
         return next((known for known in self.exhibits if known.id == exhibit), None)
 
@@ -206,16 +240,16 @@ class State:
     @property
     def crowded(self) -> int:
         """How many places are taken: who only watches needs none (Q-7)."""
-        return sum(not one.watching for one in self.members.values())
+        return len(self.members) - self._roll.watching
 
     def told(self, matter: Told) -> frozenset[MemberId]:
         """The staff here who hear of that."""
         return frozenset(one.member for one in self.members.values() if matter in one.told)
 
+    @property
     def free_slot(self) -> int:
         """The lowest slot that nobody has (P-2)."""
-        taken = {member.slot for member in self.members.values()}
-        return next(slot for slot in range(len(taken) + 1) if slot not in taken)
+        return self._roll.free_slot
 
 
 def empty_state(plan: RoomPlan) -> State:

@@ -62,7 +62,18 @@ def _from_3(state: Plain) -> Plain:
     return {**state, **nothing, "members": members, "outcomes": outcomes}
 
 
-RAISED: Final[Mapping[int, Callable[[Plain], Plain]]] = {1: _from_1, 2: _from_2, 3: _from_3}
+def _from_4(state: Plain) -> Plain:
+    """Nobody was greeted."""
+    members = {key: {**member, "greeted": None} for key, member in state["members"].items()}
+    return {**state, "members": members}
+
+
+RAISED: Final[Mapping[int, Callable[[Plain], Plain]]] = {
+    1: _from_1,
+    2: _from_2,
+    3: _from_3,
+    4: _from_4,
+}
 """From each older version to the one after it."""
 
 

@@ -15,7 +15,7 @@ from vbranch.protocol.constants import Role
 from .call_rules import places
 from .entries import Told
 from .room import Room
-from .state import Chat, Exhibit, Private, Report, Shown, State
+from .state import Chat, Exhibit, Member, Private, Report, Shown, State
 
 NAMELESS: Final = "…"
 
@@ -38,7 +38,32 @@ def wire_entry(shown: Shown, open_: Opener) -> m.WireEntry | None:
 
 
 def room_state(room: Room, epoch: str, open_: Opener) -> m.RoomState:
-    """The fresh state at ``room.state.seq`` (S-1, S-3): what is the same for all."""
+    """The fresh state at ``room.state.seq`` (S-1, S-3): what is the same for all.
+
+    ``FreshState`` says the same, encoded, without looking at everybody anew each time.
+    """
+    members = [member_view(member, open_) for member in room.state.members.values()]
+    return around_members(room, epoch, open_).model_copy(update={"members": members})
+
+
+def member_view(member: Member, open_: Opener) -> m.MemberView:
+    """A member as all see them."""
+    return m.MemberView(
+        member=member.member,
+        slot=member.slot,
+        role=member.role,
+        staff=member.staff,
+        name=_name(member.visit, member.name, open_),
+        avatar=member.avatar,
+        away=member.away,
+        seat=member.seat,
+        aside=member.aside,
+        watching=member.watching,
+    )
+
+
+def around_members(room: Room, epoch: str, open_: Opener) -> m.RoomState:
+    """The fresh state without its members."""
     state = room.state
     return m.RoomState(
         room=room.plan.room,
@@ -47,21 +72,7 @@ def room_state(room: Room, epoch: str, open_: Opener) -> m.RoomState:
         locked=state.locked,
         lock_reason=state.lock_reason,
         slow=state.slow,
-        members=[
-            m.MemberView(
-                member=member.member,
-                slot=member.slot,
-                role=member.role,
-                staff=member.staff,
-                name=_name(member.visit, member.name, open_),
-                avatar=member.avatar,
-                away=member.away,
-                seat=member.seat,
-                aside=member.aside,
-                watching=member.watching,
-            )
-            for member in state.members.values()
-        ],
+        members=[],
         exhibits=[_exhibit(exhibit) for exhibit in state.exhibits],
         chat=[line for chat in state.chat if (line := _line(chat, open_))],
         announcements=[m.AnnouncementView(**asdict(said)) for said in state.announcements],
@@ -79,12 +90,19 @@ def own_view(room: Room, member: MemberId, open_: Opener) -> m.Own:
         seq=state.seq,
         chat=[line for private in mine if (line := _private(private, open_))],
         reports=[_report(one, open_) for one in state.reports] if "reports" in told else [],
-        muted=[
-            one.member for one in state.members.values() if one.muted and (staff or one is known)
-        ],
+        muted=_muted(state, known),
         calls=_calls(state, None if "calls" in told else member, open_),
         since=_since(state) if staff else {},
+        greeted=[one.member for one in state.members.values() if staff and one.greeted],
     )
+
+
+def _muted(state: State, known: Member | None) -> list[str]:
+    """Of all for staff, of oneself for others (D-5)."""
+    if known is None:
+        return []
+    asked = state.members.values() if known.role == Role.STAFF else (known,)
+    return [one.member for one in asked if one.muted]
 
 
 def _since(state: State) -> dict[str, int]:

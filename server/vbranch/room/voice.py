@@ -7,7 +7,7 @@ server that starts again knows nothing of it: everybody is silent until they say
 whatever takes a right away ends its sessions at once.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -18,7 +18,7 @@ from vbranch.protocol.constants import VoiceRefusal, VoiceSide
 from vbranch.protocol.voice_forms import VoiceCircle
 
 from .voice_groups import Circle, Circles, Moved
-from .voice_near import Places, audible, chosen
+from .voice_near import Places, Rows, heard
 from .voice_sessions import Pair, Passed, Sessions, StageNews
 
 _NO_DOORS: Final[Mapping[str, m.StageDoor]] = {}
@@ -185,28 +185,33 @@ class Voices:
         here = [members[row] for row in rows]
         if self._stage is not None and self._stage not in here:
             self.end_stage()
-        wanted = dict.fromkeys(self._open_pairs(here, at[rows]))
-        wanted |= dict.fromkeys(self._closed_pairs(here))
+        wanted = dict.fromkeys(self._closed_pairs(here))
         wanted |= dict.fromkeys(self._stage_pairs(here))
-        self._sessions.end_all([pair for pair in self._sessions.pairs() if pair not in wanted])
-        for pair in wanted:
-            if pair not in self._sessions:
-                self._sessions.begin(pair, now)
+        over, made = self._open_news(here, at[rows], wanted)
+        self._sessions.end_all(over)
+        for pair in (*made, *(pair for pair in wanted if pair not in self._sessions)):
+            self._sessions.begin(pair, now)
 
-    def _open_pairs(self, here: Sequence[MemberId], at: Places) -> Iterator[Pair]:
+    def _open_news(
+        self, here: Sequence[MemberId], at: Places, others: Collection[Pair]
+    ) -> tuple[list[Pair], list[Pair]]:
+        """Which of all sessions are over, but for ``others``; between whom of those who are in no
+        group there is to be one and is none."""
         rows = [row for row, who in enumerate(here) if who not in self._circles]
         free = [here[row] for row in rows]
-        number = {who: row for row, who in enumerate(free)}
+        rows_of: dict[MemberId | None, int] = {who: row for row, who in enumerate(free)}
+        row_of = rows_of.get
+        known = self._sessions.pairs()
+        there = np.array(
+            [(row_of(one, -1), row_of(other, -1)) for one, other in known], dtype=np.intp
+        ).reshape(-1, 2)
         speaks = np.array([self._speaks[who] for who in free], dtype=np.bool_)
-        if not speaks.any():
-            return
-        there = [
-            (number[speaker], number[hearer])
-            for speaker, hearer in self._sessions.pairs()
-            if speaker in number and hearer in number
-        ]
-        for speaker, hearer in chosen(audible(at[rows], speaks, there)):
-            yield free[speaker], free[hearer]
+        made = heard(at[rows], speaks, there[(there >= 0).all(axis=1)])
+        before, after = _codes(there), _codes(made)
+        over = [known[row] for row in np.isin(before, after, invert=True).nonzero()[0].tolist()]
+        fresh = made[np.isin(after, before, invert=True)].tolist()
+        begun: list[Pair] = [(free[one], free[other]) for one, other in fresh]
+        return [pair for pair in over if pair not in others], begun
 
     def _closed_pairs(self, here: Sequence[MemberId]) -> Iterator[Pair]:
         present = set(here)
@@ -226,6 +231,20 @@ class Voices:
         hearers.sort(key=lambda who: (None, who) not in self._sessions)
         for who in hearers[: self._stage_places]:
             yield None, who
+
+    # ---- who is near to whom (I-4) -------------------------------------------------------------
+
+    def on_stage(self) -> list[MemberId]:
+        """Whoever speaks to all, if somebody does."""
+        return [] if self._stage is None else [self._stage]
+
+    def speaking(self) -> list[MemberId]:
+        """Who can be heard by whoever stands near them."""
+        return [who for who, on in self._speaks.items() if on and who not in self._circles]
+
+    def circles(self) -> Iterable[Circle]:
+        """All closed groups."""
+        return self._circles.all()
 
     # ---- signals -------------------------------------------------------------------------------
 
@@ -264,19 +283,18 @@ class Voices:
             group=_shown(self._circles.of(who)),
             stage=self._stage,
             sessions=[
-                m.VoiceSession(
-                    session=session.id,
-                    member=session.other(side),
-                    side=side,
-                    door=doors.get(session.id),
-                )
-                for session in self._sessions.of(who)
-                if (side := session.side_of(who)) is not None
+                session.view(who, doors.get(session.id)) for session in self._sessions.of(who)
             ],
         )
 
     def _tell(self, *who: MemberId) -> None:
         self._sessions.changed |= dict.fromkeys(who)
+
+
+def _codes(pairs: Rows) -> Rows:
+    """A number for each pair of rows; of those that are no rows (below 0) none that others have."""
+    codes: Rows = (pairs[:, 0] << 32) + pairs[:, 1]
+    return codes
 
 
 def _shown(circle: Circle | None) -> VoiceCircle | None:

@@ -42,6 +42,9 @@ class Circles:
         """All who are in one."""
         return self._of.keys()
 
+    def all(self) -> Collection[Circle]:
+        return {circle.id: circle for circle in self._of.values()}.values()
+
     def open(
         self, opener: MemberId, members: Sequence[MemberId], here: Collection[MemberId]
     ) -> Moved | VoiceRefusal:

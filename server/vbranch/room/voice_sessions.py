@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from vbranch.ids import MemberId
+from vbranch.protocol import messages as m
 from vbranch.protocol.constants import (
     VOICE_CANDIDATES,
     VOICE_RENEW_S,
@@ -35,6 +36,7 @@ class Session:
     answered: bool = False
     messages: Counter[VoiceSide] = field(default_factory=Counter)
     candidates: Counter[VoiceSide] = field(default_factory=Counter)
+    views: dict[VoiceSide, m.VoiceSession] = field(default_factory=dict)
 
     @property
     def pair(self) -> Pair:
@@ -44,6 +46,16 @@ class Session:
         if who == self.speaker:
             return VoiceSide.SPEAKER
         return VoiceSide.HEARER if who == self.hearer else None
+
+    def view(self, who: MemberId, door: m.StageDoor | None) -> m.VoiceSession:
+        """As ``who`` is told of it, who is one of the two: made once, and told again with each
+        change of their other sessions."""
+        side = VoiceSide.SPEAKER if who == self.speaker else VoiceSide.HEARER
+        seen = self.views.get(side)
+        if seen is None or seen.door is not door:
+            seen = m.VoiceSession(session=self.id, member=self.other(side), side=side, door=door)
+            self.views[side] = seen
+        return seen
 
     def other(self, side: VoiceSide) -> Side:
         return self.hearer if side is VoiceSide.SPEAKER else self.speaker

@@ -19,6 +19,7 @@ from vbranch.ports.staff import Account, StaffStore, StaffUnavailable
 from vbranch.room.room import Applied
 
 from .bans import BanOrder, Bans
+from .sign_in_records import REVOKE
 
 UNAVAILABLE: Final = (
     AuditUnavailable,
@@ -49,6 +50,7 @@ class Order:
     reason: str | None = None
     words: str | None = None
     detail: str | None = None
+    label: str | None = None
     ban: BanOrder | None = None
 
 
@@ -88,7 +90,8 @@ class Moderation:
     async def revoke(self, by: SessionId, session: Session) -> bool:
         """End the session of another member of staff. False: it has ended. Raises as ``act``."""
         account = await self._account(by)
-        asked = _asked(Order(by, "session.revoke", about=session.account), account, self._now_ms())
+        order = Order(by, REVOKE, about=session.account, label=session.label or None)
+        asked = _asked(order, account, self._now_ms())
         done = partial(self._sessions.revoke, session.id)
         return await self._recorded(asked, done, _ended_before)
 
@@ -109,6 +112,8 @@ class Moderation:
         ban = await self.bans.put(order.ban, order.reason or "", account.id, now)
         outcome = None
         try:
+            # A session that expired before its ban would make room for a new one.
+            await self._sessions.extend(order.ban.session, order.ban.until)
             outcome = await do()
         finally:
             # A repeat has the ban of the first time.
@@ -146,8 +151,8 @@ class Moderation:
 
     async def _account(self, session: SessionId) -> Account:
         """Whose session it is. Asked for each act: a right that was taken is gone at once."""
-        living = await self._sessions.staff_sessions(self._clock.unix())
-        whose = next((one.account for one in living if one.id == session), None)
+        living = await self._sessions.staff_session(session, self._clock.unix())
+        whose = None if living is None else living.account
         account = None if whose is None else await self._staff.find(whose)
         if account is None:
             raise SignedOut
@@ -171,6 +176,7 @@ def _asked(order: Order, account: Account, at: int) -> AuditEntry:
         words=order.words,
         detail=order.detail,
         command=order.command,
+        label=order.label,
     )
 
 

@@ -22,7 +22,7 @@ from vbranch.ports.clock import Clock
 from vbranch.ports.staff import Identity
 from vbranch.protocol.constants import MAX_NAME, StaffRole
 from vbranch.services.oidc_provider import Client, CodeRefused, Provider
-from vbranch.services.staff import Claims
+from vbranch.services.sign_in import Claims
 
 SCOPE: Final = "openid profile email"
 LEEWAY_S: Final = 60

@@ -2,14 +2,13 @@
 
 The HTTP routes call this. Whoever is refused is told the same, and costs the same, whether the
 name is unknown, the account disabled or the password wrong. All methods may raise
-``StaffUnavailable`` or ``SessionsUnavailable``.
+``StaffUnavailable``, ``SessionsUnavailable`` or ``AuditUnavailable``: who signs in is recorded.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -20,12 +19,15 @@ from vbranch.access.passwords import MAX_LOGIN, BadLogin, login_form, needs_reha
 from vbranch.access.second_factor import matching_step
 from vbranch.access.tokens import new_token, token_hash
 from vbranch.ids import AccountId, SessionId
+from vbranch.ports.audit import AuditStore, AuditUnavailable
 from vbranch.ports.clock import Clock
 from vbranch.ports.sessions import Session, SessionStore
-from vbranch.ports.staff import Account, Attempt, Identity, StaffStore, StaffUnavailable
+from vbranch.ports.staff import Account, Attempt, StaffStore, StaffUnavailable
 from vbranch.protocol.constants import Role, StaffRole
 from vbranch.services.hashing import Hashing, TooManyWaiting
 from vbranch.services.sealing import Seal
+from vbranch.services.sign_in import Claims, Credentials, Refusal, SignedIn, SignInRefused
+from vbranch.services.sign_in_records import SignInRecords
 from vbranch.services.staff_accounts import name_or, provision
 
 log = structlog.get_logger("vbranch.staff")
@@ -41,68 +43,22 @@ ADDRESS_BURST: Final = 30
 
 BUSY_S: Final = 3.0
 
-
-class Refusal(StrEnum):
-    """Why somebody is not signed in."""
-
-    WRONG = "wrong"
-    """Name, password, or a disabled account: one answer for all."""
-    CODE_NEEDED = "code_needed"
-    """The password is right; the second factor's code is asked for."""
-    CODE_WRONG = "code_wrong"
-    """The password is right, the code is not, or was used before."""
-    LOCKED = "locked"
-    """Too many failures for this name, known or not; ``retry_after`` says how long."""
-    TOO_FAST = "too_fast"
-    """Too many tries from this address; ``retry_after``."""
-    BUSY = "busy"
-    """Too many people sign in at this moment; ``retry_after``."""
-    NOT_STAFF = "not_staff"
-    """The identity provider's word for the person gives them no role here."""
-
-
-class SignInRefused(Exception):
-    """Nobody is signed in."""
-
-    def __init__(self, reason: Refusal, retry_after: float | None = None) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
-        self.retry_after = retry_after
-        """Seconds, where waiting helps."""
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """``token`` is for the cookie and is stored nowhere."""
-
-    account: Account
-    session: Session
-    token: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """What somebody typed; nothing of it is ever in a log line."""
-
-    login: str
-    password: str = field(repr=False)
-    code: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """What an identity provider says of somebody; ``role`` is what the settings make of it."""
-
-    identity: Identity
-    login: str
-    name: str
-    role: StaffRole | None
+_PASSWORD: Final = "password"  # noqa: S105  how somebody signed in, in the audit
+_CODE: Final = "password and code"
+_PROVIDER: Final = "provider"
 
 
 class Staff:
     """The signing in of staff. Used from one event loop; ``close`` it before the stores."""
 
-    def __init__(self, store: StaffStore, sessions: SessionStore, key: bytes, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: StaffStore,
+        sessions: SessionStore,
+        audit: AuditStore,
+        key: bytes,
+        clock: Clock,
+    ) -> None:
         """``key`` opens the second factors' secrets (``vbranch.folder.staff_key``)."""
         self._store = store
         self._sessions = sessions
@@ -111,6 +67,7 @@ class Staff:
         self._hashing = Hashing()
         self._addresses = Buckets[str](ADDRESS_RATE, ADDRESS_BURST)
         self._unknown = UnknownNames()
+        self._records = SignInRecords(audit, clock)
 
     async def sign_in(
         self,
@@ -128,17 +85,14 @@ class Staff:
         """
         self._check_load(address)
         attempt = await self._attempt(credentials.login)
-        account = attempt.account
-        kept = None if account is None or account.disabled else account.password
+        label = label[:LABEL_LENGTH]
         try:
-            right = await self._hashing.verify(kept, credentials.password)
-        except TooManyWaiting:
-            await self._store.forgive(attempt)
-            raise SignInRefused(Refusal.BUSY, BUSY_S) from None
-        if account is None or not right:
-            raise SignInRefused(Refusal.WRONG)
-        step = await self._check_code(attempt, account, credentials.code)
-        signed_in = await self._open(account, step, label)
+            account, step = await self._prove(attempt, credentials)
+            signed_in = await self._open(account, step, label)
+        except SignInRefused as refused:
+            self._record_refused(attempt, refused.reason, label)
+            raise
+        await self._record(signed_in, _PASSWORD if step is None else _CODE)
         await self._renew_hash(account, credentials.password)
         if replaces is not None:
             await self._sessions.revoke(replaces)
@@ -153,30 +107,29 @@ class Staff:
         is somebody else's. Raises ``SignInRefused`` (``NOT_STAFF``, and ``WRONG`` when disabled);
         who has no role any more loses the sessions that they have.
         """
-        account = await self._store.find_identity(claims.identity)
+        label = label[:LABEL_LENGTH]
+        known = await self._store.find_identity(claims.identity)
         if claims.role is None:
-            if account is not None:
-                await self._sessions.revoke_account(account.id)
+            if known is not None:
+                await self._sessions.revoke_account(known.id)
+                self._records.refused(known, Refusal.NOT_STAFF, label, by=_PROVIDER)
             raise SignInRefused(Refusal.NOT_STAFF)
-        if account is None:
-            account = await provision(
-                self._store,
-                claims.identity,
-                wish=claims.login,
-                name=claims.name,
-                role=claims.role,
-                now=self._clock.unix(),
-            )
-        else:
-            account = await self._follow(account, claims.role, claims.name)
-        signed_in = await self._open(account, None, label)
+        account = await self._provided(known, claims, claims.role)
+        try:
+            signed_in = await self._open(account, None, label)
+        except SignInRefused as refused:
+            self._records.refused(account, refused.reason, label, by=_PROVIDER)
+            raise
+        await self._record(signed_in, ", ".join((_PROVIDER, *_changes(known, account))))
         if replaces is not None:
             await self._sessions.revoke(replaces)
         return signed_in
 
     async def sign_out(self, session: Session) -> None:
-        """End the session."""
-        await self._sessions.revoke(session.id)
+        """End the session. It ends also where that cannot be recorded at once."""
+        account = await self.account(session)
+        if await self._sessions.revoke(session.id) and account is not None:
+            self._records.signed_out(account, session)
 
     async def account(self, session: Session) -> Account | None:
         """The account of a session; None for a visitor's or bot's."""
@@ -190,9 +143,20 @@ class Staff:
         """The living sessions of one account, or of all staff; newest first."""
         return await self._sessions.staff_sessions(self._clock.unix(), account)
 
-    async def revoke(self, session: SessionId, *, of: AccountId | None = None) -> bool:
-        """End a session; with ``of`` only if it is one of that account. False: there is none."""
-        return await self._sessions.revoke(session, of)
+    async def session(self, session: SessionId) -> Session | None:
+        """A living session of staff."""
+        return await self._sessions.staff_session(session, self._clock.unix())
+
+    async def end_own(self, by: Session, session: SessionId) -> bool:
+        """End a session of one's own, perhaps the very one. False: one has no such."""
+        account = await self.account(by)
+        if account is None or not await self._sessions.revoke(session, account.id):
+            return False
+        if session == by.id:
+            self._records.signed_out(account, by)
+        else:
+            self._records.ended_own(account, by)
+        return True
 
     async def living(self, sessions: Sequence[SessionId]) -> set[SessionId]:
         """Those of them that still count."""
@@ -201,6 +165,7 @@ class Staff:
     async def close(self) -> None:
         """Wait for what is under way."""
         await self._hashing.close()
+        await self._records.close()
 
     def _check_load(self, address: str) -> None:
         """Before anything is counted or computed."""
@@ -225,6 +190,19 @@ class Staff:
         if locked_until > now:
             raise SignInRefused(Refusal.LOCKED, locked_until - now)
         return attempt
+
+    async def _prove(self, attempt: Attempt, typed: Credentials) -> tuple[Account, int | None]:
+        """Whose they are, and the time step of the second factor's code."""
+        account = attempt.account
+        kept = None if account is None or account.disabled else account.password
+        try:
+            right = await self._hashing.verify(kept, typed.password)
+        except TooManyWaiting:
+            await self._store.forgive(attempt)
+            raise SignInRefused(Refusal.BUSY, BUSY_S) from None
+        if account is None or not right:
+            raise SignInRefused(Refusal.WRONG)
+        return account, await self._check_code(attempt, account, typed.code)
 
     async def _check_code(self, attempt: Attempt, account: Account, code: str | None) -> int | None:
         """The time step of the code, None where the account needs none."""
@@ -252,7 +230,7 @@ class Staff:
             expires=now + SESSION_LIFE_S,
             account=account.id,
             staff=account.role,
-            label=label[:LABEL_LENGTH],
+            label=label,
         )
         if not await self._store.sign_in(account, token_hash(token), session, step):
             raise SignInRefused(Refusal.WRONG if step is None else Refusal.CODE_WRONG)
@@ -265,6 +243,35 @@ class Staff:
                 renewed = await self._hashing.hash(password)
                 await self._store.rehash(account.id, account.password, renewed)
 
+    async def _record(self, signed_in: SignedIn, by: str) -> None:
+        """Before anybody has the token; a session that is not recorded ends unused."""
+        try:
+            await self._records.signed_in(signed_in, by)
+        except AuditUnavailable:
+            await self._sessions.revoke(signed_in.session.id)
+            raise
+
+    def _record_refused(self, attempt: Attempt, reason: Refusal, label: str) -> None:
+        if reason is Refusal.BUSY:
+            return  # nothing was looked at
+        if attempt.account is None:
+            self._records.nobody()
+        else:
+            self._records.refused(attempt.account, reason, label, by=_PASSWORD)
+
+    async def _provided(self, known: Account | None, claims: Claims, role: StaffRole) -> Account:
+        """The account of somebody whom the provider proves, as the provider has them now."""
+        if known is not None:
+            return await self._follow(known, role, claims.name)
+        return await provision(
+            self._store,
+            claims.identity,
+            wish=claims.login,
+            name=claims.name,
+            role=role,
+            now=self._clock.unix(),
+        )
+
     async def _follow(self, account: Account, role: StaffRole, name: str) -> Account:
         """The account as the provider has the person now."""
         name = name_or(name, account.name)
@@ -273,3 +280,11 @@ class Staff:
         if account.name != name:
             await self._store.set_name(account.id, name)
         return replace(account, role=role, name=name)
+
+
+def _changes(before: Account | None, account: Account) -> Iterator[str]:
+    """What a sign-in by the provider has made of an account, for the audit."""
+    if before is None:
+        yield f"account made as {account.role}"
+    elif before.role is not account.role:
+        yield f"role {before.role} to {account.role}"

@@ -3,7 +3,8 @@
 The hub and the HTTP routes call this; storage is behind ``ports.sessions``. Times are Unix seconds.
 A visit's key lies in memory only while the visit lasts, since sealing happens on the way of every
 chat line. Methods that answer a client let ``SessionsUnavailable`` pass; the ways out (``part``,
-``end``) do not raise it: what the store could not take is tried again by the next ``expire``.
+``end``) and ``mute`` do not raise it: what the store could not take is tried again by the next
+``expire``.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from vbranch.access.tokens import new_token, token_hash
 from vbranch.ids import Home, MemberId, RoomId, SessionId, VisitId
 from vbranch.ports.sessions import Session, SessionStore, SessionsUnavailable, Ticket, Visit
 from vbranch.protocol.constants import RESUME_WINDOW_S, TICKET_LIFE_S, Role
+from vbranch.room.entries import Mute
 from vbranch.services.sealing import Seal, new_key
 
 SESSION_LIFE_S: Final = 12 * 3600
@@ -38,6 +40,7 @@ class Visits:
         self._seals: dict[VisitId, Seal] = {}
         self._unparted: dict[tuple[VisitId, int], float] = {}
         self._unended: set[VisitId] = set()
+        self._unmuted: dict[VisitId, Mute | None] = {}
         self._arrivals: dict[object, set[VisitId]] = {}
         self._strays: set[asyncio.Task[None]] = set()
         self._parted: deque[float] = deque()  # when windows of this server's visits began, R-1
@@ -111,6 +114,12 @@ class Visits:
         with suppress(SessionsUnavailable):
             await self._try_part(visit.id, visit.connection, now)
 
+    async def mute(self, visit: VisitId, mute: Mute | None) -> None:
+        """What staff have made of a visitor holds beyond the visit, in that browser (D-5)."""
+        self._unmuted[visit] = mute
+        with suppress(SessionsUnavailable):
+            await self._try_mute(visit)
+
     async def end(self, visit: VisitId) -> None:
         """The visit is over: its key is forgotten here at once, and destroyed in the store."""
         self._seals.pop(visit, None)
@@ -122,7 +131,7 @@ class Visits:
 
     def due(self, now: float) -> bool:
         """Whether ``expire`` has something to do for visits that were here; ask it every second."""
-        if self._unparted or self._unended:
+        if self._unparted or self._unended or self._unmuted:
             return True
         return bool(self._parted) and now - self._parted[0] > RESUME_WINDOW_S
 
@@ -132,6 +141,8 @@ class Visits:
 
         Returns them, for the rooms to let their members leave. Their keys are destroyed.
         """
+        for visit in list(self._unmuted):
+            await self._try_mute(visit)
         for (visit, connection), since in list(self._unparted.items()):
             await self._try_part(visit, connection, since)
         for visit in list(self._unended):
@@ -172,6 +183,7 @@ class Visits:
             member=MemberId(secrets.token_urlsafe(9)),
             role=session.role,
             staff=session.staff,
+            mute=session.mute,
             key=new_key(),
             home=self._home,
             seen=now,
@@ -206,6 +218,14 @@ class Visits:
             visit = await arrival
             if visit is not None:
                 await self.part(visit, now)
+
+    async def _try_mute(self, visit: VisitId) -> None:
+        if visit not in self._unmuted:
+            return  # made up for meanwhile
+        mute = self._unmuted[visit]
+        await self._store.set_mute(visit, mute)
+        if self._unmuted.get(visit, mute) == mute:  # else it is another by now, and on its way
+            self._unmuted.pop(visit, None)
 
     async def _try_part(self, visit: VisitId, connection: int, since: float) -> None:
         await self._store.part(visit, self._home, connection, since)

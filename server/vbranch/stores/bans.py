@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, insert, select
 
 from vbranch.ids import AccountId, BanId, SessionId
 from vbranch.ports.bans import Ban, BanStore, BansUnavailable
@@ -11,7 +11,12 @@ from vbranch.stores.database import Database
 from vbranch.stores.errors import raising
 from vbranch.stores.tables import BANS
 
-_LAST_FIRST: Final = select(BANS).order_by(BANS.c.until.desc())
+_LAST: Final = (
+    select(BANS).where(BANS.c.until > bindparam("now")).order_by(BANS.c.until.desc()).limit(1)
+)
+_LAST_OF_SESSION: Final = _LAST.where(BANS.c.session == bindparam("whose"))
+_LAST_OF_NETWORK: Final = _LAST.where(BANS.c.network == bindparam("whose"))
+"""Made once: they are asked at every entry."""
 
 
 class DatabaseBans(BanStore):
@@ -31,11 +36,11 @@ class DatabaseBans(BanStore):
 
     async def of_session(self, session: SessionId, now: float) -> Ban | None:
         with raising(BansUnavailable):
-            return await self._database.read(partial(_last, BANS.c.session == session, now))
+            return await self._database.read(partial(_last, _LAST_OF_SESSION, session, now))
 
     async def of_network(self, network: bytes, now: float) -> Ban | None:
         with raising(BansUnavailable):
-            return await self._database.read(partial(_last, BANS.c.network == network, now))
+            return await self._database.read(partial(_last, _LAST_OF_NETWORK, network, now))
 
     async def in_force(self, now: float) -> list[Ban]:
         with raising(BansUnavailable):
@@ -80,8 +85,10 @@ def _destroy(which: ColumnElement[bool], connection: Connection) -> int:
     return connection.execute(delete(BANS).where(which)).rowcount
 
 
-def _last(whose: ColumnElement[bool], now: float, connection: Connection) -> Ban | None:
-    row = connection.execute(_LAST_FIRST.where(whose, BANS.c.until > now).limit(1)).one_or_none()
+def _last(
+    query: Select[Any], whose: SessionId | bytes, now: float, connection: Connection
+) -> Ban | None:
+    row = connection.execute(query, {"whose": whose, "now": now}).one_or_none()
     return None if row is None else _ban(row)
 
 

@@ -10,6 +10,7 @@ from vbranch.ids import AccountId, Home, RoomId, SessionId, VisitId
 from vbranch.ports.log import Follower, LogRecord, LogUnavailable, RoomLog, StoredState
 from vbranch.ports.sessions import Session, SessionStore, SessionsUnavailable, Ticket, Visit
 from vbranch.protocol.constants import Role
+from vbranch.room.entries import Mute
 from vbranch.stores.feeds import Feed, Feeds
 
 
@@ -126,6 +127,10 @@ class MemorySessions(SessionStore):
         own = [s for s in found if account is None or s.account == account]
         return sorted(own, key=lambda s: (-s.created, s.id))
 
+    async def staff_session(self, session: SessionId, now: float) -> Session | None:
+        found = await self.staff_sessions(now)
+        return next((one for one in found if one.id == session), None)
+
     async def living(self, sessions: Sequence[SessionId], now: float) -> set[SessionId]:
         await self.ready()
         return {s.id for s in self._sessions.values() if s.id in sessions and now < s.expires}
@@ -143,6 +148,23 @@ class MemorySessions(SessionStore):
         own = {s.id for s in self._sessions.values() if s.account == account}
         self._drop(own)
         return len(own)
+
+    async def extend(self, session: SessionId, until: float) -> None:
+        await self.ready()
+        for token_hash, known in self._sessions.items():
+            if known.id == session:
+                longer = replace(known, expires=max(known.expires, until))
+                self._sessions[token_hash] = longer
+
+    async def set_mute(self, visit: VisitId, mute: Mute | None) -> None:
+        await self.ready()
+        known = self._visits.get(visit)
+        if known is None:
+            return
+        for token_hash, session in self._sessions.items():
+            if session.id == known.session:
+                self._sessions[token_hash] = replace(session, mute=mute)
+                self._visits[visit] = replace(known, mute=mute)
 
     async def add_ticket(self, token_hash: bytes, ticket: Ticket) -> None:
         await self.ready()

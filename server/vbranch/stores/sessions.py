@@ -1,14 +1,32 @@
-"""Sessions, tickets, visits and resume tokens in the embedded database (``ports.sessions``)."""
+"""Sessions, tickets, visits and resume tokens in the embedded database (``ports.sessions``).
+
+What every entry needs is a statement made once, with parameters: to build one costs several times
+what SQLite needs to carry it out, and a hundred people may come in a second.
+"""
 
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    LargeBinary,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    false,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from vbranch.ids import AccountId, Home, MemberId, RoomId, SessionId, VisitId
 from vbranch.ports.sessions import Session, SessionStore, SessionsUnavailable, Ticket, Visit
 from vbranch.protocol.constants import Role, StaffRole
+from vbranch.room.entries import Mute
 from vbranch.stores import session_rows
 from vbranch.stores.database import Database
 from vbranch.stores.errors import raising
@@ -20,9 +38,42 @@ _PAGE: Final = 500
 _NO_KEY: Final = bytes(32)
 
 _WHOLE: Final = (
-    select(VISITS, KEY_SLOTS.c.key, SESSIONS.c.staff)
+    select(VISITS, KEY_SLOTS.c.key, SESSIONS.c.staff, SESSIONS.c.muted_by, SESSIONS.c.muted_why)
     .join(KEY_SLOTS, KEY_SLOTS.c.slot == VISITS.c.slot)
     .outerjoin(SESSIONS, SESSIONS.c.id == VISITS.c.session)
+)
+_WHOLE_OF: Final = _WHOLE.where(VISITS.c.id == bindparam("visit"))
+
+_TAKE_TICKET: Final = (
+    delete(TICKETS).where(TICKETS.c.token_hash == bindparam("ticket")).returning(*TICKETS.c)
+)
+_HOLDER: Final = select(SESSIONS).where(
+    SESSIONS.c.id == bindparam("holder"), SESSIONS.c.expires > bindparam("now")
+)
+_COME_AGAIN: Final = (
+    update(VISITS)
+    .where(VISITS.c.session == bindparam("of"))
+    .values(home=bindparam("at"), seen=bindparam("since"), connection=VISITS.c.connection + 1)
+    .returning(VISITS.c.id)
+)
+_FREE_SLOT: Final = select(func.min(KEY_SLOTS.c.slot)).where(~KEY_SLOTS.c.used)
+_FILL_SLOT: Final = (
+    update(KEY_SLOTS)
+    .where(KEY_SLOTS.c.slot == bindparam("free"))
+    .values(used=True, key=bindparam("secret"))
+)
+_NEW_SLOT: Final = insert(KEY_SLOTS).returning(KEY_SLOTS.c.slot)
+_UNUSED: Final = (RESUME_TOKENS.c.visit == bindparam("of")) & RESUME_TOKENS.c.used.is_(False)
+_SUPERSEDE: Final = delete(RESUME_TOKENS).where(
+    _UNUSED,
+    RESUME_TOKENS.c.ordinal
+    < select(func.max(RESUME_TOKENS.c.ordinal)).where(_UNUSED).scalar_subquery(),
+)
+_NEW_TOKEN: Final = insert(RESUME_TOKENS).from_select(
+    ["visit", "token_hash", "used"],
+    select(VISITS.c.id, bindparam("token", type_=LargeBinary), false()).where(
+        VISITS.c.id == bindparam("of")
+    ),
 )
 
 
@@ -44,6 +95,10 @@ class DatabaseSessions(SessionStore):
         with raising(SessionsUnavailable):
             return await self._database.read(partial(session_rows.of_staff, now, account))
 
+    async def staff_session(self, session: SessionId, now: float) -> Session | None:
+        with raising(SessionsUnavailable):
+            return await self._database.read(partial(session_rows.one_of_staff, session, now))
+
     async def living(self, sessions: Sequence[SessionId], now: float) -> set[SessionId]:
         with raising(SessionsUnavailable):
             return await self._database.read(partial(session_rows.living, sessions, now))
@@ -55,6 +110,14 @@ class DatabaseSessions(SessionStore):
     async def revoke_account(self, account: AccountId) -> int:
         with raising(SessionsUnavailable):
             return await self._database.write(partial(session_rows.revoke_account, account))
+
+    async def extend(self, session: SessionId, until: float) -> None:
+        with raising(SessionsUnavailable):
+            await self._database.write(partial(session_rows.extend, session, until))
+
+    async def set_mute(self, visit: VisitId, mute: Mute | None) -> None:
+        with raising(SessionsUnavailable):
+            await self._database.write(partial(session_rows.set_mute, visit, mute))
 
     async def add_ticket(self, token_hash: bytes, ticket: Ticket) -> None:
         with raising(SessionsUnavailable):
@@ -120,31 +183,22 @@ def _visit(row: Row[Any]) -> Visit:
         seen=row.seen,
         connection=row.connection,
         staff=None if row.staff is None else StaffRole(row.staff),
+        mute=session_rows.mute_of(row),
     )
 
 
 def _add_ticket(token_hash: bytes, ticket: Ticket, connection: Connection) -> None:
-    connection.execute(
-        insert(TICKETS).values(
-            token_hash=token_hash,
-            session=ticket.session,
-            room=ticket.room,
-            expires=ticket.expires,
-        )
-    )
+    row = {"session": ticket.session, "room": ticket.room, "expires": ticket.expires}
+    connection.execute(insert(TICKETS), {"token_hash": token_hash, **row})
 
 
 def _use_ticket(
     token_hash: bytes, now: float, connection: Connection
 ) -> tuple[Ticket, Session] | None:
-    used = connection.execute(
-        delete(TICKETS).where(TICKETS.c.token_hash == token_hash).returning(*TICKETS.c)
-    ).one_or_none()
+    used = connection.execute(_TAKE_TICKET, {"ticket": token_hash}).one_or_none()
     if used is None or used.expires <= now:
         return None
-    holder = connection.execute(
-        select(SESSIONS).where(SESSIONS.c.id == used.session, SESSIONS.c.expires > now)
-    ).one_or_none()
+    holder = connection.execute(_HOLDER, {"holder": used.session, "now": now}).one_or_none()
     if holder is None:
         return None
     ticket = Ticket(SessionId(used.session), RoomId(used.room), used.expires)
@@ -152,38 +206,30 @@ def _use_ticket(
 
 
 def _open_visit(fresh: Visit, connection: Connection) -> Visit:
-    known = connection.execute(
-        update(VISITS)
-        .where(VISITS.c.session == fresh.session)
-        .values(home=fresh.home, seen=fresh.seen, connection=VISITS.c.connection + 1)
-        .returning(VISITS.c.id)
-    ).scalar_one_or_none()
+    arrival = {"of": fresh.session, "at": fresh.home, "since": fresh.seen}
+    known = connection.execute(_COME_AGAIN, arrival).scalar_one_or_none()
     if known is not None:
-        return _visit(connection.execute(_WHOLE.where(VISITS.c.id == known)).one())
-    connection.execute(
-        insert(VISITS).values(
-            id=fresh.id,
-            session=fresh.session,
-            member=fresh.member,
-            role=fresh.role.value,
-            slot=_keep_key(fresh.key, connection),
-            home=fresh.home,
-            seen=fresh.seen,
-            connection=fresh.connection,
-        )
-    )
+        return _visit(connection.execute(_WHOLE_OF, {"visit": known}).one())
+    row = {
+        "id": fresh.id,
+        "session": fresh.session,
+        "member": fresh.member,
+        "role": fresh.role.value,
+        "slot": _keep_key(fresh.key, connection),
+        "home": fresh.home,
+        "seen": fresh.seen,
+        "connection": fresh.connection,
+    }
+    connection.execute(insert(VISITS), row)
     return fresh
 
 
 def _keep_key(key: bytes, connection: Connection) -> int:
     """Write the key into a free slot, in place, or into a new one at the end."""
-    free = connection.execute(
-        select(func.min(KEY_SLOTS.c.slot)).where(~KEY_SLOTS.c.used)
-    ).scalar_one()
+    free = connection.execute(_FREE_SLOT).scalar_one()
     if free is None:
-        query = insert(KEY_SLOTS).values(used=True, key=key).returning(KEY_SLOTS.c.slot)
-        return int(connection.execute(query).scalar_one())
-    connection.execute(update(KEY_SLOTS).where(KEY_SLOTS.c.slot == free).values(used=True, key=key))
+        return int(connection.execute(_NEW_SLOT, {"used": True, "key": key}).scalar_one())
+    connection.execute(_FILL_SLOT, {"free": free, "secret": key})
     return int(free)
 
 
@@ -198,16 +244,9 @@ def _destroy_keys(slots: Sequence[int], connection: Connection) -> None:
 
 
 def _add_resume(visit: VisitId, token_hash: bytes, connection: Connection) -> None:
-    if connection.execute(select(VISITS.c.id).where(VISITS.c.id == visit)).one_or_none() is None:
-        return
-    tokens = connection.execute(
-        select(RESUME_TOKENS.c.ordinal)
-        .where(RESUME_TOKENS.c.visit == visit, RESUME_TOKENS.c.used.is_(False))
-        .order_by(RESUME_TOKENS.c.ordinal.desc())
-    ).scalars()
-    superseded = tokens.all()[1:]  # the newest of them is now the one before
-    connection.execute(delete(RESUME_TOKENS).where(RESUME_TOKENS.c.ordinal.in_(superseded)))
-    connection.execute(insert(RESUME_TOKENS).values(visit=visit, token_hash=token_hash, used=False))
+    """Of those that were not used the newest is now the one before, and the others end."""
+    connection.execute(_SUPERSEDE, {"of": visit})
+    connection.execute(_NEW_TOKEN, {"of": visit, "token": token_hash})
 
 
 def _use_resume(token_hash: bytes, home: Home, now: float, connection: Connection) -> Visit | None:
@@ -229,7 +268,7 @@ def _use_resume(token_hash: bytes, home: Home, now: float, connection: Connectio
         .where(VISITS.c.id == token.visit)
         .values(home=home, seen=now, connection=VISITS.c.connection + 1)
     )
-    return _visit(connection.execute(_WHOLE.where(VISITS.c.id == token.visit)).one())
+    return _visit(connection.execute(_WHOLE_OF, {"visit": token.visit}).one())
 
 
 def _resumable(now: float) -> Select[tuple[str]]:
@@ -254,7 +293,7 @@ def _end_visit(visit: VisitId, connection: Connection) -> bool:
 
 
 def _find_visit(visit: VisitId, connection: Connection) -> Visit | None:
-    row = connection.execute(_WHOLE.where(VISITS.c.id == visit)).one_or_none()
+    row = connection.execute(_WHOLE_OF, {"visit": visit}).one_or_none()
     return None if row is None else _visit(row)
 
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 METADATA: Final = MetaData()
 
-REVISION: Final = "0003"
+REVISION: Final = "0004"
 """The newest migration, which makes these tables."""
 
 ROOM_LOGS: Final = Table(
@@ -69,8 +69,10 @@ SESSIONS: Final = Table(
     Column("account", String, index=True),
     Column("staff", String),
     Column("label", String),
+    Column("muted_by", String),
+    Column("muted_why", String),
 )
-"""``account``, ``staff`` and ``label`` only of a session of staff."""
+"""``account``, ``staff`` and ``label`` only of a session of staff, the mute only of others'."""
 
 STAFF_ACCOUNTS: Final = Table(
     "staff_accounts",

@@ -12,15 +12,16 @@ from aiohttp import hdrs, web
 from vbranch.access.policy import Permission
 from vbranch.ids import RoomId
 from vbranch.ports.bans import Ban
+from vbranch.ports.sessions import Session
 from vbranch.protocol.constants import TICKET_LIFE_S, Role
 from vbranch.protocol.messages import Slug
 from vbranch.services.bans import Bans
-from vbranch.services.visits import Visits
+from vbranch.services.visits import SESSION_LIFE_S, Visits
 
 from .errors import WebError
 from .limits import RequestLimits
 from .routes import Call, Form, Nothing, Routes
-from .session import write_cookie
+from .session import read_cookie, write_cookie
 
 API: Final = "/api/v1"
 OpensAt = Callable[[float], datetime | None]
@@ -127,7 +128,7 @@ class Api:
         """The session that the browser has, or a new one with its cookie; the key makes a bot."""
         asked = self._asked_role(call.request)
         if call.session is not None and asked in (None, call.session.role):
-            return web.json_response({"role": call.session.role.value}, headers=_NO_STORE)
+            return self._same_session(call, call.session)
         role = asked or Role.VISITOR
         self._limits.check_new_session(call.address, role)
         if role is Role.VISITOR:
@@ -135,6 +136,14 @@ class Api:
         token, session = await self._visits.open_session(role, call.now)
         response = web.json_response({"role": role.value}, headers=_NO_STORE)
         write_cookie(response, token, session, secure=call.secure, now=call.now)
+        return response
+
+    def _same_session(self, call: Call[Nothing], session: Session) -> web.Response:
+        """With its cookie once more if a ban has made it longer: that has to last as long."""
+        response = web.json_response({"role": session.role.value}, headers=_NO_STORE)
+        token = read_cookie(call.request, secure=call.secure)
+        if token is not None and session.expires - session.created > SESSION_LIFE_S:
+            write_cookie(response, token, session, secure=call.secure, now=call.now)
         return response
 
     async def give_ticket(self, call: Call[TicketRequest]) -> web.Response:

@@ -14,7 +14,8 @@ from aiohttp import hdrs, web
 
 from vbranch.services.oidc import IdentityRefused, Oidc
 from vbranch.services.oidc_provider import ProviderUnavailable
-from vbranch.services.staff import SignInRefused, Staff
+from vbranch.services.sign_in import SignInRefused
+from vbranch.services.staff import Staff
 
 from .errors import WebError
 from .label import label_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from aiohttp import hdrs, web
@@ -15,7 +15,6 @@ from vbranch.ports.clock import Clock
 from vbranch.protocol.constants import SOCKET_PATH
 from vbranch.services.bans import Bans
 from vbranch.services.moderation import Moderation
-from vbranch.services.oidc import Oidc
 from vbranch.services.staff import Staff
 from vbranch.services.visits import Visits
 
@@ -27,7 +26,6 @@ from .guard import check_head
 from .health import Health, Ready
 from .limits import RequestLimits
 from .lost_page import LostPage
-from .oidc import OidcApi
 from .routes import MAX_BODY_BYTES, Routes
 from .security import Perimeter, add_headers
 from .small_pages import SmallPages
@@ -36,6 +34,9 @@ from .staff import StaffApi
 from .staff_records import RecordsApi
 from .staff_rooms import Glances, RoomsApi
 from .static import Client
+
+if TYPE_CHECKING:  # it brings large libraries, which only a branch with a provider needs
+    from vbranch.services.oidc import Oidc
 
 log = structlog.get_logger("vbranch.http")
 
@@ -70,7 +71,7 @@ class Parts:
     bans: Bans
     audit: AuditStore
     staff_passwords: bool
-    oidc: Oidc | None
+    oidc: "Oidc | None"
     """The identity provider, if the settings name one."""
     glances: Glances
     """The rooms as they are now."""
@@ -127,6 +128,8 @@ def _add_staff(routes: Routes, parts: Parts, pages: SmallPages) -> None:
     ).register(routes)
     RoomsApi(parts.glances).register(routes)
     if parts.oidc is not None:
+        from .oidc import OidcApi
+
         OidcApi(oidc=parts.oidc, staff=parts.staff, limits=parts.limits, pages=pages).register(
             routes
         )

@@ -17,7 +17,8 @@ from vbranch.ids import AccountId, SessionId
 from vbranch.ports.sessions import Session
 from vbranch.ports.staff import Account
 from vbranch.services.moderation import Moderation
-from vbranch.services.staff import Credentials, Refusal, SignedIn, SignInRefused, Staff
+from vbranch.services.sign_in import Credentials, Refusal, SignedIn, SignInRefused
+from vbranch.services.staff import Staff
 
 from .api import API
 from .errors import WebError
@@ -153,14 +154,13 @@ class StaffApi:
         return response
 
     async def _revoke(self, call: Call[Nothing], session: SessionId) -> bool:
-        """What is done to others is recorded; of one's own one may be rid without a word."""
-        if await self._staff.revoke(session, of=_account_of(call)):
+        """Others' only on the record; of one's own one is rid in any case."""
+        if await self._staff.end_own(call.member, session):
             return True
         standing = standing_of(call.member.role, call.member.staff)
         if not allows(standing, Permission.SESSIONS_REVOKE):
             return False  # nor does one hear whether there is such a session
-        found = await self._staff.sessions()
-        theirs = next((one for one in found if one.id == session), None)
+        theirs = await self._staff.session(session)
         return theirs is not None and await self._moderation.revoke(call.member.id, theirs)
 
     async def show_accounts(self, call: Call[Nothing]) -> web.Response:

@@ -45,7 +45,9 @@ class RecordsApi:
         limit = _number(query, "limit", 1, MOST_RECORDS)
         before = _number(query, "before", 1, 1 << 62)
         records = await self._audit.read(before=before, limit=limit or USUAL_RECORDS)
-        return web.json_response({"records": [_record(one) for one in records]}, headers=NO_STORE)
+        names = {str(account.id): account.name for account in await self._staff.accounts()}
+        shown = [_record(one, names) for one in records]
+        return web.json_response({"records": shown}, headers=NO_STORE)
 
     async def show_bans(self, call: Call[Nothing]) -> web.Response:
         """The bans in force, the one that ends first before the others; not whom they keep out:
@@ -72,13 +74,16 @@ class RecordsApi:
         return web.json_response({}, headers=NO_STORE)
 
 
-def _record(record: AuditRecord) -> dict[str, Any]:
-    """A record as it is shown; one that somebody has spoilt is shown as that."""
+def _record(record: AuditRecord, names: Mapping[str, str]) -> dict[str, Any]:
+    """A record as it is shown, with the name of the account that it is about; one that somebody has
+    spoilt is shown as that."""
     told: dict[str, Any] = {"number": record.number, "hash": record.hash.hex()}
     try:
         entry = asdict(record.entry)
     except ValueError:
         return told | {"unreadable": True}
+    if (name := names.get(str(entry["about"]))) is not None:
+        told["about_name"] = name
     return told | {name: value for name, value in entry.items() if value is not None}
 
 

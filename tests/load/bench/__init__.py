@@ -1,4 +1,4 @@
-"""The benchmark: the real server beside others, one room, everybody's poses to everybody.
+"""The benchmark: the real server beside others, rooms of 100 to 5,000 who all move.
 
 ``make bench`` runs all of it; ``docs/benchmarks.md`` says what is measured and what came out. Parts
 of it, in ``tests/load``:

@@ -6,7 +6,8 @@ from typing import Final
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parents[2]
-BRANCH: Final = HERE / "branch"
+BRANCHES: Final = {"hall": HERE / "branch", "field": HERE / "field"}
+"""The branch with each room."""
 GENERATOR: Final = HERE / "generator"
 PEERS: Final = HERE / "peers"
 

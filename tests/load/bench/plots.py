@@ -29,6 +29,42 @@ def main() -> None:
         memory = "memory a member, KiB (less is better)"
         bars(some, "kib_per_member", f"{n} clients: {memory}", folder / f"memory-{n}.svg")
     latency([row for row in broadcast if row["server"] != "naf-socketio"], folder / "latency.svg")
+    crowds(rows, folder)
+    largest([row for row in rows if row["workload"] in ("spread", "largest")], folder)
+
+
+def crowds(rows: list[dict], folder: Path) -> None:
+    """A thousand people in a field, by workload and server."""
+    names = ("spread", "stage", "spread-adaptive", "stage-adaptive")
+    some = [
+        row | {"server": row["server"] + ", " + row["workload"]}
+        for row in rows
+        if row["workload"] in names and row["n"] == 1000
+    ]
+    if some:
+        cost = "1,000 people in a field: server CPU, µs a client and tick (less is better)"
+        bars(some, "cpu_us_per_client_tick", cost, folder / "crowd-cpu.svg")
+        traffic = "1,000 people in a field: kB/s a client (less is better)"
+        bars(some, "kb_per_client_s", traffic, folder / "crowd-traffic.svg")
+
+
+def largest(rows: list[dict], folder: Path) -> None:
+    """What a room of our server costs as it grows, and what share of the frames comes."""
+    sizes: dict[int, list[dict]] = {}
+    for row in rows:
+        if row["server"] == "vbranch":
+            sizes.setdefault(row["n"], []).append(row)
+    if not sizes:
+        return
+    figure, axes = plt.subplots(figsize=(8, 3))
+    for column, label in (("core", "share of a core"), ("delivered_ideal", "frames / due")):
+        values = [median(row[column] for row in sizes[n]) for n in sorted(sizes)]
+        axes.plot(sorted(sizes), values, "-o", label=label)
+    axes.set_ylim(bottom=0)
+    axes.set_xlabel("people in one room, spread over 160 m", fontsize=8)
+    axes.legend(frameon=False)
+    axes.set_title("one room that grows", fontsize=10)
+    save(figure, axes, folder / "largest.svg")
 
 
 def bars(rows: list[dict], column: str, title: str, path: Path) -> None:
@@ -38,7 +74,7 @@ def bars(rows: list[dict], column: str, title: str, path: Path) -> None:
         values.setdefault(row["server"], []).append(row[column])
     names = sorted(values, key=lambda name: -median(values[name]))
     figure, axes = plt.subplots(figsize=(8, 0.6 + 0.45 * len(names)))
-    colours = [OURS if name == "vbranch" else OTHERS for name in names]
+    colours = [OURS if name.startswith("vbranch") else OTHERS for name in names]
     axes.barh(names, [median(values[name]) for name in names], color=colours)
     for name in names:
         axes.plot(values[name], [name] * len(values[name]), "k.", markersize=4)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from . import places
 from .machine import describe
 from .peers import install_plots
-from .report import table, verdict_table
+from .report import tables, verdict_table
 from .servers import SERVERS
 from .targets import Verdict, defects
 
@@ -46,12 +46,12 @@ def page(
     """The report: the text of ``benchmarks.in.md`` with the figures put in."""
     parts = {
         "verdicts": "\n".join(verdict_table(verdicts)),
-        "medians": "\n".join(table(rows)),
+        **{name: "\n".join(lines) for name, lines in tables(rows).items()},
         "servers": "\n".join(f"| `{name}` | {SERVERS[name].about} |" for name in names),
         "environment": "\n".join(f"| {what} | {value} |" for what, value in environment.items()),
         "measured": _now(),
         "rounds": str(1 + max(row["round"] for row in rows)),
-        "rogues": "\n".join(_rogues(rows)),
+        "coming_back": "\n".join(_rogues(rows)),
         "defects": "\n".join(f"- {line}" for line in defects(rows)) or "None.",
     }
     text = _TEXT.read_text("utf-8")

@@ -8,8 +8,9 @@ from types import TracebackType
 from typing import Any, Final
 
 from . import places
+from .orders import HALL
 from .processes import GENERATOR_CPU, start, stop
-from .servers import BOT_KEY, ROOM
+from .servers import BOT_KEY
 
 KINDS: Final = ("flood", "mute", "garbage")
 NICE: Final = 10
@@ -35,7 +36,7 @@ class Rogues:
     def begin(self) -> None:
         """Start them; they are in the room when this returns. Raises ``RuntimeError``."""
         for kind in KINDS:
-            command = [str(places.BIN / "rogue"), kind, str(self._port), BOT_KEY, ROOM]
+            command = [str(places.BIN / "rogue"), kind, str(self._port), BOT_KEY, HALL]
             pipe = subprocess.PIPE
             process = start(command, GENERATOR_CPU, stdout=pipe, stderr=pipe)
             self._processes[kind] = process

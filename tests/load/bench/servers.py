@@ -10,18 +10,21 @@ from socket import create_connection
 from typing import Final
 
 from . import places, tools
+from .orders import Orders
 
 BOT_KEY: Final = "key-of-the-benchmark"
-ROOM: Final = "hall"
 START_S: Final = 60.0
+OURS: Final = "vbranch"
+SAME: Final = "limit-same"
+"""Its frames are those of our latest run of the same workload and size."""
 
-Command = Callable[[int, Path], list[str]]
+Command = Callable[[int, Path, Orders], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """``command`` gets the port and an empty folder; ``dialect`` is the generator's name for the
-    wire."""
+    """``command`` gets the port, an empty folder and what the run is to do; ``dialect`` is the
+    generator's name for the wire."""
 
     name: str
     about: str
@@ -64,36 +67,51 @@ class Server:
             return False
 
 
-def _vbranch(port: int, folder: Path) -> list[str]:
+def _vbranch(port: int, folder: Path, orders: Orders) -> list[str]:
     """As anybody starts it; everything not named here is a default."""
     command = [str(places.VBRANCH), "serve", "--port", str(port)]
-    return [*command, "--data-dir", str(folder), "--branch-dir", str(places.BRANCH)]
+    branch = places.BRANCHES[orders.room]
+    return [*command, "--data-dir", str(folder), "--branch-dir", str(branch)]
+
+
+def _limit(port: int, _: Path, orders: Orders) -> list[str]:
+    command = [str(places.BIN / "limit"), str(port)]
+    if orders.frames is None:
+        return command
+    return [*command, str(orders.frames.bytes), str(orders.frames.per_s)]
 
 
 def _node(script: str, *words: str) -> Command:
-    return lambda port, _: [*tools.node(), str(places.NODE_PEERS / script), *words, str(port)]
+    start = [*tools.node(), str(places.NODE_PEERS / script), *words]
+    return lambda port, *_: [*start, str(port)]
 
 
-def _bun(port: int, _: Path) -> list[str]:
+def _bun(port: int, *_: object) -> list[str]:
     return [str(tools.bun()), str(places.NODE_PEERS / "batch_server.js"), "bun", str(port)]
 
 
 _LIST: Final = (
     Server(
-        "vbranch",
+        OURS,
         "this project's server, started by its command with default settings",
         "vbranch",
         _vbranch,
         ready_path="/readyz",
         env={"VBRANCH_BOT_KEY": BOT_KEY},
-        options=("--key", BOT_KEY, "--room", ROOM),
+        options=("--key", BOT_KEY),
         metrics=True,
     ),
     Server(
         "limit-lazy",
         "C++, one thread, sockets read only at the tick, no checks: the least it can cost",
         "raw",
-        lambda port, _: [str(places.BIN / "limit"), str(port)],
+        _limit,
+    ),
+    Server(
+        SAME,
+        "the same program told to send as many bytes in as many frames as `vbranch` did",
+        "raw",
+        _limit,
     ),
     Server(
         "bun-batch",
@@ -120,9 +138,8 @@ _LIST: Final = (
         "naf-socketio",
         "networked-aframe's own socket.io server: every pose is passed on to everybody by itself",
         "naf",
-        lambda port, _: [*tools.node(), str(places.NODE_PEERS / "naf_server.js")],
+        _node("naf_server.js"),
         packages=("networked-aframe", "socket.io", "bufferutil"),
     ),
 )
 SERVERS: Final[Mapping[str, Server]] = {server.name: server for server in _LIST}
-OURS: Final = "vbranch"

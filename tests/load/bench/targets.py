@@ -9,15 +9,35 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Final
 
-from .servers import OURS
-from .workloads import BROADCAST, CALM, ROGUES, ROGUES_N
+from .servers import OURS, SAME
+from .workloads import (
+    BEFORE_STORM,
+    BROADCAST,
+    CALM,
+    CROWD_N,
+    LARGEST,
+    LARGEST_NS,
+    ROGUES,
+    ROGUES_N,
+    SPREAD,
+    SPREAD_ADAPTIVE,
+    STAGE,
+    STAGE_ADAPTIVE,
+    STORM,
+    STORM_N,
+)
 
 Row = dict[str, Any]
+DELIVERED: Final = 0.9
+"""Of the frames that are due, so many must come for a room to count as carried."""
+STARVED_MS: Final = 2100.0
+"""Everybody is told of at least once in two seconds (F-5), and a frame may come two ticks late."""
+_CROWDS: Final = (SPREAD, STAGE, SPREAD_ADAPTIVE, STAGE_ADAPTIVE)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """``values`` gives one figure a round."""
+    """``values`` gives one figure a round, or, of what is run in one round alone, ``once`` one."""
 
     title: str
     n: int
@@ -26,6 +46,7 @@ class Target:
     values: Callable[[Sequence[Row]], list[float]]
     less_is_better: bool = False
     unit: str = "×"
+    once: bool = False
 
     def reaches(self, value: float, limit: float) -> bool:
         return value <= limit if self.less_is_better else value >= limit
@@ -88,6 +109,85 @@ def _disturbance(rows: Sequence[Row]) -> list[float]:
     return paired(rows, "p99_ms", (OURS, ROGUES), (OURS, CALM), ROGUES_N)
 
 
+def _ratio(
+    title: str, column: str, workload: str, server: str, floor: float, goal: float
+) -> Target:
+    """Of a crowd: our figure divided by another server's with the same workload."""
+
+    def values(rows: Sequence[Row]) -> list[float]:
+        return paired(rows, column, (OURS, workload), (server, workload), CROWD_N)
+
+    return Target(f"{title} against `{server}`, {workload}", CROWD_N, floor, goal, values, True)
+
+
+def _traffic(workload: str, floor: float, goal: float) -> Target:
+    def values(rows: Sequence[Row]) -> list[float]:
+        return _column(rows, "kb_per_client_s", workload, CROWD_N)
+
+    title = f"kB/s a client, mean, {workload}"
+    return Target(title, CROWD_N, floor, goal, values, True, " kB/s")
+
+
+def _column(rows: Sequence[Row], column: str, workload: str, n: int) -> list[float]:
+    """Our figures of all rounds."""
+    key = (OURS, workload, n)
+    some = [row for row in rows if (row["server"], row["workload"], row["n"]) == key]
+    return [row[column] for row in some if row.get(column) is not None]
+
+
+def _growth(rows: Sequence[Row]) -> list[float]:
+    """A member's CPU time in a room of a thousand divided by that in one of a hundred."""
+    costs: dict[int, dict[int, float]] = {100: {}, CROWD_N: {}}
+    for row in rows:
+        if (row["server"], row["workload"]) == (OURS, SPREAD) and row["n"] in costs:
+            costs[row["n"]][row["round"]] = row.get("cpu_us_per_client_tick", 0)
+    few, many = costs[100], costs[CROWD_N]
+    return [many[r] / few[r] for r in sorted(few.keys() & many.keys()) if few[r] and many[r]]
+
+
+def carries(row: Row) -> bool:
+    """Whether a run shows that so many fit in one room: frames come, nobody is starved or lost."""
+    return (
+        "error" not in row
+        and row["delivered_ideal"] >= DELIVERED
+        and row["worst_gap_ms"] <= STARVED_MS
+        and not any(row.get(column) for column in _NEVER)
+    )
+
+
+def _largest(rows: Sequence[Row]) -> list[float]:
+    """The greatest number that was carried and below which none was not."""
+    runs = [r for r in rows if r["server"] == OURS and r["workload"] == LARGEST]
+    if not runs:
+        return []
+    crowd = [r for r in rows if (r["server"], r["workload"], r["n"]) == (OURS, SPREAD, CROWD_N)]
+    most = 0
+    for row in sorted([*crowd, *runs], key=lambda row: row["n"]):
+        if not carries(row):
+            break
+        most = row["n"]
+    return [float(most)]
+
+
+def _entry(rows: Sequence[Row]) -> list[float]:
+    return _column(rows, "entry_p99_ms", STORM, STORM_N)
+
+
+def _hiccup(rows: Sequence[Row]) -> list[float]:
+    """By how much those inside waited longer for a frame than in the run without the storm."""
+    column = "longest_frame_gap_ms"
+
+    def by_round(workload: str) -> dict[int, float]:
+        ours = [row for row in rows if (row["server"], row["workload"]) == (OURS, workload)]
+        return {row["round"]: row[column] for row in ours if column in row}
+
+    calm, wild = by_round(BEFORE_STORM), by_round(STORM)
+    return [wild[number] - calm[number] for number in sorted(calm.keys() & wild.keys())]
+
+
+_CPU: Final = "CPU time"
+_P99: Final = "p99 of pose age"
+
 TARGETS: Final = (
     _against("colyseus-ws", 100, 3, 5),
     _against("sio-batch", 100, 4, 6),
@@ -97,6 +197,17 @@ TARGETS: Final = (
     _against("limit-lazy", 500, 0.65, 0.9),
     Target("memory a member", 500, 24, 12, _memory, less_is_better=True, unit=" KiB"),
     Target("p99 with rogues against p99 without", ROGUES_N, 1.2, 1.1, _disturbance, True),
+    _ratio(_CPU, "core", SPREAD, SAME, 2, 1.3),
+    _ratio(_CPU, "core", STAGE, SAME, 2, 1.3),
+    _ratio(_CPU, "core", SPREAD, "colyseus-ws", 0.45, 0.3),
+    _traffic(SPREAD, 60, 40),
+    _traffic(STAGE, 60, 45),
+    _ratio(_P99, "p99_ms", SPREAD, SAME, 1.5, 1.2),
+    _ratio(_P99, "p99_ms", STAGE, SAME, 1.5, 1.2),
+    Target("CPU time a member against that at n = 100, spread", CROWD_N, 1.5, 1.2, _growth, True),
+    Target("the most in one room", LARGEST_NS[-1], 3000, 5000, _largest, unit="", once=True),
+    Target("p99 of entry in a storm", STORM_N, 2000, 2000, _entry, True, " ms"),
+    Target("longest wait for a frame, storm less calm", STORM_N, 100, 100, _hiccup, True, " ms"),
 )
 
 
@@ -110,26 +221,35 @@ def shortcomings(verdicts: Sequence[Verdict], rounds: int) -> list[str]:
     for verdict in verdicts:
         target, value = verdict.target, verdict.value
         name = f"{target.title}, n={target.n}"
-        if len(verdict.values) < rounds:
-            found.append(f"{name}: {len(verdict.values)} rounds of {rounds}")
+        wanted = min(rounds, 1) if target.once else rounds
+        if len(verdict.values) < wanted:
+            found.append(f"{name}: {len(verdict.values)} rounds of {wanted}")
         if value is not None and not target.reaches(value, target.floor):
             found.append(f"{name}: {value:.2f}, floor {target.floor:g}{target.unit}")
     return found
 
 
+_NEVER: Final = ("bad", "dead", "errors", "entries_lost", "entries_doubled", "refused")
+_BUT_OF_ROGUES: Final = ("rejects", "poses_cut", "strangers")
+_COMING: Final = (STORM, "strangers")
+"""Those inside may be told of somebody who comes before that one has read its own welcome."""
+
+
 def defects(rows: Iterable[Row]) -> list[str]:
-    """What makes a run of ours worthless whatever its figures: somebody was refused or cut off, or
-    got something that nobody sent."""
+    """What makes a run of ours worthless whatever its figures: somebody was refused, cut off or
+    starved, or got something that nobody sent."""
     found = []
     for row in rows:
         name = f"{row['server']} n={row['n']} {row['workload']} round {row['round']}"
         if "error" in row:
             found.append(f"{name}: {row['error']}")
             continue
-        must_be_none = ["bad", "dead", "errors"]
+        must_be_none = [*_NEVER]
         if row["workload"] != ROGUES:
-            must_be_none += ["rejects", "poses_cut", "strangers"]
-        wrong = [f"{column} = {row[column]}" for column in must_be_none if row.get(column)]
+            must_be_none += [c for c in _BUT_OF_ROGUES if (row["workload"], c) != _COMING]
+        wrong = [f"{column} = {row[column]:g}" for column in must_be_none if row.get(column)]
+        if row["workload"] in _CROWDS and row["server"] == OURS and not carries(row) and not wrong:
+            wrong = [f"{column} = {row[column]}" for column in ("delivered_ideal", "worst_gap_ms")]
         if wrong:
             found.append(f"{name}: {', '.join(wrong)}")
     return found

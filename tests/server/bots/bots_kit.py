@@ -44,7 +44,7 @@ STATE = m.RoomState(
 )
 
 
-def tick(number: int, *entries: m.EntryBase, movers: int = 1) -> bytes:
+def tick(number: int, *entries: m.EntryBase, movers: int = 1, pace: int = 0) -> bytes:
     none6, none2 = np.empty((0, 6), np.uint32), np.empty((0, 2), np.uint32)
     desktop = np.arange(3 * movers, dtype=np.uint32).reshape(movers, 3)
     said = b"[" + b",".join(e.model_dump_json().encode() for e in entries) + b"]"
@@ -52,6 +52,7 @@ def tick(number: int, *entries: m.EntryBase, movers: int = 1) -> bytes:
         tick=number,
         time_ms=0,
         full=False,
+        pace=pace,
         vr=none6,
         desktop=desktop,
         far=none2,

@@ -31,16 +31,35 @@ async def test_it_counts_what_it_gets_and_what_it_misses() -> None:
         await hello(socket)
         await socket.send(tick(10, chat(7), chat(8), movers=2))
         await socket.send(tick(11, chat(9)))
-        await socket.send(tick(14, chat(12), chat(8)))
+        await socket.send(tick(30, chat(12), chat(8)))
+        await socket.send(tick(60))
+        await socket.send(tick(80, movers=0))
+        await socket.send(tick(100))
         await socket.close(1001)
 
     async with member(script) as (bot, totals, _):
         await bot.hello("ticket", "Bot 1", 1)
-    assert (totals.frames, totals.poses_received) == (3, 4)
+    assert (totals.frames, totals.poses_received) == (6, 6)
     assert bot.entries.count == 4, "7 is in the state already"
     assert bot.entries.doubled == 1
-    assert (bot.entries.jumps, bot.ticks.jumps) == ([(9, 12)], [(11, 14)])
+    assert (bot.entries.jumps, bot.ticks.jumps) == ([(9, 12)], [(30, 60)]), (
+        "of ticks everybody gets one a second at least"
+    )
     assert totals.parsed.kinds == {"chat": 5}
+
+
+async def test_it_knows_how_often_it_is_wanted() -> None:
+    paces = []
+
+    async def script(socket: ServerConnection) -> None:
+        await hello(socket)
+        await socket.send(tick(10, chat(8), pace=2))
+        await socket.close(1001)
+
+    async with member(script) as (bot, _, _):
+        paces.append(bot.pace)
+        await bot.hello("ticket", "Bot 1", 1)
+    assert [*paces, bot.pace] == [0, 2]
 
 
 async def test_each_command_has_one_answer() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from typer.testing import CliRunner
 from vbranch.cli.audit import audit
 from vbranch.ids import AccountId, RoomId
 from vbranch.ports.audit import AuditEntry, AuditOutcome
+from vbranch.ports.staff import Account
+from vbranch.protocol.constants import StaffRole
 from vbranch.stores import open_stores
 
 ASKED = AuditEntry(
@@ -89,11 +92,26 @@ def test_a_crash_is_told_and_is_not_tampering(folder: Path) -> None:
 def test_records_are_shown_to_people(folder: Path) -> None:
     status, said = vbranch("show", "--data-dir", folder)
     assert status == 0
-    for words in ("2026-05-28 20:26:40", "Kim [bold]", "member.ban 600 s", "member-1", "lobby"):
+    for words in ("2026-05-28 20:26:40", "Kim [bold]", "kept out for 10 min", "member-1", "lobby"):
         assert words in said
     assert "spam: again [31m, and again" in said
     assert "\x1b" not in said, "nobody's words reach the terminal as commands"
     assert "done (of 1)" in said
+    assert said.count("kept out for 10 min") == 3, "an outcome says of what"
+
+
+def test_accounts_are_shown_by_their_login_names(tmp_path: Path) -> None:
+    async def fill() -> None:
+        stores = open_stores(tmp_path)
+        await stores.staff.add(Account(AccountId("a7"), "ana.lima", "Ana", StaffRole.HOST, 0.0))
+        about = replace(ASKED, act="staff.disable", about="a7", detail=None)
+        await stores.audit.append(about)
+        await stores.close()
+
+    asyncio.run(fill())
+    _, said = vbranch("show", "--data-dir", tmp_path)
+    assert "ana.lima" in said
+    assert "a7" not in said
 
 
 def test_records_are_shown_to_programs(folder: Path) -> None:

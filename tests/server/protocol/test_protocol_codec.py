@@ -150,8 +150,14 @@ ENTRIES = [
 ]
 
 
-@given(counts=st.tuples(COUNTS, COUNTS, COUNTS, COUNTS), full=st.booleans(), said=st.integers(0, 2))
-def test_a_tick_frame_comes_back(counts, full, said):
+@given(
+    counts=st.tuples(COUNTS, COUNTS, COUNTS, COUNTS),
+    full=st.booleans(),
+    said=st.integers(0, 2),
+    pace=st.integers(0, 3),
+    stride=st.sampled_from((1, 2, 4)),
+)
+def test_a_tick_frame_comes_back(counts, full, said, pace, stride):
     """F-3."""
     tables = [words(n, w, n) for n, w in zip(counts, (6, 3, 2, 4), strict=True)]
     named = dict(zip(("vr", "desktop", "far", "held"), tables, strict=True))
@@ -161,9 +167,12 @@ def test_a_tick_frame_comes_back(counts, full, said):
         full=full,
         **named,
         entries=codec.encode_entries(ENTRIES[:said]),
+        pace=pace,
+        stride=stride,
     )
     read = codec.parse_tick_frame(data)
     assert (read.tick, read.time_ms, read.full) == (5, 7, full)
+    assert (read.pace, read.stride) == (pace, stride)
     for name, table in named.items():
         assert (getattr(read, name) == table).all()
     assert list(read.entries) == ENTRIES[:said]

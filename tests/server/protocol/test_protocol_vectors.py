@@ -110,7 +110,8 @@ def test_pose_frames_hold_their_record(case):
 @pytest.mark.parametrize("case", cases(FRAMES["ticks"]))
 def test_tick_frames_hold_their_tables(case):
     frame = codec.parse_tick_frame(bytes.fromhex(case["hex"]))
-    assert (frame.tick, frame.time_ms, frame.full) == (case["tick"], case["time_ms"], case["full"])
+    for name in ("tick", "time_ms", "full", "pace", "stride"):
+        assert getattr(frame, name) == case[name]
     for kind in ("vr", "desktop", "far", "held", "reactions"):
         expected = "".join(BY_NAME[name]["hex"] for name in case[kind])
         assert getattr(frame, kind).tobytes().hex() == expected

@@ -6,16 +6,19 @@ import os
 import select
 import socket
 import struct
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 from websockets.frames import Frame, Opcode
 
 from vbranch.protocol.constants import FrameKind
 from vbranch.protocol.rotations import Words
 from vbranch.realtime.allowance import PoseLimits, Rate
-from vbranch.realtime.link import Link, Slots, Traffic
+from vbranch.realtime.link import Link, Slots, Traffic, Wire
 from vbranch.realtime.plane import Plane
+from vbranch.realtime.sweep import Sweep
 
 FREE = Rate(1e9, 1e9)
 
@@ -93,6 +96,11 @@ class Hall:
         client = self.knock(descriptor)
         return client.route(self.inbox, len(self.clients), self.limits, rate)
 
+    def offer(self, links: Sequence[Link], wire: Wire, bare: Wire | None) -> None:
+        """One frame to all of these."""
+        berths = np.array([link.berth for link in links])
+        self.plane.offer(berths, Sweep([wire], [bare], [len(links)]))
+
     def tick(self) -> None:
         self.plane.drain(0.0)
         self.plane.deliver(0.0)
@@ -135,3 +143,23 @@ def read_on(client: Client) -> bytes:
     while not select.select([client.end], [], [], 0)[0]:
         client.plane.retry()
     return client.end.recv(1 << 16)
+
+
+def reset(client: Client) -> None:
+    """The peer ends the connection without any courtesy."""
+    client.end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    client.end.close()
+
+
+def fill(sock: socket.socket) -> int:
+    """How many bytes a socket took until it stayed full: the kernel moves what it took in its own
+    time (an acknowledgement may wait 40 ms), and then there is room again."""
+    filled = full = 0
+    while full < 10:
+        try:
+            filled += sock.send(bytes(1000))
+            full = 0
+        except BlockingIOError:
+            full += 1
+            time.sleep(0.02)
+    return filled

@@ -139,7 +139,7 @@ class FakeLink:
         self.tended: list[float] = []
         self.stir: Callable[[Link], object] = lambda link: None
         self.ready = False
-        self.row = -1
+        self.berth = -1
         self.stubborn = False  # does not answer a close
 
     def say(self, message: str | bytes | dict[str, Any]) -> None:

@@ -113,3 +113,15 @@ def test_signals_of_voice_are_counted_apart_by_session_and_by_address() -> None:
     assert [office[1].signal(0.0) for _ in range(3)] == [True] * 3
     assert not office[2].signal(0.0), "the address has given its six"
     assert office[2].signal(2.0)
+
+
+def test_an_office_comes_all_at_once_and_nobody_of_it_is_refused() -> None:
+    """L-2: as many connections as the people whom the operator says an address may stand for."""
+    office = Allowances(Limits(address_factor=1000))
+    assert all(office.connection("192.0.2.1", 0.0) for _ in range(10_000))
+    assert not office.connection("192.0.2.1", 0.0)
+    assert office.connection("192.0.2.2", 0.0)
+    few = Allowances(Limits())
+    assert sum(few.connection("192.0.2.1", 0.0) for _ in range(600)) == 500
+    one = Allowances(Limits(address_factor=1))
+    assert sum(one.connection("192.0.2.1", 0.0) for _ in range(60)) == 50

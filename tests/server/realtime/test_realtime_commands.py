@@ -122,6 +122,7 @@ NEEDED = {
     "call.take": "call.answer",
     "call.done": "call.answer",
     "announce": "announce",
+    "member.greet": "greet",
     "member.invite": "member.invite",
     "member.mute": "member.mute",
     "member.remove": "member.remove",

@@ -96,6 +96,7 @@ async def test_who_was_away_reads_it_in_what_is_their_own() -> None:
             "reports": [],
             "muted": [],
             "calls": [],
+            "greeted": [],
             "since": {},
         }
         assert (bob.state.chat, eve.state.chat) == ([], [])

@@ -162,6 +162,23 @@ async def test_who_comes_muted_is_known_to_staff_who_are_there() -> None:
         assert ada.last("own")["muted"] == [ada.member]
 
 
+async def test_a_greeting_is_told_to_staff_and_to_whom_it_is_for_and_kept_for_staff() -> None:
+    """D-11."""
+    async with living() as world:
+        ada, bob, kim = await world.arrive(), await world.arrive("Bob"), await world.arrive_staff()
+        sol = await world.arrive_staff(login="sol")
+        kim.ask("member.greet", member=ada.member)
+        sol.ask("member.greet", member=ada.member)
+        await world.beat()
+        for person, count in ((ada, 1), (kim, 1), (sol, 1), (bob, 0)):
+            assert sum(isinstance(one, m.MemberGreeted) for one in person.entries) == count
+        assert b"member.greeted" not in bytes_of(bob)
+        assert (sol.last("ack")["reason"], sol.last("ack")["by"]) == ("taken", kim.member)
+        later, eve = await world.arrive_staff(login="late"), await world.arrive("Eve")
+        assert later.last("own")["greeted"] == [ada.member]
+        assert eve.last("own")["greeted"] == []
+
+
 async def test_an_invitation_is_told_to_the_two_of_them() -> None:
     """D-9."""
     async with living() as world:

@@ -317,6 +317,43 @@ async def test_who_is_muted_stays_so_in_another_room_and_after_being_away() -> N
         assert ada.last("ack")["reason"] == "muted"
 
 
+async def test_who_is_muted_stays_so_on_another_visit_in_the_same_browser() -> None:
+    """D-5: going and coming again, or being taken out, ends no mute; only staff do."""
+    async with living() as world:
+        kim, ada = await world.arrive_staff(StaffRole.MODERATOR), await world.arrive()
+        kim.ask("member.mute", member=ada.member, on=True, **REASON)
+        await world.beat(2)
+        ada.ask("leave")
+        await world.beat(2)
+        again = await world.arrive("Eve", HALL, cookie=ada.cookie)
+        assert again.member != ada.member
+        assert again.last("own")["muted"] == [again.member]
+        remove(kim, again)  # from another room: refused, and nothing of the mute
+        again.ask("chat", text="here I am again")
+        await world.beat(2)
+        assert again.last("ack")["reason"] == "muted"
+        sol = await world.arrive_staff(StaffRole.HOST, room=HALL, login="sol")
+        sol.ask("member.mute", member=again.member, on=False, **REASON)
+        await world.beat(2)
+        again.ask("leave")
+        await world.beat(2)
+        third = await world.arrive("Eve", cookie=ada.cookie)
+        assert third.last("own")["muted"] == []
+        other = await world.arrive("Ada")
+        assert other.last("own")["muted"] == [], "another browser is somebody else"
+
+
+async def test_a_mute_that_was_refused_holds_nowhere() -> None:
+    async with living() as world:
+        kim, sol = await world.arrive_staff(), await world.arrive_staff(login="sol")
+        kim.ask("member.mute", member=sol.member, on=True, **REASON)
+        await world.beat(2)
+        assert kim.last("ack")["reason"] == "is_staff"
+        visit = await world.sessions.find_visit(visit_of(sol))
+        assert visit is not None
+        assert visit.mute is None
+
+
 async def test_who_moves_while_being_muted_is_muted_there() -> None:
     async with living() as world:
         kim, ada = await world.arrive_staff(), await world.arrive()

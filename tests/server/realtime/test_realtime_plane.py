@@ -14,8 +14,9 @@ from websockets.frames import Frame, Opcode
 from vbranch.protocol.constants import FrameKind
 from vbranch.realtime.allowance import PoseLimits, Rate
 from vbranch.realtime.link import Traffic, binary_wire, text_wire
-from vbranch.realtime.plane import Plane, open_plane
+from vbranch.realtime.plane import Plane
 from vbranch.realtime.tick_link import TickLink
+from vbranch.realtime.transport import open_plane
 
 
 def test_whole_poses_of_both_kinds_go_straight_to_the_inbox() -> None:
@@ -259,12 +260,12 @@ def test_a_frame_goes_to_all_who_keep_up_and_the_rest_is_offered_it() -> None:
     with hall() as here:
         a, b = here.enter(), here.enter()
         b.link.send_reliable(text_wire(b"first"))
-        here.plane.offer([a.link, b.link], binary_wire(b"tick"), None)
+        here.offer([a.link, b.link], binary_wire(b"tick"), None)
         assert read_all(a, 6) == binary_wire(b"tick")
         b.link.flush()
         assert read_all(b, 13) == text_wire(b"first") + binary_wire(b"tick")
         assert b.link.ready
-        here.plane.offer([a.link, b.link], binary_wire(b"next"), None)
+        here.offer([a.link, b.link], binary_wire(b"next"), None)
         assert read_all(a, 6) == read_all(b, 6) == binary_wire(b"next")
 
 
@@ -275,10 +276,10 @@ def test_a_frame_that_is_taken_in_part_is_finished_and_only_the_newest_poses_fol
         wires = [binary_wire(bytes([n]) * 20_000) for n in range(200)]
         offered = 0
         while not a.link.behind:
-            here.plane.offer([a.link], wires[offered], None)
+            here.offer([a.link], wires[offered], None)
             offered += 1
         for n in range(offered, offered + 5):
-            here.plane.offer([a.link], wires[n], None)
+            here.offer([a.link], wires[n], None)
         newest = offered + 4
         data, seen = b"", []
         while newest not in seen:
@@ -296,9 +297,9 @@ def test_entries_reach_one_who_is_behind_without_the_poses() -> None:
         a = here.enter()
         big = binary_wire(bytes(20_000))
         while not a.link.behind:
-            here.plane.offer([a.link], big, None)
-        here.plane.offer([a.link], binary_wire(b"with poses"), binary_wire(b"entries"))
-        here.plane.offer([a.link], binary_wire(b"poses"), None)
+            here.offer([a.link], big, None)
+        here.offer([a.link], binary_wire(b"with poses"), binary_wire(b"entries"))
+        here.offer([a.link], binary_wire(b"poses"), None)
         data = b""
         while not data.endswith(binary_wire(b"poses")):
             data += read_on(a)
@@ -312,7 +313,7 @@ def test_a_peer_that_resets_is_released_once_whoever_notices_first() -> None:
         a.end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         a.end.close()
         while not a.link.gone:
-            here.plane.offer([a.link, b.link], binary_wire(b"tick"), None)
+            here.offer([a.link, b.link], binary_wire(b"tick"), None)
             here.plane.drain(0.0)
         a.link.abort()
         a.link.flush()
@@ -372,7 +373,7 @@ def test_bytes_are_counted_both_ways() -> None:
     here.tick()
     assert traffic.received == 34 + 1008
     here.tick()  # nothing to read is no number of bytes
-    here.plane.offer([a.link], binary_wire(b"tick"), None)
+    here.offer([a.link], binary_wire(b"tick"), None)
     a.link.send_reliable(text_wire(b"ack"))
     a.link.flush()
     assert traffic.sent == 6 + 5

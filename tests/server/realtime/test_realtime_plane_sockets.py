@@ -3,12 +3,9 @@
 import gc
 import os
 import select
-import socket
-import struct
-import time
 import weakref
 
-from realtime_hall import VR, Client, hall, masked, pose, read_all, read_on
+from realtime_hall import VR, fill, hall, masked, pose, read_all, read_on, reset
 from websockets.frames import Opcode
 
 from vbranch.protocol.constants import STALL_S
@@ -16,26 +13,6 @@ from vbranch.realtime.allowance import Rate
 from vbranch.realtime.link import binary_wire, text_wire
 
 HUGE = binary_wire(bytes(1 << 21))  # more than any socket takes at once
-
-
-def reset(client: Client) -> None:
-    """The peer ends the connection without any courtesy."""
-    client.end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    client.end.close()
-
-
-def fill(sock: socket.socket) -> int:
-    """How many bytes a socket took until it stayed full: the kernel moves what it took in its own
-    time (an acknowledgement may wait 40 ms), and then there is room again."""
-    filled = full = 0
-    while full < 10:
-        try:
-            filled += sock.send(bytes(1000))
-            full = 0
-        except BlockingIOError:
-            full += 1
-            time.sleep(0.02)
-    return filled
 
 
 # ---- full --------------------------------------------------------------------------------------
@@ -46,8 +23,8 @@ def test_who_has_no_room_for_a_single_byte_gets_the_entries_without_the_poses() 
     with hall() as here:
         a, b = here.enter(), here.enter()
         filled = sum(fill(client.link.sock) for client in (a, b))
-        here.plane.offer([a.link, b.link], binary_wire(b"poses and entries"), binary_wire(b"entry"))
-        here.plane.offer([a.link, b.link], binary_wire(b"poses"), None)
+        here.offer([a.link, b.link], binary_wire(b"poses and entries"), binary_wire(b"entry"))
+        here.offer([a.link, b.link], binary_wire(b"poses"), None)
         assert (a.link.ready, a.link.behind) == (False, True)
         wanted = binary_wire(b"entry") + binary_wire(b"poses")
         for client in (a, b):
@@ -64,7 +41,7 @@ def test_bytes_of_a_frame_that_is_taken_in_parts_are_counted_once() -> None:
     with hall() as here:
         a = here.enter()
         assert not here.plane.blocked
-        here.plane.offer([a.link], HUGE, None)
+        here.offer([a.link], HUGE, None)
         assert here.plane.blocked
         got = 0
         while got < len(HUGE):
@@ -77,13 +54,13 @@ def test_bytes_of_a_frame_that_is_taken_in_parts_are_counted_once() -> None:
 def test_nothing_is_written_into_the_middle_of_a_frame_that_is_taken_in_parts() -> None:
     with hall() as here:
         a = here.enter()
-        here.plane.offer([a.link], HUGE, None)
+        here.offer([a.link], HUGE, None)
         assert not a.link.ready
         data = b""
         while len(data) < len(HUGE) + 6:
             data += read_on(a)  # makes room
             if len(data) < len(HUGE) // 2:
-                here.plane.offer([a.link], binary_wire(b"tick"), None)
+                here.offer([a.link], binary_wire(b"tick"), None)
         assert data == HUGE + binary_wire(b"tick")
 
 
@@ -92,7 +69,7 @@ def test_who_took_a_part_of_a_frame_has_moved() -> None:
     with hall() as here:
         a = here.enter()
         a.link.tend(0.0)
-        here.plane.offer([a.link], HUGE, None)
+        here.offer([a.link], HUGE, None)
         a.link.tend(STALL_S)
         assert not a.link.closed
         a.link.tend(2 * STALL_S)
@@ -107,7 +84,7 @@ def test_a_socket_that_fails_in_the_sweep_is_released_there() -> None:
         a, b = here.enter(), here.enter()
         reset(a)
         for _ in range(3):
-            here.plane.offer([a.link, b.link], binary_wire(b"tick"), None)
+            here.offer([a.link, b.link], binary_wire(b"tick"), None)
         assert (a.link.gone, a.link.code) == (True, 1006)
         assert a.stirred == [a.link], "or the hub would not know"
         assert len(here.plane) == 1
@@ -140,7 +117,7 @@ def test_nothing_follows_the_close_frame() -> None:
         a = here.enter()
         a.link.close(1000, "")
         a.link.flush()
-        here.plane.offer([a.link], binary_wire(b"tick"), None)
+        here.offer([a.link], binary_wire(b"tick"), None)
         a.link.send_tick(binary_wire(b"tick"), None)
         a.link.send_reliable(text_wire(b"late"))
         a.link.close(1001, "again")
@@ -170,7 +147,7 @@ def test_a_link_that_is_over_is_held_by_nobody() -> None:
     with hall() as here:
         a = here.enter()
         while not a.link.behind:
-            here.plane.offer([a.link], binary_wire(bytes(20_000)), None)
+            here.offer([a.link], binary_wire(bytes(20_000)), None)
         sock = weakref.ref(a.link.sock)
         a.link.abort()
         a.end.close()

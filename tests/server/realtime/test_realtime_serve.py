@@ -22,11 +22,11 @@ from websockets.typing import Subprotocol
 from vbranch.ids import Home
 from vbranch.protocol import codec
 from vbranch.protocol.constants import MAX_FRAGMENTS, MAX_MESSAGE_BYTES, SUBPROTOCOL, Role
-from vbranch.realtime.allowance import Limits, Rate
+from vbranch.realtime.allowance import FEWEST, Limits, Rate
 from vbranch.realtime.clock import SystemClock
 from vbranch.realtime.hub import Hub
 from vbranch.realtime.meters import Meters
-from vbranch.realtime.plane import Transport
+from vbranch.realtime.transport import Transport
 from vbranch.services.bans import Bans
 from vbranch.services.moderation import Moderation
 from vbranch.services.visits import Visits
@@ -309,7 +309,7 @@ async def test_whoever_breaks_the_rules_is_closed_and_nobody_else(
 
 async def test_too_many_connections_of_one_address_are_429(transport: Transport) -> None:
     async with (
-        branch(transport, Limits(connections=Rate(0.001, 2))) as served,
+        branch(transport, Limits(connections=Rate(0.001, 2 / FEWEST), address_factor=1)) as served,
         ClientSession() as session,
     ):
         statuses = []

@@ -1,5 +1,6 @@
 """Voice through the hub (PROTOCOL.md V): two ends and a link, what is passed on and what is not."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from vbranch.ports.stage import StageEars
 from vbranch.protocol import messages as m
 from vbranch.protocol.constants import MAX_SDP, StaffRole, VoiceSide
 from vbranch.protocol.voice_forms import Answer, Offer
-from vbranch.realtime.voice import VoiceParts
+from vbranch.realtime.voice import FEWEST_A_TICK, SHOW_EVERY, TICKS_TO_TELL, VoiceParts
 
 HERE = (10.0, 0.0, 10.0)
 FAR = (35.0, 0.0, 35.0)
@@ -575,3 +576,113 @@ async def test_a_defect_of_voice_stops_nothing_else(
     await talk.pause()
     assert talk.ada.last("ack")["id"] == chat
     assert talk.ada.link.code is None
+
+
+# ---- many at once --------------------------------------------------------------------------------
+
+
+def told_of(people: list[Person]) -> list[Person]:
+    """Who knows of a session."""
+    return [one for one in people if others(one)]
+
+
+async def decided(world: World, people: list[Person]) -> None:
+    """All speak side by side; to the tick in which that is decided."""
+    for person in people:
+        person.pose(1, HERE)
+    await world.beat(2)
+    for person in people:
+        person.ask("voice.speak", on=True)
+    async with asyncio.timeout(20):
+        while not told_of(people):
+            await world.beat()
+
+
+async def test_what_is_decided_is_told_within_a_few_ticks(parts: VoiceParts) -> None:
+    """V-3: not to all in one tick, and to all before it is decided again."""
+    async with living(capacity=60, voice=parts) as world:
+        people = [await world.arrive(f"P{number}") for number in range(40)]
+        await decided(world, people)
+        assert len(told_of(people)) == FEWEST_A_TICK
+        await world.beat(TICKS_TO_TELL - 1)
+        assert told_of(people) == people
+        for person in people:
+            heard = [side for _, side in others(person)].count("speaker")
+            assert heard <= 16
+            assert others(person).count((person.member, "hearer")) == 0
+
+
+async def test_nobody_hears_of_a_session_by_its_signals_first(parts: VoiceParts) -> None:
+    """V-5."""
+    async with living(capacity=60, voice=parts) as world:
+        people = [await world.arrive(f"P{number}") for number in range(40)]
+        await decided(world, people)
+        by_member = {person.member: person for person in people}
+        knows = told_of(people)
+        speaker, hearer = next(
+            (one, by_member[member])
+            for one in knows
+            for member, side in others(one)
+            if side == "speaker" and by_member[member] not in knows
+        )
+        session = session_of(speaker, hearer.member, "speaker")
+        speaker.ask("voice.signal", session=session, data=OFFER)
+        world.hub.drain()
+        assert hearer.link.order[-2:] == ["voice.state", "voice.signalled"]
+        assert session_of(hearer, speaker.member, "hearer") == session
+
+
+async def test_what_is_taken_away_is_told_at_once_also_to_who_was_about_to_be_told(
+    parts: VoiceParts,
+) -> None:
+    """V-6."""
+    async with living(capacity=60, voice=parts) as world:
+        people = [await world.arrive(f"P{number}") for number in range(40)]
+        await decided(world, people)
+        leaver = next(one for one in people if one not in told_of(people))
+        leaver.ask("leave")
+        await world.beat(TICKS_TO_TELL)
+        for person in people:
+            if person is not leaver:
+                assert leaver.member not in [member for member, _ in others(person)]
+        assert len(told_of(people)) == len(people) - 1
+
+
+# ---- who is near because of it -----------------------------------------------------------------
+
+
+async def test_who_is_heard_and_who_belongs_together_are_shown_to_the_crowd(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """I-4."""
+    lane, shown = talk.world.hub.rooms[LOBBY].lane, list[tuple[object, ...]]()
+    monkeypatch.setattr(lane, "show_close", lambda *close: shown.append(close))
+    ada, bob, kim = talk.ada, talk.bob, talk.kim
+    await talk.speak(ada, bob)
+    assert shown[-1] == ([], [ada.slot, bob.slot], {})
+    kim.ask("voice.group", members=[bob.member])
+    await talk.pause()
+    assert shown[-1] == ([], [ada.slot], dict.fromkeys((kim.slot, bob.slot), 1)), (
+        "who is in a closed group is heard in it alone"
+    )
+    kim.ask("voice.ungroup")
+    await talk.pause()
+    kim.ask("voice.stage", on=True)
+    await talk.pause()
+    assert shown[-1] == ([kim.slot], [ada.slot], {})
+    ada.link.lose()
+    kim.ask("voice.stage", on=False)
+    await talk.pause()
+    assert shown[-1] == ([], [], {})
+
+
+async def test_the_crowd_is_told_no_more_often_than_it_can_matter(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many begin to speak."""
+    lane, shown = talk.world.hub.rooms[LOBBY].lane, list[tuple[object, ...]]()
+    monkeypatch.setattr(lane, "show_close", lambda *close: shown.append(close))
+    for n in range(16):
+        talk.ada.ask("voice.speak", on=n % 2 == 0, group=None)
+        await talk.world.beat()
+    assert 1 <= len(shown) <= 16 // SHOW_EVERY

@@ -48,12 +48,13 @@ class Author:
             self.play: 2,
             self.sit: 3,
             self.get_up: 3,
-            self.set_aside: 1,
+            self.set_aside: 2,
             self.announce: 1,
             self.slow: 2,
             self.mute: 1,
             self.remove: 1,
             self.invite: 2,
+            self.greet: 2,
             self.call: 4,
             self.cancel_call: 2,
             self.take_call: 3,
@@ -225,6 +226,16 @@ class Author:
         name, banned = self.name(), self.chance.random() < 0.5
         about = self.guest(name)
         return self.by(e.Removed, name, about=about, banned=banned, reason=self.reason())
+
+    def greet(self) -> e.Draft:
+        """Mostly a visitor whom nobody has greeted: all others are refused."""
+        members = self.room.state.members.values()
+        new = [
+            m.member
+            for m in members
+            if m.role is Role.VISITOR and m.greeted is None and not (m.away or m.aside)
+        ]
+        return self.by(e.Greeted, self.name(), to=self.pick(new, [f"m_{name}" for name in NAMES]))
 
     def invite(self) -> e.Draft:
         name = self.name()

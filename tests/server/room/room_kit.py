@@ -10,15 +10,17 @@ from vbranch.protocol import messages as m
 from vbranch.protocol.constants import FrameKind, Refusal, Role, StaffRole
 from vbranch.room import entries as e
 from vbranch.room.crowd import Crowd, Step
+from vbranch.room.frames import Packed, each
 from vbranch.room.plan import ExhibitPlan, RoomPlan, SeatPlan, Spawn
 from vbranch.room.room import Applied, Room
-from vbranch.room.snapshots import Batch
 
 BOUNDS = ((-20.0, -0.5, -15.0), (20.0, 6.0, 15.0))
+LOBBY = ((-8.0, -0.2, -6.0), (8.0, 4.2, 6.0))
 WIDE = ((0.0, 0.0, 0.0), (160.0, 10.0, 160.0))
 TICK = 0.05
 IDENTITY = UPRIGHT = (0.0, 0.0, 0.0, 1.0)
 TURNED = (0.0, 0.6, 0.0, 0.8)
+ENTRY = codec.encode_entries([m.AwayEntry(seq=1, at=2, member="m")])
 
 
 def plan(**changes: Any) -> RoomPlan:
@@ -46,6 +48,7 @@ class Stage:
 
     def enter(self, slot: int, x: float = 0.0, z: float = 0.0, y: float = 0.0) -> None:
         self.crowd.enter(slot, Spawn((x, y, z), 0.0), self.now)
+        self.crowd.listen(slot)
 
     def desktop(self, slot: int, x: float, z: float, y: float = 0.0, **more: Any) -> np.ndarray:
         said = {"yaw": 0.0, **more}
@@ -83,21 +86,19 @@ class Stage:
         self.put(slot, self.desktop(slot, x, z, y, **more))
         return self.step()
 
-    def pack(self, entries: bytes = b"", newcomers: Sequence[int] = ()) -> list[Batch]:
+    def pack(self, **more: Any) -> Packed:
+        """With ``entries``, ``own`` or ``newcomers``."""
         self.tick += 1
-        time_ms = int(self.now * 1000)
-        return self.crowd.pack(
-            tick=self.tick, time_ms=time_ms, entries=entries, newcomers=newcomers
-        )
+        return self.crowd.pack(tick=self.tick, time_ms=int(self.now * 1000), **more)
 
     def frames(self, **more: Any) -> dict[int, codec.TickFrame]:
         """What each slot gets of this tick; fails if somebody gets two frames."""
         got: dict[int, codec.TickFrame] = {}
-        for batch in self.pack(**more):
-            frame = codec.parse_tick_frame(batch.frame)
-            for slot in batch.slots.tolist():
+        for frame, slots, _ in each(self.pack(**more)):
+            read = codec.parse_tick_frame(frame)
+            for slot in slots.tolist():
                 assert slot not in got
-                got[slot] = frame
+                got[slot] = read
         return got
 
     def at(self, slot: int) -> tuple[float, ...]:

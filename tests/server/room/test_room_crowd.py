@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from room_kit import BOUNDS, TICK, WIDE, Stage
+from room_kit import BOUNDS, ENTRY, TICK, WIDE, Stage
 
 from vbranch.protocol import codec, poses
 from vbranch.protocol import messages as m
 from vbranch.protocol.constants import FrameKind, PoseFault
+from vbranch.room.frames import each
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 FRAMES = json.loads((VECTORS / "frames.json").read_text())
@@ -135,7 +136,7 @@ def test_no_bytes_harm_the_room(garbage, vr):
     said = stage.frames(newcomers=[3])[3]
     others = said.desktop[poses.slots_of(said.desktop) == 3]
     assert (others == start[poses.slots_of(start) == 3]).all()
-    own = codec.parse_tick_frame(stage.pack(newcomers=[3])[-1].frame)
+    own = stage.frames(newcomers=[3])[3]
     fresh = Stage()
     fresh.enter(2)
     for table in (own.vr, own.desktop):
@@ -447,7 +448,7 @@ def life_of_four(capacity: int) -> tuple[list, list]:
 
     def pack(ticks: int) -> None:
         for _ in range(ticks):
-            frames.append([(batch.frame, batch.slots.tolist()) for batch in stage.pack()])
+            frames.append([(frame, slots.tolist()) for frame, slots, _ in each(stage.pack())])
 
     for slot, x in enumerate((1.0, 100.0, 50.0, 150.0)):
         stage.enter(slot, x, 1.0)
@@ -763,7 +764,7 @@ def test_those_who_are_aside_stay_so_when_the_table_grows():
     stage = aside()
     stage.enter(100)
     stage.say(0, 0.9, 1.0)
-    frames = stage.frames(entries=b"[]")
+    frames = stage.frames(entries=ENTRY)
     assert sorted(frames) == [0, 1, 2, 100]
     assert counts(frames[0]) == [0, 0, 0, 0, 0]
     assert 0 not in poses.slots_of(frames[1].desktop).tolist()
@@ -797,8 +798,8 @@ def test_who_watches_shows_nothing_and_gets_each_entry_once():
     assert stage.step().faults == [(0, PoseFault.ASIDE, None)]
     entry = m.AwayEntry(seq=1, at=2, member="m")
     tick, table = stage.tick + 1, codec.encode_entries([entry])
-    batches = stage.crowd.pack(tick=tick, time_ms=0, entries=table, newcomers=[])
-    assert sorted(slot for batch in batches for slot in batch.slots.tolist()) == [0, 1, 2]
+    packed = stage.crowd.pack(tick=tick, time_ms=0, entries=table)
+    assert sorted(packed.slots.tolist()) == [0, 1, 2]
 
 
 def test_who_watches_no_longer_is_seen_or_blind_again():
@@ -809,7 +810,7 @@ def test_who_watches_no_longer_is_seen_or_blind_again():
     stage.crowd.step_aside(0, watching=True)
     stage.crowd.step_aside(0)
     stage.say(1, 3.0, 1.0)
-    assert counts(stage.frames(entries=b"[]")[0]) == [0] * 5
+    assert counts(stage.frames(entries=ENTRY)[0]) == [0] * 5
 
 
 def test_those_who_watch_go_on_when_the_table_grows():

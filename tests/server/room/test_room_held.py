@@ -169,10 +169,23 @@ def test_what_was_said_is_repeated_within_two_seconds_while_it_is_held():
     held.put(1, frame(exhibit=77, at=AT_HAND))
     list(held.read())
     held.told()
-    said = [len(held.records(tick)) for tick in range(100, 180)]
-    assert (said.count(1), said.count(0)) == (2, 78), "but not the one of which nothing was said"
+    said = [len(held.records(tick)) for tick in range(100, 164)]
+    assert (said.count(1), said.count(0)) == (2, 62), "but not the one of which nothing was said"
     held.hold(77, None)
     assert not any(len(held.records(tick)) for tick in range(100, 180))
+
+
+def test_who_gets_every_fourth_frame_is_told_what_was_said_between_and_whose_turn_it_was():
+    """I-5."""
+    held = held_by(1)
+    held.put(1, frame(at=AT_HAND))
+    list(held.read())
+    told = []
+    for _ in range(5):
+        told.append([len(held.records(tick=10, beats=beats)) for beats in (1, 2, 4)])
+        held.told()
+    assert told == [[1, 1, 1], [0, 1, 1], [0, 0, 1], [0, 0, 1], [0, 0, 0]]
+    assert [len(held.records(tick, beats=4)) for tick in range(31, 37)] == [0, 1, 1, 1, 1, 0]
 
 
 # ---- passed on --------------------------------------------------------------------------------

@@ -274,6 +274,7 @@ OF_STAFF = {
     e.MuteSet: {"about": "m_ann", "on": True, "reason": SPAM},
     e.Removed: {"about": "m_ann", "banned": False, "reason": SPAM},
     e.Announced: {"text": "x"},
+    e.Greeted: {"to": "m_ann"},
     e.Invited: {"to": "m_ann", "place": None, "seat": None},
     e.CallTaken: {"caller": "m_ann"},
     e.CallDone: {"caller": "m_ann"},
@@ -289,6 +290,47 @@ def test_nobody_acts_in_anothers_name(kind):
     assert refused(log.add(entry)) == Refusal.NOT_MEMBER
     own = kind(at=5, visit="v_hal", member="m_hal", **OF_STAFF[kind])
     assert log.add(own).accepted
+
+
+# ---- greeting ---------------------------------------------------------------------------------
+
+
+def test_a_greeting_is_told_to_staff_and_to_the_one_who_is_greeted():
+    """D-11."""
+    log = staffed()
+    applied = log.do(e.Greeted, "hal", to="m_ann")
+    assert shown(applied) == [m.MemberGreeted(seq=5, at=5, member="m_hal", to="m_ann")]
+    staff = {one.member for one in log.room.state.members.values() if one.role == Role.STAFF}
+    assert applied.shown[0].only == staff | {"m_ann"}
+    assert log.room.state.members["m_ann"].greeted == "m_hal"
+
+
+def test_of_two_who_greet_one_does_and_the_other_is_told_who():
+    log = staffed()
+    log.join_staff("sol", StaffRole.HOST)
+    assert log.do(e.Greeted, "hal", to="m_ann").accepted
+    second = log.do(e.Greeted, "sol", to="m_ann")
+    assert (refused(second), second.by) == (Refusal.TAKEN, "m_hal")
+    assert refused(log.do(e.Greeted, "hal", to="m_ann")) == Refusal.UNCHANGED
+    assert log.do(e.Greeted, "sol", to="m_bo").accepted
+
+
+def test_nobody_is_greeted_who_is_not_there_for_it():
+    log = staffed()
+    log.server(e.WentAway, member="m_ann", home="h1")
+    log.do(e.AsideSet, "bo", on=True)
+    for to in ("m_ann", "m_bo", "m_hal", "m_nobody"):
+        assert refused(log.do(e.Greeted, "hal", to=to)) == Refusal.NO_SUCH_MEMBER
+    log.join_staff("sol", StaffRole.HOST)
+    assert refused(log.do(e.Greeted, "hal", to="m_sol")) == Refusal.IS_STAFF
+
+
+def test_who_comes_again_is_greeted_again():
+    log = staffed()
+    log.do(e.Greeted, "hal", to="m_ann")
+    log.do(e.Left, "ann", reason="left")
+    log.join("ann")
+    assert log.do(e.Greeted, "hal", to="m_ann").accepted
 
 
 # ---- inviting ---------------------------------------------------------------------------------

@@ -99,7 +99,7 @@ def test_the_logs_that_are_stored_have_every_kind_of_entry_accepted():
         written += len(log) - len(PRESENT)
         repeats += sum(end.repeat for end in ends)
     assert set(accepted) == set(REDUCERS)
-    assert min(accepted.values()) >= 60, accepted  # on average, one of each kind in every log
+    assert min(accepted.values()) >= 50, accepted  # nearly one of each kind in every log
     assert accepted.total() > written / 2
     assert repeats > 0
 

@@ -1,9 +1,11 @@
 """The frames of a tick: who gets what, how often, encoded once (PROTOCOL.md F-3, F-5, F-6)."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from room_kit import WIDE, Stage, slots_in
+from room_kit import ENTRY, LOBBY, WIDE, Stage, slots_in
+from room_reference import Hall
 
 from vbranch.protocol import codec, poses
 from vbranch.protocol import messages as m
@@ -17,7 +19,7 @@ def quiet(stage: Stage) -> Stage:
 
 
 def test_an_empty_room_packs_nothing():
-    assert Stage().pack(entries=b"[]", newcomers=[3]) == []
+    assert len(Stage().pack(entries=ENTRY, newcomers=[3])) == 0
 
 
 def test_the_header_carries_tick_and_time():
@@ -113,8 +115,8 @@ def test_a_frame_is_encoded_once_for_all_who_get_it():
     stage = Stage()
     for slot in range(10):
         stage.enter(slot)
-    (batch,) = stage.pack()
-    assert batch.slots.tolist() == list(range(10))
+    packed = stage.pack()
+    assert (len(packed), packed.slots.tolist()) == (1, list(range(10)))
 
 
 def test_everybody_is_repeated_within_two_seconds():
@@ -128,19 +130,19 @@ def test_everybody_is_repeated_within_two_seconds():
         if (frame := stage.frames().get(0)) is not None:
             near |= set(slots_in(frame)["desktop"])
             far |= set(slots_in(frame)["far"])
-    assert near == {slot for slot in range(0, 60, 3) if 5.0 + 2 * slot < 40}
+    assert near == {slot for slot in range(0, 60, 3) if 5.0 + 2 * slot < 80}
     assert near | far == set(range(0, 60, 3))
     assert not near & far
 
 
 def test_who_comes_later_is_repeated_too():
-    stage = Stage()
+    stage = Stage(bounds=LOBBY)
     stage.enter(0)
     for _ in range(45):
         stage.frames()
     stage.enter(1)
     stage.frames()
-    repeated = [frame[0] for _ in range(40) if (frame := stage.frames())]
+    repeated = [frame[0] for _ in range(32) if (frame := stage.frames())]
     assert [slots_in(frame)["desktop"] for frame in repeated].count([1]) == 1
 
 
@@ -161,7 +163,7 @@ def test_in_a_quiet_room_there_is_a_frame_a_second_and_not_more_than_needed():
 
 def test_the_second_without_a_frame_counts_from_the_last_one():
     """F-6; also when that one went to all."""
-    stage = Stage()
+    stage = Stage(bounds=LOBBY)
     stage.enter(39)
     quiet(stage)
     for i in range(1, 31):
@@ -197,23 +199,26 @@ def test_a_newcomer_of_a_wide_room_gets_the_far_ones_too():
     assert slots_in(got[3]) == {"vr": [3], "desktop": [], "far": [0, 1, 2]}
 
 
-def test_the_far_move_every_fourth_tick_and_the_near_at_once():
+def test_the_farther_somebody_is_the_more_seldom_they_are_told():
+    """I-1: 20 Hz, 5 Hz, and about once a second as a far record."""
     stage = Stage(bounds=WIDE)
-    for slot, x in enumerate((5.0, 39.9, 40.1)):
+    for slot, x in enumerate((5.0, 39.9, 40.1, 80.1)):
         stage.enter(slot, x, 5.0)
     quiet(stage)
-    near, far = [], []
-    for i in range(1, 13):
-        stage.put(1, stage.desktop(1, 39.9, 5.0 + i / 10))
-        stage.put(2, stage.desktop(2, 40.1, 5.0 + i / 10))
+    told = {1: [], 2: [], 3: []}
+    for i in range(1, 33):
+        for slot, x in ((1, 39.9), (2, 40.1), (3, 80.1)):
+            stage.put(slot, stage.desktop(slot, x, 5.0 + i / 10))
         stage.step()
         records = slots_in(stage.frames()[0])
-        near.append(1 in records["desktop"])
-        assert 2 not in records["desktop"]
-        if 2 in records["far"]:
-            far.append(stage.tick)
-    assert all(near)
-    assert [tick % 4 for tick in far] == [0, 0, 0]
+        for slot in (1, 2):
+            told[slot] += [stage.tick] * (slot in records["desktop"])
+        told[3] += [stage.tick] * (3 in records["far"])
+        assert 3 not in records["desktop"]
+        assert set(records["far"]) <= {3}
+    assert [len(ticks) for ticks in told.values()] == [32, 8, 2]
+    assert set(np.diff(told[2]).tolist()) == {4}
+    assert np.diff(told[3]).tolist() == [16]
 
 
 def test_a_far_move_between_two_far_ticks_is_not_forgotten():
@@ -222,7 +227,7 @@ def test_a_far_move_between_two_far_ticks_is_not_forgotten():
     stage.enter(7, 150.0, 5.0)
     quiet(stage)
     stage.say(7, 150.5, 5.0)
-    seen = [slots_in(frames[0])["far"] for _ in range(4) if 0 in (frames := stage.frames())]
+    seen = [slots_in(frames[0])["far"] for _ in range(18) if 0 in (frames := stage.frames())]
     assert [7] in seen
 
 
@@ -247,7 +252,7 @@ def test_what_is_held_is_said_once_and_again_to_newcomers():
     stage.hold(0, exhibit=0, seq=1)
     stage.step()
     assert [len(frame.held) for frame in stage.frames().values()] == [1, 1, 1]
-    got = stage.frames(newcomers=[2], entries=b"[]")
+    got = stage.frames(newcomers=[2], entries=ENTRY)
     assert [len(got[slot].held) for slot in range(3)] == [0, 0, 1]
 
 
@@ -279,3 +284,117 @@ def test_a_full_frame_has_everybody_once_whoever_is_where(places, newcomers):
         }
         assert all(distance <= 40.01 for o, distance in away.items() if o in near)
         assert all(o in near for o, distance in away.items() if distance < 19.98)
+
+
+# ---- pace and stride (I-5) --------------------------------------------------------------------
+
+
+def paces(stage: Stage, ticks: int = 24) -> dict[int, int]:
+    """The last that each was told, while all move."""
+    found = {}
+    for tick in range(ticks):
+        for slot in stage.crowd._table.slots.tolist():
+            x, _, z = stage.at(slot)
+            stage.put(slot, stage.desktop(slot, x, z, yaw=0.1 * (tick + 1)))
+        stage.step()
+        found.update({slot: frame.pace for slot, frame in stage.frames().items()})
+    return found
+
+
+@pytest.mark.parametrize("bounds", [LOBBY, WIDE])
+def test_the_pace_of_whoever_is_alone_is_slow_until_somebody_is_near(bounds):
+    stage = Stage(bounds=bounds)
+    stage.enter(0, 5.0, 5.0)
+    assert paces(stage) == {0: 2}
+    stage.enter(1, 6.0, 5.0)
+    assert paces(stage) == {0: 0, 1: 0}
+    stage.crowd.step_aside(1, watching=True)
+    assert paces(stage)[0] == 2, "nobody of whom others are told"
+
+
+def test_whoever_is_seen_well_from_afar_is_to_move_well():
+    stage = Stage(bounds=WIDE)
+    for slot, x in enumerate((5.0, 70.0, 150.0)):
+        stage.enter(slot, x, 5.0)
+    assert paces(stage) == {0: 2, 1: 2, 2: 2}
+    stage.crowd.spotlight([1])
+    assert paces(stage) == {0: 2, 1: 0, 2: 2}
+    stage.crowd.spotlight([])
+    stage.crowd.speaking([2])
+    assert paces(stage) == {0: 2, 1: 2, 2: 0}
+    stage.crowd.speaking([])
+    stage.crowd.companions({0: 9, 1: 9, 2: 8})
+    assert paces(stage) == {0: 0, 1: 0, 2: 2}
+
+
+@pytest.mark.parametrize(
+    ("step", "pace", "stride"), [(0, 0, 1), (1, 0, 1), (2, 0, 2), (3, 1, 2), (4, 2, 4)]
+)
+def test_with_each_step_of_overload_frames_and_poses_become_fewer(step, pace, stride):
+    """And those of neighbouring leaves come at different ticks."""
+    stage = Stage(bounds=WIDE)
+    for slot, x in enumerate((5.0, 6.0, 25.0, 26.0)):
+        stage.enter(slot, x, 5.0)
+    stage.crowd.degrade(step)
+    assert set(paces(stage, 8).values()) == {pace}
+    got: dict[int, list[int]] = {slot: [] for slot in range(4)}
+    for tick in range(24):
+        stage.say(1, 6.0, 5.0, yaw=0.1 * (tick + 1))
+        for slot, frame in stage.frames().items():
+            got[slot].append(stage.tick)
+            assert frame.stride == stride
+            assert slots_in(frame)["desktop"] == [1] or len(slots_in(frame)["desktop"]) > 1
+    assert all(set(np.diff(ticks).tolist()) == {stride} for ticks in got.values())
+    assert got[0] == got[1]
+    assert (got[0] == got[2]) == (stride == 1)
+
+
+@pytest.mark.parametrize("step", range(5))
+def test_staff_who_watch_an_empty_room_get_signs_of_life_at_any_step(step):
+    """Q-7, F-6."""
+    stage = Stage(bounds=WIDE)
+    stage.enter(0, 5.0, 5.0)
+    stage.crowd.step_aside(0, watching=True)
+    stage.crowd.degrade(step)
+    ticks = [tick for tick in range(60) if 0 in stage.frames(newcomers=[0] if not tick else [])]
+    assert ticks[0] == 0
+    assert max(np.diff(ticks)) <= 20
+    assert len(ticks) <= 4
+
+
+def test_who_has_much_company_goes_on_while_the_quiet_get_half():
+    """I-5, the second step."""
+    stage = Stage(bounds=WIDE, capacity=20)
+    for slot in range(10):
+        stage.enter(slot, 5.0 + slot, 5.0)
+    stage.enter(10, 150.0, 150.0)
+    stage.crowd.degrade(2)
+    strides = {}
+    for _ in range(4):
+        for slot in range(11):
+            x, _, z = stage.at(slot)
+            stage.put(slot, stage.desktop(slot, x, z, yaw=0.01 * stage.tick + 0.1))
+        stage.step()
+        strides.update({slot: frame.stride for slot, frame in stage.frames().items()})
+    assert [strides[slot] for slot in (0, 9, 10)] == [1, 1, 2]
+
+
+# ---- against the reference (I, F-5, F-6, E-4, Q) ----------------------------------------------
+
+
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    wide=st.booleans(),
+    steps=st.tuples(st.integers(0, 4), st.integers(0, 4)),
+)
+@settings(deadline=None, max_examples=8)
+def test_everybody_is_told_what_the_reference_says_whatever_happens(seed, wide, steps):
+    """Who is near is near, who is on the stage or a companion too, nobody starves for 2 s, each
+    entry comes once and in order, while people come, go, walk and jump, at any stride."""
+    hall = Hall(seed, wide=wide)
+    for slot in range(40):
+        hall.enter(slot)
+    for step in (0, *steps, 0):
+        hall.degrade(step)
+        for _ in range(30):
+            hall.tick()

@@ -19,6 +19,8 @@ VERSION_2 = (Path(__file__).parent / "state_of_version_2.json").read_bytes()
 """The same: thirteen entries, Ann is away, Bo sits, leads through the card and plays its medium."""
 VERSION_3 = (Path(__file__).parent / "state_of_version_3.json").read_bytes()
 """The same: fourteen entries, Ann holds the globe, Bo and Cy are staff, Cy is aside and away."""
+VERSION_4 = (Path(__file__).parent / "state_of_version_4.json").read_bytes()
+"""The same: twenty-three entries, Bo is muted and calls, as does Cy; Hal is on the way."""
 TURNED = (0.0, 0.6, 0.0, 0.8)
 
 
@@ -47,6 +49,7 @@ def stored() -> tuple[Room, bytes]:
     log.do(e.CallAsked, "bo", topic="sealed topic")
     log.do(e.CallAsked, "cy", topic=None)
     log.do(e.CallTaken, "hal", caller="m_bo")
+    log.do(e.Greeted, "hal", to="m_bo")
     return log.room, log.room.dump()
 
 
@@ -73,7 +76,7 @@ def test_what_is_no_state_is_refused(body):
 
 def test_a_state_of_another_entry_is_refused():
     room, body = stored()
-    with pytest.raises(ValueError, match="entry 23"):
+    with pytest.raises(ValueError, match="entry 24"):
         Room.load(room.plan, 5, body)
 
 
@@ -162,6 +165,16 @@ def test_a_state_of_version_3_goes_on():
     asked = e.CallAsked(at=1, visit="v_ann", member="m_ann", topic=None)
     assert room.apply(15, asked).accepted
     assert Room.load(room.plan, 15, room.dump()).state == room.state
+
+
+def test_a_state_of_version_4_goes_on():
+    """Before anybody was greeted (D-11)."""
+    room = Room.load(plan(), 23, VERSION_4)
+    assert [one.greeted for one in room.state.members.values()] == [None] * 4
+    assert room.state.members["m_bo"].muted
+    greeted = e.Greeted(at=1, visit="v_hal", member="m_hal", to="m_bo")
+    assert room.apply(24, greeted).accepted
+    assert Room.load(room.plan, 24, room.dump()).state == room.state
 
 
 def test_what_only_says_to_be_of_an_older_version_is_refused():

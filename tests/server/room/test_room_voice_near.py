@@ -1,10 +1,11 @@
 """Who is heard by whom for being near (PROTOCOL.md V-3)."""
 
+import math
 from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vbranch.protocol.constants import (
@@ -13,13 +14,34 @@ from vbranch.protocol.constants import (
     VOICE_SPEAKERS,
     VOICE_STAY_M,
 )
-from vbranch.room.voice_near import audible, chosen
+from vbranch.room.voice_near import RINGS, heard
 
 Made = list[tuple[int, int]]
 
 
 def decide(at: np.ndarray, speaks: np.ndarray, there: Made) -> Made:
-    return chosen(audible(at, speaks, there))
+    made = heard(at, speaks, np.array(there, dtype=np.intp).reshape(-1, 2))
+    return [(speaker, hearer) for speaker, hearer in made.tolist()]
+
+
+def one_by_one(at: np.ndarray, speaks: np.ndarray, there: Made) -> Made:
+    """The rule of V-3 as it is written: all pairs, the nearest first."""
+    pairs, known = [], set(there)
+    for speaker in speaks.nonzero()[0].tolist():
+        for hearer in range(len(at)):
+            x, y, z = (at[speaker] - at[hearer]).tolist()
+            near = math.sqrt(x * x + y * y + z * z)
+            near -= VOICE_STAY_M if (speaker, hearer) in known else 0.0
+            if near <= VOICE_REACH_M and speaker != hearer:
+                pairs.append((near, speaker, hearer))
+    reached, hears = Counter[int](), Counter[int]()
+    made = []
+    for _, speaker, hearer in sorted(pairs):
+        if reached[speaker] < VOICE_HEARERS and hears[hearer] < VOICE_SPEAKERS:
+            reached[speaker] += 1
+            hears[hearer] += 1
+            made.append((speaker, hearer))
+    return made
 
 
 def line(*x: float) -> np.ndarray:
@@ -88,6 +110,36 @@ PLACES = st.lists(
     min_size=1,
     max_size=40,
 )
+
+
+@given(
+    seed=st.integers(0, 9999),
+    members=st.integers(1, 90),
+    width=st.sampled_from([0.0, 1.0, 4.0, 12.0, 60.0]),
+    share=st.sampled_from([0.05, 0.5, 1.0]),
+    whole=st.booleans(),
+)
+@settings(deadline=None, max_examples=40)
+def test_it_is_what_taking_the_nearest_one_by_one_gives(
+    seed: int, members: int, width: float, share: float, whole: bool
+) -> None:
+    """V-3. On whole metres many pairs are equally near, at the edges of rings and squares too."""
+    chance = np.random.default_rng(seed)
+    at = chance.uniform(0, width, (members, 3)) * [1, 0.1, 1]
+    at = at.round() if whole else at
+    speaks = chance.random(members) < share
+    there: Made = []
+    for _ in range(3):
+        made = decide(at, speaks, there)
+        assert sorted(made) == sorted(one_by_one(at, speaks, there))
+        there = made
+        at = at + chance.normal(0, 0.5, at.shape)
+        speaks ^= chance.random(members) < 0.1
+
+
+def test_what_is_just_within_a_ring_is_heard() -> None:
+    for ring in RINGS:
+        assert decide(line(0.0, ring), np.array([True, False]), []) == [(0, 1)]
 
 
 @given(PLACES, st.data())

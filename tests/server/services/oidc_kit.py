@@ -6,7 +6,7 @@ from identity_provider import CLIENT_ID, CLIENT_SECRET, IdentityProvider
 from vbranch.protocol.constants import StaffRole
 from vbranch.services.oidc import Oidc, Pending, Rules
 from vbranch.services.oidc_provider import Client, Provider
-from vbranch.services.staff import Claims
+from vbranch.services.sign_in import Claims
 
 RULES = Rules("roles", {"Hosts": StaffRole.HOST, "IT": StaffRole.ADMINISTRATOR}, "name")
 BACK = "http://branch.example/api/v1/staff/oidc/callback"

@@ -7,11 +7,14 @@ import pyotp
 from argon2 import PasswordHasher
 
 from vbranch.ids import AccountId, SessionId
+from vbranch.ports.audit import AuditEntry
 from vbranch.ports.staff import Account
 from vbranch.protocol.constants import StaffRole
-from vbranch.services.staff import Credentials, Refusal, SignedIn, SignInRefused, Staff
+from vbranch.services.sign_in import Credentials, Refusal, SignedIn, SignInRefused
+from vbranch.services.staff import Staff
 from vbranch.services.staff_accounts import SecondFactor, StaffAccounts
 from vbranch.stores.memory import MemorySessions
+from vbranch.stores.memory_moderation import MemoryAudit
 from vbranch.stores.memory_staff import MemoryStaff
 
 PASSWORD = "correct horse battery"
@@ -34,11 +37,21 @@ class HandClock:
 class Desk:
     clock: HandClock = field(default_factory=HandClock)
     sessions: MemorySessions = field(default_factory=MemorySessions)
+    audit: MemoryAudit = field(default_factory=MemoryAudit)
 
     def __post_init__(self) -> None:
         self.store = MemoryStaff(self.sessions)
-        self.staff = Staff(self.store, self.sessions, KEY, self.clock)
+        self.staff = self.new_staff()
         self.accounts = StaffAccounts(self.store, KEY, self.clock)
+
+    def new_staff(self) -> Staff:
+        """As another server, or this one after a restart, has it."""
+        return Staff(self.store, self.sessions, self.audit, KEY, self.clock)
+
+    async def recorded(self) -> list[AuditEntry]:
+        """What the audit has, when all is written."""
+        await self.staff.close()
+        return [record.entry for record in await self.audit.read(limit=1000)]
 
     async def add(self, login: str = "ana", role: StaffRole = StaffRole.HOST) -> Account:
         """An account with ``PASSWORD`` as its password."""

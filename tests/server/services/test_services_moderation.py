@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from vbranch.ids import AccountId, RoomId, SessionId
 from vbranch.ports.audit import AuditEntry, AuditRecord, AuditUnavailable
-from vbranch.ports.sessions import Session
+from vbranch.ports.sessions import Session, SessionsUnavailable
 from vbranch.ports.staff import Account
 from vbranch.protocol.constants import Refusal, Role, StaffRole
 from vbranch.room.room import Applied
@@ -161,6 +161,28 @@ async def test_a_ban_is_in_force_before_and_only_kept_if_it_was_done(desk: Desk)
         await desk.moderation.act(BAN, desk.doing(outcome))
         assert desk.order[-2] == "done, banned before"
         assert len(await desk.bans.in_force(NOW)) == kept
+
+
+async def test_a_session_lasts_as_long_as_its_ban(desk: Desk) -> None:
+    """Else a ban of a month would end with the cookie, after half a day."""
+    for seconds, lasts in ((60, 59), (0.5, 59)):  # the second is shorter, and changes nothing
+        order = replace(BAN, ban=BanOrder(TARGET, NOW + seconds, None))
+        await desk.moderation.act(order, desk.doing(DONE))
+        assert await desk.sessions.living([TARGET], NOW + lasts) == {TARGET}
+        assert await desk.sessions.living([TARGET], NOW + 60) == set()
+
+
+async def test_a_ban_whose_session_cannot_be_kept_is_none(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise SessionsUnavailable
+
+    monkeypatch.setattr(desk.sessions, "extend", broken)
+    with pytest.raises(SessionsUnavailable):
+        await desk.moderation.act(BAN, desk.doing(DONE))
+    assert desk.order == ["asked", "failed"]
+    assert await desk.bans.in_force(0) == []
 
 
 async def test_who_is_no_staff_any_more_does_nothing(desk: Desk) -> None:

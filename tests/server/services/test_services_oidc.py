@@ -13,7 +13,7 @@ from identity_provider import CLIENT_ID, IdentityProvider
 from vbranch.ports.staff import Identity
 from vbranch.protocol.constants import MAX_NAME, StaffRole
 from vbranch.services.oidc import IdentityRefused, Rules, claims_of
-from vbranch.services.staff import Claims
+from vbranch.services.sign_in import Claims
 
 ISSUER = "https://id.example"
 

@@ -11,13 +11,8 @@ from structlog.testing import capture_logs
 from vbranch.access.tokens import token_hash
 from vbranch.ports.staff import StaffUnavailable
 from vbranch.protocol.constants import Role, StaffRole
-from vbranch.services.staff import (
-    LABEL_LENGTH,
-    SESSION_LIFE_S,
-    Credentials,
-    Refusal,
-    SignInRefused,
-)
+from vbranch.services.sign_in import Credentials, Refusal, SignInRefused
+from vbranch.services.staff import LABEL_LENGTH, SESSION_LIFE_S
 
 # ---- who gets in -------------------------------------------------------------------------------
 
@@ -193,14 +188,17 @@ async def test_a_store_that_cannot_answer_is_another_thing_than_a_wrong_password
 
 
 async def test_signing_out_and_revoking_end_sessions(desk: Desk) -> None:
-    ana, bob = await desk.add("ana"), await desk.add("bob")
+    _, bob = await desk.add("ana"), await desk.add("bob")
     own, other, bobs = [await desk.sign_in(login) for login in ("ana", "ana", "bob")]
     assert await desk.staff.sessions(bob.id) == [bobs.session]
-    assert await desk.staff.revoke(own.session.id, of=bob.id) is False
+    assert await desk.staff.end_own(bobs.session, own.session.id) is False
+    assert await desk.staff.session(own.session.id) == own.session
     await desk.staff.sign_out(own.session)
     everyone = [signed_in.session.id for signed_in in (own, other, bobs)]
     assert await desk.staff.living(everyone) == {other.session.id, bobs.session.id}
-    assert await desk.staff.revoke(other.session.id, of=ana.id) is True
+    assert await desk.staff.session(own.session.id) is None
+    assert await desk.staff.end_own(own.session, other.session.id) is True
+    assert await desk.staff.living(everyone) == {bobs.session.id}
     desk.clock.now += SESSION_LIFE_S
     assert await desk.staff.living(everyone) == set()
     assert await desk.staff.sessions() == []

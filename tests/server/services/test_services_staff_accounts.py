@@ -10,7 +10,7 @@ from vbranch.access.passwords import BadLogin, BadPassword
 from vbranch.ports.staff import Identity, LoginTaken
 from vbranch.protocol.constants import MAX_NAME, StaffRole
 from vbranch.services.sealing import Seal
-from vbranch.services.staff import Refusal
+from vbranch.services.sign_in import Refusal
 from vbranch.services.staff_accounts import BadName, ByProvider, UnknownAccount, provision
 
 OTHER = "another horse battery"

@@ -8,11 +8,7 @@ from staff_kit import Desk
 
 from vbranch.ports.staff import Identity
 from vbranch.protocol.constants import StaffRole
-from vbranch.services.staff import (
-    Claims,
-    Refusal,
-    SignInRefused,
-)
+from vbranch.services.sign_in import Claims, Refusal, SignInRefused
 
 IDENTITY = Identity("https://id.example", "subject-1")
 CLAIMS = Claims(IDENTITY, "ana@bank.example", "Ana Lima", StaffRole.ADVISER)
@@ -79,6 +75,32 @@ async def test_who_is_disabled_here_is_not_let_in_by_the_provider(desk: Desk) ->
         await desk.staff.sign_in_external(CLAIMS, label="")
     assert refused.value.reason is Refusal.WRONG
     assert await desk.staff.sessions() == []
+
+
+async def test_the_audit_says_what_the_provider_has_made_of_an_account(desk: Desk) -> None:
+    account = (await desk.staff.sign_in_external(CLAIMS, label="Firefox")).account
+    await desk.staff.sign_in_external(CLAIMS, label="")
+    await desk.staff.sign_in_external(replace(CLAIMS, role=StaffRole.HOST), label="")
+    with pytest.raises(SignInRefused):
+        await desk.staff.sign_in_external(replace(CLAIMS, role=None), label="")
+    await desk.accounts.set_disabled(account, True)
+    with pytest.raises(SignInRefused):
+        await desk.staff.sign_in_external(CLAIMS, label="")
+    told = await desk.recorded()
+    assert [(one.account, one.about, one.outcome, one.reason, one.detail) for one in told] == [
+        (account.id, None, "done", None, "provider, account made as adviser"),
+        (account.id, None, "done", None, "provider"),
+        (account.id, None, "done", None, "provider, role adviser to host"),
+        (None, account.id, "refused", "not_staff", "provider"),
+        (None, account.id, "refused", "disabled", "provider"),
+    ]
+    assert told[0].label == "Firefox"
+
+
+async def test_whom_only_the_provider_knows_is_not_recorded(desk: Desk) -> None:
+    with pytest.raises(SignInRefused):
+        await desk.staff.sign_in_external(replace(CLAIMS, role=None), label="")
+    assert await desk.recorded() == []
 
 
 async def test_one_person_twice_at_once_is_one_account(desk: Desk) -> None:

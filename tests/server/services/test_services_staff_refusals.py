@@ -9,12 +9,8 @@ from staff_kit import NOON, PASSWORD, CountingHasher, Desk, code_of
 from vbranch.ids import AccountId
 from vbranch.ports.staff import Account
 from vbranch.services.hashing import MOST_WAITING
-from vbranch.services.staff import (
-    ADDRESS_BURST,
-    ADDRESS_RATE,
-    Refusal,
-    Staff,
-)
+from vbranch.services.sign_in import Refusal
+from vbranch.services.staff import ADDRESS_BURST, ADDRESS_RATE
 
 # ---- wrong answers look the same and cost the same ----------------------------------------------
 
@@ -118,10 +114,7 @@ async def test_a_second_server_on_the_same_store_does_not_forgive(desk: Desk) ->
     """What is counted is counted by the store; ``test_stores_staff`` has it over a restart."""
     await desk.add()
     await desk.refusals(["ana"], 5)
-    desk.staff, before = (
-        Staff(desk.store, desk.sessions, bytes(32), desk.clock),
-        desk.staff,
-    )
+    desk.staff, before = desk.new_staff(), desk.staff
     await before.close()
     assert (await desk.refusal()).reason is Refusal.LOCKED
 

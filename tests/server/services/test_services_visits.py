@@ -9,7 +9,13 @@ import pytest
 from vbranch.access.tokens import token_hash
 from vbranch.ids import Home, RoomId, VisitId
 from vbranch.ports.sessions import SessionsUnavailable, Visit
-from vbranch.protocol.constants import RESUME_WINDOW_S, TICKET_LIFE_S, Role
+from vbranch.protocol.constants import (
+    RESUME_WINDOW_S,
+    TICKET_LIFE_S,
+    ModerationReason,
+    Role,
+)
+from vbranch.room.entries import Mute
 from vbranch.services.visits import SESSION_LIFE_S, VisitEnded, Visits
 from vbranch.stores.memory import MemorySessions
 
@@ -53,6 +59,25 @@ def store() -> UnsteadySessions:
 @pytest.fixture
 def visits(store: UnsteadySessions) -> Visits:
     return Visits(store, HERE)
+
+
+async def test_a_mute_that_the_store_could_not_take_is_made_up_for(
+    visits: Visits, store: UnsteadySessions
+) -> None:
+    visit = await enter(visits)
+    mute = Mute("m", ModerationReason.SPAM)
+    store.down = True
+    await visits.mute(visit.id, mute)
+    store.down = False
+    known = await visits.find(visit.id)
+    assert known is not None
+    assert known.mute is None
+    assert visits.due(0.0)
+    await visits.expire(0.0)
+    known = await visits.find(visit.id)
+    assert known is not None
+    assert known.mute == mute
+    assert not visits.due(0.0)
 
 
 async def enter(visits: Visits, now: float = 0.0) -> Visit:

@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from stage_peers import LOBBY, Hall, frames_of, loudest_hertz, until
+from stage_peers import LOBBY, Hall, until
 
+from humming import frames_of, loudest_hertz
 from vbranch.access.ice import IceServers
 from vbranch.protocol.constants import VoiceSide
 from vbranch.protocol.voice_forms import Offer

@@ -6,8 +6,8 @@ import pytest
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from av import AudioFrame
 from av.codec import CodecContext
-from stage_peers import loudest_hertz, tone
 
+from humming import loudest_hertz, tone
 from vbranch.stage.fan import FRAME, KEPT, Ear, Encoder, Fan
 
 

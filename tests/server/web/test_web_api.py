@@ -19,6 +19,7 @@ from vbranch.ports.sessions import Session, SessionsUnavailable
 from vbranch.protocol.constants import Role, StaffRole
 from vbranch.realtime.clock import SystemClock
 from vbranch.services.bans import BanOrder
+from vbranch.services.visits import SESSION_LIFE_S
 from vbranch.web import routes
 from vbranch.web.connections import Connections
 from vbranch.web.listener import Listeners, bind
@@ -121,6 +122,22 @@ async def test_who_is_banned_gets_no_ticket_and_hears_until_when(
     assert datetime.fromisoformat(error["until"]).timestamp() == until
     branch.clock.ahead += 600
     assert (await http.post("/api/v1/tickets", json={"room": "lobby"})).status == 200
+
+
+async def test_the_cookie_lasts_as_long_as_a_session_that_a_ban_has_made_longer(
+    http: Http, branch: Branch
+) -> None:
+    """D-8: asking for the session that one has renews it, and makes no other."""
+    opened = await http.post("/api/v1/session", json={})
+    cookie = opened.cookies["vbranch_session"]
+    assert int(cookie["max-age"]) <= SESSION_LIFE_S
+    session = await branch.visits.session(cookie.value, branch.clock.unix())
+    assert session is not None
+    await branch.sessions.extend(session.id, branch.clock.unix() + 30 * 86_400)
+    again = (await http.post("/api/v1/session", json={})).cookies["vbranch_session"]
+    assert again.value == cookie.value
+    assert 30 * 86_400 - 5 <= int(again["max-age"]) <= 30 * 86_400
+    assert (again["httponly"], again["samesite"]) == (True, "Strict")
 
 
 async def test_a_banned_address_opens_no_session_and_those_that_there_are_go_on(

@@ -69,6 +69,30 @@ async def test_a_day_of_a_host(http: Http) -> None:
     assert await error_of(await http.get(f"{API}/me")) == (401, "no_session")
 
 
+async def test_a_day_in_the_audit(http: Http, branch: Branch) -> None:
+    agent = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"}
+    await sign_in(http, WRONG, **agent)
+    entered = await sign_in(http, HANNA, **agent)
+    await http.post(f"{API}/sign-out", json={}, headers=carried(entered))
+    await branch.parts.staff.close()
+    told = [record.entry for record in await branch.audit.read()]
+    assert [(one.act, one.name, one.outcome, one.label) for one in told] == [
+        ("staff.sign_in", "", "refused", "Firefox, Linux"),
+        ("staff.sign_in", "Hanna", "done", "Firefox, Linux"),
+        ("staff.sign_out", "Hanna", "done", "Firefox, Linux"),
+    ]
+
+
+async def test_where_signing_in_cannot_be_recorded_nobody_signs_in(
+    http: Http, branch: Branch
+) -> None:
+    await branch.audit.close()
+    answer = await sign_in(http, HANNA)
+    assert await error_of(answer) == (503, "try_again")
+    assert not answer.cookies
+    assert await branch.parts.staff.sessions() == []
+
+
 async def test_the_cookie_of_a_session(http: Http) -> None:
     morsel = cookie_of(await sign_in(http, HANNA))
     assert (morsel.key, morsel["path"]) == ("vbranch_session", "/")
@@ -325,7 +349,10 @@ async def test_a_session_ends_from_another_browser(http: Http, branch: Branch) -
     assert await branch.session_of(there) is None
     assert await branch.session_of(here) is not None
     assert await error_of(await http.delete(path, headers=here)) == (404, "no_such_session")
-    assert await branch.audit.read() == [], "one's own is nobody's business"
+    await branch.parts.staff.close()
+    (record,) = await branch.audit.read()
+    own = record.entry
+    assert (own.act, own.account, own.about) == ("session.revoke", "a-hanna", "a-hanna")
 
 
 async def test_ones_present_session_ends_with_its_cookie(http: Http, branch: Branch) -> None:
@@ -351,6 +378,7 @@ async def test_only_administrators_end_others_sessions(http: Http, branch: Branc
     asked, done = [record.entry for record in await branch.audit.read()]
     assert (asked.act, asked.name, asked.about) == ("session.revoke", "Administrator", "a-hanna")
     assert (asked.outcome, done.outcome, done.asked) == ("asked", "accepted", 1)
+    assert asked.label == "Firefox, Linux", "which of their sessions"
 
 
 async def test_nothing_is_done_to_others_that_cannot_be_recorded(

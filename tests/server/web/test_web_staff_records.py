@@ -1,5 +1,6 @@
 """The audit and the bans as staff read them."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,17 @@ async def test_a_record_as_it_is(http: Http, branch: Branch, moderator: dict[str
         "room": "lobby",
         "reason": "spam",
     }
+
+
+async def test_whose_account_a_record_is_about(
+    http: Http, branch: Branch, moderator: dict[str, str]
+) -> None:
+    await branch.account("hanna", StaffRole.HOST)
+    await branch.audit.append(replace(entry(1), about="a-hanna"))
+    await branch.audit.append(replace(entry(2), about=None))
+    about, nobody = (await (await http.get(AUDIT, headers=moderator)).json())["records"]
+    assert (about["about"], about["about_name"]) == ("a-hanna", "Hanna")
+    assert "about_name" not in nobody
 
 
 async def test_pages_of_the_audit(http: Http, branch: Branch, moderator: dict[str, str]) -> None:

@@ -92,7 +92,7 @@ class Branch:
             client=Client.load(tmp_path / "static"),
             bot_key=BOT_KEY,
             opens_at=self.opens_at,
-            staff=Staff(self.accounts, self.sessions, KEY, clock),
+            staff=Staff(self.accounts, self.sessions, self.audit, KEY, clock),
             moderation=Moderation(
                 audit=self.audit,
                 bans=self.bans,

@@ -5,7 +5,6 @@ import type { Why } from './hosting';
 import { AIKO, Lobby } from './service.test_help';
 
 const WHY: Why = { reason: 'spam', text: 'third time' };
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 it('has the rights that the server tells, none as a visitor and none without an answer', async () => {
   const lobby = new Lobby(AIKO);
@@ -66,12 +65,26 @@ it('goes to a caller and waves, but not to one who is taken', async () => {
   expect(lobby.told.at(-1)).toBe('This call has ended meanwhile.');
 });
 
-it('greets with a wave on arrival only, and says when no way leads there', async () => {
+it('greets at once, with a wave on arrival, and says when no way leads there', async () => {
   const lobby = new Lobby(AIKO);
+  await lobby.service.hosting.greet('bo');
+  expect([lobby.sent, lobby.gone, lobby.waves]).toEqual([[{ type: 'member.greet', member: 'bo' }], [{ member: 'bo' }], 1]);
   lobby.way = false;
-  lobby.service.hosting.greet('bo');
-  await settled();
-  expect([lobby.waves, lobby.told.length]).toEqual([0, 1]);
+  await lobby.service.hosting.greet('bo');
+  expect([lobby.waves, lobby.told.length]).toEqual([1, 3]);
+});
+
+it('leaves to others whom they have greeted, and greets whom one has greeted with another wave', async () => {
+  const lobby = new Lobby(AIKO);
+  lobby.answer = { kind: 'refused', reason: 'taken', by: 'mika' };
+  await lobby.service.hosting.greet('bo');
+  expect([lobby.waves, lobby.told]).toEqual([0, ['Mika has greeted Bo already.']]);
+  lobby.answer = { kind: 'refused', reason: 'unchanged' };
+  await lobby.service.hosting.greet('bo');
+  expect([lobby.waves, lobby.told.length]).toEqual([1, 1]);
+  lobby.answer = { kind: 'refused', reason: 'no_such_member' };
+  await lobby.service.hosting.greet('bo');
+  expect([lobby.waves, lobby.told.at(-1)]).toEqual([1, 'Bo is not here any more.']);
 });
 
 it('hears of who calls, loud and with what it is about', () => {

@@ -36,10 +36,21 @@ export class Hosting {
 
   // ---- for somebody
 
-  /** Goes to this member and waves. */
-  greet(member: string): void {
-    const { goTo, nameOf, tell, wave } = this.around;
-    if (!goTo(member, wave)) tell(t('people.unreachable', { name: nameOf(member) }), true);
+  /** Says so to somebody who has come (D-11); true if one is who greets them. */
+  async welcome(member: string): Promise<boolean> {
+    const { nameOf, send, tell } = this.around;
+    const name = nameOf(member);
+    const outcome = await send({ type: 'member.greet', member });
+    const refused = outcome.kind === 'refused' ? outcome : null;
+    if (refused?.reason === 'taken') tell(t('host.greetedBy', { by: nameOf(refused.by ?? null), name }), false);
+    else if (outcome.kind === 'accepted') tell(t('host.greeted', { name }), false);
+    else if (refused?.reason !== 'unchanged') tell(refusal(outcome, name), true);
+    return outcome.kind === 'accepted' || refused?.reason === 'unchanged';
+  }
+
+  /** The same, and goes to them and waves. */
+  async greet(member: string): Promise<void> {
+    if (await this.welcome(member)) this.approach(member);
   }
 
   invite(member: string): Promise<boolean> {
@@ -49,7 +60,7 @@ export class Hosting {
   /** Goes to a caller, unless somebody else was quicker. */
   async take(member: string): Promise<void> {
     const outcome = await this.around.send({ type: 'call.take', member });
-    if (outcome.kind === 'accepted') this.greet(member);
+    if (outcome.kind === 'accepted') this.approach(member);
     else this.tooLate(outcome);
   }
 
@@ -89,6 +100,11 @@ export class Hosting {
   }
 
   // ---- inside
+
+  private approach(member: string): void {
+    const { goTo, nameOf, tell, wave } = this.around;
+    if (!goTo(member, wave)) tell(t('people.unreachable', { name: nameOf(member) }), true);
+  }
 
   private async ask(draft: Parameters<Send>[0], done: Key | null, member: string | null): Promise<boolean> {
     const name = this.around.nameOf(member); // they may be gone when the answer comes

@@ -70,7 +70,7 @@ export class Lobby {
   /** A fresh state, and what only oneself may see of it. */
   load(state: Partial<RoomState> = {}, own: Partial<Own> = {}): void {
     this.visit.room.load({ ...structuredClone(STATE), seq: this.seq, ...state });
-    this.visit.room.own({ type: 'own', seq: this.seq, chat: [], reports: [], muted: [], calls: [], since: {}, ...own });
+    this.visit.room.own({ type: 'own', seq: this.seq, chat: [], reports: [], muted: [], greeted: [], calls: [], since: {}, ...own });
   }
 
   /** The log tells of this. */

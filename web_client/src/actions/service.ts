@@ -7,6 +7,7 @@ import type { Chime } from '../chimes';
 import type { Visit } from '../visit';
 import { Bulletins } from './bulletins';
 import { Calling } from './calling';
+import { Greeted } from './greeted';
 import { Hosting, type HostSurroundings } from './hosting';
 import { Invited } from './invited';
 import type { Goal } from './moving';
@@ -24,6 +25,7 @@ export class Service {
   readonly hosting: Hosting;
   readonly bulletins: Bulletins;
   readonly invited: Invited;
+  readonly greeted: Greeted;
 
   constructor(
     private readonly visit: Visit,
@@ -34,6 +36,7 @@ export class Service {
     this.calling = new Calling(send, tell, (text) => announce({ kind: 'told', text, loud: true }), nameOf);
     this.hosting = new Hosting({ ...house, nameOf, goTo: (member, arrived) => house.goTo({ member }, arrived) });
     this.bulletins = new Bulletins(() => visit.room.staff.announcements, () => visit.clock.unixAt(house.now()));
+    this.greeted = new Greeted((member) => visit.room.members.get(member), () => house.now());
     this.invited = new Invited((goal) => house.goTo(goal, null), nameOf, tell, () => house.now());
   }
 
@@ -53,7 +56,7 @@ export class Service {
 
   /** Of all that the visit reports what is about service. */
   changed(change: Change): void {
-    if (change.kind === 'left') this.invited.left(change.member.member);
+    if (change.kind === 'left') this.gone(change.member.member);
     else if (change.kind === 'joined' && change.member.role !== 'bot' && !change.member.watching) this.house.chime('came');
     else if (isOfService(change)) this.follow(change);
     else if (change.kind === 'state' || change.kind === 'own') this.loaded();
@@ -63,13 +66,21 @@ export class Service {
   step(): void {
     this.bulletins.step();
     this.invited.step();
+    this.greeted.step();
   }
 
   /** In another room, or out of all. */
   elsewhere(): void {
     this.bulletins.elsewhere();
     this.invited.decline();
+    this.greeted.putAway();
     store.silencedWhy.value = null;
+  }
+
+  private gone(member: string): void {
+    this.invited.left(member);
+    this.greeted.left(member);
+    this.mirror();
   }
 
   private loaded(): void {
@@ -89,6 +100,8 @@ export class Service {
         return this.house.tell(change.seconds > 0 ? t('slow.on', { count: change.seconds }) : t('slow.off'), false);
       case 'locked':
         return this.house.tell(t(change.locked ? 'door.locked' : 'door.open'), false);
+      case 'greeted':
+        return this.welcomed(change);
       case 'invited':
         return this.asked(change);
       case 'call':
@@ -98,9 +111,10 @@ export class Service {
 
   /** What the panels show of it. */
   private mirror(): void {
-    const { calls, silenced, slow, locked } = this.visit.room.staff;
+    const { calls, silenced, greeted, slow, locked } = this.visit.room.staff;
     store.calls.value = calls;
     store.silenced.value = silenced;
+    store.greeted.value = greeted;
     store.slow.value = slow;
     store.locked.value = locked;
   }
@@ -109,6 +123,12 @@ export class Service {
     if (about !== this.visit.member) return;
     store.silencedWhy.value = on ? reason : null;
     this.house.tell(on ? t('silenced.now', { reason: t(`reasons.${reason}`) }) : t('silenced.over'), on);
+  }
+
+  private welcomed(change: StaffChange & { kind: 'greeted' }): void {
+    if (change.to !== this.visit.member) return;
+    this.greeted.changed(change);
+    this.house.chime('called');
   }
 
   private asked(change: StaffChange & { kind: 'invited' }): void {
@@ -131,5 +151,5 @@ export class Service {
 }
 
 function isOfService(change: Change): change is StaffChange {
-  return ['announced', 'silenced', 'slowed', 'locked', 'invited', 'call'].includes(change.kind);
+  return ['announced', 'silenced', 'slowed', 'locked', 'greeted', 'invited', 'call'].includes(change.kind);
 }

@@ -138,7 +138,7 @@ describe('a conversation with one person', () => {
   it('is there again after one has come back', () => {
     const { room } = together();
     const line = { seq: 1, at: 5, member: 'ann', name: 'Ann', to: 'bo', to_name: 'Bo', text: 'as I said' };
-    room.own({ type: 'own', seq: 1, chat: [line], reports: [], muted: [], calls: [], since: {} });
+    room.own({ type: 'own', seq: 1, chat: [line], reports: [], muted: [], greeted: [], calls: [], since: {} });
     expect(store.threads.value).toEqual([{ member: 'bo', name: 'Bo' }]);
     expect(store.chat.value).toMatchObject([{ text: 'as I said', with: 'bo', mine: true }]);
   });
@@ -174,6 +174,6 @@ it('knows when one said the last thing to the room, also from before the line br
     room: 'lobby', epoch: 'e', seq: 9, locked: false, lock_reason: null, slow: 0, announcements: [],
     members: [...members.values()], exhibits: [...exhibits.values()], chat: [line],
   });
-  room.own({ type: 'own', seq: 9, chat: [], reports: [], muted: [], calls: [], since: {} });
+  room.own({ type: 'own', seq: 9, chat: [], reports: [], muted: [], greeted: [], calls: [], since: {} });
   expect(store.saidAt.value).toBe(9);
 });

@@ -76,11 +76,16 @@ export interface AuditRecord {
   readonly name?: string;
   readonly act?: string;
   readonly outcome?: 'asked' | 'accepted' | 'refused' | 'failed' | 'done';
+  /** A member's pseudonym, an account, a ban. */
   readonly about?: string;
+  /** Of an account. */
+  readonly about_name?: string;
   readonly room?: string;
   readonly reason?: string;
   readonly words?: string;
   readonly detail?: string;
+  /** The browser of who signs in or out, or of the session that was ended. */
+  readonly label?: string;
   readonly asked?: number;
 }
 

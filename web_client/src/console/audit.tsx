@@ -1,51 +1,44 @@
 // What staff have done, to be read: the newest first, earlier ones on demand.
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { type Key, localised, t } from '../i18n';
-import { ModerationReason } from '../protocol/generated';
+import { localised, t } from '../i18n';
 import { store } from '../store';
 import { type AuditRecord, staffApi } from './api';
+import { actInWords, reasonInWords, refusalInWords } from './audit_words';
 import { Shown, useFetched } from './fetched';
 import { type Act, actsOf } from './records';
 import { clock } from './times';
 
 const PAGE = 60;
 
-/** Of an act that this page has no word for, the server's own. */
-function actName(act: string | undefined): string {
-  if (!act) return '…';
-  const key = `console.audit.acts.${act.replace('.', '_')}` as Key;
-  const text = t(key);
-  return text === key ? act : text;
-}
-
-function reasonName(reason: string | undefined): string {
-  const known = Object.values(ModerationReason).find((one) => one === reason);
-  return known ? t(`reasons.${known}`) : (reason ?? '');
-}
-
 function roomName(room: string): string {
   return localised(store.branch.value?.rooms.find((one) => one.room === room)?.title ?? { en: room });
 }
 
 function endName({ end, refusal }: Act): string {
-  return end === 'refused' && refusal ? t('console.audit.refusedWhy', { why: refusal }) : t(`console.audit.${end}`);
+  return end === 'refused' && refusal ? t('console.audit.refusedWhy', { why: refusalInWords(refusal) }) : t(`console.audit.${end}`);
+}
+
+/** Of an end whose beginning is on an earlier page the detail says why it was refused. */
+function whatName({ end, record }: Act): string {
+  if (end === 'unreadable') return '…';
+  return actInWords(record.asked === undefined ? record : { ...record, detail: undefined });
 }
 
 function Row({ act }: { act: Act }): JSX.Element {
-  const { number, at, name, act: what, about, room, reason, words, detail } = act.record;
-  const where = [about && t('console.audit.about', { about }), room && t('console.audit.room', { room: roomName(room) })];
+  const { number, at, name, about_name, room, reason, words, label } = act.record;
+  const about = about_name ?? act.record.about;
+  const where = [about && t('console.audit.about', { about }), room && t('console.audit.room', { room: roomName(room) }), label];
   return (
     <tr>
       <td class="figures" data-label={t('console.audit.number')}>{number}</td>
       <td class="figures" data-label={t('console.audit.when')}>{at === undefined ? '…' : clock(at)}</td>
-      <td data-label={t('console.audit.who')}>{name}</td>
+      <td data-label={t('console.audit.who')}>{name === '' ? t('console.audit.somebody') : name}</td>
       <td data-label={t('console.audit.what')}>
-        {actName(what)} {act.end !== 'refused' && detail && <span class="hint">({detail})</span>}
-        <span class="hint audit-about">{where.filter(Boolean).join(', ')}</span>
+        {whatName(act)} <span class="hint audit-about">{where.filter(Boolean).join(', ')}</span>
       </td>
       <td data-label={t('console.audit.why')}>
-        {reasonName(reason)} {words && <q>{words}</q>}
+        {reason && reasonInWords(reason)} {words && <q>{words}</q>}
       </td>
       <td data-label={t('console.audit.how')}>{endName(act)}</td>
     </tr>

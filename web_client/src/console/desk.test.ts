@@ -7,7 +7,7 @@ import { staffPage as zh } from '../i18n/zh/console';
 import { FakeClock, FakeSocket, flush, welcome } from '../net/connection.test_help';
 import type { BranchRoom, Permission } from '../net/api';
 import type { Memory, Remembered } from '../net/memory';
-import type { MemberView, RoomState } from '../protocol/generated';
+import type { MemberView, Own, RoomState } from '../protocol/generated';
 import { store } from '../store';
 import type { Account } from './api';
 import { Desk } from './desk';
@@ -67,13 +67,13 @@ const settle = async (): Promise<void> => {
   for (let i = 0; i < 5; i++) await flush();
 };
 
-async function enter(): Promise<void> {
+async function enter(own: Partial<Own> = {}): Promise<void> {
   controller.enter(KIM, ROOM);
   await settle();
   sockets[0].open();
   sockets[0].hear({ ...welcome(), you: { member: 'm_1', slot: 3, role: 'staff', staff: 'host', name: 'Kim' } });
   sockets[0].hear({ type: 'state', part: 0, of: 1, data: JSON.stringify(STATE) });
-  sockets[0].hear({ type: 'own', seq: 5, chat: [], reports: [], muted: [], calls: [], since: { m_2: 70 } });
+  sockets[0].hear({ type: 'own', seq: 5, chat: [], reports: [], muted: [], greeted: [], calls: [], since: { m_2: 70 }, ...own });
 }
 
 describe('the console', () => {
@@ -117,13 +117,19 @@ describe('the console', () => {
     expect([sockets.length, desk.stage.value]).toEqual([0, { name: 'door', why: 'ended' }]);
   });
 
-  it('writes a greeting that can be changed before it is sent, and counts it as done', async () => {
+  it('greets by one press, and lets one write on to whom one greets', async () => {
     await enter();
-    store.branch.value = { name: { en: 'Harbour Bank' }, brand: null, today: [], rooms: [ROOM] };
-    controller.greet('m_2');
+    void controller.greet('m_2');
+    const { id, type, member } = sockets[0].texts().at(-1) as { id: string; type: string; member: string };
+    expect([type, member, store.thread.value]).toEqual(['member.greet', 'm_2', null]);
+    sockets[0].hear({ type: 'ack', id, seq: 6, outcome: 'accepted', reason: null, by: null, repeat: false });
+    await settle();
     expect(store.thread.value).toBe('m_2');
-    expect(desk.greeted.value.has('m_2')).toBe(true);
-    expect(sockets[0].texts().map(({ type }) => type)).toEqual(['join']);
+  });
+
+  it('knows whom colleagues have greeted before one came', async () => {
+    await enter({ greeted: ['m_2'] });
+    expect([...store.greeted.value]).toEqual(['m_2']);
   });
 
   it('invites to a seat, or to floor beside an exhibit, and to nothing else', async () => {

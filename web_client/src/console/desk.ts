@@ -17,7 +17,6 @@ import type { SceneDescription } from '../scene/description';
 import { announce, store } from '../store';
 import { Visit, type VisitEvents } from '../visit';
 import { type Account, staffApi } from './api';
-import { write } from '../ui/chat';
 import { besideThing, type Floor } from './plan';
 import { desk } from './state';
 
@@ -108,14 +107,9 @@ export class Desk implements VisitEvents {
 
   // ---- for people
 
-  /** A private line to somebody who has come, to be changed before it is sent. */
-  greet(member: string): void {
-    const name = this.visit.room.members.get(member)?.name;
-    if (name === undefined) return;
-    this.writeTo(member);
-    write(t('console.people.greeting', { name, branch: localised(store.branch.value?.name) }));
-    desk.greeted.value = new Set(desk.greeted.value).add(member);
-    this.tell(t('console.people.greeted', { name }), false);
+  /** They see who greets them; what more there is to say can be written at once. */
+  async greet(member: string): Promise<void> {
+    if (await this.service.hosting.welcome(member)) this.writeTo(member);
   }
 
   writeTo(member: string): void {

@@ -7,7 +7,7 @@ import '../ui/styles/console_parts.css';
 import '../ui/styles/console_plan.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { Chimes } from '../chimes';
+import { CHIME_MS, Chimes } from '../chimes';
 import { learn, localised, preferred, speak, t } from '../i18n';
 import { staffPage as en } from '../i18n/en/console';
 import { staffPage as ja } from '../i18n/ja/console';
@@ -18,7 +18,7 @@ import { tabMemory } from '../net/memory';
 import { randomId } from '../net/outbox';
 import { preferences } from '../preferences';
 import { roomToEnter } from '../rooms';
-import { sound } from '../sound';
+import { soundFor } from '../sound';
 import { store } from '../store';
 import { followAppearance } from '../ui/appearance';
 import { type Account, staffApi } from './api';
@@ -30,7 +30,7 @@ import { lookWhere } from './where';
 const AGAIN_MS = 3000;
 const WHERE_MS = 2000;
 
-const chimes = new Chimes(sound, () => performance.now(), () => navigator.userActivation?.hasBeenActive ?? true);
+const chimes = new Chimes(() => soundFor(CHIME_MS), () => performance.now(), () => navigator.userActivation?.hasBeenActive ?? true);
 const controller = new Desk({
   openSocket,
   after,

@@ -85,7 +85,7 @@ function Row({ member }: { member: MemberView }): JSX.Element {
 }
 
 function Arrivals({ controller }: Props): JSX.Element {
-  const fresh = arrivals(store.members.value, desk.since.value, desk.greeted.value, minute.value * MINUTE);
+  const fresh = arrivals(store.members.value, desk.since.value, store.greeted.value, minute.value * MINUTE);
   return (
     <section aria-labelledby="arrivals-title">
       <h3 id="arrivals-title">{t('console.people.arrivals')}</h3>
@@ -96,7 +96,7 @@ function Arrivals({ controller }: Props): JSX.Element {
             <p>
               <strong>{name}</strong> <span class="hint figures">{roughSpan(stay(member) ?? 0)}</span>
             </p>
-            <button type="button" class="secondary small" aria-label={`${t('console.people.greet')}: ${name}`} onClick={() => controller.greet(member)}>
+            <button type="button" class="secondary small" aria-label={`${t('console.people.greet')}: ${name}`} onClick={() => void controller.greet(member)}>
               {t('console.people.greet')}
             </button>
           </li>

@@ -98,7 +98,7 @@ function Acts(props: Props): JSX.Element {
     <>
       <div class="acts" role="group" aria-label={t('staff.acts', { name })}>
         {call && <Answer controller={controller} call={call} />}
-        {rights.value.has('greet') && <Act icon="wave" text={t('console.people.greet')} act={() => controller.greet(member)} />}
+        {rights.value.has('greet') && <Act icon="wave" text={t('console.people.greet')} act={() => void controller.greet(member)} />}
         <Act icon="chat" text={t('console.people.write')} act={() => controller.writeTo(member)} />
         <Deeds member={member} />
       </div>

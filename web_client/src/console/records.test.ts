@@ -24,3 +24,8 @@ it('shows an act once, with how it ended, the newest first', () => {
 it('keeps an end whose beginning is on an earlier page', () => {
   expect(actsOf([record(8, { outcome: 'accepted', asked: 7 })]).map(({ record: { number }, end }) => [number, end])).toEqual([[8, 'accepted']]);
 });
+
+it('takes a try that was refused for the whole of it', () => {
+  const [act] = actsOf([record(3, { act: 'staff.sign_in', outcome: 'refused', reason: 'wrong', detail: 'password' })]);
+  expect([act.end, act.refusal]).toEqual(['refused', null]);
+});

@@ -21,7 +21,8 @@ export function actsOf(records: readonly AuditRecord[]): readonly Act[] {
 
 function act(record: AuditRecord, end: AuditRecord | undefined): Act {
   if (record.unreadable) return { record, end: 'unreadable', refusal: null };
-  const outcome = record.outcome === 'done' ? 'done' : end?.outcome;
+  const outcome = record.outcome === 'asked' ? end?.outcome : record.outcome;
   if (outcome === undefined || outcome === 'asked') return { record, end: 'open', refusal: null };
+  if (record.asked === undefined && record.outcome !== 'asked') return { record, end: outcome, refusal: null };
   return { record, end: outcome, refusal: outcome === 'refused' ? (end?.detail ?? null) : null };
 }

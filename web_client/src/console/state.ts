@@ -29,7 +29,6 @@ export const desk = {
   reports: signal<readonly ReportView[]>([]),
   /** When each came into the room (ms, Unix). */
   since: signal<ReadonlyMap<string, number>>(new Map()),
-  greeted: signal<ReadonlySet<string>>(new Set()),
   /** The server's clock, ms, Unix: goes on once a second. */
   now: signal(Date.now()),
 };

@@ -277,13 +277,16 @@ describe('close codes', () => {
     expect(f.sockets).toHaveLength(1);
   });
 
-  it('4011 says until when, and why', async () => {
+  it('4011 says until when, and why, and the cookie is to last as long', async () => {
     const f = fixture();
     await enter(f);
     f.socket.hear(welcome());
+    let renewed = 0;
+    f.api.openSession = () => Promise.reject(new Error(`no answer ${++renewed}`));
     f.socket.hear({ type: 'goodbye', code: 4011, message: 'later', retry_after: null, reason: 'spam', until: 5000 });
     f.socket.shut(4011);
     expect(f.connection.phase).toEqual({ name: 'ended', reason: 'banned', code: 'banned', why: 'spam', until: 5000 });
+    expect(renewed).toBe(1);
     expect(f.memory.load()).toBeNull();
   });
 

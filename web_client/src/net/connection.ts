@@ -270,8 +270,10 @@ export class Connection {
         return this.become({ name: 'replaced' });
       case 'left':
         return this.finish('left', 'left');
-      case 'removed':
       case 'banned':
+        void this.around.api.openSession().catch(() => undefined); // renews the cookie, which has to last as long as the ban
+        return this.finish(what, what, this.farewell);
+      case 'removed':
       case 'signed_out':
         return this.finish(what, what, this.farewell);
       default:

@@ -1,5 +1,8 @@
 // Puts the chunks of a fresh state together (PROTOCOL.md S-2).
-import type { RoomState, StateChunk } from '../protocol/generated';
+import type { MemberView, RoomState, StateChunk } from '../protocol/generated';
+
+/** What is left out of a member where it is so. */
+const LEFT_OUT = { staff: null, seat: null, aside: false, watching: false } as const satisfies Partial<MemberView>;
 
 export class StateAssembly {
   private parts: string[] = [];
@@ -16,6 +19,7 @@ export class StateAssembly {
     if (this.parts.length < chunk.of) return null;
     const text = this.parts.join('');
     this.reset();
-    return JSON.parse(text) as RoomState;
+    const state = JSON.parse(text) as RoomState;
+    return { ...state, members: state.members.map((member) => ({ ...LEFT_OUT, ...member })) };
   }
 }

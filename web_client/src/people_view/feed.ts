@@ -14,7 +14,7 @@ import type { Actor } from './actors';
 
 export const TICK_MS = 50;
 const FULL_RATE = 64; // members who are told of in every frame, as the nearest are
-const FAR_EVERY = 4; // frames between two records of the others
+const FAR_EVERY = 20; // frames between two records of the others
 
 /** A visit that nobody serves: in this room, with these members. */
 export function visitTo(visit: Visit, box: Box, members: MemberView[]): void {

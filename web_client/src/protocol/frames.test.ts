@@ -8,6 +8,8 @@ interface TickCase {
   readonly tick: number;
   readonly time_ms: number;
   readonly full: boolean;
+  readonly pace: number;
+  readonly stride: number;
   readonly vr: string[];
   readonly desktop: string[];
   readonly far: string[];
@@ -31,6 +33,8 @@ describe('tick frames', () => {
     expect(frame.tick).toBe(one.tick);
     expect(frame.timeMs).toBe(one.time_ms);
     expect(frame.full).toBe(one.full);
+    expect(frame.pace).toBe(one.pace);
+    expect(frame.stride).toBe(one.stride);
     expect(frame.entries).toEqual(one.entries);
     const sections: [Section, string[], typeof readFar][] = [
       [frame.headset, one.vr, readHeadset],

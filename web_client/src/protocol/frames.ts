@@ -4,8 +4,10 @@ import {
   FAR_RECORD_BYTES,
   FrameKind,
   HELD_RECORD_BYTES,
+  PACE_SHIFT,
   POSE_HEADER_BYTES,
   REACTION_RECORD_BYTES,
+  STRIDE_SHIFT,
   TICK_HEADER_BYTES,
   VR_RECORD_BYTES,
   type WireEntry,
@@ -19,6 +21,10 @@ export interface TickFrame {
   readonly view: DataView;
   /** All members are in this frame (the first one after a state). */
   readonly full: boolean;
+  /** How often one's own pose is wanted: an index of `PACES_MS`. */
+  readonly pace: number;
+  /** Ticks from one frame of ours to the next: 1, 2 or 4. */
+  readonly stride: number;
   readonly tick: number;
   /** Server time, ms modulo 2^32. */
   readonly timeMs: number;
@@ -29,6 +35,12 @@ export interface TickFrame {
   readonly reactions: Section;
   readonly entries: readonly WireEntry[];
 }
+
+const FULL = 1;
+const MOST_STRIDE = 2; // as a power of two
+const MOST_FLAGS = (MOST_STRIDE << STRIDE_SHIFT) | (3 << PACE_SHIFT) | FULL;
+/** ms between two poses of one's own, by the pace that a frame tells. */
+export const PACES_MS = [50, 100, 200, 1000] as const;
 
 /** A run of records in a frame. */
 export interface Section {
@@ -41,7 +53,8 @@ export interface Section {
 export function readTickFrame(buffer: ArrayBuffer): TickFrame | null {
   if (buffer.byteLength < TICK_HEADER_BYTES) return null;
   const view = new DataView(buffer);
-  if (view.getUint8(0) !== FrameKind.TICK || view.getUint8(1) > 1) return null;
+  const flags = view.getUint8(1);
+  if (view.getUint8(0) !== FrameKind.TICK || flags > MOST_FLAGS) return null;
   let at: number = TICK_HEADER_BYTES;
   const section = (countAt: number, size: number): Section => {
     const count = view.getUint16(countAt, true);
@@ -59,7 +72,9 @@ export function readTickFrame(buffer: ArrayBuffer): TickFrame | null {
   if (!entries) return null;
   return {
     view,
-    full: (view.getUint8(1) & 1) === 1,
+    full: (flags & FULL) === FULL,
+    pace: (flags >> PACE_SHIFT) & 3,
+    stride: 1 << (flags >> STRIDE_SHIFT),
     tick: view.getUint32(12, true),
     timeMs: view.getUint32(16, true),
     headset,
@@ -93,6 +108,7 @@ const KINDS: Record<WireEntry['kind'], true> = {
   'member.muted': true,
   'chat.slow': true,
   'room.locked': true,
+  'member.greeted': true,
   'member.invited': true,
   'call.asked': true,
   'call.moved': true,

@@ -52,6 +52,7 @@ export type ClientMessage =
   | MemberBan
   | ChatSlow
   | RoomLock
+  | MemberGreet
   | MemberInvite
   | StaffCall
   | StaffCallCancel
@@ -147,6 +148,7 @@ export type WireEntry =
   | MemberMuted
   | ChatSlowed
   | RoomLocked
+  | MemberGreeted
   | MemberInvited
   | CallAsked
   | CallMoved
@@ -206,6 +208,8 @@ export interface Definitions {
   MediaView: MediaView;
   MemberAside: MemberAside;
   MemberBan: MemberBan;
+  MemberGreet: MemberGreet;
+  MemberGreeted: MemberGreeted;
   MemberInvite: MemberInvite;
   MemberInvited: MemberInvited;
   MemberMute: MemberMute;
@@ -636,6 +640,14 @@ export interface RoomLock {
   locked: boolean;
 }
 /**
+ * Somebody who has come is greeted (D-11).
+ */
+export interface MemberGreet {
+  type: 'member.greet';
+  id: string;
+  member: string;
+}
+/**
  * Ask a member to come: to a seat, to a place, or (both null) beside oneself (D-9).
  */
 export interface MemberInvite {
@@ -905,6 +917,16 @@ export interface MemberAside {
   watching: boolean;
 }
 /**
+ * For staff and the one who is greeted only (D-11).
+ */
+export interface MemberGreeted {
+  seq: number;
+  at: number;
+  kind: 'member.greeted';
+  member: string;
+  to: string;
+}
+/**
  * For the two of them only (D-9). Neither place nor seat: beside ``member``.
  */
 export interface MemberInvited {
@@ -971,6 +993,10 @@ export interface Own {
   since: {
     [k: string]: number;
   };
+  /**
+   * Whom somebody of staff has greeted, for staff (D-11).
+   */
+  greeted: string[];
 }
 /**
  * Who (``member``) reports whom (``about``), with their names while their visits last.
@@ -1246,6 +1272,12 @@ export const HELD_SCALE_BITS = 10 as const;
 export const HELD_SCALE_STEPS = 1022 as const;
 export const HELD_SCALE_MAX = 4 as const;
 export const CARRY_REACH_M = 2.5 as const;
+export const NEAR_MOST = 64 as const;
+export const MIDDLE_MOST = 32 as const;
+export const FAR_MOST = 64 as const;
+export const SPEAKERS_MOST = 16 as const;
+export const PACE_SHIFT = 1 as const;
+export const STRIDE_SHIFT = 3 as const;
 export const REACTION_BITS = 6 as const;
 export const REACTIONS_PER_S = 2 as const;
 export const REACTIONS_BURST = 4 as const;

@@ -5,12 +5,16 @@ const SNAP_MS = 1500; // further off than this time has to be set anew
 const SLEW = 0.04; // the offset may drift by 4% of the time that passes: not to be seen
 const SLEW_MOST = 0.2; // and by so much when it is far off: to be seen, but no jump
 const SLEW_SOON_MS = 2000;
-const BASE_DELAY_MS = 110; // two ticks and a little: there is nearly always a later sample
-const MAX_DELAY_MS = 400;
+const TICK_MS = 50;
+const SPARE_MS = 60; // behind the newest frame but one: there is nearly always a later sample
+const BASE_DELAY_MS = TICK_MS + SPARE_MS;
+const MAX_JITTER_MS = 290;
 const WRAP = 2 ** 32; // of the frames' time (F-3)
 
 /** Times are ms; local ones come from the caller, server ones are those of the frames, unwrapped. */
 export class ServerClock {
+  /** ms from one frame to the next as they are sent: more when the server has much to do (F-3). */
+  spacing = TICK_MS;
   private readonly lags = new Float64Array(WINDOW);
   private count = 0;
   private lastServer = 0;
@@ -24,6 +28,7 @@ export class ServerClock {
 
   reset(): void {
     this.count = 0;
+    this.spacing = TICK_MS;
     this.delay = this.wantedDelay = BASE_DELAY_MS;
   }
 
@@ -88,7 +93,7 @@ export class ServerClock {
     }
     this.wanted = least;
     const jitter = n < 3 ? 0 : second - least;
-    this.wantedDelay = Math.min(MAX_DELAY_MS, BASE_DELAY_MS + jitter);
+    this.wantedDelay = this.spacing + SPARE_MS + Math.min(MAX_JITTER_MS, jitter);
   }
 }
 

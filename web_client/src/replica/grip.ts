@@ -1,6 +1,6 @@
 // Head and hands of who wears a headset: what is shown moves softly to what is known, and a lost hand sinks to the side.
 import { Field, HAND_FIELDS } from './fields';
-import { grown } from './samples';
+import { grown } from './grown';
 import { difference, multiply, uprightTurn } from './slerp';
 
 const PART = 7; // of a hand: 3 of position, 4 of rotation

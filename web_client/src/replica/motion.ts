@@ -2,14 +2,18 @@
 // step. Only a teleport, a first sight and what lies too far away are cuts. Nothing is made per frame.
 import { Field } from './fields';
 import { Grip } from './grip';
-import { grown, Path, type Samples, When } from './samples';
+import { grown } from './grown';
+import { Path, type Samples, When } from './samples';
 import { angleBetween } from './slerp';
 
 const UNSEEN_MS = 1000; // nobody looked for so long: no motion to keep up
 const FAR_OFF_M = 6; // a difference that nobody walks off
-const LAG_PER_MS = 0.15; // how the slot's own clock may be faster or slower while the level of interest changes
-const LAG_MOST = 0.5;
-const LAG_SOON_MS = 2000;
+const LAG_SOON_MS = 1500; // in which the slot's own delay becomes what its cadence asks for
+const SLOWEST = 0.5; // at which the slot's time passes meanwhile
+const QUICKEST = 1.25;
+const RATE_PER_S = 5; // how quickly that changes
+const LATE = 1.1; // of the usual interval: a record that is not there by then may come much later
+const SPARE_MS = 60; // that even a near one is shown behind what is known, as the clock has it
 const SOFT_PER_S = 11; // a difference is halved in 0.15 s, from a stand and to a stand
 /** In which most of a change of velocity is told. */
 export const VELOCITY_S = 0.07;
@@ -40,6 +44,7 @@ export class Motion {
   private paces = new Float32Array(0); // x and z of what is shown, not smoothed, m/s
   private asked = new Float64Array(0); // when it was shown last
   private lags = new Float64Array(0); // how much further back the slot is shown, ms
+  private rates = new Float32Array(0); // at which the slot's time passes
   private alive = new Uint8Array(0);
   private bent = new Uint8Array(0); // the path before the newest time shown is another one since
   private apartYet = new Uint8Array(0); // what is shown is not yet the path
@@ -60,6 +65,7 @@ export class Motion {
     this.paces = grown(this.paces, new Float32Array(capacity * 2));
     this.asked = grown(this.asked, new Float64Array(capacity));
     this.lags = grown(this.lags, new Float64Array(capacity));
+    this.rates = grown(this.rates, new Float32Array(capacity));
     this.alive = grown(this.alive, new Uint8Array(capacity));
     this.bent = grown(this.bent, new Uint8Array(capacity));
     this.apartYet = grown(this.apartYet, new Uint8Array(capacity));
@@ -80,9 +86,9 @@ export class Motion {
     this.when[When.heard] = Math.max(this.when[When.heard], time);
   }
 
-  /** A sample was taken: if that before it is older than what is shown, the path has moved under that. */
+  /** A sample was taken: if it has changed the path before what is shown, that lies beside it. */
   learned(slot: number): void {
-    if (this.samples.known < this.asked[slot] - this.lags[slot]) this.bent[slot] = 1;
+    if (this.samples.bends < this.asked[slot] - this.lags[slot]) this.bent[slot] = 1;
   }
 
   /** Moves `slot` on to `time` and writes it into `out`. */
@@ -122,16 +128,53 @@ export class Motion {
     this.shown.set(path, s);
   }
 
-  /** The slot's own delay goes to what its level of interest asks for. */
+  /** The slot's own delay goes to what its cadence asks for: its time passes a little slower or faster. */
   private follow(slot: number, fresh: boolean): void {
-    const goal = this.samples.lag(slot);
-    const off = goal - this.lags[slot];
+    const goal = this.samples.cadence.lag(slot);
     if (fresh) this.lags[slot] = goal;
-    else if (off !== 0) {
-      const rate = Math.min(LAG_MOST, Math.max(LAG_PER_MS, Math.abs(off) / LAG_SOON_MS));
-      const most = Math.max(0, this.passed) * rate;
-      this.lags[slot] += Math.max(-most, Math.min(most, off));
-    }
+    if (fresh || this.passed <= 0) this.rates[slot] = 1;
+    else if (!this.waits(slot, goal)) this.pace(slot, goal);
+  }
+
+  /** Who stands is where they are at any time of that stand: no delay is kept that is not needed. True then. */
+  private waits(slot: number, goal: number): boolean {
+    const { samples, lags } = this;
+    const time = this.when[When.time];
+    const from = samples.standFrom(slot, time - lags[slot]);
+    if (from === Infinity) return false;
+    lags[slot] = Math.min(Math.max(goal, time - samples.standTo(slot, from)), time - from);
+    this.rates[slot] = 1;
+    return true;
+  }
+
+  private pace(slot: number, goal: number): void {
+    const { lags, rates } = this;
+    const wish = Math.max(SLOWEST, Math.min(QUICKEST, 1 - (goal - lags[slot]) / LAG_SOON_MS));
+    const want = goal === 0 ? wish : Math.min(wish, this.supply(slot));
+    const most = RATE_PER_S * this.seconds;
+    rates[slot] += Math.max(-most, Math.min(most, want - rates[slot]));
+    lags[slot] += (1 - rates[slot]) * this.passed;
+    if (goal > 0) this.hold(slot);
+  }
+
+  /** How quickly time may pass so that what is known lasts until more of it comes; of who is silent it ends softly. */
+  private supply(slot: number): number {
+    const { samples, when } = this;
+    const { cadence } = samples;
+    const newest = samples.newest(slot);
+    const left = newest - when[When.time] + this.passed + this.lags[slot];
+    // A frame may come but once a second (F-6): by what is shown it is at least so late.
+    const now = Math.max(when[When.heard], when[When.time] + cadence.spacing + SPARE_MS);
+    const wait = newest + LATE * cadence.interval(slot) - now;
+    return wait > 0 ? left / wait : left / (SPARE_MS + cadence.spare(slot));
+  }
+
+  /** Who is told of seldom is not shown beyond what is known: from there they go on. */
+  private hold(slot: number): void {
+    const most = this.when[When.time] - this.samples.newest(slot);
+    if (this.lags[slot] >= most) return;
+    this.lags[slot] = most;
+    this.rates[slot] = 0;
   }
 
   private isFarOff(s: number): boolean {
@@ -159,15 +202,15 @@ export class Motion {
     else if (this.apartYet[slot] === 1) this.settleAll(slot);
     if (this.apartYet[slot] === 1) for (let k = 0; k < N; k++) path[FIELDS[k]] += apart[a + k];
     this.grip.step(slot, path, shown, slot * SIZE, bent);
-    this.paces[slot * 2] = this.samples.slopeX + this.speeds[a];
-    this.paces[slot * 2 + 1] = this.samples.slopeZ + this.speeds[a + 1];
+    this.paces[slot * 2] = this.samples.slopeX * this.rates[slot] + this.speeds[a];
+    this.paces[slot * 2 + 1] = this.samples.slopeZ * this.rates[slot] + this.speeds[a + 1];
     this.smooth(slot * 2, slot * SIZE, Field.velocityX);
     this.smooth(slot * 2 + 1, slot * SIZE, Field.velocityZ);
   }
 
   /** The path is another one: what is shown goes on as it went, and differs from the path by so much. */
   private part(slot: number): void {
-    const { path, shown, apart, speeds, paces, samples, seconds } = this;
+    const { path, shown, apart, speeds, paces, rates, samples, seconds } = this;
     const s = slot * SIZE;
     const a = slot * N;
     this.apartYet[slot] = 1;
@@ -178,8 +221,8 @@ export class Motion {
     apart[a + 4] = angleBetween(path[Field.yaw], shown[s + Field.yaw]);
     apart[a] += paces[slot * 2] * seconds;
     apart[a + 1] += paces[slot * 2 + 1] * seconds;
-    speeds[a] = paces[slot * 2] - samples.slopeX;
-    speeds[a + 1] = paces[slot * 2 + 1] - samples.slopeZ;
+    speeds[a] = paces[slot * 2] - samples.slopeX * rates[slot];
+    speeds[a + 1] = paces[slot * 2 + 1] - samples.slopeZ * rates[slot];
   }
 
   private settleAll(slot: number): void {

@@ -136,7 +136,7 @@ describe('the replica of a room', () => {
   });
 
   it('knows since when everybody is here, as far as it is told (S-4)', () => {
-    room.own({ type: 'own', seq: 10, chat: [], reports: [], muted: [], calls: [], since: { m_1: 70 } });
+    room.own({ type: 'own', seq: 10, chat: [], reports: [], muted: [], greeted: [], calls: [], since: { m_1: 70 } });
     room.apply([join]);
     expect([...room.since]).toEqual([['m_1', 70], ['m_2', 2]]);
     room.apply([{ seq: 12, at: 4, kind: 'leave', member: 'm_1', reason: 'left' }]);
@@ -172,15 +172,15 @@ describe('what only oneself may see', () => {
 
   it('comes after a state, in its place among the lines, and newer ones stay', () => {
     room.apply([join, { seq: 12, ...words }]);
-    room.own({ type: 'own', seq: 10, chat: [line], reports: [], muted: [], calls: [], since: {} });
+    room.own({ type: 'own', seq: 10, chat: [line], reports: [], muted: [], greeted: [], calls: [], since: {} });
     expect(room.chat.map(({ seq }) => seq)).toEqual([4, 7, 12]);
     expect(changes.at(-1)).toEqual({ kind: 'own' });
   });
 
   it('is replaced by the next one', () => {
-    room.own({ type: 'own', seq: 10, chat: [line], reports: [], muted: [], calls: [], since: {} });
+    room.own({ type: 'own', seq: 10, chat: [line], reports: [], muted: [], greeted: [], calls: [], since: {} });
     room.load(structuredClone(state));
-    room.own({ type: 'own', seq: 10, chat: [], reports: [], muted: [], calls: [], since: {} });
+    room.own({ type: 'own', seq: 10, chat: [], reports: [], muted: [], greeted: [], calls: [], since: {} });
     expect(room.chat.map(({ text }) => text)).toEqual(['hello']);
   });
 
@@ -195,7 +195,7 @@ describe('what only oneself may see', () => {
 
   it('is, for staff, what was reported, as long as the visits last', () => {
     const report = { at: 3, kind: 'report', reason: 'spam', text: 'again' } as const;
-    room.own({ type: 'own', seq: 10, chat: [], reports: [{ ...OLD_REPORT, seq: 8 }], muted: [], calls: [], since: {} });
+    room.own({ type: 'own', seq: 10, chat: [], reports: [{ ...OLD_REPORT, seq: 8 }], muted: [], greeted: [], calls: [], since: {} });
     room.apply([join, { seq: 12, ...report, member: 'm_1', about: 'm_2' }]);
     expect(room.reports.map(({ seq, name, about_name }) => [seq, name, about_name])).toEqual([
       [8, 'Gone', 'Mika'],

@@ -35,10 +35,16 @@ export interface Line {
 
 export const GOOD: Line = { delay: 20, jitter: 0, loss: 0, reorders: false, stalls: [], held: [], drift: 0 };
 
-/** How the server tells of the member from a moment on: at every so many ticks, in full or as a far record. */
+/** How a server tells of the member from a moment on (PROTOCOL.md I). */
 export interface Telling {
   from: number;
-  every: 1 | 4 | 20;
+  level: 'near' | 'middle' | 'far';
+  /** Ticks between two frames. */
+  stride?: 1 | 2 | 4;
+  /** Too many are near, or in the middle: so many of the frames in which it would be due, by chance. */
+  share?: number;
+  /** The server saves: half as often as usual. */
+  thin?: boolean;
 }
 
 export interface Shown {
@@ -51,6 +57,8 @@ export interface Shown {
 /** A walk like a person's by keys: paces up to 2.3 m/s, eased as the page's own walker does, with stands and turns. */
 export class Walk {
   readonly pose = new Pose();
+  /** How often they stand. */
+  protected readonly stands: number = 0.3;
   private vx = 0;
   private vz = 0;
   private goal = 0;
@@ -71,7 +79,7 @@ export class Walk {
     this.time += ms;
     if (this.time > this.until) {
       this.until = this.time + 400 + this.random() * 2500;
-      this.pace = this.random() < 0.3 ? 0 : 0.7 + this.random() * (this.most - 0.7);
+      this.pace = this.random() < this.stands ? 0 : 0.7 + this.random() * (this.most - 0.7);
       this.goal += (this.random() - 0.5) * 3;
     }
     const seconds = ms / 1000;
@@ -127,6 +135,7 @@ interface Packet {
   time: number;
   record: Pose | null;
   far: boolean;
+  spacing: number;
 }
 
 /** Plays a walk over a line and returns every drawn frame. `tellings` begin at 0. */
@@ -137,11 +146,50 @@ export function play(seed: number, walk: Walk, line: Line, tellings: readonly Te
   return draw(random, packets, truths, length);
 }
 
+/** What differs between two records of one who moves. */
+function wordsOf({ x, y, z, yaw, headset, left, right }: Pose): string {
+  return `${x} ${y} ${z} ${yaw} ${headset} ${left.position} ${right.position}`;
+}
+
+const PERIODS = { near: 1, middle: 4, far: 20 };
+const REPEAT_TICKS = 40;
+
+/** What a server knows of whom it told what. */
+class Teller {
+  private told = '';
+  private toldAt = 0;
+  /** Ticks since it moved. */
+  private still = Infinity;
+  private before = '';
+
+  constructor(
+    private readonly random: () => number,
+    private readonly phase: number,
+  ) {}
+
+  /** The record that is in the frame of `tick`: null where it is in none. */
+  due(tick: number, { level, stride = 1, share = 1, thin = false }: Telling, pose: Pose): Pose | null {
+    const record = told(pose, level === 'far');
+    const words = wordsOf(record);
+    this.still = words === this.before ? this.still + 1 : 0;
+    this.before = words;
+    if (tick % stride !== 0) return null;
+    const period = Math.max(stride, PERIODS[level] * (thin && level !== 'near' ? 2 : 1));
+    const turn = (tick + this.phase * stride) % period < stride;
+    const moved = this.still < period && words !== this.told;
+    const starves = tick - this.toldAt >= REPEAT_TICKS - stride;
+    if (!starves && !(turn && moved && this.random() < share)) return null;
+    this.told = words;
+    this.toldAt = tick;
+    return record;
+  }
+}
+
 function pack(
   random: () => number, walk: Walk, line: Line, tellings: readonly Telling[], length: number, truths: Pose[],
 ): Packet[] {
   const packets: Packet[] = [];
-  let before = '';
+  const teller = new Teller(random, Math.floor(random() * REPEAT_TICKS));
   let latest = 0;
   for (let tick = 0; tick * TICK_MS < length; tick++) {
     for (let ms = 0; ms < TICK_MS; ms += STEP_MS) {
@@ -151,16 +199,14 @@ function pack(
       truths.push(truth);
     }
     const now = (tick + 1) * TICK_MS;
-    const { every } = tellings.findLast(({ from }) => from <= now)!;
-    const record = told(truths[heard(line, now) / STEP_MS - 1], every > 1);
-    const words = JSON.stringify(record);
-    const due = tick % every === 0 && (words !== before || tick % 40 === 0);
-    if (due) before = words;
-    if (random() < line.loss) continue;
+    const telling = tellings.findLast(({ from }) => from <= now)!;
+    const stride = telling.stride ?? 1;
+    const record = teller.due(tick, telling, truths[heard(line, now) / STEP_MS - 1]);
+    if (tick % stride !== 0 || random() < line.loss) continue;
     let at = now * (1 - line.drift) + line.delay + random() * line.jitter;
     for (const [from, to] of line.stalls) if (at >= from && at < to) at = to;
     if (!line.reorders) latest = at = Math.max(at, latest);
-    packets.push({ at, time: now, record: due ? record : null, far: every > 1 });
+    packets.push({ at, time: now, record, far: telling.level === 'far', spacing: stride * TICK_MS });
   }
   return packets.sort((a, b) => a.at - b.at);
 }
@@ -182,8 +228,9 @@ function draw(random: () => number, packets: readonly Packet[], truths: readonly
   let next = 0;
   for (let local = 0; local < length; local += FRAME_MS * (0.8 + 0.4 * random())) {
     for (; next < packets.length && packets[next].at <= local; next++) {
-      const { at, time, record, far } = packets[next];
-      tracks.heard(clock.frame(time, at));
+      const { at, time, record, far, spacing } = packets[next];
+      clock.spacing = spacing;
+      tracks.heard(clock.frame(time, at), spacing);
       if (record) tracks.push(time, record, far);
     }
     if (!clock.ready) continue;

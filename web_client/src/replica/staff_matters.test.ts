@@ -12,7 +12,7 @@ const STATE: RoomState = {
   announcements: [{ seq: 7, at: 1, member: 'm_a', text: 'We close at six.' }],
 };
 const OWN: Own = {
-  type: 'own', seq: 10, chat: [], reports: [], muted: ['m_1'], since: {},
+  type: 'own', seq: 10, chat: [], reports: [], muted: ['m_1'], greeted: [], since: {},
   calls: [{ seq: 8, at: 1, caller: 'm_1', topic: 'cards', place: 1, by: null }],
 };
 
@@ -39,13 +39,25 @@ describe('what staff said and did', () => {
       entry(12, { kind: 'chat.slow', member: 'm_a', seconds: 0, reason: 'other' }),
       entry(13, { kind: 'room.locked', member: 'm_a', locked: false, reason: 'other' }),
       entry(14, { kind: 'member.muted', member: 'm_a', about: 'm_1', on: false, reason: 'other' }),
-      entry(15, { kind: 'member.invited', member: 'm_a', to: 'm_1', place: null, seat: 'seat:1' }),
+      entry(15, { kind: 'member.greeted', member: 'm_a', to: 'm_1' }),
+      entry(16, { kind: 'member.invited', member: 'm_a', to: 'm_1', place: null, seat: 'seat:1' }),
     ]);
     const { locked, slow, announcements, silenced } = room.staff;
     expect([locked, slow, silenced.size, announcements.map(({ text }) => text)]).toEqual([
       false, 0, 0, ['We close at six.', 'Good evening'],
     ]);
-    expect(changes.slice(2).map(({ kind }) => kind)).toEqual(['announced', 'slowed', 'locked', 'silenced', 'invited']);
+    expect(changes.slice(2).map(({ kind }) => kind)).toEqual(['announced', 'slowed', 'locked', 'silenced', 'greeted', 'invited']);
+  });
+
+  it('knows who was greeted, until they go', () => {
+    room.load(structuredClone(STATE));
+    room.own({ ...structuredClone(OWN), greeted: ['m_a'] });
+    room.apply([entry(11, { kind: 'member.greeted', member: 'm_a', to: 'm_1' })]);
+    expect([...room.staff.greeted]).toEqual(['m_a', 'm_1']);
+    room.apply([entry(12, { kind: 'leave', member: 'm_1', reason: 'left' })]);
+    expect([...room.staff.greeted]).toEqual(['m_a']);
+    room.expectState('lobby-east');
+    expect(room.staff.greeted.size).toBe(0);
   });
 
   it('keeps the last five announcements', () => {

@@ -12,7 +12,7 @@ import {
 } from '../protocol/generated';
 
 const KINDS = [
-  'announcement', 'member.muted', 'chat.slow', 'room.locked', 'member.invited', 'call.asked', 'call.moved', 'call.taken', 'call.ended',
+  'announcement', 'member.muted', 'chat.slow', 'room.locked', 'member.greeted', 'member.invited', 'call.asked', 'call.moved', 'call.taken', 'call.ended',
 ] as const;
 export type StaffEntry = Extract<WireEntry, { kind: (typeof KINDS)[number] }>;
 type CallEntry = Extract<StaffEntry, { kind: `call.${string}` }>;
@@ -23,6 +23,7 @@ export type StaffChange =
   | { readonly kind: 'silenced'; readonly about: string; readonly on: boolean; readonly by: string; readonly reason: ModerationReason }
   | { readonly kind: 'slowed'; readonly seconds: number; readonly by: string }
   | { readonly kind: 'locked'; readonly locked: boolean; readonly by: string }
+  | { readonly kind: 'greeted'; readonly by: string; readonly to: string }
   | { readonly kind: 'invited'; readonly by: string; readonly to: string; readonly place: MemberInvited['place']; readonly seat: string | null }
   | { readonly kind: 'call'; readonly call: CallView; readonly what: 'asked' | 'moved' | 'taken' | CallEnded['reason']; readonly by: string | null };
 
@@ -39,6 +40,8 @@ export class StaffMatters {
   announcements: readonly AnnouncementView[] = [];
   /** Whom staff have muted: for staff all of them, for others perhaps oneself (D-5). */
   silenced: ReadonlySet<string> = new Set();
+  /** Whom somebody of staff has greeted, as far as one is told: for staff all of them (D-11). */
+  greeted: ReadonlySet<string> = new Set();
   /** Calls in order: for staff all of them, for a caller their own (K-2). */
   calls: readonly CallView[] = [];
   /** What came after a state and before what only oneself may see of it. */
@@ -54,6 +57,7 @@ export class StaffMatters {
 
   own(own: Own): void {
     this.silenced = new Set(own.muted);
+    this.greeted = new Set(own.greeted);
     this.calls = own.calls;
     for (const entry of this.since ?? []) if (entry.seq > own.seq) this.follow(entry);
     this.since = null;
@@ -64,12 +68,13 @@ export class StaffMatters {
     this.slow = 0;
     this.announcements = this.calls = [];
     this.since = null;
-    this.silenced = new Set();
+    this.silenced = this.greeted = new Set();
   }
 
-  /** Somebody is gone, and muted in this room no more. */
+  /** Somebody is gone, and neither muted nor greeted in this room any more. */
   gone(member: string): void {
-    if (this.silenced.has(member)) this.silence(member, false);
+    if (this.silenced.has(member)) this.silenced = changed(this.silenced, member, false);
+    if (this.greeted.has(member)) this.greeted = changed(this.greeted, member, false);
   }
 
   /** Null where there is nothing to tell of: a call that one does not know. */
@@ -83,7 +88,7 @@ export class StaffMatters {
       case 'announcement':
         return this.announced(entry);
       case 'member.muted':
-        this.silence(entry.about, entry.on);
+        this.silenced = changed(this.silenced, entry.about, entry.on);
         return { kind: 'silenced', about: entry.about, on: entry.on, by: entry.member, reason: entry.reason };
       case 'chat.slow':
         this.slow = entry.seconds;
@@ -91,6 +96,9 @@ export class StaffMatters {
       case 'room.locked':
         this.locked = entry.locked;
         return { kind: 'locked', locked: entry.locked, by: entry.member };
+      case 'member.greeted':
+        this.greeted = changed(this.greeted, entry.to, true);
+        return { kind: 'greeted', by: entry.member, to: entry.to };
       case 'member.invited':
         return { kind: 'invited', by: entry.member, to: entry.to, place: entry.place, seat: entry.seat };
       default:
@@ -103,13 +111,6 @@ export class StaffMatters {
     if (this.announcements.every((known) => known.seq !== seq))
       this.announcements = [...this.announcements, said].slice(-ANNOUNCEMENTS_KEPT);
     return { kind: 'announced', said };
-  }
-
-  private silence(member: string, on: boolean): void {
-    const silenced = new Set(this.silenced);
-    if (on) silenced.add(member);
-    else silenced.delete(member);
-    this.silenced = silenced;
   }
 
   private called(entry: CallEntry): StaffChange | null {
@@ -130,4 +131,9 @@ export class StaffMatters {
     this.calls = this.calls.map((known) => (known === before ? call : known));
     return { kind: 'call', call, what: taken ? 'taken' : 'moved', by: taken ? entry.member : before.by };
   }
+}
+
+function changed(some: ReadonlySet<string>, member: string, on: boolean): ReadonlySet<string> {
+  const others = [...some].filter((one) => one !== member);
+  return new Set(on ? [...others, member] : others);
 }

@@ -24,8 +24,12 @@ export class Tracks {
     return this.samples.has(slot);
   }
 
-  /** A frame came that was packed at `time` (ms), whoever is in it: whom it does not name may be standing. */
-  heard(time: number): void {
+  /**
+   * A frame came that was packed at `time` (ms), whoever is in it: whom it does not name may be standing. `spacing`: how
+   * long after the one before it was due.
+   */
+  heard(time: number, spacing = 50): void {
+    this.samples.cadence.spacing = spacing;
     this.motion.heard(time);
   }
 

@@ -1,5 +1,5 @@
 // The room's soft sound: a loop that only those hear who have asked for it.
-import { sound } from '../sound';
+import { needSound, sound } from '../sound';
 import type { SoundRef } from './description';
 
 const FADE_S = 2.5;
@@ -49,6 +49,7 @@ export class Ambience {
       const buffer = await context.decodeAudioData(bytes);
       if (run !== this.run) return;
       this.loop = looped(context, buffer, gain);
+      needSound(this, true);
       this.hearing = 'on';
     } catch {
       if (run === this.run) this.hearing = 'failed';
@@ -60,6 +61,7 @@ export class Ambience {
     this.loop?.stop();
     this.loop?.disconnect();
     this.loop = null;
+    needSound(this, false);
     this.hearing = 'off';
   }
 }

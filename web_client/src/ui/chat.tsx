@@ -25,7 +25,7 @@ interface Props {
 const threadKey = (): string => store.thread.value ?? ROOM;
 
 /** What stands in the field of the conversation that is open. */
-export function write(text: string): void {
+function write(text: string): void {
   drafts.value = new Map(drafts.value).set(threadKey(), text);
 }
 

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { t } from '../i18n';
 
-const KEPT = ['cookie', 'words', 'place', 'browser'] as const;
+const KEPT = ['cookie', 'staff', 'words', 'place', 'browser'] as const;
 
 export function Keep(): JSX.Element {
   return (

@@ -1,7 +1,7 @@
 // Who is in the room: oneself, staff, then who is near; and what one can do about each of them.
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { lookOf } from '../avatars/look';
 import { onDuty, roleName } from '../badges';
 import type { Controller } from '../controller';
@@ -18,6 +18,7 @@ import { PersonActions } from './person_card';
 import { isDoing } from './staff_acts';
 
 const REORDER_MS = 4000;
+const ROWS = 100; // of a crowd, the nearest; as many more whenever somebody asks
 
 /** Whose actions are unfolded. */
 const unfolded = signal<string | null>(null);
@@ -119,17 +120,24 @@ function staffWords(members: readonly MemberView[]): string {
 
 export function PeopleList({ controller }: Props): JSX.Element {
   const list = useRef<HTMLUListElement>(null);
+  const [rows, setRows] = useState(ROWS);
   const members = useOrder(controller, list);
+  const hidden = Math.max(0, members.length - rows);
   return (
     <>
       <p class="hint">
         {t('people.count', { count: members.length })} · {staffWords(members)}
       </p>
       <ul ref={list} class="people" aria-label={t('people.title')}>
-        {members.map((member) => (
+        {members.slice(0, rows).map((member) => (
           <Row key={member.member} member={member} controller={controller} />
         ))}
       </ul>
+      {hidden > 0 && (
+        <button type="button" class="link" onClick={() => setRows(rows + ROWS)}>
+          {t('people.more', { hidden })}
+        </button>
+      )}
       {members.length === 1 && <p class="note">{t('people.alone')}</p>}
     </>
   );

@@ -59,7 +59,7 @@ export function StaffActs({ controller, member: { member, name, role } }: Props)
   return (
     <div class="acts of-staff" role="group" aria-label={t('staff.acts', { name })}>
       {call && <Answer controller={controller} call={call} />}
-      {may('greet') && <Act icon="wave" text={t('host.greet')} act={() => hosting.greet(member)} />}
+      {may('greet') && <Act icon="wave" text={t('host.greet')} act={() => void hosting.greet(member)} />}
       {may('member.invite') && <Act icon="down" text={t('host.invite')} act={() => void hosting.invite(member)} />}
       <Deeds member={member} />
     </div>

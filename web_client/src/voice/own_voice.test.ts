@@ -4,8 +4,8 @@ import { voicing } from '../voicing';
 import { FakeContext } from './audio.test_help';
 import { OwnVoice } from './own_voice';
 
-const audio = vi.hoisted(() => ({ context: null as unknown }));
-vi.mock('../sound', () => ({ sound: () => audio.context }));
+const audio = vi.hoisted(() => ({ context: null as unknown, needed: [] as boolean[] }));
+vi.mock('../sound', () => ({ sound: () => audio.context, needSound: (_: object, needed: boolean) => audio.needed.push(needed) }));
 
 class Track {
   enabled = true;
@@ -106,6 +106,13 @@ it('is another one while one speaks, without a word being lost to the wrong one'
   await own.choose('a');
   expect(tracks.length).toBe(2);
   expect(voicing.devices.value).toEqual([{ id: 'a', name: 'One' }]);
+});
+
+it('keeps the page awake for its level, and no longer', async () => {
+  audio.needed = [];
+  await have();
+  own.putAway();
+  expect(audio.needed).toEqual([true, false]);
 });
 
 it('that is pulled out ends it', async () => {

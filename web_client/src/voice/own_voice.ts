@@ -1,5 +1,5 @@
 // One's own voice: the microphone, whether it is open right now, and how loud one is.
-import { sound } from '../sound';
+import { needSound, sound } from '../sound';
 import { voicing } from '../voicing';
 import { barOf, levelOf } from './activity';
 import { Microphone, type MicrophoneProblem } from './microphone';
@@ -54,6 +54,7 @@ export class OwnVoice {
     this.source?.disconnect();
     this.tap?.close();
     this.tap = this.source = null;
+    needSound(this, false);
     voicing.microphone.value = 'off';
     voicing.level.value = 0;
     this.keepUp();
@@ -114,6 +115,7 @@ export class OwnVoice {
     this.source?.disconnect();
     this.source = sound().createMediaStreamSource(new MediaStream([track]));
     this.tap = new Tap(sound(), this.source);
+    needSound(this, true);
   }
 
   private async lookForDevices(): Promise<void> {

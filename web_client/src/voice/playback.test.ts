@@ -2,6 +2,7 @@
 import { Matrix4, Vector3 } from 'three';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { madeWhenCompiled, most, sum } from '../avatars/allocation.test_help';
+import * as page from '../sound';
 import { FakeContext } from './audio.test_help';
 import { type Heads, Playback } from './playback';
 
@@ -35,6 +36,16 @@ beforeEach(() => {
 });
 
 afterEach(() => vi.unstubAllGlobals());
+
+it('keeps the page awake while anybody is heard', () => {
+  const need = vi.spyOn(page, 'needSound');
+  vi.stubGlobal('Audio', class { play = () => Promise.resolve(); });
+  playback.add(AIKO, STREAM);
+  playback.add({ ...AIKO, session: 's2' }, STREAM);
+  playback.remove('s1');
+  playback.remove('s2');
+  expect(need.mock.calls.map(([whom, needed]) => [whom === playback, needed])).toEqual([[true, true], [true, true], [true, true], [true, false]]);
+});
 
 /** The eyes at this place, turned to the left by `yaw`. */
 const eyes = (x: number, z: number, yaw = 0): number[] => new Matrix4().makeRotationY(yaw).setPosition(x, 1.6, z).elements;

@@ -1,6 +1,7 @@
 // The voices of others as they are heard: each from where its speaker stands, as loud as they are near, in the one context of
 // the page. `frame` is called with each picture and makes no objects. Browsers take what sounds in a page out of the
 // microphone by themselves (echo cancellation), whichever way it sounds.
+import { audible, needSound } from '../sound';
 import { Activity, levelOf } from './activity';
 import { type Hearing, loudness } from './gains';
 import { Tap } from './tap';
@@ -83,6 +84,7 @@ export class Playback {
     gain.gain.value = 0; // until the next picture
     const taps = { before: new Tap(context, source), after: new Tap(context, last) };
     this.voices.push({ ...speaker, source, gain, panner, ...taps, activity: new Activity(), element: played(stream), metres: UNKNOWN_M });
+    needSound(this, true);
   }
 
   remove(session: string): void {
@@ -95,6 +97,7 @@ export class Playback {
     before.close();
     after.close();
     element.srcObject = null;
+    needSound(this, this.voices.length > 0);
     if (activity.speaks) this.spoke(member, false);
   }
 
@@ -115,9 +118,9 @@ export class Playback {
     for (const ear of this.ears) ear.read();
   }
 
-  /** The page may sound. */
+  /** The page may sound; whether anybody is heard is another question. */
   get sounds(): boolean {
-    return this.context.state === 'running';
+    return audible();
   }
 
   get peaks(): Peaks[] {

@@ -8,7 +8,7 @@ import { settled } from './fake_line.test_help';
 import { type Around, openVoice, type Voice } from './voice';
 
 const audio = vi.hoisted(() => ({ context: null as unknown, audible: [] as (() => void)[] }));
-vi.mock('../sound', () => ({ sound: () => audio.context, whenAudible: (act: () => void) => audio.audible.push(act) }));
+vi.mock('../sound', () => ({ sound: () => audio.context, needSound: () => undefined, audible: () => true, whenAudible: (act: () => void) => audio.audible.push(act) }));
 
 type Said = { readonly type: string; readonly id: string } & Record<string, unknown>;
 

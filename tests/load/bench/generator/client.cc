@@ -14,7 +14,7 @@
 #include <cstring>
 
 namespace {
-constexpr int kPatienceSeconds = 20;
+constexpr int kPatienceSeconds = 20, kAnOffice = 50;
 }
 
 void give_up(const std::string &why) {
@@ -30,6 +30,11 @@ void Client::dial(int port, int receive_buffer) {
   if (receive_buffer) setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
   const timeval patience{kPatienceSeconds, 0};
   setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  sockaddr_in own{};
+  own.sin_family = AF_INET;
+  own.sin_addr.s_addr = htonl(static_cast<uint32_t>(INADDR_LOOPBACK + index / kAnOffice));
+  setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+  if (bind(fd, reinterpret_cast<sockaddr *>(&own), sizeof own)) give_up("no address of its own");
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<uint16_t>(port));
@@ -37,13 +42,16 @@ void Client::dial(int port, int receive_buffer) {
   if (connect(fd, reinterpret_cast<sockaddr *>(&address), sizeof address)) give_up("cannot connect");
 }
 
+std::string upgrade_request(int port, const std::string &path, const std::string &headers) {
+  return "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
+         "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+         "Sec-WebSocket-Version: 13\r\n" +
+         headers + "\r\n";
+}
+
 void Client::upgrade(int port, const std::string &path, const std::string &headers) {
-  const std::string request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" +
-                              std::to_string(port) +
-                              "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                              "Sec-WebSocket-Version: 13\r\n" +
-                              headers + "\r\n";
+  const std::string request = upgrade_request(port, path, headers);
   if (::send(fd, request.data(), request.size(), MSG_NOSIGNAL) < 0) give_up("cannot ask to upgrade");
   char buffer[4096];
   size_t end;

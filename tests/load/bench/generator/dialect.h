@@ -5,6 +5,7 @@
 
 #include "client.h"
 #include "receipts.h"
+#include "walker.h"
 
 struct Address {
   int port = 0;
@@ -24,9 +25,17 @@ class Dialect {
   virtual void knock(Client &client) = 0;
   virtual void enter(Client &) {}
 
+  // The same where somebody else has waited for the answer, the server's first message.
+  virtual void take_seat(Client &, const std::string &) {}
+  // How people move, where the server is told of that. Adaptive clients send as often as it wishes.
+  virtual void behave(const Manner &, bool /*adaptive*/) {}
+
+  // A twentieth of a second has passed for that client: is a pose due?
+  virtual bool due(Client &) { return true; }
   // The client's next pose; `client.poses` is its number already.
   virtual void send_pose(Client &client) = 0;
-  // A message that a sampled client received. Pings and closes are not given here.
+  // A message that a sampled client received, or one that listens. Pings and closes are not given
+  // here.
   virtual void on_message(Client &client, const Frame &frame) = 0;
 
   // Signs of life that the server wants, every two seconds.

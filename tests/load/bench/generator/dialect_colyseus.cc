@@ -2,6 +2,7 @@
 // comes back is a patch of the fields that changed. The schema is in peers/colyseus_server.js.
 #include <cstring>
 
+#include "clock.h"
 #include "dialect.h"
 #include "http.h"
 #include "peer_pose.h"
@@ -30,7 +31,8 @@ class Colyseus : public Dialect {
 
   void knock(Client &client) override {
     const HttpAnswer seat =
-        http_post(address_.port, "/matchmake/joinOrCreate/bench", "", "{}");
+        http_ask(address_.port, client.index,
+                 post_request(address_.port, "/matchmake/joinOrCreate/bench", "", "{}"));
     client.id = json_field(seat.body, "sessionId");
     if (client.id.empty()) give_up("no seat: " + seat.body);
     client.dial(address_.port);
@@ -49,6 +51,7 @@ class Colyseus : public Dialect {
   void on_message(Client &client, const Frame &frame) override {
     const std::string_view data = frame.payload;
     if (data.empty() || (data[0] & 0x1f) != kRoomStatePatch) return;
+    client.heard.frame(now_us(), 1);
     size_t at = data[0] & 0xe0 ? 9 : 1;  // the first byte's flags announce eight bytes of options
     while (at < data.size()) {
       if (read_structure(client, data, at)) continue;

@@ -1,6 +1,7 @@
 // The plainest dialect: a pose is a binary message, and a batch of poses comes back at every tick.
 //
-//   batch: u32 tick, u16 count, u16 0, then count records of u16 sender's number and 38 bytes
+//   batch: u32 tick, u16 count, u16 fill, then count records of u16 sender's number and 38 bytes,
+//   then fill bytes that mean nothing
 #include "batch.h"
 #include "dialect.h"
 #include "peer_pose.h"

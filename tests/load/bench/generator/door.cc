@@ -6,12 +6,12 @@
 #include "http.h"
 
 namespace {
-std::string ask(const Address &address, const std::string &path, const std::string &header,
-                const std::string &body, std::string *head = nullptr) {
-  const HttpAnswer answer = http_post(address.port, path, header + "\r\n", body);
-  if (answer.status != 200) give_up(path + " answered " + answer.body);
-  if (head) *head = answer.head;
-  return answer.body;
+constexpr char kProtocol[] = "Sec-WebSocket-Protocol: vbranch.v1\r\n";
+
+HttpAnswer ask(int port, const Client &client, const std::string &request) {
+  HttpAnswer answer = http_ask(port, client.index, request);
+  if (answer.status != 200) give_up("not let in: " + answer.body);
+  return answer;
 }
 
 // The `name=value` of the session's cookie.
@@ -44,15 +44,37 @@ Steps steps(const Vector &point, const Vector &low) {
 }
 }  // namespace
 
+std::string session_request(const Address &address) {
+  return post_request(address.port, "/api/v1/session",
+                      "Authorization: Bearer " + address.key + "\r\n", "{}");
+}
+
+std::string ticket_request(const Address &address, const std::string &head) {
+  return post_request(address.port, "/api/v1/tickets", "Cookie: " + cookie_of(head) + "\r\n",
+                      "{\"room\":\"" + address.room + "\"}");
+}
+
+std::string branch_upgrade(const Address &address) {
+  return upgrade_request(address.port, "/ws", kProtocol);
+}
+
+std::string hello(const Client &client, const std::string &ticket) {
+  return R"({"type":"join","ticket":")" + json_field(ticket, "ticket") + R"(","name":"Bench )" +
+         std::to_string(client.index) + "\"}";
+}
+
+Seat seat_of(const std::string &welcome) {
+  const Vector low = vector_at(welcome, "min"), high = vector_at(welcome, "max");
+  const Vector place = vector_at(welcome, "position", welcome.find("\"place\":"));
+  return {std::stoi(json_field(welcome, "slot")), steps(place, low), steps(high, low)};
+}
+
 void knock_at_branch(Client &client, const Address &address, int receive_buffer) {
-  std::string head;
-  ask(address, "/api/v1/session", "Authorization: Bearer " + address.key, "{}", &head);
-  const std::string answer = ask(address, "/api/v1/tickets", "Cookie: " + cookie_of(head),
-                                 "{\"room\":\"" + address.room + "\"}");
+  const HttpAnswer session = ask(address.port, client, session_request(address));
+  const HttpAnswer ticket = ask(address.port, client, ticket_request(address, session.head));
   client.dial(address.port, receive_buffer);
-  client.upgrade(address.port, "/ws", "Sec-WebSocket-Protocol: vbranch.v1\r\n");
-  client.send(Opcode::text, R"({"type":"join","ticket":")" + json_field(answer, "ticket") +
-                                R"(","name":"Bench )" + std::to_string(client.index) + "\"}");
+  client.upgrade(address.port, "/ws", kProtocol);
+  client.send(Opcode::text, hello(client, ticket.body));
 }
 
 Seat wait_for_welcome(Client &client) {
@@ -61,7 +83,5 @@ Seat wait_for_welcome(Client &client) {
     welcome = client.wait_message();
     if (json_field(welcome, "type") == "error") give_up("not let in: " + welcome);
   } while (json_field(welcome, "type") != "welcome");
-  const Vector low = vector_at(welcome, "min"), high = vector_at(welcome, "max");
-  const Vector place = vector_at(welcome, "position", welcome.find("\"place\":"));
-  return {std::stoi(json_field(welcome, "slot")), steps(place, low), steps(high, low)};
+  return seat_of(welcome);
 }

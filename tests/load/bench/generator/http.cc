@@ -3,37 +3,60 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
 #include "client.h"
 
 namespace {
 constexpr int kTooManyRequests = 429, kTries = 30;
 
-HttpAnswer post_once(int port, const std::string &request) {
+HttpAnswer ask_once(int port, int visitor, const std::string &request) {
   Client connection;
+  connection.index = visitor;
   connection.dial(port);
   if (send(connection.fd, request.data(), request.size(), MSG_NOSIGNAL) < 0) give_up("cannot POST");
-  std::string answer;
+  HttpAnswer answer;
   char buffer[4096];
-  ssize_t got;
-  while ((got = recv(connection.fd, buffer, sizeof buffer, 0)) > 0) answer.append(buffer, got);
+  while (!read_answer(connection.in, answer)) {
+    const ssize_t got = recv(connection.fd, buffer, sizeof buffer, 0);
+    if (got <= 0) give_up("no answer to a POST");
+    connection.in.append(buffer, got);
+  }
   close(connection.fd);
-  const size_t end = answer.find("\r\n\r\n");
-  if (end == std::string::npos || answer.size() < 12) give_up("no answer to a POST");
-  return {std::stoi(answer.substr(9, 3)), answer.substr(0, end), answer.substr(end + 4)};
+  return answer;
 }
 }  // namespace
 
-HttpAnswer http_post(int port, const std::string &path, const std::string &headers,
-                     const std::string &body) {
-  const std::string request =
-      "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
-      "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
-      "\r\nConnection: close\r\n" + headers + "\r\n" + body;
+std::string post_request(int port, const std::string &path, const std::string &headers,
+                         const std::string &body) {
+  return "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
+         "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+         "\r\n" + headers + "\r\n" + body;
+}
+
+HttpAnswer http_ask(int port, int visitor, const std::string &request) {
   for (int left = kTries;; left--) {
-    HttpAnswer answer = post_once(port, request);
+    HttpAnswer answer = ask_once(port, visitor, request);
     if (answer.status != kTooManyRequests || left == 0) return answer;
     sleep(1);
   }
+}
+
+bool read_answer(std::string &in, HttpAnswer &answer) {
+  constexpr std::string_view kLength = "\r\ncontent-length:";
+  const size_t end = in.find("\r\n\r\n");
+  if (end == std::string::npos) return false;
+  std::string head = in.substr(0, end);
+  std::transform(head.begin(), head.end(), head.begin(), [](unsigned char c) { return tolower(c); });
+  const size_t at = head.find(kLength);
+  if (at == std::string::npos) give_up("an answer without a length");
+  const size_t length = std::stoul(head.substr(at + kLength.size()));
+  if (in.size() < end + 4 + length) return false;
+  answer = {std::stoi(in.substr(9, 3)), in.substr(0, end), in.substr(end + 4, length)};
+  in.erase(0, end + 4 + length);
+  return true;
 }
 
 std::string json_field(const std::string &json, const std::string &key) {

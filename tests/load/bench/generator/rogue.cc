@@ -40,6 +40,7 @@ bool told_to_stop(int wait_ms) {
 
 void walk(Visit &visit) {
   visit.client.poses++;
+  visit.walker.walk();
   visit.client.queue(Opcode::binary, visit.walker.next(visit.client.poses));
 }
 
@@ -114,7 +115,7 @@ bool misbehave(const std::string &kind, Visit &visit, int visits) {
 void come_in(Visit &visit, const Address &address, const std::string &kind) {
   knock_at_branch(visit.client, address, kind == "mute" ? kMuteReceiveBuffer : 0);
   const Seat seat = wait_for_welcome(visit.client);
-  visit.walker.begin(seat.slot, seat.floor, seat.limit, 1);
+  visit.walker.begin(Manner(), seat, 1);
   visit.client.stop_blocking();
 }
 }  // namespace

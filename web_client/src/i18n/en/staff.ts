@@ -48,6 +48,10 @@ export const staff = {
     said: 'The bank says: {{text}}',
     close: 'Put this notice away',
   },
+  greeted: {
+    you: '{{name}} ({{role}}) welcomes you. Is there anything you would like to know?',
+    answer: 'Answer',
+  },
   invited: {
     beside: '{{name}} invites you to come over.',
     place: '{{name}} invites you to a place in this room.',
@@ -91,6 +95,8 @@ export const staff = {
     console: 'To the console',
     title: 'Staff tools',
     greet: 'Go and greet',
+    greeted: '{{name}} sees that you greet them.',
+    greetedBy: '{{by}} has greeted {{name}} already.',
     invite: 'Invite beside me',
     mute: 'Mute for everybody…',
     unmute: 'Let speak again…',

@@ -11,6 +11,7 @@ export const together = {
     sits: 'sitting',
     muted: 'muted for you',
     alone: 'Nobody else is here yet. Open this page in a second window, or send the address to a colleague.',
+    more: 'Show more ({{hidden}})',
     actions: 'What you can do with {{name}}',
     metres: '{{metres}} m away',
     takeMe: 'Take me there',

@@ -48,6 +48,10 @@ export const staff = {
     said: '銀行からのお知らせ：{{text}}',
     close: 'このお知らせを閉じる',
   },
+  greeted: {
+    you: '{{name}}（{{role}}）です。ようこそお越しくださいました。ご用がありましたらお聞かせください。',
+    answer: '返事をする',
+  },
   invited: {
     beside: '{{name}}があなたをそばへ招いています。',
     place: '{{name}}があなたを部屋の中の場所へ招いています。',
@@ -91,6 +95,8 @@ export const staff = {
     console: 'コンソールへ',
     title: '係員用の操作',
     greet: '行って挨拶する',
+    greeted: '{{name}}さんに挨拶が伝わりました。',
+    greetedBy: '{{by}}がすでに{{name}}さんに挨拶しました。',
     invite: 'そばへ招く',
     mute: '発言を止める…',
     unmute: '発言を許可する…',

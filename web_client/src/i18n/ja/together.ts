@@ -11,6 +11,7 @@ export const together = {
     sits: '着席中',
     muted: 'ミュート中',
     alone: 'まだ誰もいません。別のウィンドウで開くか、同僚にアドレスを送ってみてください。',
+    more: 'さらに表示（{{hidden}}）',
     actions: '{{name}}さんへの操作',
     metres: '{{metres}} m先',
     takeMe: 'そばへ行く',

@@ -48,6 +48,10 @@ export const staff = {
     said: '银行通知：{{text}}',
     close: '收起这条通知',
   },
+  greeted: {
+    you: '{{name}}（{{role}}）欢迎您的光临，有什么可以帮您？',
+    answer: '回复',
+  },
   invited: {
     beside: '{{name}}邀请您过去。',
     place: '{{name}}邀请您到房间里的一处。',
@@ -91,6 +95,8 @@ export const staff = {
     console: '前往控制台',
     title: '工作人员工具',
     greet: '上前问候',
+    greeted: '{{name}}已看到您的问候。',
+    greetedBy: '{{by}}已经问候过{{name}}了。',
     invite: '请到我身边',
     mute: '对所有人禁言……',
     unmute: '解除禁言……',

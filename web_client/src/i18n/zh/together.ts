@@ -11,6 +11,7 @@ export const together = {
     sits: '坐着',
     muted: '已为您静音',
     alone: '还没有其他人。可以在另一个窗口打开此页面，或把地址发给同事。',
+    more: '显示更多（{{hidden}}）',
     actions: '可以对{{name}}做什么',
     metres: '距离 {{metres}} 米',
     takeMe: '带我过去',
