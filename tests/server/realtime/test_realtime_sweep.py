@@ -164,6 +164,19 @@ def test_what_a_socket_did_not_take_is_kept_though_the_buffer_is_used_again() ->
         assert here.traffic.sent == HUGE + 5
 
 
+def test_the_rest_of_a_frame_is_that_of_ones_own() -> None:
+    """Not the first one's: it may hold what is for others alone (E-4)."""
+    with hall() as here:
+        a, b = here.enter(), here.enter()
+        berths = np.array([a.link.berth, b.link.berth])
+        wires = [Wire(b"\x01" * HUGE), Wire(b"\x02" * HUGE)]
+        here.plane.offer(berths, Sweep(wires, [None, None], [1, 2]))
+        data = b""
+        while len(data) < HUGE:
+            data += read_on(b)
+        assert data == b"\x02" * HUGE
+
+
 def test_who_took_nothing_gets_the_bare_frame_of_their_own() -> None:
     """F-4: known only when it is written to."""
     with hall() as here:
