@@ -33,17 +33,19 @@ def text_wire(payload: bytes) -> Wire:
     return Wire(Frame(Opcode.TEXT, payload).serialize(mask=False))
 
 
-def binary_wire(payload: bytes) -> Wire:
-    """A binary message (RFC 6455, 5.2). Made at every tick, where a library's frame costs more than
-    all that is in it."""
-    size = len(payload)
+def binary_head(size: int) -> bytes:
+    """The header of a binary message of so many bytes (RFC 6455, 5.2). Made at every tick, where a
+    library's frame costs more than all that is in it."""
     if size < _SHORT:
-        head = bytes((FIN_BINARY, size))
-    elif size < _MEDIUM:
-        head = bytes((FIN_BINARY, _SHORT)) + size.to_bytes(2, "big")
-    else:
-        head = bytes((FIN_BINARY, _SHORT + 1)) + size.to_bytes(8, "big")
-    return Wire(head + payload)
+        return bytes((FIN_BINARY, size))
+    if size < _MEDIUM:
+        return bytes((FIN_BINARY, _SHORT)) + size.to_bytes(2, "big")
+    return bytes((FIN_BINARY, _SHORT + 1)) + size.to_bytes(8, "big")
+
+
+def binary_wire(payload: bytes) -> Wire:
+    """A binary message."""
+    return Wire(binary_head(len(payload)) + payload)
 
 
 @dataclass(frozen=True, slots=True)

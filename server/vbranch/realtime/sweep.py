@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from vbranch.protocol.constants import TICK_HEADER_BYTES
 from vbranch.room.frames import Packed
 
-from .link import FIN_BINARY, Slots, Wire, binary_wire
+from .link import FIN_BINARY, Slots, Wire, binary_head, binary_wire
 
 Octets = NDArray[np.uint8]
 
@@ -74,13 +74,25 @@ def write_headers(buffer: Octets, starts: Slots, ends: Slots) -> list[memoryview
 
 def sweep_of(packed: Packed) -> Sweep:
     """The frames of a tick, with headers; their receivers are ``packed.slots``."""
-    wires = write_headers(packed.buffer, packed.starts, packed.ends)
+    if len(packed) == 1:
+        wires = [_only_frame(packed)]
+    else:
+        wires = write_headers(packed.buffer, packed.starts, packed.ends)
     return Sweep(wires, _bares(packed), packed.bounds[1:].tolist())
+
+
+def _only_frame(packed: Packed) -> memoryview:
+    """That of a small room. What is done for many at once takes a fifth of its tick for one."""
+    start, end = int(packed.starts[0]), int(packed.ends[0])
+    head = binary_head(end - start)
+    data = packed.buffer.data
+    data[start - len(head) : start] = head
+    return data[start - len(head) : end]
 
 
 def _bares(packed: Packed) -> Sequence[Wire | None]:
     """Frames without records, which say the same of the receivers' rate."""
-    if not packed.tail_of.any():
+    if len(packed.tails) == 1 or not packed.tail_of.any():
         return [None] * len(packed)
     flags = packed.buffer[packed.starts + _FLAGS] & ~np.uint8(_FULL)
     made: dict[tuple[int, int], Wire | None] = {(0, flag): None for flag in set(flags.tolist())}

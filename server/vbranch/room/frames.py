@@ -221,12 +221,16 @@ def _at_words(words: Words, width: int) -> NDArray[np.void]:
     return np.ndarray((len(words) - width + 1,), f"V{WORD * width}", words, 0, (WORD,))
 
 
+_START, _FIRST, _SECOND = np.array([[LEAD], [0], [1]])
+
+
 def single(frame: bytes, slots: Rows, tail: bytes, told: Told) -> Packed:
     """One frame for all."""
     buffer = np.frombuffer(bytearray(LEAD) + frame, dtype=np.uint8)
-    start, end = np.array([LEAD]), np.array([LEAD + len(frame)])
-    bounds, tail_of = np.array([0, len(slots)]), np.array([1 if tail else 0])
-    return Packed(buffer, start, end, slots, bounds, (b"", tail), tail_of, told)
+    end, bounds = np.array([LEAD + len(frame)]), np.array([0, len(slots)])
+    if not tail:
+        return Packed(buffer, _START, end, slots, bounds, (b"",), _FIRST, told)
+    return Packed(buffer, _START, end, slots, bounds, (b"", tail), _SECOND, told)
 
 
 def nothing() -> Packed:

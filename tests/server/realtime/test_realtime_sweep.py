@@ -59,6 +59,14 @@ def packed(frames: list[tuple[bytes, int, list[int]]], tails: list[bytes]) -> Pa
     return Packed(buffer, starts, ends, np.array(slots), bounds, tails, tail_of, Told())
 
 
+@given(EDGES | st.integers(0, 400))
+def test_an_only_frame_is_like_one_of_many(size: int) -> None:
+    payload = bytes([7]) * size
+    one = sweep_of(packed([(payload, 0, [4, 9])], [b""]))
+    assert [bytes(wire) for wire in one.wires] == [binary_wire(payload)]
+    assert (list(one.bares), list(one.ends)) == ([None], [2])
+
+
 def frame_with(entries: bytes, *, full: bool = False, **rate: int) -> bytes:
     nothing = {
         name: np.empty((0, words), np.uint32)
