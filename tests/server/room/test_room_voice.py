@@ -351,6 +351,17 @@ def test_a_speaker_who_begins_anew_does_so_for_all(talk: Talk) -> None:
         assert after.session != before[who][0].session
 
 
+def test_who_is_refused_another_group_goes_on_in_their_own(talk: Talk) -> None:
+    """V-2. Found by the machine below."""
+    talk.voices.group(BOB, [ADA], set(ALL))
+    circle = talk.voices.state_of(ADA).group
+    assert circle is not None
+    assert talk.voices.speak(ADA, True, circle.group) is None
+    talk.decide()
+    assert talk.voices.speak(ADA, True, None) is VoiceRefusal.OTHER_GROUP
+    assert talk.pairs() == {(ADA, BOB)}
+
+
 # ---- whatever happens, in whatever order ---------------------------------------------------------
 
 WHO = st.sampled_from(ALL)
@@ -379,7 +390,8 @@ class Anything(RuleBasedStateMachine):
         group = self.voices.state_of(who).group
         name = group.group if group and right else None
         refused = self.voices.speak(who, on, name)
-        (self.wanted.add if on and refused is None else self.wanted.discard)(who)
+        if refused is None:  # else all stays as it was: whoever is heard goes on
+            (self.wanted.add if on else self.wanted.discard)(who)
 
     @rule(who=WHO, on=st.booleans())
     def mute(self, who: MemberId, on: bool) -> None:
